@@ -1,0 +1,40 @@
+package io.difficultynet.error;
+
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * One thing that is wrong, in three parts that a reader needs.
+ *
+ * @param where the key, file, executor or class concerned, such as {@code train.batch-size}
+ * @param what what is wrong, with the value found and the range allowed
+ * @param fix what to do about it
+ */
+public record Problem(String where, String what, String fix) implements Serializable {
+
+  /** Refuses blank parts: a problem without a place or a remedy helps nobody. */
+  public Problem {
+    requireText("where", where);
+    requireText("what", what);
+    requireText("fix", fix);
+  }
+
+  private static void requireText(String name, String text) {
+    Objects.requireNonNull(text, name);
+    if (text.isBlank()) {
+      throw new IllegalArgumentException(
+          "Problem." + name + " is blank; say where it is wrong, what is wrong and how to fix it");
+    }
+  }
+
+  /** Returns {@code where: what. Fix.}, each part closed by exactly one full stop. */
+  @Override
+  public String toString() {
+    return where + ": " + sentence(what) + " " + sentence(fix);
+  }
+
+  private static String sentence(String text) {
+    char last = text.charAt(text.length() - 1);
+    return last == '.' || last == '?' || last == '!' ? text : text + ".";
+  }
+}

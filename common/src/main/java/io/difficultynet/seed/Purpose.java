@@ -1,0 +1,33 @@
+package io.difficultynet.seed;
+
+/**
+ * What a random stream is for. Stream numbers are part of what makes a run repeatable: never change
+ * or reuse one. The coordinates are those callers pass to {@link Seeds#stream}.
+ */
+public enum Purpose {
+  /** First weights of the classifier; coordinate: parameter group. */
+  NETWORK_INIT(1),
+  /** First weights of Difficulty-Net; no coordinates. */
+  DIFFICULTY_NET_INIT(2),
+  /** Order of the training samples; coordinate: epoch. */
+  ORDER(3),
+  /** Augmentation of one image; coordinates: epoch, index of the image. */
+  AUGMENT(4),
+  /** Training batch of a meta step; coordinates: epoch, pair. */
+  META_TRAIN_BATCH(5),
+  /** Meta batch of a meta step; coordinates: epoch, pair. */
+  META_BATCH(6),
+  /** The long-tailed split; coordinate: class. */
+  SPLIT(7);
+
+  private final long streamNumber;
+
+  Purpose(long streamNumber) {
+    this.streamNumber = streamNumber;
+  }
+
+  /** Returns the fixed number that tells this purpose's streams from the others'. */
+  public long streamNumber() {
+    return streamNumber;
+  }
+}
