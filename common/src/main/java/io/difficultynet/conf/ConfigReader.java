@@ -1,0 +1,124 @@
+package io.difficultynet.conf;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigValue;
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Problems;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes a run's configuration of {@code reference.conf}, a user's file and the command line's
+ * {@code --set}, each over the one before. Everything that is wrong is reported in one exception:
+ * unknown keys with the nearest known ones, values of the wrong kind or out of range with file and
+ * line, and combinations without a meaning.
+ */
+public final class ConfigReader {
+
+  /** The key under which all others stand. */
+  public static final String ROOT = "difficulty-net";
+
+  private static final String HEADLINE = "The configuration cannot be used";
+
+  private ConfigReader() {}
+
+  /**
+   * Reads the text of a user's file. A file cannot include another: a recipe is complete by itself,
+   * and HOCON would pass over an include that it does not find.
+   *
+   * @param text HOCON or JSON
+   * @param location the file's name for messages
+   * @throws DifficultyNetException of {@link ErrorCode#CONFIG_INVALID} when it is not HOCON
+   */
+  public static Config parse(String text, String location) {
+    try {
+      return ConfigFactory.parseString(
+          text,
+          ConfigParseOptions.defaults()
+              .setSyntax(ConfigSyntax.CONF)
+              .setOriginDescription(location)
+              .setIncluder(new NoIncludes()));
+    } catch (ConfigException e) {
+      throw new DifficultyNetException(
+          ErrorCode.CONFIG_INVALID,
+          location,
+          "is not readable as HOCON: " + String.valueOf(e.getMessage()),
+          "Correct the line that is named; the format is described at"
+              + " https://github.com/lightbend/config/blob/main/HOCON.md",
+          e);
+    }
+  }
+
+  /**
+   * Reads a run's configuration.
+   *
+   * @param userFile what {@link #parse} returned, with everything under {@value #ROOT}
+   * @param overrides texts {@code key=value} in order, keys with or without {@value #ROOT} in front
+   * @throws DifficultyNetException of {@link ErrorCode#CONFIG_INVALID} with all that is wrong
+   */
+  public static LoadedConfig read(Config userFile, List<String> overrides) {
+    Problems problems = new Problems();
+    ConfigObject reference = section(reference());
+    Config user = Overrides.apply(userFile, overrides, problems);
+    Config merged = resolve(user.withFallback(reference()), problems);
+    Config given = user.resolveWith(merged);
+    onlyUnderRoot(given, problems);
+
+    ConfigObject checked = new Structure(reference).check(section(merged), problems);
+    ConfigObject givenRoot = given.hasPath(ROOT) ? section(given) : given.root();
+    Values values = new Values(checked, givenRoot, reference, problems);
+    LoadedConfig loaded = loaded(values, problems);
+    return loaded;
+  }
+
+  private static LoadedConfig loaded(Values values, Problems problems) {
+    RunConfig config = RunConfig.read(values);
+    problems.throwIfAny(ErrorCode.CONFIG_INVALID, HEADLINE);
+    return LoadedConfig.of(config, values.effective());
+  }
+
+  /** Returns the defaults: {@code reference.conf} and nothing of the user's. */
+  static Config reference() {
+    Config reference =
+        ConfigFactory.parseResources(ConfigReader.class.getClassLoader(), "reference.conf");
+    return reference.withOnlyPath(ROOT);
+  }
+
+  private static Config resolve(Config unresolved, Problems problems) {
+    try {
+      return unresolved.resolve();
+    } catch (ConfigException e) {
+      problems.add(
+          "substitution",
+          "cannot be resolved: " + String.valueOf(e.getMessage()),
+          "Set the variable that is named, or write the value itself");
+      problems.throwIfAny(ErrorCode.CONFIG_INVALID, HEADLINE);
+      throw e;
+    }
+  }
+
+  private static void onlyUnderRoot(Config given, Problems problems) {
+    for (Map.Entry<String, ConfigValue> entry : given.root().entrySet()) {
+      String where = entry.getKey() + " (" + entry.getValue().origin().description() + ")";
+      if (!entry.getKey().equals(ROOT)) {
+        problems.add(
+            where,
+            "stands outside " + ROOT + " { }",
+            "Move it into " + ROOT + " { }, or remove it");
+      } else if (!(entry.getValue() instanceof ConfigObject)) {
+        problems.add(where, "is a plain value, but it is a section", "Write " + ROOT + " { … }");
+        problems.throwIfAny(ErrorCode.CONFIG_INVALID, HEADLINE);
+      }
+    }
+  }
+
+  private static ConfigObject section(Config config) {
+    return config.getObject(ROOT);
+  }
+}

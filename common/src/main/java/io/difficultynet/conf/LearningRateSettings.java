@@ -1,0 +1,107 @@
+package io.difficultynet.conf;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * Section {@code train.learning-rate}.
+ *
+ * @param initial the rate before the schedule changes it, more than 0
+ * @param schedule how it changes
+ * @param stepEpochs for {@link Schedule#STEP}: epochs between changes, at least 1
+ * @param milestones for {@link Schedule#MULTI_STEP}: epochs of the changes, rising, each at least 1
+ * @param factor for both steps: what a change multiplies the rate by, in (0, 1]
+ * @param finalRate for {@link Schedule#COSINE}: the rate it ends with, at least 0, at most initial
+ * @param warmUpEpochs epochs of linear warm-up, at least 0
+ * @param warmUpStartFactor the share of the rate with which the warm-up starts, in (0, 1]
+ */
+public record LearningRateSettings(
+    double initial,
+    Schedule schedule,
+    int stepEpochs,
+    List<Integer> milestones,
+    double factor,
+    double finalRate,
+    double warmUpEpochs,
+    double warmUpStartFactor)
+    implements Serializable {
+
+  private static final String AT = "train.learning-rate.";
+  private static final Range INITIAL = Range.above(0);
+  private static final Range EPOCHS = Range.atLeast(1);
+  private static final Range FACTOR = Range.openClosed(0, 1);
+  private static final Range FINAL = Range.atLeast(0);
+  private static final Range WARM_UP = Range.atLeast(0);
+
+  /** How the rate changes. */
+  public enum Schedule {
+    /** It does not. */
+    CONSTANT,
+    /** Multiplied by the factor every so many epochs. */
+    STEP,
+    /** Multiplied by the factor at the milestones. */
+    MULTI_STEP,
+    /** Half a cosine wave from the initial to the final rate, an update at a time. */
+    COSINE
+  }
+
+  /** Copies the milestones and refuses numbers out of range and milestones that do not rise. */
+  public LearningRateSettings {
+    INITIAL.require(AT + "initial", initial);
+    EPOCHS.require(AT + "step-epochs", stepEpochs);
+    milestones = List.copyOf(milestones);
+    milestones.forEach(epoch -> EPOCHS.require(AT + "milestones", epoch));
+    if (!isRising(milestones)) {
+      throw new IllegalArgumentException(AT + "milestones is " + milestones + "; it must rise");
+    }
+    FACTOR.require(AT + "factor", factor);
+    Range.closed(0, initial).require(AT + "final", finalRate);
+    WARM_UP.require(AT + "warm-up-epochs", warmUpEpochs);
+    FACTOR.require(AT + "warm-up-start-factor", warmUpStartFactor);
+  }
+
+  static LearningRateSettings read(Values values, int epochs) {
+    double initial = values.read(AT + "initial", Kind.number(INITIAL));
+    Schedule schedule = values.read(AT + "schedule", Kind.choice(Schedule.class));
+    List<Integer> milestones =
+        values.read(
+            AT + "milestones",
+            Kind.listOf(Kind.integer(EPOCHS))
+                .onlyIf(LearningRateSettings::isRising, "a list in brackets of epochs, rising"));
+    values.check(
+        schedule != Schedule.MULTI_STEP || !milestones.isEmpty(),
+        AT + "milestones",
+        "is empty but train.learning-rate.schedule is multi-step",
+        "Give the epochs at which the rate changes, such as [100, 150]");
+    double finalRate = values.read(AT + "final", Kind.number(FINAL));
+    values.check(
+        finalRate <= initial,
+        AT + "final",
+        "is " + finalRate + ", more than train.learning-rate.initial, which is " + initial,
+        "It must be at least 0 and at most the initial rate");
+    double warmUpEpochs = values.read(AT + "warm-up-epochs", Kind.number(WARM_UP));
+    values.check(
+        warmUpEpochs < epochs,
+        AT + "warm-up-epochs",
+        "is " + warmUpEpochs + " but run.epochs is " + epochs,
+        "It must be less than run.epochs");
+    return new LearningRateSettings(
+        initial,
+        schedule,
+        values.read(AT + "step-epochs", Kind.integer(EPOCHS)),
+        milestones,
+        values.read(AT + "factor", Kind.number(FACTOR)),
+        Math.min(finalRate, initial),
+        warmUpEpochs,
+        values.read(AT + "warm-up-start-factor", Kind.number(FACTOR)));
+  }
+
+  private static boolean isRising(List<Integer> epochs) {
+    for (int i = 1; i < epochs.size(); i++) {
+      if (epochs.get(i) <= epochs.get(i - 1)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,60 @@
+package io.difficultynet.conf;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValueFactory;
+import io.difficultynet.digest.Sha256;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A configuration that was read.
+ *
+ * @param config what the program works with
+ * @param effective every key with the value that is in force, under {@value ConfigReader#ROOT}; a
+ *     file with this text gives the same {@code config} again
+ */
+public record LoadedConfig(RunConfig config, Config effective) {
+
+  static LoadedConfig of(RunConfig config, Map<String, @Nullable Object> effective) {
+    Config tree = ConfigFactory.empty();
+    for (Map.Entry<String, @Nullable Object> entry : effective.entrySet()) {
+      tree =
+          tree.withValue(
+              ConfigReader.ROOT + "." + entry.getKey(),
+              ConfigValueFactory.fromAnyRef(entry.getValue(), "effective configuration"));
+    }
+    return new LoadedConfig(config, tree);
+  }
+
+  /** Returns the effective configuration as HOCON, indented, one key a line. */
+  public String toHocon() {
+    return effective
+        .root()
+        .render(ConfigRenderOptions.defaults().setOriginComments(false).setJson(false));
+  }
+
+  /** Returns the effective configuration as JSON on one line, keys in order. */
+  public String toJson() {
+    return json(effective);
+  }
+
+  /**
+   * Returns the SHA-256 of what decides the result's bits: the effective configuration in its
+   * canonical form (keys in order, every number in one notation) without {@code run.name}, {@code
+   * checkpoint}, {@code cluster} and {@code report}. A resumed run must have the digest of the run
+   * it continues; {@code run.epochs} is part of it because the cosine schedule depends on it.
+   */
+  public String digest() {
+    Config deciding = effective;
+    for (String path : new String[] {"run.name", "checkpoint", "cluster", "report"}) {
+      deciding = deciding.withoutPath(ConfigReader.ROOT + "." + path);
+    }
+    return Sha256.hex(json(deciding));
+  }
+
+  private static String json(Config config) {
+    return config.root().render(ConfigRenderOptions.concise());
+  }
+}

@@ -1,0 +1,62 @@
+package io.difficultynet.conf;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import io.difficultynet.error.Problems;
+import java.util.List;
+
+/**
+ * The command line's {@code --set key=value}.
+ *
+ * <p>A value that starts with a bracket, a brace or a quotation mark is HOCON, and {@code null} is
+ * null. Everything else is taken as it stands, because in HOCON a {@code //} starts a comment and a
+ * colon is not allowed, and a user who writes {@code --set data.root=hdfs://host/data} means all of
+ * it. Where a number or a flag is expected, the text is read as one.
+ */
+final class Overrides {
+
+  private static final String ORIGIN = "--set";
+
+  private Overrides() {}
+
+  /** Returns {@code base} with every override laid over it in their order; the last one wins. */
+  static Config apply(Config base, List<String> overrides, Problems problems) {
+    Config result = base;
+    for (String override : overrides) {
+      int equals = override.indexOf('=');
+      if (equals < 1) {
+        problems.add(
+            ORIGIN + " " + override,
+            "is not of the form key=value",
+            "Write for instance --set train.batch-size=64");
+        continue;
+      }
+      try {
+        String key = override.substring(0, equals).strip();
+        String path = key.startsWith(ConfigReader.ROOT + ".") ? key : ConfigReader.ROOT + "." + key;
+        result = result.withValue(path, value(override.substring(equals + 1).strip()));
+      } catch (ConfigException e) {
+        problems.add(
+            ORIGIN + " " + override,
+            "cannot be read: " + String.valueOf(e.getMessage()),
+            "Write a key with dots and a plain value, or a HOCON list or text in quotation marks");
+      }
+    }
+    return result;
+  }
+
+  private static ConfigValue value(String text) {
+    if (text.equals("null")) {
+      return ConfigValueFactory.fromAnyRef(null, ORIGIN);
+    }
+    if (text.startsWith("[") || text.startsWith("{") || text.startsWith("\"")) {
+      ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(ORIGIN);
+      return ConfigFactory.parseString("value = " + text, options).getValue("value");
+    }
+    return ConfigValueFactory.fromAnyRef(text, ORIGIN);
+  }
+}

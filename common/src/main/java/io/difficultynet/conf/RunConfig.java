@@ -1,0 +1,32 @@
+package io.difficultynet.conf;
+
+import java.io.Serializable;
+
+/** The whole configuration of a run, one record a section of {@code reference.conf}. */
+public record RunConfig(
+    RunSettings run,
+    DataSettings data,
+    SplitSettings split,
+    AugmentSettings augment,
+    NetworkSettings network,
+    TrainSettings train,
+    MethodSettings method,
+    CheckpointSettings checkpoint,
+    ClusterSettings cluster)
+    implements Serializable {
+
+  static RunConfig read(Values values) {
+    RunSettings run = RunSettings.read(values);
+    TrainSettings train = TrainSettings.read(values, run.epochs());
+    return new RunConfig(
+        run,
+        DataSettings.read(values),
+        SplitSettings.read(values),
+        AugmentSettings.read(values),
+        NetworkSettings.read(values),
+        train,
+        MethodSettings.read(values, run.epochs(), train.batchSize()),
+        CheckpointSettings.read(values),
+        ClusterSettings.read(values));
+  }
+}

@@ -1,0 +1,95 @@
+package io.difficultynet.conf;
+
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Section {@code split}: how the long-tailed training split and the validation (meta) split are cut
+ * out of the source's training files.
+ *
+ * @param profile how many samples each rank keeps
+ * @param classOrder which class has which rank
+ * @param validationPerClass samples of each class held out, at least 1
+ * @param holdOut which samples are held out
+ */
+public record SplitSettings(
+    Profile profile, ClassOrder classOrder, int validationPerClass, HoldOut holdOut)
+    implements Serializable {
+
+  private static final Range IMBALANCE = Range.atLeast(1);
+  private static final Range SAMPLES = Range.atLeast(1);
+
+  /** How many training samples the class of each rank keeps; rank 0 is the most frequent. */
+  public sealed interface Profile extends Serializable {}
+
+  /**
+   * Rank r of C keeps int(nMax · imbalance^(−r/(C−1))) samples (Cui et al. 2019,
+   * https://arxiv.org/abs/1901.05555, section 5.1).
+   *
+   * @param imbalance samples of the first rank over those of the last, at least 1
+   * @param nMax samples of the first rank, at least 1; null: the most that every class has after
+   *     the hold-out
+   */
+  public record Exponential(double imbalance, @Nullable Integer nMax) implements Profile {
+
+    /** Refuses numbers out of range. */
+    public Exponential {
+      IMBALANCE.require("split.imbalance", imbalance);
+      if (nMax != null) {
+        SAMPLES.require("split.n-max", nMax);
+      }
+    }
+  }
+
+  /**
+   * Each rank keeps the number given.
+   *
+   * @param samples one number a class, each at least 1, the most frequent class first
+   */
+  public record Counts(List<Integer> samples) implements Profile {
+
+    /** Copies the list and refuses an empty one and numbers out of range. */
+    public Counts {
+      samples = List.copyOf(samples);
+      if (samples.isEmpty()) {
+        throw new IllegalArgumentException(
+            "split.counts is empty; it must have one number a class");
+      }
+      samples.forEach(n -> SAMPLES.require("split.counts", n));
+    }
+  }
+
+  /** Which samples of a class are held out for validation. */
+  public enum HoldOut {
+    /** The last ones in file order. */
+    LAST,
+    /** Drawn without replacement by the run's seed. */
+    RANDOM
+  }
+
+  /** Refuses a hold-out out of range. */
+  public SplitSettings {
+    SAMPLES.require("split.validation-per-class", validationPerClass);
+  }
+
+  static SplitSettings read(Values values) {
+    return new SplitSettings(
+        profile(values),
+        values.read("split.class-order", ClassOrder.kind()),
+        values.read("split.validation-per-class", Kind.integer(SAMPLES)),
+        values.read("split.hold-out", Kind.choice(HoldOut.class)));
+  }
+
+  private static Profile profile(Values values) {
+    List<Integer> counts = values.read("split.counts", Kind.listOf(Kind.integer(SAMPLES)));
+    if (!counts.isEmpty()) {
+      values.unused("split.imbalance", "split.counts");
+      values.unused("split.n-max", "split.counts");
+      return new Counts(counts);
+    }
+    Double imbalance = values.readOptional("split.imbalance", Kind.number(IMBALANCE));
+    Integer nMax = values.readOptional("split.n-max", Kind.integer(SAMPLES));
+    return new Exponential(imbalance == null ? 1 : imbalance, nMax);
+  }
+}

@@ -1,0 +1,132 @@
+package io.difficultynet.conf;
+
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import io.difficultynet.error.Problems;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Typed access to the merged configuration that notes a problem and goes on, so that one pass finds
+ * them all. A value that cannot be used is replaced by the default until the pass ends, and the
+ * pass then ends with an exception. What was read is kept in its plain form: the effective
+ * configuration.
+ */
+final class Values {
+
+  private static final int LONGEST_SHOWN = 80;
+
+  private final ConfigObject merged;
+  private final ConfigObject given;
+  private final ConfigObject reference;
+  private final Problems problems;
+  private final Map<String, @Nullable Object> effective = new TreeMap<>();
+
+  /**
+   * @param merged every key, resolved
+   * @param given what the user wrote
+   * @param reference the defaults
+   */
+  Values(ConfigObject merged, ConfigObject given, ConfigObject reference, Problems problems) {
+    this.merged = merged;
+    this.given = given;
+    this.reference = reference;
+    this.problems = problems;
+  }
+
+  /** Reads a key that has a default. */
+  <T> T read(String path, Kind<T> kind) {
+    ConfigValue standard = at(reference, path);
+    Kind.Read<T> usual = standard == null ? null : kind.parse(standard);
+    if (standard == null || usual == null) {
+      throw new IllegalStateException("reference.conf lacks a usable default for " + path);
+    }
+    ConfigValue value = at(merged, path);
+    if (value == null || isNull(value)) {
+      problem(path, "is null", "Remove it for the default, " + shown(standard));
+      return usual.value();
+    }
+    Kind.Read<T> read = parse(path, value, kind, "; the default is " + shown(standard));
+    return read == null ? usual.value() : read.value();
+  }
+
+  /** Reads a key that has no default and must be set; {@code standIn} is what goes on if not. */
+  <T> T require(String path, Kind<T> kind, T standIn) {
+    ConfigValue value = at(merged, path);
+    if (value == null || isNull(value)) {
+      problem(path, "is not set", "Set it to " + kind.expected());
+      return standIn;
+    }
+    Kind.Read<T> read = parse(path, value, kind, "");
+    return read == null ? standIn : read.value();
+  }
+
+  /** Reads a key that may be null. */
+  <T> @Nullable T readOptional(String path, Kind<T> kind) {
+    ConfigValue value = at(merged, path);
+    if (value == null || isNull(value)) {
+      effective.put(path, null);
+      return null;
+    }
+    Kind.Read<T> read = parse(path, value, kind, ", or null");
+    return read == null ? null : read.value();
+  }
+
+  /** Notes a problem when the user set a key that has no effect here; it counts as null. */
+  void unused(String path, String because) {
+    effective.put(path, null);
+    if (!isNull(at(given, path))) {
+      problem(path, "is set but has no effect with " + because, "Remove it, or set it to null");
+    }
+  }
+
+  /** Notes that a combination is wrong, naming the key to change. */
+  void check(boolean holds, String path, String what, String fix) {
+    if (!holds) {
+      problem(path, what, fix);
+    }
+  }
+
+  /** Returns what was read, by path. */
+  Map<String, @Nullable Object> effective() {
+    return effective;
+  }
+
+  private <T> Kind.@Nullable Read<T> parse(
+      String path, ConfigValue value, Kind<T> kind, String alternative) {
+    Kind.Read<T> read = kind.parse(value);
+    if (read == null) {
+      problem(path, "is " + shown(value), "It must be " + kind.expected() + alternative);
+    } else {
+      effective.put(path, read.plain());
+    }
+    return read;
+  }
+
+  private void problem(String path, String what, String fix) {
+    ConfigValue value = at(given, path);
+    String where = value == null ? path : path + " (" + value.origin().description() + ")";
+    problems.add(where, what, fix);
+  }
+
+  private static boolean isNull(@Nullable ConfigValue value) {
+    return value == null || value.valueType() == ConfigValueType.NULL;
+  }
+
+  /** Returns the value at a dotted path, also where it is null, which {@code Config} hides. */
+  private static @Nullable ConfigValue at(ConfigObject root, String path) {
+    ConfigValue value = root;
+    for (String part : path.split("\\.", -1)) {
+      value = value instanceof ConfigObject section ? section.get(part) : null;
+    }
+    return value;
+  }
+
+  private static String shown(ConfigValue value) {
+    String text = value.render(ConfigRenderOptions.concise());
+    return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
+  }
+}
