@@ -1,0 +1,31 @@
+package io.difficultynet.loss;
+
+import java.io.Serializable;
+
+/**
+ * The loss of one sample, ℓ(z, y), on a slice of a larger array, so that a batch needs no copies.
+ * Implementations are immutable and used by many threads.
+ */
+public sealed interface SampleLoss extends Serializable permits CrossEntropy {
+
+  /**
+   * Returns ℓ(z, y); not finite when a logit is not, which the caller reports as divergence.
+   *
+   * @param logits z from {@code offset} on // [C]
+   * @param offset where z starts
+   * @param classes C, at least 1
+   * @param label y, in 0..C − 1
+   * @throws IllegalArgumentException when the label is out of range
+   * @throws IndexOutOfBoundsException when the slice leaves the array
+   */
+  float value(float[] logits, int offset, int classes, int label);
+
+  /**
+   * Returns ℓ(z, y) and writes {@code scale} · ∂ℓ/∂z over {@code gradient} from {@code offset} on.
+   *
+   * @param scale class weight of y divided by the global batch size, for instance
+   * @param gradient may be {@code logits} itself // [C]
+   */
+  float valueAndGradient(
+      float[] logits, int offset, int classes, int label, float scale, float[] gradient);
+}

@@ -1,0 +1,34 @@
+package io.difficultynet.meta;
+
+import java.io.Serializable;
+
+/**
+ * Settings of {@link Adam}.
+ *
+ * @param rate learning rate, above 0. The authors' code uses 1e-5 for CIFAR and 1e-3 for
+ *     ImageNet-LT and Places-LT, with a step every iteration
+ * @param beta1 decay of the mean of gradients, in [0, 1)
+ * @param beta2 decay of the mean of squared gradients, in [0, 1)
+ * @param epsilon added to the root of the latter, above 0
+ * @param weightDecay L2 penalty, 0 or more, added to the gradient as weightDecay · θ (not AdamW)
+ */
+public record AdamSettings(
+    double rate, double beta1, double beta2, double epsilon, double weightDecay)
+    implements Serializable {
+
+  /** Refuses values out of range. */
+  public AdamSettings {
+    require("rate", rate, rate > 0, "above 0 and finite");
+    require("beta1", beta1, beta1 >= 0 && beta1 < 1, "in [0, 1)");
+    require("beta2", beta2, beta2 >= 0 && beta2 < 1, "in [0, 1)");
+    require("epsilon", epsilon, epsilon > 0, "above 0 and finite");
+    require("weightDecay", weightDecay, weightDecay >= 0, "at least 0 and finite");
+  }
+
+  private static void require(String name, double value, boolean inRange, String range) {
+    if (!inRange || Double.isInfinite(value)) {
+      throw new IllegalArgumentException(
+          "Adam's " + name + " is " + value + "; it must be " + range);
+    }
+  }
+}

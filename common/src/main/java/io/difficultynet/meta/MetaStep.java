@@ -1,0 +1,181 @@
+package io.difficultynet.meta;
+
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.math.Norms;
+import io.difficultynet.math.Vectors;
+import java.util.List;
+
+/**
+ * One round of learning for Difficulty-Net: for each meta gradient in turn, one Adam step on
+ *
+ * <pre>
+ *   ∂L/∂θ = (∂L_meta/∂v)(∂v/∂d)(∂d/∂θ) + λ (∂L_driver/∂d)(∂d/∂θ)
+ * </pre>
+ *
+ * (the paper trains θ on L_meta + λ L_driver; {@link MetaGradientMode} may leave a term out). The
+ * difficulties move with every step; a and the meta gradients are those measured at the start of
+ * the round.
+ *
+ * <p>Deviation from the authors' code: there the meta term is cut off (see {@link
+ * ClassWeights#pullBack}). Deviation from the paper: its step follows every training iteration;
+ * here the steps of a round share one measurement of a and one classifier, so that executors
+ * compute their meta gradients in parallel. Rounds of one iteration are the paper's schedule. A
+ * pure function.
+ */
+public final class MetaStep {
+
+  private MetaStep() {}
+
+  /**
+   * Trains for one round.
+   *
+   * @param accuracy a, each in [0, 1] // [C]
+   * @param metaGradients ∂L_meta/∂v, one a step, at least one; with {@link
+   *     MetaGradientMode#DRIVER_ONLY} only their number counts // K x [C]
+   * @throws DifficultyNetException DIVERGED when a meta gradient is not finite
+   */
+  public static Outcome run(
+      MetaSettings settings,
+      DifficultyNet net,
+      AdamState adam,
+      double[] accuracy,
+      List<double[]> metaGradients) {
+    requireUsable(net, metaGradients);
+    DifficultyNet current = net;
+    AdamState state = adam;
+    double metaNorms = 0;
+    double driverNorms = 0;
+    double[] metaGradientSum = new double[net.classes()];
+    for (double[] metaGradient : metaGradients) {
+      DifficultyNet.Forward forward = current.forward(accuracy);
+      double[] meta = metaTerm(settings, current, forward, metaGradient); // [P]
+      double[] driver = driverTerm(settings, current, forward, accuracy); // [P]
+      Adam.Result next =
+          Adam.step(settings.adam(), state, current.theta(), Vectors.sum(meta, driver));
+      current = DifficultyNet.of(net.classes(), net.hidden(), next.parameters());
+      state = next.state();
+      metaNorms += Norms.l2(meta);
+      driverNorms += Norms.l2(driver);
+      metaGradientSum = Vectors.sum(metaGradientSum, metaGradient);
+    }
+    double[] difficulty = current.forward(accuracy).difficulty();
+    int steps = metaGradients.size();
+    return new Outcome(
+        current,
+        state,
+        difficulty,
+        DriverLoss.value(difficulty, accuracy),
+        metaNorms / steps,
+        driverNorms / steps,
+        Vectors.scale(1.0 / steps, metaGradientSum));
+  }
+
+  private static double[] metaTerm(
+      MetaSettings settings,
+      DifficultyNet net,
+      DifficultyNet.Forward forward,
+      double[] metaGradient) {
+    double[] byDifficulty =
+        settings.mode().usesMeta()
+            ? ClassWeights.pullBack(forward.difficulty(), metaGradient)
+            : new double[net.classes()];
+    return net.gradient(forward, byDifficulty);
+  }
+
+  private static double[] driverTerm(
+      MetaSettings settings, DifficultyNet net, DifficultyNet.Forward forward, double[] accuracy) {
+    double lambda = settings.mode().usesDriver() ? settings.driverWeight() : 0;
+    double[] byDifficulty = DriverLoss.gradient(forward.difficulty(), accuracy);
+    return net.gradient(forward, Vectors.scale(lambda, byDifficulty));
+  }
+
+  private static void requireUsable(DifficultyNet net, List<double[]> metaGradients) {
+    if (metaGradients.isEmpty()) {
+      throw new IllegalArgumentException(
+          "No meta gradient was given, so there is no step to take; give at least one,"
+              + " of zeros when only the driver loss counts");
+    }
+    for (int k = 0; k < metaGradients.size(); k++) {
+      double[] metaGradient = metaGradients.get(k);
+      Vectors.requireLength("metaGradients.get(" + k + ")", metaGradient, net.classes());
+      for (int c = 0; c < metaGradient.length; c++) {
+        if (!Double.isFinite(metaGradient[c])) {
+          throw new DifficultyNetException(
+              ErrorCode.DIVERGED,
+              "meta gradient of pair " + k + ", class " + c,
+              "it is " + metaGradient[c] + ", so the losses around the pseudo step are not finite",
+              "Lower train.learning-rate.initial or method.inner-rate");
+        }
+      }
+    }
+  }
+
+  /** What a round of learning gives. Arrays are copied out. */
+  public static final class Outcome {
+    private final DifficultyNet net;
+    private final AdamState adam;
+    private final double[] difficulty;
+    private final double driverLoss;
+    private final double metaGradientNorm;
+    private final double driverGradientNorm;
+    private final double[] meanMetaGradient;
+
+    private Outcome(
+        DifficultyNet net,
+        AdamState adam,
+        double[] difficulty,
+        double driverLoss,
+        double metaGradientNorm,
+        double driverGradientNorm,
+        double[] meanMetaGradient) {
+      this.net = net;
+      this.adam = adam;
+      this.difficulty = difficulty;
+      this.driverLoss = driverLoss;
+      this.metaGradientNorm = metaGradientNorm;
+      this.driverGradientNorm = driverGradientNorm;
+      this.meanMetaGradient = meanMetaGradient;
+    }
+
+    /** Returns Difficulty-Net after the last step. */
+    public DifficultyNet net() {
+      return net;
+    }
+
+    /** Returns the optimizer's state after the last step. */
+    public AdamState adam() {
+      return adam;
+    }
+
+    /** Returns v of the new network: the class weights of the next round. */
+    public ClassWeights weights() {
+      return ClassWeights.fromDifficulty(difficulty);
+    }
+
+    /** Returns d of the new network. // [C] */
+    public double[] difficulty() {
+      return difficulty.clone();
+    }
+
+    /** Returns L_driver of the new network, without λ. */
+    public double driverLoss() {
+      return driverLoss;
+    }
+
+    /** Returns the mean over steps of ‖∂L_meta/∂θ‖₂; 0 when the mode leaves the term out. */
+    public double metaGradientNorm() {
+      return metaGradientNorm;
+    }
+
+    /** Returns the mean over steps of ‖λ ∂L_driver/∂θ‖₂; 0 when the mode leaves the term out. */
+    public double driverGradientNorm() {
+      return driverGradientNorm;
+    }
+
+    /** Returns the mean of the meta gradients given, ∂L_meta/∂v. // [C] */
+    public double[] meanMetaGradient() {
+      return meanMetaGradient.clone();
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.difficultynet.metrics;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * How often each class was taken for each other: row = truth, column = prediction. Immutable and
+ * equal on contents; samples are counted in a {@link Counter}. {@link #combine} is associative and
+ * commutative with {@link #empty} as its neutral element.
+ */
+public final class ConfusionMatrix implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final int MOST_CLASSES = 46_340; // C² fits into an array
+
+  private final int classes;
+  private final long[] cells; // [C x C], row by row
+
+  private ConfusionMatrix(int classes, long[] cells) {
+    this.classes = classes;
+    this.cells = cells;
+  }
+
+  /** Returns the matrix of no samples. */
+  public static ConfusionMatrix empty(int classes) {
+    return counter(classes).matrix();
+  }
+
+  /**
+   * Returns a counter that stands at zero.
+   *
+   * @param classes C, in 1..46340
+   */
+  public static Counter counter(int classes) {
+    if (classes < 1 || classes > MOST_CLASSES) {
+      throw new IllegalArgumentException(
+          "A confusion matrix of "
+              + classes
+              + " classes was asked for; the number must be in 1.."
+              + MOST_CLASSES);
+    }
+    return new Counter(classes);
+  }
+
+  /**
+   * Returns the matrix of both sets of samples together.
+   *
+   * @throws IllegalArgumentException when the numbers of classes differ
+   * @throws ArithmeticException when a sum passes 2^63 − 1
+   */
+  public ConfusionMatrix combine(ConfusionMatrix other) {
+    if (other.classes != classes) {
+      throw new IllegalArgumentException(
+          "A confusion matrix of "
+              + classes
+              + " classes cannot be combined with one of "
+              + other.classes);
+    }
+    long[] both = new long[cells.length];
+    for (int i = 0; i < both.length; i++) {
+      both[i] = Math.addExact(cells[i], other.cells[i]);
+    }
+    return new ConfusionMatrix(classes, both);
+  }
+
+  /** Returns C. */
+  public int classes() {
+    return classes;
+  }
+
+  /** Returns how many samples of class {@code truth} were predicted as {@code predicted}. */
+  public long at(int truth, int predicted) {
+    return cells[cell(classes, truth, predicted)];
+  }
+
+  /** Returns the matrix as rows, one a true class; a copy. // [C x C] */
+  public long[][] rows() {
+    long[][] rows = new long[classes][];
+    for (int truth = 0; truth < classes; truth++) {
+      rows[truth] = Arrays.copyOfRange(cells, truth * classes, (truth + 1) * classes);
+    }
+    return rows;
+  }
+
+  /** Returns the per-class counts: the diagonal and the sums of the rows. */
+  public ClassCounts counts() {
+    long[] correct = new long[classes];
+    long[] total = new long[classes];
+    for (int truth = 0; truth < classes; truth++) {
+      correct[truth] = at(truth, truth);
+      for (int predicted = 0; predicted < classes; predicted++) {
+        total[truth] = Math.addExact(total[truth], at(truth, predicted));
+      }
+    }
+    return ClassCounts.of(correct, total);
+  }
+
+  private static int cell(int classes, int truth, int predicted) {
+    requireClass("true", classes, truth);
+    requireClass("predicted", classes, predicted);
+    return truth * classes + predicted;
+  }
+
+  private static void requireClass(String role, int classes, int classId) {
+    if (classId < 0 || classId >= classes) {
+      throw new IllegalArgumentException(
+          "The " + role + " class is " + classId + "; it must be in 0.." + (classes - 1));
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ConfusionMatrix that
+        && classes == that.classes
+        && Arrays.equals(cells, that.cells);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(cells);
+  }
+
+  @Override
+  public String toString() {
+    return "ConfusionMatrix" + Arrays.deepToString(rows());
+  }
+
+  /** Counts samples one by one. Belongs to one thread; each task counts its own and combines. */
+  public static final class Counter {
+    private final int classes;
+    private final long[] cells;
+
+    private Counter(int classes) {
+      this.classes = classes;
+      this.cells = new long[classes * classes];
+    }
+
+    /**
+     * Counts one sample.
+     *
+     * @throws IllegalArgumentException when a class is not in 0..C − 1
+     */
+    public void record(int truth, int predicted) {
+      cells[cell(classes, truth, predicted)]++;
+    }
+
+    /** Returns what was counted so far. */
+    public ConfusionMatrix matrix() {
+      return new ConfusionMatrix(classes, cells.clone());
+    }
+  }
+}

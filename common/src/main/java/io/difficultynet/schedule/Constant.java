@@ -1,0 +1,20 @@
+package io.difficultynet.schedule;
+
+/**
+ * The same rate all along.
+ *
+ * @param rate above 0
+ */
+public record Constant(double rate) implements LearningRateSchedule {
+
+  /** Refuses a rate out of range. */
+  public Constant {
+    Checks.requireRate("rate", rate);
+  }
+
+  @Override
+  public double at(long iteration, long iterationsPerEpoch, int epochs) {
+    Checks.requireTime(iteration, iterationsPerEpoch, epochs);
+    return rate;
+  }
+}

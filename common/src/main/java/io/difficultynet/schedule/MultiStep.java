@@ -1,0 +1,42 @@
+package io.difficultynet.schedule;
+
+import java.util.List;
+
+/**
+ * Lowers the rate at given epochs, as {@code torch.optim.lr_scheduler.MultiStepLR}:
+ *
+ * <pre>
+ *   rate · factor^(number of milestones ≤ epoch)
+ * </pre>
+ *
+ * @param rate at the start, above 0
+ * @param milestones epochs (counted from 0) that start with a lower rate, ascending, from 1 on;
+ *     those past the end have no effect
+ * @param factor of each fall, in (0, 1]
+ */
+public record MultiStep(double rate, List<Integer> milestones, double factor)
+    implements LearningRateSchedule {
+
+  /** Refuses values out of range. */
+  public MultiStep {
+    Checks.requireRate("rate", rate);
+    Checks.requireFactor(factor);
+    milestones = List.copyOf(milestones);
+    int before = 0;
+    for (int milestone : milestones) {
+      if (milestone <= before) {
+        throw new IllegalArgumentException(
+            "milestones are " + milestones + "; they must start at 1 or later and ascend");
+      }
+      before = milestone;
+    }
+  }
+
+  @Override
+  public double at(long iteration, long iterationsPerEpoch, int epochs) {
+    Checks.requireTime(iteration, iterationsPerEpoch, epochs);
+    long epoch = iteration / iterationsPerEpoch;
+    long falls = milestones.stream().filter(milestone -> milestone <= epoch).count();
+    return rate * StrictMath.pow(factor, (double) falls);
+  }
+}

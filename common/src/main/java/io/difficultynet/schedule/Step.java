@@ -1,0 +1,32 @@
+package io.difficultynet.schedule;
+
+/**
+ * Lowers the rate every so many epochs, as {@code torch.optim.lr_scheduler.StepLR}:
+ *
+ * <pre>
+ *   rate · factor^⌊epoch / everyEpochs⌋
+ * </pre>
+ *
+ * @param rate at the start, above 0
+ * @param everyEpochs epochs between falls, at least 1
+ * @param factor of each fall, in (0, 1]
+ */
+public record Step(double rate, int everyEpochs, double factor) implements LearningRateSchedule {
+
+  /** Refuses values out of range. */
+  public Step {
+    Checks.requireRate("rate", rate);
+    Checks.requireFactor(factor);
+    if (everyEpochs < 1) {
+      throw new IllegalArgumentException(
+          "everyEpochs is " + everyEpochs + "; it must be at least 1");
+    }
+  }
+
+  @Override
+  public double at(long iteration, long iterationsPerEpoch, int epochs) {
+    Checks.requireTime(iteration, iterationsPerEpoch, epochs);
+    long falls = iteration / iterationsPerEpoch / everyEpochs;
+    return rate * StrictMath.pow(factor, (double) falls);
+  }
+}

@@ -1,0 +1,50 @@
+package io.difficultynet.schedule;
+
+import java.util.Objects;
+
+/**
+ * Raises the rate linearly over the first iterations (Goyal et al., "Accurate, Large Minibatch
+ * SGD", 2017, section 2.2, "gradual warmup"):
+ *
+ * <pre>
+ *   after(t) · (startFactor + (1 − startFactor) · min(1, t / (epochs · n)))
+ * </pre>
+ *
+ * The factor multiplies the other schedule, as {@code LinearLR} in PyTorch's {@code
+ * ChainedScheduler} does; the other schedule's time is not shifted, so milestones stay where they
+ * were written.
+ *
+ * @param after the schedule that is warmed up to; not itself a warm-up
+ * @param epochs how long, in epochs, fractions allowed; 0 or more, and 0 has no effect
+ * @param startFactor of the first iteration, in [0, 1]
+ */
+public record WarmUp(LearningRateSchedule after, double epochs, double startFactor)
+    implements LearningRateSchedule {
+
+  /** Refuses values out of range. */
+  public WarmUp {
+    Objects.requireNonNull(after, "after");
+    if (after instanceof WarmUp) {
+      throw new IllegalArgumentException(
+          "A warm-up of a warm-up was asked for; warm the inner schedule up once");
+    }
+    if (!(epochs >= 0) || Double.isInfinite(epochs)) {
+      throw new IllegalArgumentException(
+          "epochs of the warm-up is " + epochs + "; it must be at least 0 and finite");
+    }
+    if (!(startFactor >= 0 && startFactor <= 1)) {
+      throw new IllegalArgumentException(
+          "startFactor is " + startFactor + "; it must be in [0, 1]");
+    }
+  }
+
+  @Override
+  public double at(long iteration, long iterationsPerEpoch, int totalEpochs) {
+    double rate = after.at(iteration, iterationsPerEpoch, totalEpochs);
+    double length = epochs * iterationsPerEpoch;
+    if (iteration >= length) {
+      return rate;
+    }
+    return rate * (startFactor + (1 - startFactor) * (iteration / length));
+  }
+}

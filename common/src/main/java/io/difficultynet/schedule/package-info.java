@@ -1,0 +1,8 @@
+/**
+ * Learning rates as functions of the iteration. No state: a resumed run asks for iteration t and
+ * gets what an undisturbed one had.
+ */
+@NullMarked
+package io.difficultynet.schedule;
+
+import org.jspecify.annotations.NullMarked;

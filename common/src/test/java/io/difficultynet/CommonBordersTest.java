@@ -1,0 +1,65 @@
+package io.difficultynet;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The borders of the module, as sentences. */
+@AnalyzeClasses(packages = "io.difficultynet", importOptions = DoNotIncludeTests.class)
+class CommonBordersTest {
+
+  @ArchTest
+  static final ArchRule commonDependsOnlyOnTheJdkTypesafeConfigAndJspecify =
+      classes()
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.difficultynet..", "java..", "com.typesafe.config..", "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule commonKnowsNoSparkNoBigDlAndNoHadoop =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "com.intel.analytics..", "org.apache.hadoop..");
+
+  @ArchTest
+  static final ArchRule theMathematicsKnowsNeitherConfigurationNorReports =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.difficultynet.meta..",
+              "io.difficultynet.math..",
+              "io.difficultynet.loss..",
+              "io.difficultynet.schedule..",
+              "io.difficultynet.metrics..",
+              "io.difficultynet.seed..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.difficultynet.conf..",
+              "io.difficultynet.report..",
+              "io.difficultynet.checkpoint..",
+              "com.typesafe.config..");
+
+  @ArchTest
+  static final ArchRule errorsDependOnNothingOfOurs =
+      noClasses()
+          .that()
+          .resideInAPackage("io.difficultynet.error..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.difficultynet..")
+                  .and(resideOutsideOfPackage("io.difficultynet.error..")));
+
+  @ArchTest
+  static final ArchRule packagesFormNoCycles =
+      slices().matching("io.difficultynet.(*)..").should().beFreeOfCycles();
+}

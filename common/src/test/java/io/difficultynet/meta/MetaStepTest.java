@@ -1,0 +1,150 @@
+package io.difficultynet.meta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.typesafe.config.Config;
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.testing.TorchVectors;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MetaStepTest {
+
+  /**
+   * Both sides run in double. Adam divides by the root of the squared gradient, so an element whose
+   * gradient is nearly 0 carries the rounding of that gradient magnified.
+   */
+  private static final double TORCH_AFTER_STEPS = 1e-10;
+
+  private static final AdamSettings ADAM = new AdamSettings(1e-2, 0.9, 0.999, 1e-8, 1e-4);
+  private static final DifficultyNet NET = DifficultyNet.initial(3, 5, new SplittableRandom(1));
+  private static final AdamState FRESH = AdamState.initial(NET.theta().length);
+  private static final double[] ACCURACY = {0.9, 0.4, 0.1};
+  private static final List<double[]> GRADIENTS =
+      List.of(new double[] {0.1, -0.2, -0.3}, new double[] {-0.2, 0.05, -0.1});
+
+  static Stream<? extends Config> cases() {
+    return TorchVectors.load("meta-step").getConfigList("cases").stream();
+  }
+
+  /** Autograd through MLP, sigmoid, normalisation and both losses, then torch.optim.Adam. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void learnsWhatPyTorchLearns(Config vectors) {
+    int classes = vectors.getInt("classes");
+    int hidden = vectors.getInt("hidden");
+    var settings =
+        new MetaSettings(
+            vectors.getDouble("driver-weight"),
+            MetaGradientMode.valueOf(
+                vectors.getString("mode").toUpperCase(Locale.ROOT).replace('-', '_')),
+            new AdamSettings(
+                vectors.getDouble("rate"), 0.9, 0.999, 1e-8, vectors.getDouble("weight-decay")));
+    var net = DifficultyNet.of(classes, hidden, TorchVectors.doubles(vectors, "theta"));
+    var fresh = AdamState.initial(net.theta().length);
+    double[] accuracy = TorchVectors.doubles(vectors, "accuracy");
+    List<double[]> gradients = Arrays.asList(TorchVectors.rows(vectors, "meta-gradients"));
+    double[][] thetas = TorchVectors.rows(vectors, "thetas");
+    for (int steps = 1; steps <= gradients.size(); steps++) {
+      var outcome = MetaStep.run(settings, net, fresh, accuracy, gradients.subList(0, steps));
+      assertThat(outcome.net().theta())
+          .as("θ after " + steps)
+          .containsExactly(thetas[steps - 1], within(TORCH_AFTER_STEPS));
+      assertThat(outcome.adam().step()).isEqualTo(steps);
+    }
+    var outcome = MetaStep.run(settings, net, fresh, accuracy, gradients);
+    assertThat(outcome.difficulty())
+        .containsExactly(TorchVectors.doubles(vectors, "difficulty"), within(TORCH_AFTER_STEPS));
+    assertThat(outcome.weights().toArray())
+        .containsExactly(TorchVectors.doubles(vectors, "weights"), within(TORCH_AFTER_STEPS));
+    assertClose(outcome.driverLoss(), vectors, "driver-loss");
+    assertClose(outcome.metaGradientNorm(), vectors, "meta-gradient-norm");
+    assertClose(outcome.driverGradientNorm(), vectors, "driver-gradient-norm");
+  }
+
+  private static void assertClose(double actual, Config vectors, String path) {
+    assertThat(actual).as(path).isCloseTo(vectors.getDouble(path), within(TORCH_AFTER_STEPS));
+  }
+
+  /** The state that a checkpoint keeps is all there is: two rounds of one step are one of two. */
+  @ParameterizedTest
+  @EnumSource(MetaGradientMode.class)
+  void roundsComposeBitForBit(MetaGradientMode mode) {
+    var settings = new MetaSettings(0.3, mode, ADAM);
+    var both = MetaStep.run(settings, NET, FRESH, ACCURACY, GRADIENTS);
+    var first = MetaStep.run(settings, NET, FRESH, ACCURACY, GRADIENTS.subList(0, 1));
+    var second =
+        MetaStep.run(settings, first.net(), first.adam(), ACCURACY, GRADIENTS.subList(1, 2));
+    assertThat(second.net()).isEqualTo(both.net());
+    assertThat(second.adam()).isEqualTo(both.adam());
+    assertThat(second.weights()).isEqualTo(both.weights());
+  }
+
+  @Test
+  void driverOnlyLooksAtTheNumberOfMetaGradientsAlone() {
+    var settings = new MetaSettings(0.3, MetaGradientMode.DRIVER_ONLY, ADAM);
+    var zeros = List.of(new double[3], new double[3]);
+    var withZeros = MetaStep.run(settings, NET, FRESH, ACCURACY, zeros);
+    var withOthers = MetaStep.run(settings, NET, FRESH, ACCURACY, GRADIENTS);
+    assertThat(withOthers.net()).isEqualTo(withZeros.net());
+    assertThat(withOthers.metaGradientNorm()).isZero();
+    assertThat(withOthers.driverGradientNorm()).isPositive();
+  }
+
+  @Test
+  void theMeanMetaGradientIsReportedAsGiven() {
+    var settings = new MetaSettings(0.3, MetaGradientMode.META_AND_DRIVER, ADAM);
+    var outcome = MetaStep.run(settings, NET, FRESH, ACCURACY, GRADIENTS);
+    assertThat(outcome.meanMetaGradient())
+        .containsExactly(new double[] {-0.05, -0.075, -0.2}, within(1e-15));
+  }
+
+  /** Weights move against the meta gradient: a class with a negative one gains. */
+  @Test
+  void aClassThatHelpsGainsWeight() {
+    var settings = new MetaSettings(0.3, MetaGradientMode.META_ONLY, ADAM);
+    var helpful = List.of(new double[] {0, 0, -1}, new double[] {0, 0, -1});
+    var before = ClassWeights.fromDifficulty(NET.forward(ACCURACY).difficulty());
+    var after = MetaStep.run(settings, NET, FRESH, ACCURACY, helpful).weights();
+    assertThat(after.of(2)).isGreaterThan(before.of(2));
+  }
+
+  @Test
+  void aMetaGradientThatIsNotFiniteMeansDivergence() {
+    var settings = new MetaSettings(0.3, MetaGradientMode.META_AND_DRIVER, ADAM);
+    var broken = List.of(new double[3], new double[] {0, Double.NaN, 0});
+    assertThatThrownBy(() -> MetaStep.run(settings, NET, FRESH, ACCURACY, broken))
+        .isInstanceOfSatisfying(
+            DifficultyNetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DIVERGED))
+        .hasMessage(
+            "DN-1012 DIVERGED: meta gradient of pair 1, class 1: it is NaN, so the losses around"
+                + " the pseudo step are not finite. Lower train.learning-rate.initial or"
+                + " method.inner-rate.");
+  }
+
+  @Test
+  void impossibleInputsAreRefused() {
+    var settings = new MetaSettings(0.3, MetaGradientMode.META_AND_DRIVER, ADAM);
+    assertThatThrownBy(() -> MetaStep.run(settings, NET, FRESH, ACCURACY, List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "No meta gradient was given, so there is no step to take; give at least one, of zeros"
+                + " when only the driver loss counts");
+    assertThatThrownBy(() -> MetaStep.run(settings, NET, FRESH, ACCURACY, List.of(new double[2])))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("metaGradients.get(0) has 2 elements; it must have 3");
+    assertThatThrownBy(() -> new MetaSettings(-0.1, MetaGradientMode.META_ONLY, ADAM))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("driverWeight is -0.1; it must be at least 0 and finite");
+  }
+}
