@@ -26,6 +26,7 @@ import org.apache.hadoop.conf.Configuration;
  * What the driver works out from data and configuration before anything trains. Reading it is the
  * check of the data: every error that it can find is found here.
  *
+ * @param sourceShape of the images before padding
  * @param classNames of each class // [C]
  * @param testSize number of test samples
  * @param split of the training source
@@ -34,6 +35,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param network to train
  */
 record Preparation(
+    ImageShape sourceShape,
     List<String> classNames,
     int testSize,
     LongTailSplit split,
@@ -57,6 +59,7 @@ record Preparation(
     ImageShape shape = images.train().shape();
     Normalisation normalisation = normalisation(config.augment(), images.train(), split);
     return new Preparation(
+        shape,
         images.train().classNames(),
         images.test().size(),
         split,

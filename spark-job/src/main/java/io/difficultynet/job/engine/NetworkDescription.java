@@ -2,8 +2,10 @@ package io.difficultynet.job.engine;
 
 import io.difficultynet.job.engine.Node.BatchNorm;
 import io.difficultynet.job.engine.Node.Convolution;
+import io.difficultynet.job.engine.Node.GlobalAveragePool;
 import io.difficultynet.job.engine.Node.Input;
 import io.difficultynet.job.engine.Node.Linear;
+import io.difficultynet.job.engine.Node.Subsample;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,6 +116,30 @@ public record NetworkDescription(String name, List<Node> nodes) implements Seria
       }
     }
     return spans;
+  }
+
+  /** Floats in the outputs of all nodes for one sample. */
+  public long activationCount() {
+    List<int[]> shapes = new ArrayList<>(); // channels, side
+    long total = 0;
+    for (Node node : nodes) {
+      int[] in = node.inputs().isEmpty() ? new int[2] : shapes.get(node.inputs().get(0));
+      int[] out = in;
+      if (node instanceof Input i) {
+        out = new int[] {i.channels(), i.height()};
+      } else if (node instanceof Convolution c) {
+        out = new int[] {c.outChannels(), (in[1] + 2 * c.padding() - c.kernel()) / c.stride() + 1};
+      } else if (node instanceof Subsample s) {
+        out = new int[] {s.outChannels(), (in[1] - 1) / s.stride() + 1};
+      } else if (node instanceof GlobalAveragePool p) {
+        out = new int[] {p.channels(), 1};
+      } else if (node instanceof Linear l) {
+        out = new int[] {l.outFeatures(), 1};
+      }
+      shapes.add(out);
+      total += (long) out[0] * out[1] * out[1];
+    }
+    return total;
   }
 
   /** P, the number of trainable parameters. */

@@ -1,12 +1,14 @@
 package io.difficultynet.job.observe;
 
 import io.difficultynet.metrics.Shot;
+import io.difficultynet.report.Evaluation;
 import io.difficultynet.report.PerClass;
 import io.difficultynet.report.RunResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -20,46 +22,77 @@ public final class ResultTable {
 
   private ResultTable() {}
 
-  /** Lines of the table. */
+  /** Lines of a run's table. */
   public static List<String> lines(RunResult result) {
-    double[] accuracy = result.test().perClassAccuracy().toArray();
     PerClass weights = result.rounds().get(result.rounds().size() - 1).classWeights();
-    double[] weight = weights.toArray();
-    List<Integer> shown =
-        IntStream.range(0, accuracy.length)
-            .boxed()
-            .sorted(accuracy.length > MOST_ROWS ? worstFirst(accuracy) : Integer::compare)
-            .limit(MOST_ROWS)
-            .toList();
     List<String> lines = new ArrayList<>();
-    if (accuracy.length > MOST_ROWS) {
-      lines.add("The %d classes with the lowest test accuracy of %d:"
-          .formatted(MOST_ROWS, accuracy.length));
-    }
-    lines.add(row("class", "train samples", "last weight", "test accuracy"));
-    for (int c : shown) {
-      lines.add(
-          row(
-              result.classNames().get(c),
-              String.valueOf(result.trainCounts().get(c)),
-              String.format(Locale.ROOT, "%.3f", weight[c]),
-              percent(accuracy[c])));
-    }
-    lines.add("");
-    lines.add("balanced accuracy  " + percent(result.test().balancedAccuracy()));
-    lines.add("top-1              " + percent(result.test().top1()));
+    lines.addAll(
+        perClass(
+            result.test(),
+            result.classNames(),
+            row("class", "train samples", "last weight", "test accuracy"),
+            (c, accuracy) ->
+                row(
+                    result.classNames().get(c),
+                    String.valueOf(result.trainCounts().get(c)),
+                    String.format(Locale.ROOT, "%.3f", weights.at(c)),
+                    accuracy)));
+    lines.addAll(overall(result.test()));
     for (Shot shot : Shot.values()) {
       int classes = result.groups().classes(shot).size();
       lines.add(
           "%-19s%s  (%d %s)"
               .formatted(
                   shot.name().toLowerCase(Locale.ROOT),
-                  classes == 0 ? "  -  " : percent(result.accuracy(shot)),
+                  percent(result.accuracy(shot)),
                   classes,
                   classes == 1 ? "class" : "classes"));
     }
     lines.add("(" + result.groups().rule().text() + ")");
     return lines;
+  }
+
+  /** Lines for a model on another set. */
+  public static List<String> lines(Evaluation evaluation, List<String> classNames) {
+    long[] total = evaluation.counts().total();
+    List<String> lines = new ArrayList<>();
+    lines.addAll(
+        perClass(
+            evaluation,
+            classNames,
+            row("class", "samples", "", "accuracy"),
+            (c, accuracy) -> row(classNames.get(c), String.valueOf(total[c]), "", accuracy)));
+    lines.addAll(overall(evaluation));
+    return lines;
+  }
+
+  private static List<String> perClass(
+      Evaluation evaluation,
+      List<String> classNames,
+      String header,
+      BiFunction<Integer, String, String> row) {
+    double[] accuracy = evaluation.perClassAccuracy().toArray();
+    boolean some = accuracy.length > MOST_ROWS;
+    List<String> lines = new ArrayList<>();
+    if (some) {
+      lines.add(
+          "The %d classes with the lowest accuracy of %d:"
+              .formatted(MOST_ROWS, classNames.size()));
+    }
+    lines.add(header);
+    IntStream.range(0, accuracy.length)
+        .boxed()
+        .sorted(some ? worstFirst(accuracy) : Integer::compare)
+        .limit(MOST_ROWS)
+        .forEach(c -> lines.add(row.apply(c, percent(accuracy[c]))));
+    lines.add("");
+    return lines;
+  }
+
+  private static List<String> overall(Evaluation evaluation) {
+    return List.of(
+        "balanced accuracy  " + percent(evaluation.balancedAccuracy()),
+        "top-1              " + percent(evaluation.top1()));
   }
 
   private static Comparator<Integer> worstFirst(double[] accuracy) {

@@ -1,0 +1,73 @@
+package io.difficultynet.job;
+
+import io.difficultynet.conf.LoadedConfig;
+import io.difficultynet.job.bigdl.BigDlNatives;
+import io.difficultynet.job.storage.Folder;
+import java.util.LongSummaryStatistics;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code check}: everything that can fail early, without training. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    description = "Checks configuration, data, cluster, memory, natives and output before a run.")
+final class CheckCommand implements Callable<Integer> {
+
+  @Mixin private ConfigOptions options = new ConfigOptions();
+
+  @Option(
+      names = "--output",
+      paramLabel = "URI",
+      description = "Folder of the run to come, to check that it can be written.")
+  private @Nullable String output;
+
+  @Override
+  public Integer call() {
+    SparkConf spark = SparkJob.conf();
+    Configuration hadoop = SparkJob.hadoop(spark);
+    LoadedConfig loaded = options.load(hadoop);
+    ok("configuration", options.file);
+    Folder folder = output == null ? null : Folder.at(output, hadoop);
+    Preflight.Ready ready = Preflight.check(loaded.config(), spark, hadoop, folder);
+    ok("cluster", spark.get("spark.master") + ", " + ready.shape().text());
+    ok("data", data(ready.preparation()));
+    ok(
+        "network",
+        "%s, %,d parameters"
+            .formatted(
+                ready.preparation().network().name(),
+                ready.preparation().network().parameterCount()));
+    BigDlNatives.load();
+    ok("natives", "MKL-DNN of BigDL loads on this machine");
+    ok("memory", MemoryEstimate.of(loaded.config(), ready).text());
+    if (folder != null) {
+      ok("output", folder + " can be written");
+    }
+    System.out.println("Nothing stands against this run.");
+    return 0;
+  }
+
+  private static String data(Preparation preparation) {
+    LongSummaryStatistics counts =
+        LongStream.of(preparation.split().trainCounts()).summaryStatistics();
+    return "%d classes, %,d training samples (%,d to %,d a class), %,d validation, %,d test"
+        .formatted(
+            preparation.classNames().size(),
+            counts.getSum(),
+            counts.getMax(),
+            counts.getMin(),
+            preparation.split().validation().length,
+            preparation.testSize());
+  }
+
+  private static void ok(String what, String finding) {
+    System.out.printf("ok  %-14s %s%n", what, finding);
+  }
+}

@@ -1,0 +1,93 @@
+package io.difficultynet.job;
+
+import io.difficultynet.conf.LoadedConfig;
+import io.difficultynet.conf.RunConfig;
+import io.difficultynet.datasets.augment.InputPipeline;
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.job.observe.ResultTable;
+import io.difficultynet.job.spark.RoundProgress;
+import io.difficultynet.job.spark.RunPlan;
+import io.difficultynet.job.spark.SparkReplicas;
+import io.difficultynet.job.storage.Folder;
+import io.difficultynet.job.train.Measurement;
+import io.difficultynet.job.train.Replicas;
+import io.difficultynet.report.Evaluation;
+import io.difficultynet.seed.Seeds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code evaluate}: the model of a run on a labelled test set. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    description = "Measures the model of a finished run on its test set, or on another one.")
+final class EvaluateCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "URI",
+      description = "The --output of the run that trained the model.")
+  private String run = "";
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "Another data set of the same format, such as data.test-images=URI. May be repeated; only"
+              + " data.* settings.")
+  private List<String> overrides = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    SparkConf conf = SparkJob.conf();
+    Configuration hadoop = SparkJob.hadoop(conf);
+    ModelFolder trained = ModelFolder.read(new RunFolder(Folder.at(run, hadoop)).model());
+    LoadedConfig loaded = trained.config().withData(overrides);
+    RunConfig config = loaded.config();
+    Preflight.Ready ready = Preflight.check(config, conf, hadoop, null);
+    requireSameClasses(trained, ready.preparation());
+    Seeds seeds = new Seeds(config.run().seed());
+    var pipeline =
+        new InputPipeline(
+            ready.preparation().sourceShape(), config.augment(), trained.normalisation(), seeds);
+    RunPlan plan =
+        new RunPlan(
+            UUID.randomUUID(),
+            config,
+            seeds,
+            trained.network(),
+            ready.preparation().split(),
+            pipeline,
+            ready.shape().cores());
+    try (JavaSparkContext spark = SparkJob.start(conf, ready.shape(), "evaluate " + run);
+        Replicas replicas =
+            new SparkReplicas(
+                spark, plan, ready.shape(), new RoundProgress((epoch, done, total) -> {}))) {
+      Measurement test = replicas.test(trained.model());
+      ResultTable.lines(
+              new Evaluation(test.confusion(), test.loss()), trained.classNames())
+          .forEach(System.out::println);
+    }
+    return 0;
+  }
+
+  private static void requireSameClasses(ModelFolder trained, Preparation data) {
+    if (!trained.classNames().equals(data.classNames())) {
+      throw new DifficultyNetException(
+          ErrorCode.DATA_UNSUITABLE,
+          "data",
+          "has the classes %s, but the model was trained on %s"
+              .formatted(data.classNames(), trained.classNames()),
+          "Give a data set with the model's classes, in the model's order");
+    }
+  }
+}
