@@ -1,0 +1,58 @@
+package io.difficultynet.job;
+
+import com.typesafe.config.Config;
+import io.difficultynet.conf.ConfigReader;
+import io.difficultynet.conf.LoadedConfig;
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.job.storage.HadoopByteSource;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Option;
+
+/** Where a run's configuration comes from. */
+final class ConfigOptions {
+
+  @Option(
+      names = "--conf",
+      required = true,
+      paramLabel = "FILE",
+      description = "Configuration of the run, HOCON: a path or a URI on any Hadoop file system.")
+  String file = "";
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Overrides one setting, such as train.batch-size=64. May be repeated.")
+  List<String> overrides = new ArrayList<>();
+
+  /** Reads the file and checks every setting. */
+  LoadedConfig load(Configuration hadoop) {
+    Config parsed = ConfigReader.parse(text(hadoop), file);
+    return ConfigReader.read(parsed, overrides);
+  }
+
+  private String text(Configuration hadoop) {
+    try (InputStream in = new HadoopByteSource(hadoop).open(file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (FileNotFoundException e) {
+      throw unreadable("does not exist", e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw unreadable("cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private DifficultyNetException unreadable(String what, Exception e) {
+    return new DifficultyNetException(
+        ErrorCode.CONFIG_INVALID,
+        "--conf " + file,
+        what,
+        "Give the path of a configuration file; conf/recipes has some to start from",
+        e);
+  }
+}

@@ -1,0 +1,65 @@
+package io.difficultynet.job;
+
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.spark.SparkException;
+
+/**
+ * Turns what Spark throws into an error with a code. A task's exception may reach the driver as a
+ * cause or only as text inside Spark's message, so both are looked at.
+ */
+final class Failures {
+
+  private static final int LONGEST_DETAIL = 2_000;
+
+  private Failures() {}
+
+  /** The error to tell the user about. */
+  static DifficultyNetException known(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof DifficultyNetException known) {
+        return known;
+      }
+    }
+    String message = String.valueOf(failure.getMessage());
+    Optional<ErrorCode> inText =
+        Arrays.stream(ErrorCode.values()).filter(code -> message.contains(code.code())).findFirst();
+    if (inText.isPresent()) {
+      return new DifficultyNetException(
+          inText.get(),
+          "an executor",
+          lineWith(message, inText.get().code()),
+          "Spark tried again in vain; the executor's log has the whole of it",
+          failure);
+    }
+    if (failure instanceof SparkException) {
+      return new DifficultyNetException(
+          ErrorCode.EXECUTOR_LOST,
+          "Spark",
+          "gave the job up: " + detail(message),
+          "Look at the executors' logs (memory is the usual cause: raise"
+              + " spark.executor.memoryOverhead), then run again with --resume auto",
+          failure);
+    }
+    return new DifficultyNetException(
+        ErrorCode.INTERNAL,
+        failure.getClass().getName(),
+        detail(message),
+        "This is a fault of difficulty-net; please report it with the stack trace below",
+        failure);
+  }
+
+  private static String lineWith(String message, String code) {
+    int start = message.indexOf(code) + code.length();
+    int end = message.indexOf("\n\tat ", start);
+    return detail(message.substring(start, end < 0 ? message.length() : end)).replaceFirst("^: ", "");
+  }
+
+  private static String detail(String message) {
+    return message.length() <= LONGEST_DETAIL
+        ? message
+        : message.substring(0, LONGEST_DETAIL) + " …";
+  }
+}

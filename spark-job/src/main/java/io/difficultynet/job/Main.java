@@ -1,0 +1,51 @@
+package io.difficultynet.job;
+
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.Fault;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The job's entry for {@code spark-submit}. Exit status: 0 done, 2 the user's mistake, 3 the
+ * cluster's, 4 ours.
+ */
+@Command(
+    name = "difficulty-net",
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    description = "Trains classifiers on long-tailed data with Difficulty-Net on Apache Spark.",
+    subcommands = {
+      TrainCommand.class,
+      CheckCommand.class,
+      EvaluateCommand.class,
+      ReportCommand.class,
+      CommandLine.HelpCommand.class
+    },
+    footer = "%nExit status: 0 done, 2 your mistake, 3 the cluster's, 4 ours.")
+public final class Main {
+
+  private Main() {}
+
+  /** Runs a command and exits with its status. */
+  public static void main(String[] arguments) {
+    int status = run(arguments);
+    System.out.flush();
+    System.exit(status);
+  }
+
+  /** Runs a command; returns its exit status. */
+  static int run(String... arguments) {
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler((exception, command, parsed) -> report(exception))
+        .execute(arguments);
+  }
+
+  private static int report(Exception exception) {
+    DifficultyNetException known = Failures.known(exception);
+    System.err.println("error " + known.getMessage());
+    if (known.code().fault() == Fault.OURS) {
+      exception.printStackTrace();
+    }
+    return known.code().fault().exitStatus();
+  }
+}

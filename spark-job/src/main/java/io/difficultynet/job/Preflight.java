@@ -1,0 +1,66 @@
+package io.difficultynet.job;
+
+import io.difficultynet.conf.RunConfig;
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Problem;
+import io.difficultynet.job.spark.ClusterShape;
+import io.difficultynet.job.storage.Folder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can be wrong before Spark starts, looked at together: a user who made three
+ * mistakes reads of all three.
+ */
+final class Preflight {
+
+  private final List<Problem> problems = new ArrayList<>();
+  private @Nullable ErrorCode code;
+
+  /** What a run starts from when nothing is wrong. */
+  record Ready(ClusterShape shape, Preparation preparation) {}
+
+  /**
+   * Checks cluster settings, data, split and output; writes nothing.
+   *
+   * @param output null where the command writes none
+   * @throws DifficultyNetException with all that is wrong; the code is that of the first
+   */
+  static Ready check(
+      RunConfig config, SparkConf spark, Configuration hadoop, @Nullable Folder output) {
+    Preflight preflight = new Preflight();
+    ClusterShape shape = preflight.attempt(() -> ClusterShape.of(spark));
+    int executors = shape == null ? 1 : shape.executors();
+    Preparation preparation =
+        preflight.attempt(() -> Preparation.of(config, hadoop, executors));
+    if (output != null) {
+      preflight.attempt(
+          () -> {
+            output.requireWritable();
+            return output;
+          });
+    }
+    if (shape == null || preparation == null || preflight.code != null) {
+      throw new DifficultyNetException(
+          preflight.code == null ? ErrorCode.INTERNAL : preflight.code,
+          "This run cannot start",
+          preflight.problems);
+    }
+    return new Ready(shape, preparation);
+  }
+
+  private <T> @Nullable T attempt(Supplier<T> check) {
+    try {
+      return check.get();
+    } catch (DifficultyNetException e) {
+      problems.addAll(e.problems());
+      code = code == null ? e.code() : code;
+      return null;
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.difficultynet.job;
+
+import io.difficultynet.conf.AugmentSettings;
+import io.difficultynet.conf.NetworkSettings;
+import io.difficultynet.conf.NormaliseSettings;
+import io.difficultynet.conf.RunConfig;
+import io.difficultynet.datasets.ImageSets;
+import io.difficultynet.datasets.ImageShape;
+import io.difficultynet.datasets.LabelledImages;
+import io.difficultynet.datasets.TrainTest;
+import io.difficultynet.datasets.augment.InputPipeline;
+import io.difficultynet.datasets.augment.Normalisation;
+import io.difficultynet.datasets.longtail.LongTailSplit;
+import io.difficultynet.datasets.sampling.EpochShape;
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Problems;
+import io.difficultynet.job.engine.NetworkDescription;
+import io.difficultynet.job.engine.ResNets;
+import io.difficultynet.job.storage.HadoopByteSource;
+import io.difficultynet.seed.Seeds;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * What the driver works out from data and configuration before anything trains. Reading it is the
+ * check of the data: every error that it can find is found here.
+ *
+ * @param classNames of each class // [C]
+ * @param testSize number of test samples
+ * @param split of the training source
+ * @param normalisation of each channel, measured or given
+ * @param pipeline pixels to network input
+ * @param network to train
+ */
+record Preparation(
+    List<String> classNames,
+    int testSize,
+    LongTailSplit split,
+    Normalisation normalisation,
+    InputPipeline pipeline,
+    NetworkDescription network) {
+
+  /**
+   * Reads the data and makes the split.
+   *
+   * @param executors that will train
+   * @throws DifficultyNetException DATA_… or CONFIG_INVALID
+   */
+  static Preparation of(RunConfig config, Configuration hadoop, int executors) {
+    TrainTest images = ImageSets.read(config.data(), new HadoopByteSource(hadoop));
+    Seeds seeds = new Seeds(config.run().seed());
+    LongTailSplit split = LongTailSplit.of(images.train(), config.split(), seeds);
+    Problems problems = new Problems();
+    new EpochShape(split.trainSize(), config.train().batchSize()).check(executors, problems);
+    problems.throwIfAny(ErrorCode.DATA_UNSUITABLE, "The data does not allow this configuration");
+    ImageShape shape = images.train().shape();
+    Normalisation normalisation = normalisation(config.augment(), images.train(), split);
+    return new Preparation(
+        images.train().classNames(),
+        images.test().size(),
+        split,
+        normalisation,
+        new InputPipeline(shape, config.augment(), normalisation, seeds),
+        network(
+            config.network(),
+            shape.channels(),
+            config.augment().size(),
+            images.train().classNames().size()));
+  }
+
+  /** The network of the configuration for square images of the given channels and side. */
+  static NetworkDescription network(
+      NetworkSettings settings, int channels, int side, int classes) {
+    return ResNets.forSmallImages(
+        settings.depth(),
+        settings.width(),
+        ResNets.Shortcut.valueOf(settings.shortcut().name()),
+        channels,
+        side,
+        classes);
+  }
+
+  private static Normalisation normalisation(
+      AugmentSettings settings, LabelledImages train, LongTailSplit split) {
+    NormaliseSettings given = settings.normalise();
+    Normalisation measured = Normalisation.measure(train, split.train());
+    return new Normalisation(
+        given.mean() == null ? measured.mean() : floats("mean", given.mean(), measured),
+        given.std() == null ? measured.std() : floats("std", given.std(), measured));
+  }
+
+  private static float[] floats(String key, List<Double> numbers, Normalisation measured) {
+    if (numbers.size() != measured.channels()) {
+      throw new DifficultyNetException(
+          ErrorCode.CONFIG_INVALID,
+          "augment.normalise." + key,
+          "has %d numbers, but the images have %d channels"
+              .formatted(numbers.size(), measured.channels()),
+          "Give one number a channel, or auto");
+    }
+    float[] floats = new float[numbers.size()];
+    for (int c = 0; c < floats.length; c++) {
+      floats[c] = numbers.get(c).floatValue();
+    }
+    return floats;
+  }
+}

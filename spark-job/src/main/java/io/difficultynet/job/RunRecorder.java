@@ -1,0 +1,145 @@
+package io.difficultynet.job;
+
+import io.difficultynet.conf.RunConfig;
+import io.difficultynet.job.checkpoint.Checkpoint;
+import io.difficultynet.job.checkpoint.CheckpointStore;
+import io.difficultynet.job.observe.Console;
+import io.difficultynet.job.train.Measurement;
+import io.difficultynet.job.train.MetaGradients;
+import io.difficultynet.job.train.Reweighted;
+import io.difficultynet.job.train.RoundObserver;
+import io.difficultynet.job.train.TrainedRound;
+import io.difficultynet.job.train.TrainingState;
+import io.difficultynet.meta.MetaStep;
+import io.difficultynet.metrics.ClassCounts;
+import io.difficultynet.report.MetaReport;
+import io.difficultynet.report.PerClass;
+import io.difficultynet.report.RoundReport;
+import io.difficultynet.report.Timings;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down every round: checkpoint first, then the event, then the line for the user. */
+final class RunRecorder implements RoundObserver {
+
+  private static final double NANOS = 1e9;
+
+  private final RunConfig config;
+  private final RunFolder output;
+  private final CheckpointStore checkpoints;
+  private final Console console;
+  private final String startedAt;
+  private final List<RoundReport> rounds;
+  private long roundStart = System.nanoTime();
+
+  /** Goes on from a checkpoint. */
+  RunRecorder(
+      RunConfig config,
+      RunFolder output,
+      CheckpointStore checkpoints,
+      Console console,
+      Checkpoint from) {
+    this.config = config;
+    this.output = output;
+    this.checkpoints = checkpoints;
+    this.console = console;
+    this.startedAt = from.startedAt();
+    this.rounds = new ArrayList<>(from.rounds());
+  }
+
+  /** All rounds so far, those before a resume included. */
+  List<RoundReport> rounds() {
+    return List.copyOf(rounds);
+  }
+
+  /** Epoch (1-based) with the best balanced validation accuracy so far; the later one on a tie. */
+  int bestEpoch() {
+    return rounds.stream()
+        .max(
+            Comparator.comparingDouble(RoundReport::validationBalancedAccuracy)
+                .thenComparingInt(RoundReport::epoch))
+        .map(RoundReport::epoch)
+        .orElse(0);
+  }
+
+  @Override
+  public void completed(
+      TrainingState before,
+      TrainingState after,
+      TrainedRound trained,
+      Measurement validation,
+      MetaGradients metaGradients,
+      Reweighted next) {
+    // The checkpoint holds the report, so the time that writing it takes is added afterwards.
+    RoundReport report = report(before, after, trained, validation, metaGradients, next, 0);
+    rounds.add(report);
+    long start = System.nanoTime();
+    if (after.completedEpochs() % config.checkpoint().every() == 0
+        || after.completedEpochs() == config.run().epochs()) {
+      checkpoints.save(new Checkpoint(after, startedAt, rounds));
+      checkpoints.prune(
+          config.checkpoint().keepLast(),
+          config.checkpoint().keepBest() ? Optional.of(bestEpoch()) : Optional.empty());
+    }
+    double checkpointSeconds = (System.nanoTime() - start) / NANOS;
+    report =
+        report(before, after, trained, validation, metaGradients, next, checkpointSeconds);
+    rounds.set(rounds.size() - 1, report);
+    output.writeEvents(rounds);
+    roundStart = System.nanoTime();
+    console.completed(report);
+  }
+
+  private RoundReport report(
+      TrainingState before,
+      TrainingState after,
+      TrainedRound trained,
+      Measurement validation,
+      MetaGradients metaGradients,
+      Reweighted next,
+      double checkpointSeconds) {
+    ClassCounts counts = validation.confusion().counts();
+    return new RoundReport(
+        after.completedEpochs(),
+        lastRate(before.completedEpochs(), trained.samples()),
+        trained.loss(),
+        trained.samples(),
+        (System.nanoTime() - roundStart) / NANOS,
+        new Timings(
+            trained.seconds(),
+            trained.synchroniseSeconds(),
+            validation.seconds(),
+            metaGradients.seconds(),
+            checkpointSeconds),
+        PerClass.of(counts.accuracy()),
+        counts.balancedAccuracy(),
+        PerClass.of(before.weights().toArray()),
+        PerClass.of(after.weights().toArray()),
+        meta(next.outcome()),
+        trained.replicas());
+  }
+
+  private double lastRate(int epoch, long samples) {
+    int batch = config.train().batchSize();
+    long iterations = (samples + batch - 1) / batch;
+    return config
+        .train()
+        .learningRate()
+        .toSchedule()
+        .at((epoch + 1) * iterations - 1, iterations, config.run().epochs());
+  }
+
+  private static @Nullable MetaReport meta(MetaStep.@Nullable Outcome outcome) {
+    return outcome == null
+        ? null
+        : new MetaReport(
+            outcome.driverLoss(),
+            outcome.metaGradientNorm(),
+            outcome.driverGradientNorm(),
+            PerClass.of(outcome.difficulty()),
+            PerClass.of(outcome.meanMetaGradient()));
+  }
+}

@@ -1,0 +1,194 @@
+package io.difficultynet.job;
+
+import io.difficultynet.conf.LoadedConfig;
+import io.difficultynet.conf.RunConfig;
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.job.checkpoint.Checkpoint;
+import io.difficultynet.job.checkpoint.CheckpointStore;
+import io.difficultynet.job.observe.Console;
+import io.difficultynet.job.observe.HtmlReport;
+import io.difficultynet.job.observe.ResultTable;
+import io.difficultynet.job.spark.RoundProgress;
+import io.difficultynet.job.spark.RunPlan;
+import io.difficultynet.job.spark.SparkReplicas;
+import io.difficultynet.job.train.Measurement;
+import io.difficultynet.job.train.Replicas;
+import io.difficultynet.job.train.Reweightings;
+import io.difficultynet.job.train.TrainingLoop;
+import io.difficultynet.job.train.TrainingState;
+import io.difficultynet.metrics.ShotGroups;
+import io.difficultynet.report.Evaluation;
+import io.difficultynet.report.RoundReport;
+import io.difficultynet.report.RunResult;
+import io.difficultynet.seed.Seeds;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * One run from the first check to the report: finds where to start, trains, measures the model of
+ * the last epoch on the test set once, and writes the result last.
+ */
+final class TrainingRun {
+
+  private final LoadedConfig loaded;
+  private final RunConfig config;
+  private final Preflight.Ready ready;
+  private final RunFolder output;
+  private final Resume resume;
+  private final CheckpointStore checkpoints;
+
+  TrainingRun(LoadedConfig loaded, Preflight.Ready ready, RunFolder output, Resume resume) {
+    this.loaded = loaded;
+    this.config = loaded.config();
+    this.ready = ready;
+    this.output = output;
+    this.resume = resume;
+    this.checkpoints =
+        new CheckpointStore(
+            output.checkpoints(),
+            loaded.digest(),
+            ready.preparation().split().digest(),
+            Versions.all());
+  }
+
+  /** Trains to the end. A run that is complete already is only shown. */
+  void run(SparkConf conf) {
+    Checkpoint start = start();
+    Optional<RunResult> complete = output.result();
+    if (complete.isPresent() && start.state().completedEpochs() == config.run().epochs()) {
+      System.out.println("This run is complete already; --resume never trains it again.");
+      show(complete.get());
+      return;
+    }
+    Console console =
+        new Console(
+            System.err,
+            System.getenv("DIFFICULTY_NET_TERMINAL") != null,
+            config.run().epochs(),
+            start.state().completedEpochs());
+    RunRecorder recorder = new RunRecorder(config, output, checkpoints, console, start);
+    console.line(opening(start));
+    try (JavaSparkContext spark = SparkJob.start(conf, ready.shape(), config.run().name());
+        Replicas replicas =
+            new SparkReplicas(
+                spark, plan(), ready.shape(), new RoundProgress(console::progress))) {
+      var reweighting = Reweightings.of(config.method(), config.run().epochs());
+      TrainingState end =
+          new TrainingLoop(replicas, reweighting, recorder)
+              .run(start.state(), config.run().epochs());
+      console.line("measuring on " + ready.preparation().testSize() + " test samples");
+      RunResult result =
+          result(
+              start.startedAt(),
+              recorder,
+              replicas.test(end.model()),
+              replicas.validate(end.model()));
+      ModelFolder.write(output.model(), end.model(), loaded, ready.preparation());
+      output.folder().writeText(RunFolder.REPORT, HtmlReport.of(result));
+      output.folder().writeText(RunFolder.RESULT, result.toJson()); // last: the run is complete
+      show(result);
+    }
+  }
+
+  private void show(RunResult result) {
+    System.out.println();
+    ResultTable.lines(result).forEach(System.out::println);
+    System.out.println();
+    System.out.println("result  " + output + "/" + RunFolder.RESULT);
+    System.out.println("report  " + output + "/" + RunFolder.REPORT);
+  }
+
+  /** Where training starts, by the mode of resuming. */
+  private Checkpoint start() {
+    if (resume == Resume.NEVER) {
+      output.clear();
+      return beginning();
+    }
+    Optional<Checkpoint> latest =
+        checkpoints.latest(damaged -> System.err.println("warning " + damaged));
+    if (latest.isEmpty() && resume == Resume.MUST) {
+      throw new DifficultyNetException(
+          ErrorCode.CHECKPOINT_MISSING,
+          output.checkpoints().toString(),
+          "has no checkpoint, and --resume is must",
+          "Give the --output of the run to go on with, or --resume auto to start anew");
+    }
+    if (latest.isEmpty() && output.folder().has(RunFolder.RESULT)) {
+      throw new DifficultyNetException(
+          ErrorCode.OUTPUT_EXISTS,
+          output.toString(),
+          "has the result of a run but no checkpoint to go on from",
+          "Give another --output, or --resume never to delete the earlier run");
+    }
+    return latest.orElseGet(this::beginning);
+  }
+
+  private Checkpoint beginning() {
+    Seeds seeds = new Seeds(config.run().seed());
+    TrainingState state =
+        TrainingState.initial(ready.preparation().network(), config.method().hidden(), seeds);
+    return new Checkpoint(
+        state, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), List.of());
+  }
+
+  private RunPlan plan() {
+    Preparation preparation = ready.preparation();
+    return new RunPlan(
+        UUID.randomUUID(),
+        config,
+        new Seeds(config.run().seed()),
+        preparation.network(),
+        preparation.split(),
+        preparation.pipeline(),
+        ready.shape().cores());
+  }
+
+  private String opening(Checkpoint start) {
+    Preparation preparation = ready.preparation();
+    return "%s, %,d parameters, %d classes, %,d training and %,d validation samples, %s; %s"
+            .formatted(
+                preparation.network().name(),
+                preparation.network().parameterCount(),
+                preparation.network().classes(),
+                preparation.split().trainSize(),
+                preparation.split().validation().length,
+                ready.shape().text(),
+                config.method().name().toString().toLowerCase(Locale.ROOT))
+        + (start.state().completedEpochs() == 0
+            ? ""
+            : "; going on after epoch " + start.state().completedEpochs());
+  }
+
+  private RunResult result(
+      String startedAt, RunRecorder recorder, Measurement test, Measurement validation) {
+    Preparation preparation = ready.preparation();
+    List<RoundReport> rounds = recorder.rounds();
+    long[] counts = preparation.split().trainCounts();
+    return new RunResult(
+        RunResult.SUCCEEDED,
+        config.run().name(),
+        startedAt,
+        rounds.stream().mapToDouble(RoundReport::seconds).sum()
+            + test.seconds()
+            + validation.seconds(),
+        new Evaluation(test.confusion(), test.loss()),
+        new Evaluation(validation.confusion(), validation.loss()),
+        recorder.bestEpoch(),
+        Arrays.stream(counts).boxed().toList(),
+        preparation.classNames(),
+        ShotGroups.of(counts, config.report().shotRule()),
+        rounds,
+        loaded.effective(),
+        config.run().seed(),
+        preparation.split().digest(),
+        Versions.all());
+  }
+}

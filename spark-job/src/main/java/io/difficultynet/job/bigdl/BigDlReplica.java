@@ -1,0 +1,163 @@
+package io.difficultynet.job.bigdl;
+
+import com.intel.analytics.bigdl.dllib.nn.mkldnn.Phase;
+import io.difficultynet.job.engine.Batch;
+import io.difficultynet.job.engine.NetworkDescription;
+import io.difficultynet.job.engine.NetworkInitialiser;
+import io.difficultynet.job.engine.Replica;
+import io.difficultynet.loss.SampleLoss;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A replica on BigDL's MKL-DNN layers. Compiles a network for each batch size it meets and keeps it
+ * (training: the two sizes of an epoch's batches and those of the meta step; prediction: one size,
+ * a smaller batch fills part of it). Single-threaded outside, OpenMP inside.
+ */
+public final class BigDlReplica implements Replica {
+
+  private final NetworkDescription network;
+  private final SampleLoss loss;
+  private final int predictionBatchSize;
+  private final Map<Integer, MklDnnNetwork> trainingNetworks = new HashMap<>();
+  private @Nullable MklDnnNetwork predictionNetwork;
+  private @Nullable MklDnnNetwork lastTrained;
+  private final float[] parameters;
+  private final float[] statistics;
+
+  /**
+   * Loads the natives.
+   *
+   * @param predictionBatchSize largest batch of {@link #predict}
+   */
+  public BigDlReplica(NetworkDescription network, SampleLoss loss, int predictionBatchSize) {
+    BigDlNatives.load();
+    this.network = network;
+    this.loss = loss;
+    this.predictionBatchSize = predictionBatchSize;
+    this.parameters = new float[network.parameterCount()];
+    this.statistics = NetworkInitialiser.statistics(network);
+  }
+
+  @Override
+  public NetworkDescription network() {
+    return network;
+  }
+
+  @Override
+  public void useThreads(int threads) {
+    BigDlNatives.useThreads(threads);
+  }
+
+  @Override
+  public void load(float[] newParameters) {
+    System.arraycopy(newParameters, 0, parameters, 0, parameters.length);
+  }
+
+  @Override
+  public void loadStatistics(float[] newStatistics) {
+    System.arraycopy(newStatistics, 0, statistics, 0, statistics.length);
+  }
+
+  @Override
+  public void gradient(
+      Batch batch, float[] coefficients, float[] losses, float[] gradient) {
+    MklDnnNetwork compiled = trainingNetwork(batch.size());
+    float[] logits = forward(compiled, batch);
+    int classes = network.classes();
+    for (int i = 0; i < batch.size(); i++) {
+      losses[i] =
+          loss.valueAndGradient(
+              logits,
+              i * classes,
+              classes,
+              batch.labels()[i],
+              coefficients[i],
+              compiled.outputGradient());
+    }
+    compiled.backward(gradient);
+    lastTrained = compiled;
+  }
+
+  @Override
+  public void trackStatistics() {
+    if (lastTrained == null) {
+      throw new IllegalStateException("trackStatistics() follows gradient(), which has not run");
+    }
+    lastTrained.trackStatistics(statistics);
+  }
+
+  @Override
+  public void trainingLosses(Batch batch, float[] losses) {
+    float[] logits = forward(trainingNetwork(batch.size()), batch);
+    losses(logits, batch, losses);
+    lastTrained = null; // its batch statistics may have been overwritten
+  }
+
+  @Override
+  public void predict(Batch batch, float[] losses, int[] predictions) {
+    if (batch.size() > predictionBatchSize) {
+      throw new IllegalArgumentException(
+          "A batch of %d samples for a replica that predicts at most %d at once"
+              .formatted(batch.size(), predictionBatchSize));
+    }
+    if (predictionNetwork == null) {
+      predictionNetwork = new MklDnnNetwork(network, predictionBatchSize, Scala.INFERENCE);
+    }
+    MklDnnNetwork compiled = predictionNetwork;
+    float[] logits = forward(compiled, batch);
+    losses(logits, batch, losses);
+    int classes = network.classes();
+    for (int i = 0; i < batch.size(); i++) {
+      predictions[i] = largest(logits, i * classes, classes);
+    }
+  }
+
+  @Override
+  public void statistics(float[] into) {
+    System.arraycopy(statistics, 0, into, 0, statistics.length);
+  }
+
+  @Override
+  public void close() {
+    trainingNetworks.values().forEach(MklDnnNetwork::close);
+    trainingNetworks.clear();
+    if (predictionNetwork != null) {
+      predictionNetwork.close();
+      predictionNetwork = null;
+    }
+  }
+
+  private float[] forward(MklDnnNetwork compiled, Batch batch) {
+    compiled.load(parameters);
+    if (compiled == predictionNetwork) {
+      compiled.loadStatistics(statistics);
+    }
+    System.arraycopy(
+        batch.inputs(), 0, compiled.inputs(), 0, batch.size() * network.input().length());
+    return compiled.forward();
+  }
+
+  private void losses(float[] logits, Batch batch, float[] losses) {
+    int classes = network.classes();
+    for (int i = 0; i < batch.size(); i++) {
+      losses[i] = loss.value(logits, i * classes, classes, batch.labels()[i]);
+    }
+  }
+
+  private static int largest(float[] logits, int offset, int classes) {
+    int best = 0;
+    for (int c = 1; c < classes; c++) {
+      if (logits[offset + c] > logits[offset + best]) {
+        best = c;
+      }
+    }
+    return best;
+  }
+
+  private MklDnnNetwork trainingNetwork(int batchSize) {
+    return trainingNetworks.computeIfAbsent(
+        batchSize, size -> new MklDnnNetwork(network, size, Scala.TRAINING));
+  }
+}

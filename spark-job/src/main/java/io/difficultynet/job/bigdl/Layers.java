@@ -1,0 +1,86 @@
+package io.difficultynet.job.bigdl;
+
+import com.intel.analytics.bigdl.dllib.nn.abstractnn.AbstractModule;
+import com.intel.analytics.bigdl.dllib.nn.abstractnn.Activity;
+import com.intel.analytics.bigdl.dllib.nn.abstractnn.DataFormat;
+import com.intel.analytics.bigdl.dllib.nn.mkldnn.AvgPooling$;
+import com.intel.analytics.bigdl.dllib.nn.mkldnn.CAddTable$;
+import com.intel.analytics.bigdl.dllib.nn.mkldnn.HeapData;
+import com.intel.analytics.bigdl.dllib.nn.mkldnn.Input;
+import com.intel.analytics.bigdl.dllib.nn.mkldnn.Linear$;
+import com.intel.analytics.bigdl.dllib.nn.mkldnn.ReLU$;
+import com.intel.analytics.bigdl.dllib.nn.mkldnn.ReorderMemory$;
+import com.intel.analytics.bigdl.dllib.nn.mkldnn.SpatialBatchNormalization$;
+import com.intel.analytics.bigdl.dllib.nn.mkldnn.SpatialConvolution;
+import com.intel.analytics.bigdl.dllib.nn.mkldnn.SpatialConvolution$;
+import com.intel.analytics.bigdl.mkl.DataType;
+import com.intel.analytics.bigdl.mkl.Memory;
+import io.difficultynet.job.engine.Node;
+import java.util.Arrays;
+
+/** Translates one node of a network description to one BigDL MKL-DNN layer. */
+final class Layers {
+
+  private Layers() {}
+
+  /**
+   * The layer for a node.
+   *
+   * @param batchSize which BigDL wants to know for the input
+   */
+  static AbstractModule<Activity, Activity, Object> of(Node node, int batchSize) {
+    if (node instanceof Node.Input in) {
+      int[] shape = {batchSize, in.channels(), in.height(), in.width()};
+      return new Input(shape, Memory.Format.nchw);
+    } else if (node instanceof Node.Convolution c) {
+      return convolution(c.inChannels(), c.outChannels(), c.kernel(), c.stride(), c.padding());
+    } else if (node instanceof Node.BatchNorm b) {
+      // Momentum 0 leaves the last batch's own statistics; see MklDnnNetwork.
+      return SpatialBatchNormalization$.MODULE$.apply(
+          b.channels(), Node.BatchNorm.EPSILON, 0, true, null, null, null, null, nchw());
+    } else if (node instanceof Node.Relu) {
+      return ReLU$.MODULE$.apply(0f);
+    } else if (node instanceof Node.Add) {
+      return CAddTable$.MODULE$.apply();
+    } else if (node instanceof Node.Subsample s) {
+      return subsample(s);
+    } else if (node instanceof Node.GlobalAveragePool p) {
+      return AvgPooling$.MODULE$.apply(p.side(), p.side(), 1, 1, 0, 0, false, nchw());
+    } else if (node instanceof Node.Linear l) {
+      return Linear$.MODULE$.apply(
+          l.inFeatures(), l.outFeatures(), true, null, null, null, null, null, null);
+    }
+    throw new IllegalArgumentException("The BigDL engine has no layer for " + node);
+  }
+
+  /** Brings the logits from MKL-DNN's memory to a plain N x classes array. */
+  static AbstractModule<Activity, Activity, Object> logitsToHeap(int batchSize, int classes) {
+    HeapData plain = new HeapData(new int[] {batchSize, classes}, Memory.Format.nc, DataType.F32);
+    return ReorderMemory$.MODULE$.apply(plain, null, null);
+  }
+
+  /**
+   * Subsampling with zero channels as a 1x1 convolution whose fixed weight is 0 or 1. MKL-DNN has no
+   * padding of channels; 1 · x + 0 · y is exact, and the layer's weight is never trained.
+   */
+  private static SpatialConvolution subsample(Node.Subsample s) {
+    SpatialConvolution layer = convolution(s.inChannels(), s.outChannels(), 1, s.stride(), 0);
+    float[] weight = Scala.values(layer.weight().dense()); // [out x in]
+    Arrays.fill(weight, 0f);
+    for (int channel = 0; channel < s.inChannels(); channel++) {
+      weight[(channel + s.channelOffset()) * s.inChannels() + channel] = 1f;
+    }
+    return layer;
+  }
+
+  private static SpatialConvolution convolution(
+      int in, int out, int kernel, int stride, int padding) {
+    return SpatialConvolution$.MODULE$.apply(
+        in, out, kernel, kernel, stride, stride, padding, padding, 1, true, null, null, null, null,
+        null, null, false, nchw(), 1, 1);
+  }
+
+  private static DataFormat nchw() {
+    return SpatialConvolution$.MODULE$.apply$default$18();
+  }
+}

@@ -1,0 +1,183 @@
+package io.difficultynet.job.bigdl;
+
+import com.intel.analytics.bigdl.dllib.nn.abstractnn.AbstractModule;
+import com.intel.analytics.bigdl.dllib.nn.abstractnn.Activity;
+import com.intel.analytics.bigdl.dllib.nn.mkldnn.DnnGraph;
+import com.intel.analytics.bigdl.dllib.nn.mkldnn.DnnGraph$;
+import com.intel.analytics.bigdl.dllib.nn.mkldnn.Phase;
+import com.intel.analytics.bigdl.dllib.nn.mkldnn.SpatialBatchNormalization;
+import com.intel.analytics.bigdl.dllib.tensor.Tensor;
+import io.difficultynet.job.engine.NetworkDescription;
+import io.difficultynet.job.engine.NetworkDescription.ParameterSpan;
+import io.difficultynet.job.engine.NetworkDescription.Role;
+import io.difficultynet.job.engine.NetworkDescription.StatisticSpan;
+import io.difficultynet.job.engine.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import scala.Option;
+import scala.Tuple2;
+
+/**
+ * The network compiled by MKL-DNN for one batch size and one phase. BigDL fixes the batch size and
+ * the phase when it compiles.
+ *
+ * <p>Parameters lie in the layers' dense heap tensors, in the layout of the description
+ * (out x in x kernel x kernel), and are reordered to native memory by every training forward. Batch
+ * normalisation runs with momentum 0: BigDL then leaves the mean and the unbiased variance of the
+ * last batch in its "running" tensors, and the replica keeps the true running statistics itself.
+ * (BigDL's own ones are sums with a growing scale factor that starts off by one batch.)
+ */
+final class MklDnnNetwork implements AutoCloseable {
+
+  /** Values and gradient of some parameters, and where they lie in the flat order. */
+  private record Parameters(int offset, float[] values, float[] gradient) {}
+
+  /** A batch normalisation and where its statistics lie in the flat order. */
+  private record Norm(int offset, int channels, SpatialBatchNormalization layer) {}
+
+  private final DnnGraph graph;
+  private final List<Parameters> parameters = new ArrayList<>();
+  private final List<Norm> norms = new ArrayList<>();
+  private final int batchSize;
+  private final int classes;
+  private final float[] inputs;
+  private final Tensor<Object> inputTensor;
+  private final float[] outputGradient;
+  private final Tensor<Object> outputGradientTensor;
+  private final float[] logits;
+
+  MklDnnNetwork(NetworkDescription description, int batchSize, Phase phase) {
+    this.batchSize = batchSize;
+    this.classes = description.classes();
+    Node.Input in = description.input();
+    this.inputs = new float[batchSize * in.channels() * in.height() * in.width()];
+    this.inputTensor =
+        Scala.tensor(inputs, batchSize, in.channels(), in.height(), in.width()); // [N x C x H x W]
+    this.outputGradient = new float[batchSize * classes];
+    this.outputGradientTensor = Scala.tensor(outputGradient, batchSize, classes); // [N x classes]
+    this.logits = new float[batchSize * classes];
+    this.graph = build(description);
+    graph.compile(phase);
+  }
+
+  int batchSize() {
+    return batchSize;
+  }
+
+  /** The input of the next forward, N x C x H x W; the caller writes into it. */
+  float[] inputs() {
+    return inputs;
+  }
+
+  /** What {@link #backward} starts from, N x classes; the caller writes into it. */
+  float[] outputGradient() {
+    return outputGradient;
+  }
+
+  void load(float[] flat) {
+    for (Parameters p : parameters) {
+      System.arraycopy(flat, p.offset, p.values, 0, p.values.length);
+    }
+  }
+
+  /** Statistics for the inference phase. */
+  void loadStatistics(float[] flat) {
+    for (Norm norm : norms) {
+      System.arraycopy(flat, norm.offset, mean(norm), 0, norm.channels);
+      System.arraycopy(flat, norm.offset + norm.channels, variance(norm), 0, norm.channels);
+      norm.layer.runningMean().sync();
+      norm.layer.runningVariance().sync();
+      norm.layer.weightAndBias().sync(); // inference forwards do not do it themselves
+    }
+  }
+
+  /** Logits [N x classes] of the current inputs, valid until the next forward. */
+  float[] forward() {
+    Activity output = graph.forward(inputTensor);
+    Tensor<Object> tensor = output.toTensor(Scala.FLOAT);
+    float[] array = (float[]) (Object) tensor.storage().array();
+    System.arraycopy(array, tensor.storageOffset() - 1, logits, 0, logits.length);
+    return logits;
+  }
+
+  /** Backward of the last forward from {@link #outputGradient()}; overwrites {@code gradient}. */
+  void backward(float[] gradient) {
+    graph.backward(inputTensor, outputGradientTensor);
+    for (Parameters p : parameters) {
+      System.arraycopy(p.gradient, 0, gradient, p.offset, p.gradient.length);
+    }
+  }
+
+  /** running = (1 - momentum) running + momentum batch, of the last training forward. */
+  void trackStatistics(float[] running) {
+    float momentum = (float) Node.BatchNorm.MOMENTUM;
+    for (Norm norm : norms) {
+      blend(running, norm.offset, mean(norm), momentum);
+      blend(running, norm.offset + norm.channels, variance(norm), momentum);
+    }
+  }
+
+  @Override
+  public void close() {
+    graph.release();
+  }
+
+  private static void blend(float[] running, int offset, float[] batch, float momentum) {
+    for (int c = 0; c < batch.length; c++) {
+      running[offset + c] += momentum * (batch[c] - running[offset + c]);
+    }
+  }
+
+  private static float[] mean(Norm norm) {
+    return Scala.values(norm.layer.runningMean().dense());
+  }
+
+  private static float[] variance(Norm norm) {
+    return Scala.values(norm.layer.runningVariance().dense());
+  }
+
+  private DnnGraph build(NetworkDescription description) {
+    // BigDL's own node type has the name of ours.
+    List<com.intel.analytics.bigdl.dllib.utils.Node<AbstractModule<Activity, Activity, Object>>>
+        built = new ArrayList<>();
+    for (Node node : description.nodes()) {
+      AbstractModule<Activity, Activity, Object> layer = Layers.of(node, batchSize);
+      built.add(layer.inputs(Scala.seq(node.inputs().stream().map(built::get).toList())));
+    }
+    var logits = built.get(built.size() - 1);
+    var output = Layers.logitsToHeap(batchSize, classes).inputs(Scala.seq(List.of(logits)));
+    DnnGraph result =
+        DnnGraph$.MODULE$.apply(
+            Scala.seq(List.of(built.get(0))), Scala.seq(List.of(output)), Option.empty(), true);
+    findParameters(description, i -> built.get(i).element());
+    return result;
+  }
+
+  /** Notes which array of which layer holds which part of the flat order. */
+  private void findParameters(
+      NetworkDescription description, IntFunction<AbstractModule<Activity, Activity, Object>> layers) {
+    int previousNode = -1;
+    int tensor = 0;
+    for (ParameterSpan span : description.parameterSpans()) {
+      if (span.role() == Role.NORM_SHIFT) {
+        continue; // one tensor of scale and shift in BigDL, adjacent in the flat order too
+      }
+      tensor = span.node() == previousNode ? tensor + 1 : 0;
+      previousNode = span.node();
+      Tuple2<Tensor<Object>[], Tensor<Object>[]> tensors = layers.apply(span.node()).parameters();
+      parameters.add(
+          new Parameters(
+              span.offset(),
+              Scala.values(tensors._1()[tensor]),
+              Scala.values(tensors._2()[tensor])));
+    }
+    for (StatisticSpan span : description.statisticSpans()) {
+      norms.add(
+          new Norm(
+              span.offset(),
+              span.channels(),
+              (SpatialBatchNormalization) (Object) layers.apply(span.node())));
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.difficultynet.job.bigdl;
+
+import com.intel.analytics.bigdl.dllib.nn.mkldnn.Phase;
+import com.intel.analytics.bigdl.dllib.tensor.Tensor;
+import com.intel.analytics.bigdl.dllib.tensor.Tensor$;
+import com.intel.analytics.bigdl.dllib.tensor.TensorNumericMath.TensorNumeric;
+import java.util.List;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+import scala.reflect.ClassTag;
+
+/**
+ * What BigDL's Scala interface asks of Java: sequences, and singletons that javac cannot name
+ * because they are objects nested in objects. Scala's {@code Float} type arguments appear as {@code
+ * Object} in class files, hence {@code Tensor<Object>}.
+ */
+final class Scala {
+
+  private static final String BIGDL = "com.intel.analytics.bigdl.dllib.";
+
+  /** Arithmetic of single-precision tensors. */
+  static final TensorNumeric<Object> FLOAT =
+      singleton(BIGDL + "tensor.TensorNumericMath$TensorNumeric$NumericFloat$");
+
+  /** Compiles forward and backward primitives. */
+  static final Phase TRAINING = singleton(BIGDL + "nn.mkldnn.Phase$TrainingPhase$");
+
+  /** Compiles forward primitives; batch normalisation uses the running statistics. */
+  static final Phase INFERENCE = singleton(BIGDL + "nn.mkldnn.Phase$InferencePhase$");
+
+  private Scala() {}
+
+  /** A dense tensor over {@code values}, not a copy. */
+  static Tensor<Object> tensor(float[] values, int... size) {
+    return Tensor$.MODULE$.apply(values, size, floatTag(), FLOAT);
+  }
+
+  /** The Java array under a dense tensor that owns its whole storage. */
+  static float[] values(Tensor<Object> dense) {
+    float[] array = (float[]) (Object) dense.storage().array();
+    if (dense.storageOffset() != 1 || array.length != dense.nElement()) {
+      throw new IllegalStateException(
+          "A layer's tensor of %d elements lies at offset %d of an array of %d; expected all of it"
+              .formatted(dense.nElement(), dense.storageOffset() - 1, array.length));
+    }
+    return array;
+  }
+
+  static <T> Seq<T> seq(List<T> elements) {
+    return JavaConverters.asScalaBufferConverter(elements).asScala().toSeq();
+  }
+
+  @SuppressWarnings("unchecked") // ClassTag.Float() is a ClassTag[Float], in class files of Object
+  private static ClassTag<Object> floatTag() {
+    return (ClassTag<Object>) (ClassTag<?>) ClassTag.Float();
+  }
+
+  @SuppressWarnings("unchecked") // the field's type is the singleton's own class
+  private static <T> T singleton(String className) {
+    try {
+      return (T) Class.forName(className).getField("MODULE$").get(null);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.difficultynet.job.checkpoint;
+
+import io.difficultynet.job.train.TrainingState;
+import io.difficultynet.report.RoundReport;
+import java.util.List;
+
+/**
+ * What a run goes on from: the state between two rounds and the reports of the rounds so far.
+ *
+ * @param state of training
+ * @param startedAt first start of the run, ISO 8601 in UTC
+ * @param rounds reports of epochs 1 to {@code state.completedEpochs()}
+ */
+public record Checkpoint(TrainingState state, String startedAt, List<RoundReport> rounds) {
+
+  /** Copies the list and refuses one that does not fit the state. */
+  public Checkpoint {
+    rounds = List.copyOf(rounds);
+    if (rounds.size() != state.completedEpochs()) {
+      throw new IllegalArgumentException(
+          "A checkpoint after %d epochs has as many reports, got %d"
+              .formatted(state.completedEpochs(), rounds.size()));
+    }
+  }
+}

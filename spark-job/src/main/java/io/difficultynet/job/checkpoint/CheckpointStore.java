@@ -1,0 +1,178 @@
+package io.difficultynet.job.checkpoint;
+
+import io.difficultynet.checkpoint.FileEntry;
+import io.difficultynet.checkpoint.Manifest;
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.job.storage.Folder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checkpoints of one run: a folder for each, {@code epoch-00007} after seven epochs. The
+ * manifest with the SHA-256 of every file is written last, so a folder without it is a checkpoint
+ * that was interrupted: it is passed over, and removed by the next {@link #save}.
+ */
+public final class CheckpointStore {
+
+  /** Written last. */
+  static final String MANIFEST = "manifest.json";
+
+  private static final Pattern FOLDER = Pattern.compile("epoch-(\\d{5,})");
+
+  private final Folder root;
+  private final String configDigest;
+  private final String splitDigest;
+  private final Map<String, String> versions;
+
+  /**
+   * The checkpoints in {@code root}, of a run with these digests.
+   *
+   * @param versions of the programs, by name, for the manifest
+   */
+  public CheckpointStore(
+      Folder root, String configDigest, String splitDigest, Map<String, String> versions) {
+    this.root = root;
+    this.configDigest = configDigest;
+    this.splitDigest = splitDigest;
+    this.versions = Map.copyOf(versions);
+  }
+
+  /** Writes a checkpoint; what was in its folder before is lost. */
+  public void save(Checkpoint checkpoint) {
+    String name = name(checkpoint.state().completedEpochs());
+    root.delete(name);
+    Folder folder = root.child(name);
+    Map<String, FileEntry> files = StateFiles.write(checkpoint, folder);
+    Manifest manifest =
+        Manifest.of(
+            checkpoint.state().completedEpochs(),
+            configDigest,
+            splitDigest,
+            files,
+            versions,
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    folder.writeText(MANIFEST, manifest.toJson());
+  }
+
+  /**
+   * Deletes all checkpoints but the latest ones and one more.
+   *
+   * @param keepLast how many of the latest stay, at least 1
+   * @param alsoKeep completed epochs of another one that stays, if it is there
+   */
+  public void prune(int keepLast, Optional<Integer> alsoKeep) {
+    List<Integer> complete = complete();
+    Set<Integer> kept =
+        new HashSet<>(complete.subList(Math.max(0, complete.size() - keepLast), complete.size()));
+    alsoKeep.ifPresent(kept::add);
+    for (String folder : root.folders()) {
+      if (epochs(folder) >= 0 && !kept.contains(epochs(folder))) {
+        root.delete(folder);
+      }
+    }
+  }
+
+  /** Completed epochs of the checkpoints that have a manifest, rising. */
+  public List<Integer> complete() {
+    List<Integer> found = new ArrayList<>();
+    for (String folder : root.folders()) {
+      int epochs = epochs(folder);
+      if (epochs >= 0 && root.child(folder).has(MANIFEST)) {
+        found.add(epochs);
+      }
+    }
+    found.sort(null);
+    return found;
+  }
+
+  /**
+   * The latest checkpoint whose bytes are as they were written.
+   *
+   * @param warn told of every later one that is damaged
+   * @return empty when there is none at all
+   * @throws DifficultyNetException CHECKPOINT_CORRUPT when there are some and all are damaged;
+   *     CHECKPOINT_MISMATCH when the latest belongs to another configuration or split
+   */
+  public Optional<Checkpoint> latest(Consumer<String> warn) {
+    List<Integer> complete = complete();
+    DifficultyNetException damaged = null;
+    for (int i = complete.size() - 1; i >= 0; i--) {
+      try {
+        return Optional.of(load(complete.get(i)));
+      } catch (DifficultyNetException e) {
+        if (e.code() != ErrorCode.CHECKPOINT_CORRUPT) {
+          throw e;
+        }
+        warn.accept(String.valueOf(e.getMessage()));
+        damaged = e;
+      }
+    }
+    if (damaged != null) {
+      throw damaged;
+    }
+    return Optional.empty();
+  }
+
+  /** The checkpoint after so many epochs; errors as {@link #latest}. */
+  public Checkpoint load(int completedEpochs) {
+    Folder folder = root.child(name(completedEpochs));
+    Manifest manifest = Manifest.fromJson(folder.readText(MANIFEST), folder + "/" + MANIFEST);
+    manifest.requireSameRun(folder.toString(), configDigest, splitDigest);
+    verify(folder, manifest);
+    return StateFiles.read(folder, completedEpochs);
+  }
+
+  private static void verify(Folder folder, Manifest manifest) {
+    for (Map.Entry<String, FileEntry> file : manifest.files().entrySet()) {
+      String where = folder + "/" + file.getKey();
+      try (InputStream in = folder.open(file.getKey())) {
+        FileEntry found = FileEntry.of(in);
+        if (!found.equals(file.getValue())) {
+          throw corrupt(
+              where,
+              "has %d bytes with SHA-256 %s; the manifest says %d bytes, %s"
+                  .formatted(
+                      found.bytes(),
+                      found.sha256(),
+                      file.getValue().bytes(),
+                      file.getValue().sha256()),
+              null);
+        }
+      } catch (IOException e) {
+        throw corrupt(where, "cannot be read: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  static DifficultyNetException corrupt(String where, String what, @Nullable IOException cause) {
+    return new DifficultyNetException(
+        ErrorCode.CHECKPOINT_CORRUPT,
+        where,
+        what,
+        "Remove this checkpoint's folder; --resume auto then goes on from the one before",
+        cause);
+  }
+
+  private static String name(int completedEpochs) {
+    return "epoch-%05d".formatted(completedEpochs);
+  }
+
+  /** Completed epochs by the folder's name, -1 where it is not a checkpoint's. */
+  private static int epochs(String folder) {
+    Matcher matcher = FOLDER.matcher(folder);
+    return matcher.matches() ? Integer.parseInt(matcher.group(1)) : -1;
+  }
+}

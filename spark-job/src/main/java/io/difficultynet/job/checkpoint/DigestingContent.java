@@ -1,0 +1,60 @@
+package io.difficultynet.job.checkpoint;
+
+import io.difficultynet.checkpoint.FileEntry;
+import io.difficultynet.job.storage.Folder;
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Content that notes its length and SHA-256 while it is written. */
+final class DigestingContent implements Folder.Content {
+
+  private final Folder.Content content;
+  private final MessageDigest digest;
+  private long bytes;
+
+  DigestingContent(Folder.Content content) {
+    this.content = content;
+    try {
+      this.digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  @Override
+  public void to(OutputStream out) throws IOException {
+    OutputStream counted = new Counting(new DigestOutputStream(out, digest));
+    OutputStream buffered = new BufferedOutputStream(counted, 1 << 16);
+    content.to(buffered);
+    buffered.flush();
+  }
+
+  /** Length and digest of what was written. */
+  FileEntry entry() {
+    return new FileEntry(bytes, HexFormat.of().formatHex(digest.digest()));
+  }
+
+  private final class Counting extends FilterOutputStream {
+    Counting(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] b, int off, int len) throws IOException {
+      out.write(b, off, len);
+      bytes += len;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      out.write(b);
+      bytes++;
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.difficultynet.job.checkpoint;
+
+import io.difficultynet.checkpoint.ArrayFile;
+import io.difficultynet.checkpoint.FileEntry;
+import io.difficultynet.job.engine.Model;
+import io.difficultynet.job.storage.Folder;
+import io.difficultynet.job.train.TrainingState;
+import io.difficultynet.meta.AdamState;
+import io.difficultynet.meta.ClassWeights;
+import io.difficultynet.meta.DifficultyNet;
+import io.difficultynet.report.RoundReport;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The files of one checkpoint: an array each, and the reports of the rounds as JSON lines. */
+final class StateFiles {
+
+  private static final String PARAMETERS = "parameters.dnaf";
+  private static final String STATISTICS = "statistics.dnaf";
+  private static final String VELOCITY = "velocity.dnaf";
+  private static final String WEIGHTS = "class-weights.dnaf";
+  private static final String THETA = "difficulty-net.dnaf";
+  private static final String SHAPE = "difficulty-net-shape.dnaf"; // classes, hidden units, step
+  private static final String ADAM_FIRST = "difficulty-net-adam-first.dnaf";
+  private static final String ADAM_SECOND = "difficulty-net-adam-second.dnaf";
+  private static final String ROUNDS = "rounds.jsonl"; // its first line is the start of the run
+
+  private StateFiles() {}
+
+  /** Writes all files; returns their digests by name. */
+  static Map<String, FileEntry> write(Checkpoint checkpoint, Folder folder) {
+    TrainingState state = checkpoint.state();
+    DifficultyNet net = state.difficultyNet();
+    AdamState adam = state.adam();
+    Map<String, FileEntry> files = new LinkedHashMap<>();
+    Writer writer = new Writer(folder, files);
+    writer.write(PARAMETERS, out -> ArrayFile.write(out, state.model().parameters()));
+    writer.write(STATISTICS, out -> ArrayFile.write(out, state.model().statistics()));
+    writer.write(VELOCITY, out -> ArrayFile.write(out, state.velocity()));
+    writer.write(WEIGHTS, out -> ArrayFile.write(out, state.weights().toArray()));
+    writer.write(THETA, out -> ArrayFile.write(out, net.theta()));
+    writer.write(
+        SHAPE,
+        out -> ArrayFile.write(out, new long[] {net.classes(), net.hidden(), adam.step()}));
+    writer.write(ADAM_FIRST, out -> ArrayFile.write(out, adam.first()));
+    writer.write(ADAM_SECOND, out -> ArrayFile.write(out, adam.second()));
+    List<String> lines = new ArrayList<>(List.of(checkpoint.startedAt()));
+    checkpoint.rounds().forEach(round -> lines.add(round.toJsonLine()));
+    byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+    writer.write(ROUNDS, out -> out.write(text));
+    return files;
+  }
+
+  /** Reads what {@link #write} wrote; the bytes have been verified. */
+  static Checkpoint read(Folder folder, int completedEpochs) {
+    long[] shape = read(folder, SHAPE, ArrayFile::readLongs);
+    var state =
+        new TrainingState(
+            completedEpochs,
+            new Model(
+                read(folder, PARAMETERS, ArrayFile::readFloats),
+                read(folder, STATISTICS, ArrayFile::readFloats)),
+            read(folder, VELOCITY, ArrayFile::readFloats),
+            ClassWeights.of(read(folder, WEIGHTS, ArrayFile::readDoubles)),
+            DifficultyNet.of(
+                Math.toIntExact(shape[0]),
+                Math.toIntExact(shape[1]),
+                read(folder, THETA, ArrayFile::readDoubles)),
+            AdamState.of(
+                shape[2],
+                read(folder, ADAM_FIRST, ArrayFile::readDoubles),
+                read(folder, ADAM_SECOND, ArrayFile::readDoubles)));
+    List<String> lines = folder.readText(ROUNDS).lines().toList();
+    List<RoundReport> rounds = new ArrayList<>();
+    for (int i = 1; i < lines.size(); i++) {
+      rounds.add(
+          RoundReport.fromJsonLine(
+              lines.get(i), folder + "/" + ROUNDS + " line " + (i + 1)));
+    }
+    return new Checkpoint(state, lines.get(0), rounds);
+  }
+
+  private interface Reader<T> {
+    T read(InputStream in, String name) throws IOException;
+  }
+
+  private static <T> T read(Folder folder, String name, Reader<T> reader) {
+    String where = folder + "/" + name;
+    try (InputStream in = new BufferedInputStream(folder.open(name))) {
+      return reader.read(in, where);
+    } catch (IOException e) {
+      throw CheckpointStore.corrupt(where, "cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private record Writer(Folder folder, Map<String, FileEntry> files) {
+    void write(String name, Folder.Content content) {
+      DigestingContent digesting = new DigestingContent(content);
+      folder.write(name, digesting);
+      files.put(name, digesting.entry());
+    }
+  }
+}

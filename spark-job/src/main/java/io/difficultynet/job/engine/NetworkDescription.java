@@ -1,0 +1,128 @@
+package io.difficultynet.job.engine;
+
+import io.difficultynet.job.engine.Node.BatchNorm;
+import io.difficultynet.job.engine.Node.Convolution;
+import io.difficultynet.job.engine.Node.Input;
+import io.difficultynet.job.engine.Node.Linear;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A network as data: nodes in an order in which each reads only earlier ones, the first an {@link
+ * Input}, the last a {@link Linear} that gives the logits. Both engines and the checkpoint use the
+ * flat order that {@link #parameterSpans()} and {@link #statisticSpans()} define.
+ *
+ * @param name for messages and the report, such as "ResNet-20"
+ * @param nodes immutable
+ */
+public record NetworkDescription(String name, List<Node> nodes) implements Serializable {
+
+  /** Checks the order of the nodes. */
+  public NetworkDescription {
+    nodes = List.copyOf(nodes);
+    if (nodes.size() < 2 || !(nodes.get(0) instanceof Input)) {
+      throw new IllegalArgumentException(
+          "A network starts with an Input and has at least two nodes, got " + nodes);
+    }
+    if (!(nodes.get(nodes.size() - 1) instanceof Linear)) {
+      throw new IllegalArgumentException(
+          "A network ends with a Linear node, got " + nodes.get(nodes.size() - 1));
+    }
+    for (int i = 0; i < nodes.size(); i++) {
+      for (int input : nodes.get(i).inputs()) {
+        if (input < 0 || input >= i) {
+          throw new IllegalArgumentException(
+              "Node " + i + " (" + nodes.get(i) + ") reads node " + input + ", not an earlier one");
+        }
+      }
+    }
+  }
+
+  /** What the parameters of a span are to the optimizer and the initialiser. */
+  public enum Role {
+    /** Weights of a convolution or a linear layer. */
+    WEIGHT,
+    /** Scale of a batch normalisation. */
+    NORM_SCALE,
+    /** Shift of a batch normalisation. */
+    NORM_SHIFT,
+    /** Bias of a linear layer. */
+    BIAS
+  }
+
+  /**
+   * Some consecutive parameters of the flat array.
+   *
+   * @param node position of the node that owns them
+   * @param role what they are
+   * @param offset of the first, in floats
+   * @param length in floats
+   * @param fanIn inputs that feed one output of the node
+   */
+  public record ParameterSpan(int node, Role role, int offset, int length, int fanIn)
+      implements Serializable {}
+
+  /**
+   * The running mean (offset) and running variance (offset + channels) of one batch normalisation.
+   */
+  public record StatisticSpan(int node, int offset, int channels) implements Serializable {}
+
+  /** The network's input. */
+  public Input input() {
+    return (Input) nodes.get(0);
+  }
+
+  /** Number of classes C, the length of the logits of one sample. */
+  public int classes() {
+    return ((Linear) nodes.get(nodes.size() - 1)).outFeatures();
+  }
+
+  /** Spans in flat order: node by node, weight before bias, scale before shift. */
+  public List<ParameterSpan> parameterSpans() {
+    List<ParameterSpan> spans = new ArrayList<>();
+    int offset = 0;
+    for (int i = 0; i < nodes.size(); i++) {
+      Node node = nodes.get(i);
+      if (node instanceof Convolution c) {
+        int fanIn = c.inChannels() * c.kernel() * c.kernel();
+        spans.add(new ParameterSpan(i, Role.WEIGHT, offset, c.outChannels() * fanIn, fanIn));
+        offset += c.outChannels() * fanIn;
+      } else if (node instanceof BatchNorm b) {
+        spans.add(new ParameterSpan(i, Role.NORM_SCALE, offset, b.channels(), 1));
+        spans.add(new ParameterSpan(i, Role.NORM_SHIFT, offset + b.channels(), b.channels(), 1));
+        offset += 2 * b.channels();
+      } else if (node instanceof Linear l) {
+        int weights = l.inFeatures() * l.outFeatures();
+        spans.add(new ParameterSpan(i, Role.WEIGHT, offset, weights, l.inFeatures()));
+        spans.add(
+            new ParameterSpan(i, Role.BIAS, offset + weights, l.outFeatures(), l.inFeatures()));
+        offset += weights + l.outFeatures();
+      }
+    }
+    return spans;
+  }
+
+  /** Spans of the batch-norm statistics in flat order. */
+  public List<StatisticSpan> statisticSpans() {
+    List<StatisticSpan> spans = new ArrayList<>();
+    int offset = 0;
+    for (int i = 0; i < nodes.size(); i++) {
+      if (nodes.get(i) instanceof BatchNorm b) {
+        spans.add(new StatisticSpan(i, offset, b.channels()));
+        offset += 2 * b.channels();
+      }
+    }
+    return spans;
+  }
+
+  /** P, the number of trainable parameters. */
+  public int parameterCount() {
+    return parameterSpans().stream().mapToInt(ParameterSpan::length).sum();
+  }
+
+  /** Number of batch-norm statistics, means and variances together. */
+  public int statisticCount() {
+    return statisticSpans().stream().mapToInt(s -> 2 * s.channels()).sum();
+  }
+}

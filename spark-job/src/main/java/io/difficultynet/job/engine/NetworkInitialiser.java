@@ -1,0 +1,47 @@
+package io.difficultynet.job.engine;
+
+import io.difficultynet.job.engine.NetworkDescription.ParameterSpan;
+import io.difficultynet.job.engine.NetworkDescription.StatisticSpan;
+import io.difficultynet.seed.Gaussians;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * First values of parameters and statistics. Weights: normal with variance 2 / fan-in (He et al.
+ * 2015, equation 10, <a href="https://arxiv.org/abs/1502.01852">arXiv:1502.01852</a>), as the
+ * networks of the paper's lineage do for convolutions and the classifier alike. Scales 1, shifts
+ * and biases 0, running means 0, running variances 1.
+ */
+public final class NetworkInitialiser {
+
+  private NetworkInitialiser() {}
+
+  /** Parameters [P] in flat order, drawn from {@code random} span by span. */
+  public static float[] parameters(NetworkDescription network, SplittableRandom random) {
+    float[] parameters = new float[network.parameterCount()];
+    for (ParameterSpan span : network.parameterSpans()) {
+      int end = span.offset() + span.length();
+      switch (span.role()) {
+        case WEIGHT -> {
+          double deviation = Math.sqrt(2.0 / span.fanIn());
+          for (int i = span.offset(); i < end; i++) {
+            parameters[i] = (float) (deviation * Gaussians.next(random));
+          }
+        }
+        case NORM_SCALE -> Arrays.fill(parameters, span.offset(), end, 1f);
+        case NORM_SHIFT, BIAS -> Arrays.fill(parameters, span.offset(), end, 0f);
+      }
+    }
+    return parameters;
+  }
+
+  /** Statistics in flat order: means 0, variances 1. */
+  public static float[] statistics(NetworkDescription network) {
+    float[] statistics = new float[network.statisticCount()];
+    for (StatisticSpan span : network.statisticSpans()) {
+      int variances = span.offset() + span.channels();
+      Arrays.fill(statistics, variances, variances + span.channels(), 1f);
+    }
+    return statistics;
+  }
+}

@@ -1,0 +1,110 @@
+package io.difficultynet.job.engine;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * One operation of a network. {@code inputs()} are positions of earlier nodes in the description.
+ * Tensors are N x C x H x W in single precision; {@link Linear} gives N x classes.
+ */
+public sealed interface Node extends Serializable {
+
+  /** Positions of the nodes whose outputs this one reads. */
+  List<Integer> inputs();
+
+  /** The network's input, N x channels x height x width. Always node 0. */
+  record Input(int channels, int height, int width) implements Node {
+    /** Floats in one sample. */
+    public int length() {
+      return channels * height * width;
+    }
+
+    @Override
+    public List<Integer> inputs() {
+      return List.of();
+    }
+  }
+
+  /**
+   * Convolution without bias, square kernel, zero padding. Weight: outChannels x inChannels x
+   * kernel x kernel.
+   */
+  record Convolution(
+      int input, int inChannels, int outChannels, int kernel, int stride, int padding)
+      implements Node {
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /**
+   * Batch normalisation (Ioffe and Szegedy 2015) over N, H and W with ε = 1e-5. Parameters: scale
+   * [channels], then shift [channels]. Statistics: running mean [channels], then running variance
+   * [channels].
+   */
+  record BatchNorm(int input, int channels) implements Node {
+    /** Added to the variance. */
+    public static final double EPSILON = 1e-5;
+
+    /**
+     * Weight of a batch in the running statistics: {@code running = 0.9 running + 0.1 batch}, the
+     * default of the authors' framework. The batch variance is the unbiased one.
+     */
+    public static final double MOMENTUM = 0.1;
+
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /** max(0, x). */
+  record Relu(int input) implements Node {
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /** Elementwise sum. */
+  record Add(int left, int right) implements Node {
+    @Override
+    public List<Integer> inputs() {
+      return List.of(left, right);
+    }
+  }
+
+  /**
+   * Shortcut of option A (He et al. 2016, section 4.2): every {@code stride}-th pixel, and zero
+   * channels before and after so that inChannels becomes outChannels; no parameters. Channel c of
+   * the input becomes channel c + (outChannels - inChannels) / 2.
+   */
+  record Subsample(int input, int inChannels, int outChannels, int stride) implements Node {
+    /** Number of zero channels in front. */
+    public int channelOffset() {
+      return (outChannels - inChannels) / 2;
+    }
+
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /** Mean over H and W of a square map of the given side. */
+  record GlobalAveragePool(int input, int channels, int side) implements Node {
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /** Fully connected with bias: weight outFeatures x inFeatures, then bias [outFeatures]. */
+  record Linear(int input, int inFeatures, int outFeatures) implements Node {
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.difficultynet.job.engine;
+
+/**
+ * Where a replica gets its samples from. The batch that a call returns is valid until the next call
+ * of the same instance.
+ */
+public interface SampleReader {
+
+  /**
+   * Augmented samples for training.
+   *
+   * @param indices of samples of the training source, at least one
+   * @param epoch 0-based; the same index has another augmentation in every epoch
+   */
+  Batch training(int[] indices, int epoch);
+
+  /** Samples of the training source (validation split) without augmentation. */
+  Batch evaluation(int[] indices);
+
+  /** Samples of the test source without augmentation. */
+  Batch test(int[] indices);
+
+  /** Label of a sample of the training source. */
+  int label(int index);
+}

@@ -1,0 +1,135 @@
+package io.difficultynet.job.observe;
+
+import io.difficultynet.report.RoundReport;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/**
+ * Progress of a run as text: a bar that is drawn again in place on a terminal, plain lines
+ * elsewhere. Called by the training thread and by Spark's listener thread; synchronized.
+ */
+public final class Console {
+
+  private static final int BAR_WIDTH = 30;
+  private static final long PLAIN_LINE_NANOS = 10_000_000_000L;
+  private static final double NANOS = 1e9;
+
+  private final PrintStream out;
+  private final boolean terminal;
+  private final int epochs;
+  private final int firstEpoch;
+  private final long start = System.nanoTime();
+  private long epochStart = start;
+  private long lastLine = start;
+  private boolean barShown;
+
+  /**
+   * Progress of a run.
+   *
+   * @param terminal whether {@code out} understands a carriage return
+   * @param epochs of the whole run
+   * @param firstEpoch 0-based number of the first epoch of this start, more than 0 after a resume
+   */
+  public Console(PrintStream out, boolean terminal, int epochs, int firstEpoch) {
+    this.out = out;
+    this.terminal = terminal;
+    this.epochs = epochs;
+    this.firstEpoch = firstEpoch;
+  }
+
+  /** Prints a line as it is. */
+  public synchronized void line(String text) {
+    clearBar();
+    out.println(text);
+    lastLine = System.nanoTime();
+  }
+
+  /**
+   * Some samples of an epoch are done.
+   *
+   * @param epoch 0-based
+   */
+  public synchronized void progress(int epoch, long samples, long total) {
+    long now = System.nanoTime();
+    double seconds = (now - epochStart) / NANOS;
+    String text =
+        String.format(
+            Locale.ROOT,
+            "epoch %d/%d  %3.0f %%  %.0f images/s  %s left",
+            epoch + 1,
+            epochs,
+            100.0 * samples / total,
+            samples / seconds,
+            duration(left(epoch + (double) samples / total, now)));
+    if (terminal) {
+      int done = (int) (BAR_WIDTH * samples / total);
+      out.print("\r[" + "#".repeat(done) + ".".repeat(BAR_WIDTH - done) + "] " + text + "   ");
+      out.flush();
+      barShown = true;
+    } else if (now - lastLine > PLAIN_LINE_NANOS) {
+      out.println(text);
+      lastLine = now;
+    }
+  }
+
+  /** An epoch is over. */
+  public synchronized void completed(RoundReport report) {
+    clearBar();
+    long now = System.nanoTime();
+    out.printf(
+        Locale.ROOT,
+        "epoch %d/%d  loss %.4f  validation %.1f %%  %.0f images/s  %.1f s%s  %s left%n",
+        report.epoch(),
+        epochs,
+        report.trainLoss(),
+        100 * report.validationBalancedAccuracy(),
+        report.imagesPerSecond(),
+        report.seconds(),
+        report.meta() == null ? "" : meta(report),
+        duration(left(report.epoch(), now)));
+    epochStart = now;
+    lastLine = now;
+  }
+
+  private static String meta(RoundReport report) {
+    double least = Double.POSITIVE_INFINITY;
+    double most = Double.NEGATIVE_INFINITY;
+    for (double weight : report.nextClassWeights().toArray()) {
+      least = Math.min(least, weight);
+      most = Math.max(most, weight);
+    }
+    return String.format(
+        Locale.ROOT,
+        " (meta %.0f %%)  weights %.2f to %.2f",
+        100 * report.metaShare(),
+        least,
+        most);
+  }
+
+  /** Seconds left by the pace since the start, {@code done} epochs being over. */
+  private double left(double done, long now) {
+    double sinceStart = done - firstEpoch;
+    return sinceStart <= 0
+        ? Double.NaN
+        : (now - start) / NANOS / sinceStart * (epochs - done);
+  }
+
+  private void clearBar() {
+    if (barShown) {
+      out.print("\r" + " ".repeat(BAR_WIDTH + 70) + "\r");
+      barShown = false;
+    }
+  }
+
+  private static String duration(double seconds) {
+    if (Double.isNaN(seconds)) {
+      return "?";
+    }
+    long whole = Math.round(seconds);
+    return whole < 60
+        ? whole + " s"
+        : whole < 3600
+            ? "%d min %02d s".formatted(whole / 60, whole % 60)
+            : "%d h %02d min".formatted(whole / 3600, whole / 60 % 60);
+  }
+}

@@ -1,0 +1,122 @@
+package io.difficultynet.job.spark;
+
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Problems;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
+
+/**
+ * How many executors a run has and how many cores each. One task an executor uses all its cores, so
+ * {@code spark.task.cpus} is the executor's number of cores.
+ *
+ * @param executors at least 1
+ * @param cores of one executor, at least 1
+ * @param local whether the executor is the driver's own JVM
+ */
+public record ClusterShape(int executors, int cores, boolean local) {
+
+  private static final Pattern LOCAL = Pattern.compile("local(?:\\[(\\*|\\d+)(?:,\\d+)?])?");
+  private static final Pattern LOCAL_CLUSTER =
+      Pattern.compile("local-cluster\\[\\s*(\\d+)\\s*,\\s*(\\d+)\\s*,\\s*(\\d+)\\s*]");
+  private static final String HEADLINE = "Spark's settings rule out barrier rounds";
+
+  /**
+   * Reads the shape from Spark's settings, before the Spark context exists.
+   *
+   * @throws DifficultyNetException CLUSTER_UNSUITABLE with every setting that has to change
+   */
+  public static ClusterShape of(SparkConf conf) {
+    String master = conf.get("spark.master", "local[*]");
+    Problems problems = new Problems();
+    ClusterShape shape = shape(master, conf, problems);
+    if (conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
+      problems.add(
+          "spark.dynamicAllocation.enabled",
+          "is true, but a barrier round needs a fixed number of executors",
+          "Set spark.dynamicAllocation.enabled=false and spark.executor.instances to their number");
+    }
+    int taskCpus = conf.getInt("spark.task.cpus", shape.cores);
+    if (taskCpus != shape.cores) {
+      problems.add(
+          "spark.task.cpus",
+          "is %d while an executor has %d cores, which would not give one task an executor"
+              .formatted(taskCpus, shape.cores),
+          "Leave spark.task.cpus out, it is set to the executor's cores; for smaller executors"
+              + " lower spark.executor.cores and raise spark.executor.instances");
+    }
+    if (conf.getBoolean("spark.speculation", false)) {
+      problems.add(
+          "spark.speculation",
+          "is true, but Spark cannot speculate on barrier tasks, and a round gains nothing from it",
+          "Set spark.speculation=false");
+    }
+    problems.throwIfAny(ErrorCode.CLUSTER_UNSUITABLE, HEADLINE);
+    return shape;
+  }
+
+  /** Sets what follows from the shape; settings that the user made stay. */
+  public void configure(SparkConf conf) {
+    conf.set("spark.task.cpus", String.valueOf(cores));
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false"); // the job shows its own
+    conf.setIfMissing("spark.ui.enabled", String.valueOf(!local));
+    conf.setIfMissing("spark.executor.heartbeatInterval", "2s"); // carries the progress of a round
+    // Records and final fields: Kryo of Spark 3.5 cannot write what is sent.
+    conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
+  }
+
+  /** For messages: "1 executor with 2 cores". */
+  public String text() {
+    return "%d %s with %d %s"
+        .formatted(
+            executors,
+            executors == 1 ? "executor" : "executors",
+            cores,
+            cores == 1 ? "core" : "cores");
+  }
+
+  private static ClusterShape shape(String master, SparkConf conf, Problems problems) {
+    Matcher local = LOCAL.matcher(master);
+    if (local.matches()) {
+      String cores = local.group(1) == null ? "1" : local.group(1);
+      int number =
+          cores.equals("*") ? Runtime.getRuntime().availableProcessors() : Integer.parseInt(cores);
+      return new ClusterShape(1, Math.max(1, number), true);
+    }
+    Matcher localCluster = LOCAL_CLUSTER.matcher(master);
+    if (localCluster.matches()) {
+      int workerCores = Integer.parseInt(localCluster.group(2));
+      int cores = conf.getInt("spark.executor.cores", workerCores);
+      if (cores != workerCores) {
+        problems.add(
+            "spark.executor.cores",
+            "is %d while each worker of %s has %d".formatted(cores, master, workerCores),
+            "Leave spark.executor.cores out or set it to " + workerCores);
+      }
+      return new ClusterShape(Integer.parseInt(localCluster.group(1)), workerCores, false);
+    }
+    return remote(master, conf, problems);
+  }
+
+  private static ClusterShape remote(String master, SparkConf conf, Problems problems) {
+    int cores = conf.getInt("spark.executor.cores", 1);
+    int executors = conf.getInt("spark.executor.instances", 0);
+    if (master.startsWith("spark:")) {
+      executors = conf.getInt("spark.cores.max", 0) / cores;
+      if (executors < 1 || !conf.contains("spark.executor.cores")) {
+        problems.add(
+            "spark.cores.max, spark.executor.cores",
+            "are not both set, so the number of executors on " + master + " is not known",
+            "Set spark.executor.cores to the cores of one executor and spark.cores.max to those of"
+                + " all");
+      }
+    } else if (executors < 1) {
+      problems.add(
+          "spark.executor.instances",
+          "is not set, so the number of executors on " + master + " is not known",
+          "Pass --num-executors N, or --conf spark.executor.instances=N");
+    }
+    return new ClusterShape(Math.max(1, executors), Math.max(1, cores), false);
+  }
+}

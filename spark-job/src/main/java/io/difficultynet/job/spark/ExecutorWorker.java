@@ -1,0 +1,127 @@
+package io.difficultynet.job.spark;
+
+import io.difficultynet.datasets.ImageSets;
+import io.difficultynet.datasets.LabelledImages;
+import io.difficultynet.datasets.TrainTest;
+import io.difficultynet.datasets.augment.BatchBuffer;
+import io.difficultynet.job.bigdl.BigDlReplica;
+import io.difficultynet.job.engine.Batch;
+import io.difficultynet.job.engine.Replica;
+import io.difficultynet.job.engine.SampleReader;
+import io.difficultynet.job.storage.HadoopByteSource;
+import io.difficultynet.loss.CrossEntropy;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an executor keeps between the tasks of a run: decoded samples and compiled networks. All of
+ * it is a cache that can be built again; no task depends on what an earlier one left in it, because
+ * every task loads parameters and statistics first.
+ *
+ * <p>One worker a JVM, used by one task at a time: {@link ClusterShape} sees to one task an
+ * executor, and {@link #use} makes sure.
+ */
+final class ExecutorWorker implements SampleReader {
+
+  /** Samples of one prediction batch. */
+  private static final int PREDICTION_BATCH = 128;
+
+  private static final Object LOCK = new Object();
+  private static @Nullable ExecutorWorker cached;
+
+  private final RunPlan plan;
+  private final LabelledImages train;
+  private final LabelledImages test;
+  private final Replica replica;
+  private BatchBuffer buffer;
+
+  private ExecutorWorker(RunPlan plan) {
+    this.plan = plan;
+    TrainTest images =
+        ImageSets.read(
+            plan.config().data(),
+            new HadoopByteSource(
+                SparkHadoopUtil.get().newConfiguration(SparkEnv.get().conf())));
+    this.train = images.train();
+    this.test = images.test();
+    this.replica = new BigDlReplica(plan.network(), new CrossEntropy(), PREDICTION_BATCH);
+    this.buffer = new BatchBuffer(PREDICTION_BATCH, plan.pipeline());
+  }
+
+  /** What a task does with the worker. */
+  interface Work<T> {
+    T with(ExecutorWorker worker);
+  }
+
+  /** Runs a task's work with the worker of this run, which is built where there is none. */
+  static <T> T use(RunPlan plan, Work<T> work) {
+    synchronized (LOCK) {
+      ExecutorWorker worker = cached;
+      if (worker == null || !worker.plan.id().equals(plan.id())) {
+        release();
+        worker = new ExecutorWorker(plan);
+        cached = worker;
+      }
+      worker.replica.useThreads(plan.threads());
+      return work.with(worker);
+    }
+  }
+
+  /** Frees the worker of this JVM, if there is one. */
+  static void release() {
+    synchronized (LOCK) {
+      if (cached != null) {
+        cached.replica.close();
+        cached = null;
+      }
+    }
+  }
+
+  Replica replica() {
+    return replica;
+  }
+
+  int predictionBatch() {
+    return PREDICTION_BATCH;
+  }
+
+  int testSize() {
+    return test.size();
+  }
+
+  @Override
+  public Batch training(int[] indices, int epoch) {
+    BatchBuffer into = buffer(indices.length);
+    into.training(train, indices, epoch);
+    return new Batch(into.inputs(), into.labels(), into.size());
+  }
+
+  @Override
+  public Batch evaluation(int[] indices) {
+    return withoutAugmentation(train, indices);
+  }
+
+  @Override
+  public Batch test(int[] indices) {
+    return withoutAugmentation(test, indices);
+  }
+
+  @Override
+  public int label(int index) {
+    return train.label(index);
+  }
+
+  private Batch withoutAugmentation(LabelledImages images, int[] indices) {
+    BatchBuffer into = buffer(indices.length);
+    into.evaluation(images, indices);
+    return new Batch(into.inputs(), into.labels(), into.size());
+  }
+
+  private BatchBuffer buffer(int size) {
+    if (buffer.capacity() < size) {
+      buffer = new BatchBuffer(size, plan.pipeline());
+    }
+    return buffer;
+  }
+}

@@ -1,0 +1,101 @@
+package io.difficultynet.job.spark;
+
+import io.difficultynet.conf.MethodSettings;
+import io.difficultynet.datasets.sampling.ClassBalancedSampler;
+import io.difficultynet.datasets.sampling.UniformSampler;
+import io.difficultynet.job.engine.Batch;
+import io.difficultynet.job.engine.MetaGradient;
+import io.difficultynet.job.engine.RoundInput;
+import io.difficultynet.seed.Purpose;
+import io.difficultynet.seed.Seeds;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * Meta gradients of the pairs k with k mod parts = part. The batches of a pair are drawn by epoch
+ * and k alone, so the gradients do not depend on the number of executors.
+ */
+final class MetaTask implements Function<Integer, List<MetaTask.Pair>> {
+
+  private static final long serialVersionUID = 1L;
+
+  /** The meta gradient [C] of pair {@code number}. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  record Pair(int number, double[] gradient) implements Serializable {}
+
+  private final Broadcast<RunPlan> plan;
+  private final Broadcast<RoundInput> input;
+  private final double innerRate;
+  private final int pairs;
+  private final int parts;
+
+  /**
+   * For the model and weights of {@code input}.
+   *
+   * @param innerRate α of the pseudo step
+   */
+  MetaTask(
+      Broadcast<RunPlan> plan,
+      Broadcast<RoundInput> input,
+      double innerRate,
+      int pairs,
+      int parts) {
+    this.plan = plan;
+    this.input = input;
+    this.innerRate = innerRate;
+    this.pairs = pairs;
+    this.parts = parts;
+  }
+
+  @Override
+  public List<Pair> call(Integer part) {
+    return ExecutorWorker.use(plan.value(), worker -> gradients(worker, part));
+  }
+
+  private List<Pair> gradients(ExecutorWorker worker, int part) {
+    MethodSettings method = plan.value().config().method();
+    RoundInput round = input.value();
+    Seeds seeds = plan.value().seeds();
+    int[] train = plan.value().split().train();
+    int[] validation = plan.value().split().validation();
+    int[] validationLabels = Arrays.stream(validation).map(worker::label).toArray();
+    var training = new UniformSampler(train);
+    var meta =
+        new ClassBalancedSampler(
+            validation, validationLabels, plan.value().network().classes());
+    var metaGradient = new MetaGradient(worker.replica(), method.epsilon());
+    int trainSize = Math.min(method.metaTrainBatchSize(), train.length);
+    int metaSize = Math.min(method.metaBatchSize(), validation.length);
+    List<Pair> answers = new ArrayList<>();
+    for (int k = part; k < pairs; k += parts) {
+      var trainStream = seeds.stream(Purpose.META_TRAIN_BATCH, round.epoch(), k);
+      var metaStream = seeds.stream(Purpose.META_BATCH, round.epoch(), k);
+      Batch trainBatch =
+          copy(worker.training(training.draw(trainSize, trainStream), round.epoch()));
+      Batch metaBatch = worker.evaluation(meta.draw(metaSize, metaStream));
+      answers.add(
+          new Pair(
+              k,
+              metaGradient.of(
+                  round.model().parameters(),
+                  round.weights(),
+                  innerRate,
+                  trainBatch,
+                  metaBatch)));
+    }
+    return answers;
+  }
+
+  /** The worker's next batch overwrites its buffer. */
+  private Batch copy(Batch batch) {
+    int values = batch.size() * plan.value().network().input().length();
+    return new Batch(
+        Arrays.copyOf(batch.inputs(), values),
+        Arrays.copyOf(batch.labels(), batch.size()),
+        batch.size());
+  }
+}

@@ -1,0 +1,78 @@
+package io.difficultynet.job.spark;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.spark.scheduler.AccumulableInfo;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
+import scala.Tuple4;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+
+/**
+ * How far a running round is, from the accumulator that executors' heartbeats carry. Called on
+ * Spark's listener thread; the methods are synchronized.
+ */
+public final class RoundProgress extends SparkListener {
+
+  /** Told of progress within a round. */
+  public interface Sink {
+    /**
+     * Some samples more are done.
+     *
+     * @param epoch 0-based
+     * @param samples done so far in this epoch
+     * @param total of the epoch
+     */
+    void progress(int epoch, long samples, long total);
+  }
+
+  private final Sink sink;
+  private final Map<Long, Long> samplesByTask = new HashMap<>();
+  private long accumulator = -1;
+  private int stageAttempt;
+  private int epoch;
+  private long total;
+
+  /** Tells {@code sink}. */
+  public RoundProgress(Sink sink) {
+    this.sink = sink;
+  }
+
+  synchronized void begin(long accumulatorId, int newEpoch, long samples) {
+    accumulator = accumulatorId;
+    epoch = newEpoch;
+    total = samples;
+    stageAttempt = 0;
+    samplesByTask.clear();
+  }
+
+  synchronized void end() {
+    accumulator = -1;
+  }
+
+  @Override
+  public synchronized void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
+    boolean changed = false;
+    for (Tuple4<Object, Object, Object, Seq<AccumulableInfo>> task :
+        JavaConverters.seqAsJavaList(update.accumUpdates())) {
+      for (AccumulableInfo info : JavaConverters.seqAsJavaList(task._4())) {
+        if (info.id() == accumulator && info.update().isDefined()) {
+          changed |= record((Long) task._1(), (Integer) task._3(), (Long) info.update().get());
+        }
+      }
+    }
+    if (changed) {
+      long sum = samplesByTask.values().stream().mapToLong(Long::longValue).sum();
+      sink.progress(epoch, Math.min(sum, total), total);
+    }
+  }
+
+  private boolean record(long task, int attempt, long samples) {
+    if (attempt > stageAttempt) { // the stage was rerun; its first attempt does not count
+      samplesByTask.clear();
+      stageAttempt = attempt;
+    }
+    return attempt == stageAttempt && !Long.valueOf(samples).equals(samplesByTask.put(task, samples));
+  }
+}

@@ -1,0 +1,83 @@
+package io.difficultynet.job.spark;
+
+import io.difficultynet.datasets.sampling.EpochPlan;
+import io.difficultynet.job.engine.Collective;
+import io.difficultynet.job.engine.Round;
+import io.difficultynet.job.engine.RoundInput;
+import io.difficultynet.job.engine.RoundSlice;
+import io.difficultynet.job.engine.SingleReplica;
+import io.difficultynet.job.engine.Slices;
+import io.difficultynet.conf.RunConfig;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
+import scala.collection.Iterator;
+import scala.collection.JavaConverters;
+import scala.runtime.AbstractFunction1;
+
+/** The barrier task of a round: one replica's side. */
+final class RoundTask extends AbstractFunction1<Iterator<Integer>, Iterator<RoundSlice>>
+    implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Broadcast<RunPlan> plan;
+  private final Broadcast<RoundInput> input;
+  private final int replicas;
+  private final LongAccumulator progress;
+
+  RoundTask(
+      Broadcast<RunPlan> plan,
+      Broadcast<RoundInput> input,
+      int replicas,
+      LongAccumulator progress) {
+    this.plan = plan;
+    this.input = input;
+    this.replicas = replicas;
+    this.progress = progress;
+  }
+
+  @Override
+  public Iterator<RoundSlice> apply(Iterator<Integer> ignored) {
+    RoundSlice slice = ExecutorWorker.use(plan.value(), this::train);
+    return JavaConverters.asScalaIteratorConverter(List.of(slice).iterator()).asScala();
+  }
+
+  private RoundSlice train(ExecutorWorker worker) {
+    RunPlan run = plan.value();
+    RoundInput round = input.value();
+    Slices slices = new Slices(round.model().parameters().length, replicas);
+    if (replicas == 1) {
+      return train(worker, new SingleReplica(slices));
+    }
+    try (BlockExchange exchange =
+        new BlockExchange(
+            SparkEnv.get().blockManager(),
+            TaskContext.get(),
+            run.id() + "-epoch" + round.epoch(),
+            slices,
+            run.config().cluster().peerTimeout())) {
+      return train(worker, exchange);
+    }
+  }
+
+  private RoundSlice train(ExecutorWorker worker, Collective collective) {
+    RunPlan run = plan.value();
+    RunConfig config = run.config();
+    RoundInput round = input.value();
+    EpochPlan epoch =
+        EpochPlan.of(run.split().train(), config.train().batchSize(), run.seeds(), round.epoch());
+    return new Round(
+            worker.replica(),
+            worker,
+            collective,
+            config.train(),
+            config.train().learningRate().toSchedule(),
+            config.run().epochs(),
+            progress::add)
+        .run(round, epoch);
+  }
+}

@@ -1,0 +1,216 @@
+package io.difficultynet.job.spark;
+
+import io.difficultynet.conf.RunConfig;
+import io.difficultynet.datasets.sampling.EpochShape;
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.job.engine.Model;
+import io.difficultynet.job.engine.RoundInput;
+import io.difficultynet.job.engine.RoundSlice;
+import io.difficultynet.job.engine.RunningStatistics;
+import io.difficultynet.job.engine.Slices;
+import io.difficultynet.job.train.Measurement;
+import io.difficultynet.job.train.MetaGradients;
+import io.difficultynet.job.train.Replicas;
+import io.difficultynet.job.train.TrainedRound;
+import io.difficultynet.meta.ClassWeights;
+import io.difficultynet.metrics.ConfusionMatrix;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.util.LongAccumulator;
+import scala.Tuple2;
+import scala.reflect.ClassTag;
+
+/**
+ * The replicas of a run as Spark stages: a round is a barrier stage that ends in a shuffle, the
+ * meta step and the measurements are ordinary stages. See {@code package-info}.
+ */
+public final class SparkReplicas implements Replicas {
+
+  private static final double NANOS = 1e9;
+
+  private final JavaSparkContext spark;
+  private final RunPlan run;
+  private final int executors;
+  private final Broadcast<RunPlan> plan;
+  private final RoundProgress progress;
+
+  /** Broadcasts the plan. */
+  public SparkReplicas(
+      JavaSparkContext spark, RunPlan run, ClusterShape shape, RoundProgress progress) {
+    this.spark = spark;
+    this.run = run;
+    this.executors = shape.executors();
+    this.plan = spark.broadcast(run);
+    this.progress = progress;
+    spark.sc().addSparkListener(progress);
+  }
+
+  @Override
+  public TrainedRound train(RoundInput input) {
+    long start = System.nanoTime();
+    ExecutorWait.until(spark, executors, run.config().cluster().executorWait());
+    describe(input.epoch(), "train");
+    Broadcast<RoundInput> broadcast = spark.broadcast(input);
+    LongAccumulator samples = spark.sc().longAccumulator();
+    progress.begin(samples.id(), input.epoch(), run.split().train().length);
+    try {
+      RoundTask task = new RoundTask(plan, broadcast, executors, samples);
+      RDD<RoundSlice> barrier =
+          numbers().rdd().barrier().mapPartitions(task, false, ClassTag.apply(RoundSlice.class));
+      List<RoundSlice> slices =
+          JavaRDD.fromRDD(barrier, ClassTag.<RoundSlice>apply(RoundSlice.class))
+              .mapToPair(slice -> new Tuple2<>(slice.part(), slice))
+              .partitionBy(new HashPartitioner(executors)) // the shuffle that lets Spark rerun
+              .values()
+              .collect();
+      return merge(input.epoch(), slices, (System.nanoTime() - start) / NANOS);
+    } finally {
+      progress.end();
+      broadcast.destroy();
+    }
+  }
+
+  @Override
+  public Measurement validate(Model model) {
+    return measure(model, MeasureTask.Samples.VALIDATION);
+  }
+
+  @Override
+  public Measurement test(Model model) {
+    return measure(model, MeasureTask.Samples.TEST);
+  }
+
+  @Override
+  public MetaGradients metaGradients(Model model, ClassWeights weights, int epoch, int pairs) {
+    if (pairs == 0) {
+      return MetaGradients.none();
+    }
+    long start = System.nanoTime();
+    describe(epoch, "meta step");
+    var input = new RoundInput(epoch, model, new float[0], weights);
+    Broadcast<RoundInput> broadcast = spark.broadcast(input);
+    try {
+      var task = new MetaTask(plan, broadcast, innerRate(epoch), pairs, executors);
+      List<double[]> byPair =
+          numbers().map(task).collect().stream()
+              .flatMap(List::stream)
+              .sorted(Comparator.comparingInt(MetaTask.Pair::number))
+              .map(MetaTask.Pair::gradient)
+              .toList();
+      return new MetaGradients(byPair, (System.nanoTime() - start) / NANOS);
+    } finally {
+      broadcast.destroy();
+    }
+  }
+
+  @Override
+  public void close() {
+    plan.destroy();
+    spark.sc().removeSparkListener(progress);
+    ExecutorWorker.release(); // of this JVM, where it is the executor too
+  }
+
+  /** The rate of the epoch's last update, or the one that is set. */
+  private double innerRate(int epoch) {
+    RunConfig config = run.config();
+    Double set = config.method().innerRate();
+    if (set != null) {
+      return set;
+    }
+    int iterations =
+        new EpochShape(run.split().train().length, config.train().batchSize()).iterations();
+    long last = (long) (epoch + 1) * iterations - 1;
+    return config.train().learningRate().toSchedule().at(last, iterations, config.run().epochs());
+  }
+
+  private Measurement measure(Model model, MeasureTask.Samples samples) {
+    long start = System.nanoTime();
+    spark.setJobDescription("measure on " + samples);
+    Broadcast<Model> broadcast = spark.broadcast(model);
+    try {
+      List<MeasureTask.Part> parts =
+          numbers().map(new MeasureTask(plan, broadcast, samples, executors)).collect();
+      ConfusionMatrix confusion = ConfusionMatrix.empty(run.network().classes());
+      double lossSum = 0;
+      for (MeasureTask.Part part : parts) {
+        confusion = confusion.combine(part.confusion());
+        lossSum += part.lossSum();
+      }
+      double seconds = (System.nanoTime() - start) / NANOS;
+      long total = LongStream.of(confusion.counts().total()).sum();
+      return new Measurement(confusion, lossSum / total, seconds);
+    } finally {
+      broadcast.destroy();
+    }
+  }
+
+  private TrainedRound merge(int epoch, List<RoundSlice> collected, double seconds) {
+    List<RoundSlice> parts = new ArrayList<>(collected);
+    parts.sort(Comparator.comparingInt(RoundSlice::part));
+    int length = run.network().parameterCount();
+    Slices slices = new Slices(length, executors);
+    float[] parameters = new float[length];
+    float[] velocity = new float[length];
+    double loss = 0;
+    long samples = 0;
+    for (RoundSlice part : parts) {
+      int offset = slices.offset(part.part());
+      System.arraycopy(part.parameters(), 0, parameters, offset, part.parameters().length);
+      System.arraycopy(part.velocity(), 0, velocity, offset, part.velocity().length);
+      loss += part.weightedLoss();
+      samples += part.samples();
+    }
+    requireFinite(epoch, loss, parameters);
+    float[] statistics =
+        RunningStatistics.pool(
+            run.network(), parts.stream().map(RoundSlice::statistics).toList());
+    return new TrainedRound(
+        new Model(parameters, statistics),
+        velocity,
+        loss / samples,
+        samples,
+        executors,
+        seconds,
+        slowest(parts, RoundSlice::computeSeconds),
+        slowest(parts, RoundSlice::inputSeconds),
+        slowest(parts, RoundSlice::synchroniseSeconds));
+  }
+
+  private static double slowest(List<RoundSlice> parts, ToDoubleFunction<RoundSlice> seconds) {
+    return parts.stream().mapToDouble(seconds).max().orElseThrow();
+  }
+
+  private static void requireFinite(int epoch, double loss, float[] parameters) {
+    boolean finite = Double.isFinite(loss);
+    for (int i = 0; finite && i < parameters.length; i++) {
+      finite = Float.isFinite(parameters[i]);
+    }
+    if (!finite) {
+      throw new DifficultyNetException(
+          ErrorCode.DIVERGED,
+          "epoch " + (epoch + 1),
+          "the training loss or a parameter is not a finite number any more (loss " + loss + ")",
+          "Lower train.learning-rate.initial, or warm up with train.learning-rate.warm-up-epochs;"
+              + " the last checkpoint is from before this epoch");
+    }
+  }
+
+  private void describe(int epoch, String what) {
+    spark.setJobDescription("epoch " + (epoch + 1) + ": " + what);
+  }
+
+  /** The numbers of the replicas, one a partition. */
+  private JavaRDD<Integer> numbers() {
+    return spark.parallelize(IntStream.range(0, executors).boxed().toList(), executors);
+  }
+}

@@ -1,0 +1,201 @@
+package io.difficultynet.job.storage;
+
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder on any Hadoop file system. Whole files only: {@link #write} puts a file in place by
+ * renaming it, so a reader sees the old content or the new one and never half of it. Names are
+ * relative and may contain slashes. One writer at a time.
+ *
+ * <p>Every failure of the file system is a {@link DifficultyNetException} that names the file.
+ */
+public final class Folder {
+
+  private static final String TEMPORARY = ".writing-";
+
+  private final FileSystem fileSystem;
+  private final Path path;
+
+  private Folder(FileSystem fileSystem, Path path) {
+    this.fileSystem = fileSystem;
+    this.path = path;
+  }
+
+  /**
+   * The folder at a URI or path; it need not exist.
+   *
+   * @throws DifficultyNetException OUTPUT_UNWRITABLE where there is no such file system
+   */
+  public static Folder at(String uri, Configuration hadoop) {
+    try {
+      Path path = new Path(uri);
+      FileSystem fileSystem = path.getFileSystem(hadoop);
+      fileSystem.setWriteChecksum(false); // no .crc beside every file of a local folder
+      return new Folder(fileSystem, fileSystem.makeQualified(path));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new DifficultyNetException(
+          ErrorCode.OUTPUT_UNWRITABLE,
+          uri,
+          "is not a folder on a file system that Hadoop knows here: " + e.getMessage(),
+          "Give a path, or a URI such as file:///…, hdfs://host/… or s3a://bucket/…, with its Hadoop"
+              + " settings as spark.hadoop.*",
+          e);
+    }
+  }
+
+  /** Something that writes a file's content. */
+  public interface Content {
+    /** Writes all of it; the stream is closed by the caller. */
+    void to(OutputStream out) throws IOException;
+  }
+
+  /** The folder of that name in this one. */
+  public Folder child(String name) {
+    return new Folder(fileSystem, new Path(path, name));
+  }
+
+  /** Last part of the path. */
+  public String name() {
+    return path.getName();
+  }
+
+  /** Whether a file or folder of that name is there. */
+  public boolean has(String name) {
+    try {
+      return fileSystem.exists(new Path(path, name));
+    } catch (IOException e) {
+      throw failed("cannot be looked up", name, e);
+    }
+  }
+
+  /** Names of the folders in this one, in order; none where this one does not exist. */
+  public List<String> folders() {
+    try {
+      List<String> names = new ArrayList<>();
+      for (FileStatus status : fileSystem.listStatus(path)) {
+        if (status.isDirectory()) {
+          names.add(status.getPath().getName());
+        }
+      }
+      names.sort(null);
+      return names;
+    } catch (FileNotFoundException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw failed("cannot be listed", "", e);
+    }
+  }
+
+  /** Opens a file; the caller closes the stream. */
+  public InputStream open(String name) throws IOException {
+    return fileSystem.open(new Path(path, name));
+  }
+
+  /** Size of a file in bytes. */
+  public long size(String name) throws IOException {
+    return fileSystem.getFileStatus(new Path(path, name)).getLen();
+  }
+
+  /** A whole text file. */
+  public String readText(String name) {
+    try (InputStream in = open(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw failed("cannot be read", name, e);
+    }
+  }
+
+  /** Writes a file in place of the one that is there, if any. */
+  public void write(String name, Content content) {
+    Path target = new Path(path, name);
+    Path temporary = new Path(target.getParent(), TEMPORARY + target.getName());
+    try {
+      try (OutputStream out = fileSystem.create(temporary, true)) {
+        content.to(out);
+      }
+      // Hadoop's rename does not replace a file on every file system.
+      if (fileSystem.exists(target)) {
+        fileSystem.delete(target, false);
+      }
+      if (!fileSystem.rename(temporary, target)) {
+        throw new IOException("renaming " + temporary + " failed");
+      }
+    } catch (IOException e) {
+      throw failed("cannot be written", name, e);
+    }
+  }
+
+  /** Writes a text file in place of the one that is there, if any. */
+  public void writeText(String name, String text) {
+    write(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Deletes a file, or a folder with all in it; nothing happens where there is none. */
+  public void delete(String name) {
+    try {
+      fileSystem.delete(new Path(path, name), true);
+    } catch (IOException e) {
+      throw failed("cannot be deleted", name, e);
+    }
+  }
+
+  /**
+   * Proves that files can be written here, and leaves nothing behind.
+   *
+   * @throws DifficultyNetException OUTPUT_UNWRITABLE
+   */
+  public void requireWritable() {
+    try {
+      Path made = firstMissing();
+      Path probe = new Path(path, TEMPORARY + "probe");
+      fileSystem.create(probe, true).close();
+      fileSystem.delete(probe, false);
+      if (made != null) {
+        fileSystem.delete(made, true);
+      }
+    } catch (IOException e) {
+      throw new DifficultyNetException(
+          ErrorCode.OUTPUT_UNWRITABLE,
+          toString(),
+          "cannot be written: " + e.getMessage(),
+          "Give another --output, or the permission to write there",
+          e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+
+  /** The uppermost folder of the path that does not exist yet, or null. */
+  private @Nullable Path firstMissing() throws IOException {
+    Path missing = null;
+    for (Path p = path; p != null && !fileSystem.exists(p); p = p.getParent()) {
+      missing = p;
+    }
+    return missing;
+  }
+
+  private DifficultyNetException failed(String what, String name, IOException e) {
+    return new DifficultyNetException(
+        ErrorCode.STORAGE_FAILED,
+        name.isEmpty() ? toString() : new Path(path, name).toString(),
+        what + ": " + e.getMessage(),
+        "Look at the file system (space, permission, connection) and run again with --resume auto",
+        e);
+  }
+}

@@ -1,0 +1,36 @@
+package io.difficultynet.job.train;
+
+import io.difficultynet.job.engine.Model;
+import io.difficultynet.job.engine.RoundInput;
+import io.difficultynet.meta.ClassWeights;
+
+/**
+ * The replicas on the cluster, as the driver sees them. Every call is a pure function of its
+ * arguments and of the run's plan (data, split, seeds, configuration): nothing stays on the
+ * executors that a later call depends on.
+ */
+public interface Replicas extends AutoCloseable {
+
+  /** Trains one epoch; each training sample is used exactly once. */
+  TrainedRound train(RoundInput input);
+
+  /** Measures a model on the validation split. */
+  Measurement validate(Model model);
+
+  /** Measures a model on the test set. */
+  Measurement test(Model model);
+
+  /**
+   * The meta gradients of {@code pairs} pairs (training batch, meta batch), drawn by epoch and
+   * number of the pair.
+   *
+   * @param weights v of the epoch that was trained
+   * @param epoch 0-based
+   * @param pairs K, at least 0
+   */
+  MetaGradients metaGradients(Model model, ClassWeights weights, int epoch, int pairs);
+
+  /** Frees what the replicas hold on driver and executors. */
+  @Override
+  void close();
+}

@@ -1,0 +1,19 @@
+package io.difficultynet.job.train;
+
+/** Is told of every completed epoch, in order: progress, events, checkpoints. */
+public interface RoundObserver {
+
+  /**
+   * An epoch is over.
+   *
+   * @param before the state that it started from
+   * @param after the state that the next one starts from
+   */
+  void completed(
+      TrainingState before,
+      TrainingState after,
+      TrainedRound trained,
+      Measurement validation,
+      MetaGradients metaGradients,
+      Reweighted next);
+}

@@ -1,0 +1,28 @@
+package io.difficultynet.job.train;
+
+import io.difficultynet.job.engine.Model;
+
+/**
+ * What an epoch of training gives.
+ *
+ * @param model w' and the merged running statistics
+ * @param velocity the optimizer's state [P]
+ * @param loss mean of v_y ℓ over the epoch's samples, in nats
+ * @param samples number of samples, each used once
+ * @param replicas number of replicas that took part
+ * @param seconds from submitting the round to having its result
+ * @param computeSeconds slowest replica: forward, backward, update
+ * @param inputSeconds slowest replica: reading and augmenting
+ * @param synchroniseSeconds slowest replica: exchange, waiting included
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+public record TrainedRound(
+    Model model,
+    float[] velocity,
+    double loss,
+    long samples,
+    int replicas,
+    double seconds,
+    double computeSeconds,
+    double inputSeconds,
+    double synchroniseSeconds) {}
