@@ -1,0 +1,34 @@
+package io.difficultynet.datasets;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Opens bytes by location. The readers know no file system: {@link LocalByteSource} serves local
+ * files, a Spark job implements this over Hadoop's file systems.
+ *
+ * <p>Implementations are safe for use by several threads.
+ */
+public interface ByteSource {
+
+  /**
+   * Opens the bytes at {@code location} from their beginning. The caller closes the stream.
+   *
+   * @throws java.io.FileNotFoundException or {@link java.nio.file.NoSuchFileException} if nothing
+   *     is there
+   * @throws IOException if it cannot be opened for another reason
+   */
+  InputStream open(String location) throws IOException;
+
+  /**
+   * Whether there is a file to open at {@code location}.
+   *
+   * @throws IOException if the file system cannot say
+   */
+  boolean exists(String location) throws IOException;
+
+  /** The location of {@code name} inside the folder {@code folder}. */
+  static String child(String folder, String name) {
+    return folder.endsWith("/") ? folder + name : folder + "/" + name;
+  }
+}

@@ -1,0 +1,60 @@
+package io.difficultynet.datasets;
+
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Problems;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Where a data file is, and which key of the configuration says so; messages name both.
+ *
+ * @param key key relative to the root, such as {@code data.train-images}
+ * @param location path or URI for a {@link ByteSource}
+ */
+public record DataLocation(String key, String location) {
+
+  /**
+   * Refuses at once all locations where there is no file.
+   *
+   * @param fix what the user should do about it
+   * @throws DifficultyNetException DATA_MISSING, with one problem a file
+   */
+  public static void requireAll(ByteSource source, List<DataLocation> locations, String fix) {
+    Problems problems = new Problems();
+    for (DataLocation file : locations) {
+      try {
+        if (!source.exists(file.location)) {
+          problems.add(file.toString(), "there is no such file", fix);
+        }
+      } catch (IOException e) {
+        problems.add(file.toString(), "cannot be looked up: " + Causes.text(e), fix);
+      }
+    }
+    problems.throwIfAny(ErrorCode.DATA_MISSING, "The data files are not all there");
+  }
+
+  /**
+   * Whether there is a file, for one that a set can do without.
+   *
+   * @throws DifficultyNetException STORAGE_FAILED if the file system cannot say
+   */
+  public boolean exists(ByteSource source) {
+    try {
+      return source.exists(location);
+    } catch (IOException e) {
+      throw new DifficultyNetException(
+          ErrorCode.STORAGE_FAILED,
+          toString(),
+          "cannot be looked up: " + Causes.text(e),
+          "Start the run again; if it fails at the same place, check the file system",
+          e);
+    }
+  }
+
+  /** Readable form, for messages: {@code data.train-images (/data/train.gz)}. */
+  @Override
+  public String toString() {
+    return key + " (" + location + ")";
+  }
+}

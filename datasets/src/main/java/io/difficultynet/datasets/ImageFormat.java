@@ -1,0 +1,22 @@
+package io.difficultynet.datasets;
+
+import java.util.List;
+
+/**
+ * One way in which a labelled image set is stored, with the locations of one set; one class a
+ * format. A reader gathers what is missing, refuses what is damaged by name, and knows no file
+ * system.
+ */
+public interface ImageFormat {
+
+  /**
+   * Reads the whole data set.
+   *
+   * @param classNames the user's names of the classes; empty for the source's own, or else numbers
+   * @param source opens its files
+   * @throws io.difficultynet.error.DifficultyNetException DATA_MISSING, DATA_CORRUPT or
+   *     DATA_UNSUITABLE with the file, what is wrong with it and what to do; CONFIG_INVALID if the
+   *     names do not fit; STORAGE_FAILED if the file system fails on the way
+   */
+  TrainTest read(List<String> classNames, ByteSource source);
+}

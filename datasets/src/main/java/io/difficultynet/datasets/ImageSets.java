@@ -1,0 +1,32 @@
+package io.difficultynet.datasets;
+
+import io.difficultynet.conf.DataSettings;
+import io.difficultynet.conf.DataSource;
+import io.difficultynet.datasets.cifar.CifarFormat;
+import io.difficultynet.datasets.idx.IdxFormat;
+
+/** Reads the image set that a configuration names; the only place that knows all formats. */
+public final class ImageSets {
+  private ImageSets() {}
+
+  /**
+   * Reads training and test images.
+   *
+   * @throws io.difficultynet.error.DifficultyNetException as {@link ImageFormat#read} says
+   */
+  public static TrainTest read(DataSettings settings, ByteSource source) {
+    return format(settings.source()).read(settings.classNames(), source);
+  }
+
+  private static ImageFormat format(DataSource source) {
+    if (source instanceof DataSource.Idx idx) {
+      return new IdxFormat(idx);
+    } else if (source instanceof DataSource.Cifar10 cifar10) {
+      return CifarFormat.cifar10(cifar10.root());
+    } else if (source instanceof DataSource.Cifar100 cifar100) {
+      return CifarFormat.cifar100(cifar100.root());
+    }
+    throw new IllegalArgumentException(
+        "no reader for %s; add its ImageFormat here".formatted(source.getClass().getName()));
+  }
+}

@@ -1,0 +1,154 @@
+package io.difficultynet.datasets;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * Labelled images in memory: unsigned bytes, channels x height x width, immutable.
+ *
+ * <p>The pixels lie in chunks of whole images (about 16 MiB each), so that a set may exceed the 2
+ * GiB of one Java array. Nothing hands out the arrays inside; {@link #pixels} copies. Safe for use
+ * by several threads.
+ */
+public final class LabelledImages implements LabelledSamples, Serializable {
+  private static final int CHUNK_BYTES = 1 << 24;
+
+  private final ImageShape shape;
+  private final List<String> classNames;
+  private final int[] labels; // [N]
+  private final byte[][] chunks; // [chunks][imagesPerChunk x values]
+  private final int imagesPerChunk;
+
+  private LabelledImages(Builder from) {
+    this.shape = from.shape;
+    this.classNames = from.classNames;
+    this.labels = Arrays.copyOf(from.labels, from.size);
+    this.imagesPerChunk = from.imagesPerChunk;
+    this.chunks = Arrays.copyOf(from.chunks, from.usedChunks);
+    int used = chunks.length == 0 ? 0 : from.size - (chunks.length - 1) * imagesPerChunk;
+    if (used > 0) {
+      int last = chunks.length - 1;
+      chunks[last] = Arrays.copyOf(chunks[last], used * shape.values());
+    }
+  }
+
+  /** Shape of every image. */
+  public ImageShape shape() {
+    return shape;
+  }
+
+  @Override
+  public int size() {
+    return labels.length;
+  }
+
+  @Override
+  public int label(int i) {
+    return labels[i];
+  }
+
+  /**
+   * Copies the {@code shape().values()} pixels of image {@code i} to {@code into} from {@code
+   * offset} on.
+   */
+  public void pixels(int i, byte[] into, int offset) {
+    Objects.checkIndex(i, labels.length);
+    int values = shape.values();
+    System.arraycopy(chunks[i / imagesPerChunk], i % imagesPerChunk * values, into, offset, values);
+  }
+
+  /** The names of the configuration or of the source, else the class numbers. */
+  @Override
+  public List<String> classNames() {
+    return classNames;
+  }
+
+  /** The names "0", "1", … for a source that has none. */
+  public static List<String> numbered(int classes) {
+    return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LabelledImages that
+        && shape.equals(that.shape)
+        && classNames.equals(that.classNames)
+        && Arrays.equals(labels, that.labels)
+        && Arrays.deepEquals(chunks, that.chunks);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(shape, classNames, Arrays.hashCode(labels));
+  }
+
+  @Override
+  public String toString() {
+    return "%d images of %s in %d classes".formatted(size(), shape, classes());
+  }
+
+  /** Collects images one after the other. For one thread; memory grows with what was added. */
+  public static final class Builder {
+    private final ImageShape shape;
+    private final List<String> classNames;
+    private final int imagesPerChunk;
+    private int[] labels = new int[1024];
+    private byte[][] chunks = new byte[4][];
+    private int usedChunks;
+    private int size;
+
+    /** An empty set of images of {@code shape}, with one name for each class. */
+    public Builder(ImageShape shape, List<String> classNames) {
+      this(shape, classNames, CHUNK_BYTES);
+    }
+
+    Builder(ImageShape shape, List<String> classNames, int chunkBytes) {
+      if (classNames.isEmpty()) {
+        throw new IllegalArgumentException(
+            "a labelled set needs at least 1 class, got no class name");
+      }
+      this.shape = shape;
+      this.classNames = List.copyOf(classNames);
+      this.imagesPerChunk = Math.max(1, chunkBytes / shape.values());
+    }
+
+    /** Number of images added so far. */
+    public int size() {
+      return size;
+    }
+
+    /**
+     * Adds one image: {@code shape.values()} bytes of {@code pixels} from {@code offset} on,
+     * copied.
+     *
+     * @throws IllegalArgumentException if {@code label} is not in 0 … C − 1
+     */
+    public void add(byte[] pixels, int offset, int label) {
+      if (label < 0 || label >= classNames.size()) {
+        throw new IllegalArgumentException(
+            "label %d of image %d is not in 0..%d".formatted(label, size, classNames.size() - 1));
+      }
+      int values = shape.values();
+      int chunk = size / imagesPerChunk;
+      if (chunk == usedChunks) {
+        if (chunk == chunks.length) {
+          chunks = Arrays.copyOf(chunks, 2 * chunk);
+        }
+        chunks[usedChunks++] = new byte[imagesPerChunk * values];
+      }
+      if (size == labels.length) {
+        labels = Arrays.copyOf(labels, 2 * size);
+      }
+      System.arraycopy(pixels, offset, chunks[chunk], size % imagesPerChunk * values, values);
+      labels[size++] = label;
+    }
+
+    /** The set of all images added so far; images added later do not change it. */
+    public LabelledImages build() {
+      return new LabelledImages(this);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.difficultynet.datasets;
+
+import java.util.List;
+
+/**
+ * Samples that each belong to one of C classes: what a split and a sampler need to know, whatever
+ * the samples are made of.
+ */
+public interface LabelledSamples {
+
+  /** Number of samples, N. */
+  int size();
+
+  /** Number of classes, C; some may have no sample. */
+  default int classes() {
+    return classNames().size();
+  }
+
+  /** Class of sample {@code i}, in 0 … C − 1. */
+  int label(int i);
+
+  /** One name a class, in the order of the class numbers; C names. */
+  List<String> classNames();
+
+  /** The classes of the samples {@code indices}, in their order; a new array. */
+  default int[] labels(int[] indices) {
+    int[] labels = new int[indices.length];
+    for (int k = 0; k < indices.length; k++) {
+      labels[k] = label(indices[k]);
+    }
+    return labels;
+  }
+
+  /** Number of samples of each class; a new array. */
+  default long[] countsPerClass() {
+    long[] counts = new long[classes()]; // [C]
+    for (int i = 0; i < size(); i++) {
+      counts[label(i)]++;
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,47 @@
+package io.difficultynet.datasets;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/** Local files by plain path ({@code /data/train}, {@code data/train}) or {@code file:} URI. */
+public final class LocalByteSource implements ByteSource {
+  /** A scheme has two letters or more, so that a drive letter is not one. */
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
+
+  @Override
+  public InputStream open(String location) throws IOException {
+    return Files.newInputStream(path(location));
+  }
+
+  @Override
+  public boolean exists(String location) throws IOException {
+    return Files.isRegularFile(path(location));
+  }
+
+  private static Path path(String location) throws IOException {
+    if (!SCHEME.matcher(location).matches()) {
+      return Path.of(location);
+    }
+    if (!location.regionMatches(true, 0, "file:", 0, 5)) {
+      throw new IOException(
+          "'%s' is not a local location; here a plain path or a file: URI can be read"
+              .formatted(location));
+    }
+    if (!location.startsWith(
+        "/", 5)) { // file:data/train, relative, which java.net.URI calls opaque
+      return Path.of(location.substring(5));
+    }
+    try {
+      return Path.of(URI.create(location));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "'%s' is not a valid file: URI (%s); write a space as %%20, or give the plain path"
+              .formatted(location, e.getMessage()),
+          e);
+    }
+  }
+}

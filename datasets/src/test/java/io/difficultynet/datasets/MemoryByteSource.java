@@ -1,0 +1,53 @@
+package io.difficultynet.datasets;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+
+/** Files in memory. */
+public final class MemoryByteSource implements ByteSource {
+  private final Map<String, byte[]> files = new HashMap<>();
+
+  /** Puts a file, in place of an older one. */
+  public MemoryByteSource with(String location, byte[] bytes) {
+    files.put(location, bytes);
+    return this;
+  }
+
+  /** Removes a file. */
+  public MemoryByteSource without(String location) {
+    files.remove(location);
+    return this;
+  }
+
+  @Override
+  public InputStream open(String location) throws IOException {
+    byte[] bytes = files.get(location);
+    if (bytes == null) {
+      throw new FileNotFoundException(location);
+    }
+    return new ByteArrayInputStream(bytes);
+  }
+
+  @Override
+  public boolean exists(String location) {
+    return files.containsKey(location);
+  }
+
+  /** The same bytes, compressed. */
+  public static byte[] gzip(byte[] bytes) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return packed.toByteArray();
+  }
+}
