@@ -1,0 +1,161 @@
+package io.difficultynet.datasets.longtail;
+
+import io.difficultynet.conf.ClassOrder;
+import io.difficultynet.conf.SplitSettings;
+import io.difficultynet.datasets.LabelledSamples;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Problems;
+import io.difficultynet.math.Permutation;
+import io.difficultynet.seed.Purpose;
+import io.difficultynet.seed.Seeds;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/** Makes one split, or lists everything that keeps it from being made. */
+final class SplitMaker {
+  private final LabelledSamples samples;
+  private final SplitSettings settings;
+  private final Seeds seeds;
+  private final int classes;
+  private final int heldOut;
+  private final long[] sizes; // [C], samples of each class
+  private final Problems problems = new Problems();
+
+  SplitMaker(LabelledSamples samples, SplitSettings settings, Seeds seeds) {
+    this.samples = samples;
+    this.settings = settings;
+    this.seeds = seeds;
+    this.classes = samples.classes();
+    this.heldOut = settings.validationPerClass();
+    this.sizes = samples.countsPerClass();
+  }
+
+  LongTailSplit split() {
+    long[] available = Arrays.stream(sizes).map(size -> size - heldOut).toArray(); // [C]
+    checkHoldOut();
+    int[] classOfRank = classOfRank(); // [C]
+    int[] sizeOfRank = ClassSizes.byRank(settings.profile(), available);
+    if (sizeOfRank.length != classes) {
+      problems.add(
+          "split.counts",
+          "has %d numbers, but the data has %d classes".formatted(sizeOfRank.length, classes),
+          "Give one number for each class, that of the most frequent first");
+    }
+    throwIfAny();
+    int[] keep = new int[classes]; // [C], by class
+    for (int r = 0; r < classes; r++) {
+      keep[classOfRank[r]] = sizeOfRank[r];
+      checkSize(r, classOfRank[r], sizeOfRank[r], available[classOfRank[r]]);
+    }
+    throwIfAny();
+    return deal(keep);
+  }
+
+  private void throwIfAny() {
+    problems.throwIfAny(
+        ErrorCode.DATA_UNSUITABLE,
+        "The data cannot give the split that the configuration asks for");
+  }
+
+  private void checkHoldOut() {
+    for (int c = 0; c < classes; c++) {
+      if (sizes[c] == 0) {
+        problems.add(
+            name(c),
+            "has no training images, so none for validation either",
+            "Check the labels, or leave the class out of the data");
+      } else if (sizes[c] <= heldOut) {
+        problems.add(
+            name(c),
+            "has %d images; %d are held out for validation, so none are left to train on"
+                .formatted(sizes[c], heldOut),
+            "Set split.validation-per-class below %d, or give the class more images"
+                .formatted(sizes[c]));
+      }
+    }
+  }
+
+  private void checkSize(int rank, int c, int size, long available) {
+    if (size < 1) {
+      SplitSettings.Exponential profile = (SplitSettings.Exponential) settings.profile();
+      problems.add(
+          name(c),
+          "of rank %d would keep no training image with split.imbalance = %s"
+              .formatted(rank, profile.imbalance()),
+          "Lower split.imbalance, or raise split.n-max to at least split.imbalance");
+    } else if (size > available) {
+      problems.add(
+          name(c),
+          "needs %d training images and %d for validation, but has %d"
+              .formatted(size, heldOut, sizes[c]),
+          settings.profile() instanceof SplitSettings.Counts
+              ? "Lower its number in split.counts to at most %d".formatted(available)
+              : "Lower split.n-max, or give the class a later rank with split.class-order");
+    }
+  }
+
+  private String name(int c) {
+    String name = samples.classNames().get(c);
+    return name.equals(Integer.toString(c)) ? "class " + c : "class %d (%s)".formatted(c, name);
+  }
+
+  private int[] classOfRank() {
+    if (settings.classOrder() instanceof ClassOrder.Listed listed) {
+      if (listed.classes().size() != classes) {
+        problems.add(
+            "split.class-order",
+            "lists %d classes, but the data has %d".formatted(listed.classes().size(), classes),
+            "List every class from 0 to %d once".formatted(classes - 1));
+      }
+      return listed.classes().stream().mapToInt(Integer::intValue).toArray();
+    }
+    if (settings.classOrder() == ClassOrder.Named.SHUFFLED) {
+      return Permutation.of(classes, seeds.stream(Purpose.SPLIT));
+    }
+    int[] order = new int[classes];
+    for (int r = 0; r < classes; r++) {
+      order[r] = settings.classOrder() == ClassOrder.Named.REVERSED ? classes - 1 - r : r;
+    }
+    return order;
+  }
+
+  /**
+   * Goes through the samples in file order and gives each to validation, to training, or to none.
+   */
+  private LongTailSplit deal(int[] keep) {
+    boolean[][] validates = new boolean[classes][]; // [C][position within the class]
+    for (int c = 0; c < classes; c++) {
+      validates[c] = heldOutPositions(c);
+    }
+    int[] train = new int[Arrays.stream(keep).sum()];
+    int[] validation = new int[Math.multiplyExact(classes, heldOut)];
+    int trained = 0;
+    int validated = 0;
+    int[] position = new int[classes]; // [C]
+    for (int i = 0; i < samples.size(); i++) {
+      int c = samples.label(i);
+      if (validates[c][position[c]++]) {
+        validation[validated++] = i;
+      } else if (keep[c] > 0) {
+        train[trained++] = i;
+        keep[c]--;
+      }
+    }
+    return new LongTailSplit(train, validation, samples);
+  }
+
+  private boolean[] heldOutPositions(int c) {
+    int size = Math.toIntExact(sizes[c]);
+    boolean[] positions = new boolean[size];
+    if (settings.holdOut() == SplitSettings.HoldOut.LAST) {
+      Arrays.fill(positions, size - heldOut, size, true);
+    } else {
+      SplittableRandom random = seeds.stream(Purpose.SPLIT, c);
+      int[] shuffled = Permutation.of(size, random);
+      for (int k = 0; k < heldOut; k++) {
+        positions[shuffled[k]] = true;
+      }
+    }
+    return positions;
+  }
+}
