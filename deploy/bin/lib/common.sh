@@ -1,0 +1,108 @@
+# shellcheck shell=bash
+# What the scripts of deploy/bin share: where things are, how they speak, which Java they use.
+# Sourced, never run.
+
+set -euo pipefail
+
+ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd -P)"
+# Overridden by tests of the scripts, and where the jar was built elsewhere (a container image).
+JAR="${DIFFICULTY_NET_JAR:-$ROOT/deploy/target/difficulty-net.jar}"
+SPARK_VERSION=3.5.5
+SPARK_IN_CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/difficulty-net/spark-$SPARK_VERSION"
+
+# Exit statuses are those of the job: the user's to fix, the surroundings' (network, package registry), ours.
+STATUS_USER=2
+# shellcheck disable=SC2034  # for the scripts that source this file
+STATUS_SURROUNDINGS=3 STATUS_OURS=4
+
+# Progress goes to standard error, so that standard output stays what a caller may read.
+say() { printf '%s\n' "$*" >&2; }
+
+# die STATUS LINE...: the first line says what and where, the following ones what to do.
+die() {
+  local status=$1
+  shift
+  printf 'error: %s\n' "$1" >&2
+  shift
+  if [[ $# -gt 0 ]]; then printf '       %s\n' "$@" >&2; fi
+  exit "$status"
+}
+
+# step TEXT COMMAND...: one line when it starts, one with its time when it is done.
+step() {
+  local text=$1 start=$SECONDS
+  shift
+  say "==> $text"
+  "$@"
+  say "    done in $((SECONDS - start)) s"
+}
+
+# A JDK (with a compiler) of version 17. Every JDK has a file `release`; reading it is faster than starting it.
+is_jdk_17() { [[ -n $1 && -x $1/bin/javac ]] && grep -q '^JAVA_VERSION="17[".]' "$1/release" 2>/dev/null; }
+
+# Prints the home of a JDK 17, however many other versions are installed or come first on the PATH.
+find_java_17() {
+  local candidate on_path
+  on_path=$(readlink -f "$(command -v javac || true)")
+  for candidate in "${JAVA_HOME:-}" "${on_path%/bin/javac}" /usr/lib/jvm/*17*; do
+    if is_jdk_17 "$candidate"; then
+      printf '%s\n' "$candidate"
+      return
+    fi
+  done
+  return 1
+}
+
+use_java_17() {
+  local found
+  found=$(find_java_17) || die "$STATUS_USER" \
+    "no JDK 17: looked at JAVA_HOME (${JAVA_HOME:-not set}), the PATH and /usr/lib/jvm." \
+    "Run deploy/bin/setup, or install a JDK 17 and set JAVA_HOME to it."
+  export JAVA_HOME=$found
+}
+
+# Maven's own answer takes seconds (help:evaluate); the three places where it can be set take none.
+maven_repository() {
+  local settings="$HOME/.m2/settings.xml" set_by_option set_by_file=
+  set_by_option=$(sed -n 's/.*-Dmaven\.repo\.local=\([^ ]*\).*/\1/p' <<<"${MAVEN_OPTS:-} ${MAVEN_ARGS:-}")
+  if [[ -f $settings ]]; then
+    set_by_file=$(sed -n 's:.*<localRepository>\(.*\)</localRepository>.*:\1:p' "$settings" | head -n 1)
+    set_by_file=${set_by_file//\$\{user.home\}/$HOME}
+  fi
+  printf '%s\n' "${set_by_option:-${set_by_file:-$HOME/.m2/repository}}"
+}
+
+# A Spark home is usable when its Spark is 3.5 for Scala 2.12: the jars are compiled against those.
+is_spark_35() { [[ -x $1/bin/spark-submit ]] && compgen -G "$1/jars/spark-core_2.12-3.5.*.jar" >/dev/null; }
+
+use_spark() {
+  export SPARK_HOME=${SPARK_HOME:-$SPARK_IN_CACHE}
+  is_spark_35 "$SPARK_HOME" && return
+  if [[ $SPARK_HOME == "$SPARK_IN_CACHE" ]]; then
+    die "$STATUS_USER" "no Spark: SPARK_HOME is not set and $SPARK_IN_CACHE is not there." \
+      "Run deploy/bin/setup, or set SPARK_HOME to a Spark 3.5 for Scala 2.12."
+  fi
+  die "$STATUS_USER" "SPARK_HOME=$SPARK_HOME is not a Spark 3.5 for Scala 2.12: $(describe_spark "$SPARK_HOME")." \
+    "Set SPARK_HOME to one, or unset it: deploy/bin/setup then brings Spark $SPARK_VERSION."
+}
+
+describe_spark() {
+  local core
+  core=$(compgen -G "$1/jars/spark-core_*.jar" | head -n 1)
+  if [[ -n $core ]]; then printf 'found %s\n' "$(basename "$core")"; else printf 'no jars/spark-core_*.jar in it\n'; fi
+}
+
+# The job jar is up to date when nothing that goes into it is newer.
+jar_is_fresh() {
+  [[ -f $JAR ]] && [[ -z $(find "$ROOT"/pom.xml "$ROOT"/*/pom.xml "$ROOT"/*/src/main -newer "$JAR" -print -quit) ]]
+}
+
+# Prints a line per module, and errors. Neither tests nor formatter: they have their say in deploy/bin/test.
+build_jar() {
+  use_java_17
+  (cd "$ROOT" && mvn -B -ntp -Dstyle.color=never -Dmaven.test.skip -Dspotless.check.skip -pl deploy -am package 2>&1 |
+    sed -nu -e 's/^\[INFO\] Building \(.*[^ ]\)  *\(\[[0-9/]*\]\)$/    \2 \1/p' -e '/^\[ERROR\]/p' >&2) ||
+    die "$STATUS_OURS" "the build of $JAR failed; Maven's messages stand above."
+  # Maven leaves the file as it is when its content would not change.
+  touch "$ROOT/deploy/target/difficulty-net.jar"
+}
