@@ -1,0 +1,54 @@
+package io.difficultynet.deploy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Where the things under test are. Surefire and failsafe start in the module's folder. */
+final class Distribution {
+  static final Path ROOT = Path.of("").toAbsolutePath().resolve("..").normalize();
+
+  private Distribution() {}
+
+  static Path script(String name) {
+    return ROOT.resolve("deploy/bin").resolve(name);
+  }
+
+  /** The job jar that this build packaged; failsafe says which. */
+  static Path jobJar() {
+    String jar =
+        Optional.ofNullable(System.getProperty("difficulty-net.jar"))
+            .orElseThrow(
+                () -> new IllegalStateException("run with mvn verify, it sets difficulty-net.jar"));
+    return existing(Path.of(jar), "mvn package builds it");
+  }
+
+  /** {@code SPARK_HOME}, or else the Spark that {@code deploy/bin/setup} made. */
+  static Path sparkHome() {
+    Optional<String> home = Optional.ofNullable(System.getenv("SPARK_HOME"));
+    String cache =
+        Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+            .orElse(System.getProperty("user.home") + "/.cache");
+    Path spark = home.map(Path::of).orElse(Path.of(cache, "difficulty-net/spark-3.5.5"));
+    return existing(spark, "run deploy/bin/setup, or set SPARK_HOME to a Spark 3.5");
+  }
+
+  static List<Path> sparkJars() {
+    try (Stream<Path> files = Files.list(sparkHome().resolve("jars"))) {
+      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path existing(Path path, String fix) {
+    if (Files.exists(path)) {
+      return path;
+    }
+    throw new IllegalStateException(path + " does not exist: " + fix);
+  }
+}

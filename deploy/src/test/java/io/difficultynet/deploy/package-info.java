@@ -1,0 +1,8 @@
+/**
+ * Tests of what is handed out: the job jar and the scripts of {@code deploy/bin}. Names ending in
+ * {@code IT} look at the built jar and run after packaging.
+ */
+@NullMarked
+package io.difficultynet.deploy;
+
+import org.jspecify.annotations.NullMarked;
