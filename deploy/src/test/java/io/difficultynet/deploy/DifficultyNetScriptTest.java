@@ -1,0 +1,249 @@
+package io.difficultynet.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How {@code deploy/bin/difficulty-net} parts Spark's options from the job's. */
+class DifficultyNetScriptTest {
+  private final Path scratch;
+  private final Path sparkHome;
+
+  DifficultyNetScriptTest(@TempDir Path scratch) throws IOException {
+    this.scratch = scratch;
+    sparkHome = scratch.resolve("spark");
+    Files.createDirectories(sparkHome.resolve("bin"));
+    Files.createDirectories(sparkHome.resolve("jars"));
+    Files.createFile(sparkHome.resolve("jars/spark-core_2.12-3.5.5.jar"));
+    Files.createFile(
+        sparkHome.resolve("bin/spark-submit"),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+  }
+
+  @Test
+  void aConfIsSparksWhenItLooksLikeASparkSettingAndOursOtherwise() {
+    List<String> command =
+        command("train", "--conf", "my.conf", "--conf", "spark.x.y=a b", "--conf=./spark.k=v.conf");
+
+    assertThat(spark(command)).containsSequence("--conf", "spark.x.y=a b");
+    assertThat(job(command))
+        .containsExactly("train", "--conf", "my.conf", "--conf=./spark.k=v.conf");
+  }
+
+  @Test
+  void sparkOptionsAreRecognisedBeforeAndAfterTheCommand() {
+    List<String> command =
+        command(
+            "--executor-memory",
+            "4g",
+            "train",
+            "--set",
+            "train.batch-size=64",
+            "--num-executors=8",
+            "--output",
+            "hdfs:///a b",
+            "--resume",
+            "must");
+
+    assertThat(spark(command))
+        .containsSequence("--executor-memory", "4g")
+        .containsSequence("--num-executors", "8");
+    assertThat(job(command))
+        .containsExactly(
+            "train", "--set", "train.batch-size=64", "--output", "hdfs:///a b", "--resume", "must");
+  }
+
+  @Test
+  void afterTwoDashesNothingIsSparks() {
+    List<String> command = command("predict", "--", "--master", "x", "--conf", "spark.a=b");
+
+    assertThat(job(command)).containsExactly("predict", "--master", "x", "--conf", "spark.a=b");
+  }
+
+  @Test
+  void theMasterIsThisMachineUnlessGiven() {
+    assertThat(spark(command("check"))).containsSequence("--master", "local[*]");
+    assertThat(spark(command("check", "--master", "yarn"))).containsSequence("--master", "yarn");
+    assertThat(spark(command("check", "--conf", "spark.master=yarn")))
+        .containsSequence("--master", "yarn");
+  }
+
+  @Test
+  void theDriverHasMoreMemoryWhereItIsAlsoTheExecutor() {
+    assertThat(spark(command("check"))).containsSequence("--driver-memory", "3g");
+    assertThat(spark(command("check", "--master", "local-cluster[2,1,3072]")))
+        .containsSequence("--driver-memory", "2g");
+    assertThat(spark(command("check", "--conf", "spark.driver.memory=9g")))
+        .containsSequence("--driver-memory", "9g");
+  }
+
+  @Test
+  void aUsersSettingsComeAfterOursAndSoWin() {
+    List<String> command = spark(command("check", "--conf", "spark.speculation=true"));
+
+    assertThat(command).containsSubsequence("spark.speculation=false", "spark.speculation=true");
+  }
+
+  @Test
+  void theEngineReachesDriverAndExecutorsAndAUsersJavaOptionsStay() {
+    List<String> command =
+        spark(
+            command(
+                "check",
+                "--driver-java-options",
+                "-Da=1",
+                "--conf",
+                "spark.executor.extraJavaOptions=-Db=2",
+                "--conf",
+                "spark.executor.defaultJavaOptions=-Dc=3"));
+
+    assertThat(command)
+        .containsSequence("--driver-java-options", "-Da=1")
+        .contains("spark.executor.extraJavaOptions=-Db=2")
+        .anyMatch(a -> a.startsWith("spark.driver.defaultJavaOptions=-Dbigdl.engineType=mkldnn "))
+        .anyMatch(
+            a ->
+                a.startsWith("spark.executor.defaultJavaOptions=-Dbigdl.engineType=mkldnn ")
+                    && a.endsWith(" -Dc=3"));
+  }
+
+  @Test
+  void onYarnTheLoggingConfigurationIsShippedBesideAUsersFiles() {
+    List<String> command = spark(command("check", "--master", "yarn", "--files", "a.txt"));
+
+    assertThat(command)
+        .containsSequence("--files", "a.txt," + Distribution.ROOT.resolve("conf/log4j2.properties"))
+        .contains(
+            "spark.executor.defaultJavaOptions="
+                + "-Dbigdl.engineType=mkldnn -Dlog4j.configurationFile=log4j2.properties");
+  }
+
+  @Test
+  void aPropertiesFileReplacesOurDefaultsAndItsJavaOptionsStay() throws IOException {
+    Path file = scratch.resolve("mine.conf");
+    Files.writeString(
+        file,
+        """
+        spark.master          yarn
+        spark.driver.memory=5g
+        spark.driver.defaultJavaOptions  -Dd=4 -De=5
+        """);
+
+    List<String> command = spark(command("check", "--properties-file", file.toString()));
+
+    assertThat(command)
+        .containsSequence("--properties-file", file.toString())
+        .containsSequence("--master", "yarn")
+        .containsSequence("--driver-memory", "5g")
+        .anyMatch(
+            a ->
+                a.startsWith("spark.driver.defaultJavaOptions=-Dbigdl.engineType=mkldnn ")
+                    && a.endsWith(" -Dd=4 -De=5"))
+        .doesNotContain("spark.speculation=false");
+  }
+
+  @Test
+  void everySettingOfOurFilesIsPassedWithoutComments() {
+    assertThat(spark(command("check")))
+        .contains(
+            "spark.serializer=org.apache.spark.serializer.JavaSerializer",
+            "spark.speculation=false",
+            "spark.dynamicAllocation.enabled=false",
+            "spark.metrics.conf.*.sink.prometheusServlet.path=/metrics/prometheus")
+        .noneMatch(argument -> argument.contains("#"));
+  }
+
+  @Test
+  void theHelpExplainsTheTwoMeaningsOfConf() {
+    Script.Result help = script().run("--help");
+
+    assertThat(help.status()).isZero();
+    assertThat(help.output()).contains("--conf spark.KEY=VALUE").contains("--conf FILE");
+  }
+
+  @Test
+  void mistakesAreTheUsersAndSayWhatToDo() {
+    assertThat(script().run("train", "--master"))
+        .returns(2, Script.Result::status)
+        .extracting(Script.Result::errors)
+        .isEqualTo(
+            """
+            error: --master: the value is missing.
+                   deploy/bin/difficulty-net --help shows the options.
+            """);
+    assertThat(script().run("--master", "yarn"))
+        .returns(2, Script.Result::status)
+        .extracting(Script.Result::errors)
+        .asString()
+        .startsWith("error: no command given.");
+    assertThat(script().run("train", "--class", "x.Y"))
+        .returns(2, Script.Result::status)
+        .extracting(Script.Result::errors)
+        .asString()
+        .contains("--class: the class is not for you to choose, it is io.difficultynet.job.Main");
+  }
+
+  @Test
+  void aSparkOfAnotherVersionIsRefusedByName() throws IOException {
+    Files.move(
+        sparkHome.resolve("jars/spark-core_2.12-3.5.5.jar"),
+        sparkHome.resolve("jars/spark-core_2.13-3.5.5.jar"));
+
+    assertThat(script().run("check"))
+        .returns(2, Script.Result::status)
+        .extracting(Script.Result::errors)
+        .asString()
+        .contains("is not a Spark 3.5 for Scala 2.12: found spark-core_2.13-3.5.5.jar.")
+        .contains("unset it: deploy/bin/setup then brings Spark 3.5.5");
+  }
+
+  @Test
+  void theExitStatusAndOutputAreThoseOfSparkSubmit() throws IOException {
+    Files.writeString(
+        sparkHome.resolve("bin/spark-submit"), "#!/bin/sh\necho \"last: $5 $6\"\nexit 3\n");
+
+    Script.Result result =
+        new Script("difficulty-net", scratch)
+            .with("SPARK_HOME", sparkHome.toString())
+            .with(
+                "DIFFICULTY_NET_JAR",
+                sparkHome.resolve("jars/spark-core_2.12-3.5.5.jar").toString())
+            .run("check", "--driver-memory", "7g");
+
+    assertThat(result).isEqualTo(new Script.Result(3, "last: --driver-memory 7g\n", ""));
+  }
+
+  private Script script() {
+    return new Script("difficulty-net", scratch)
+        .with("SPARK_HOME", sparkHome.toString())
+        .with("DIFFICULTY_NET_DRY_RUN", "1");
+  }
+
+  private List<String> command(String... arguments) {
+    Script.Result result = script().run(arguments);
+    assertThat(result.status()).as(result.errors()).isZero();
+    assertThat(result.lines())
+        .startsWith(sparkHome + "/bin/spark-submit", "--class", "io.difficultynet.job.Main");
+    return result.lines();
+  }
+
+  private static int jar(List<String> command) {
+    int at = command.indexOf(Distribution.ROOT + "/deploy/target/difficulty-net.jar");
+    assertThat(at).as("place of the jar in %s", command).isPositive();
+    return at;
+  }
+
+  private static List<String> spark(List<String> command) {
+    return command.subList(0, jar(command));
+  }
+
+  private static List<String> job(List<String> command) {
+    return command.subList(jar(command) + 1, command.size());
+  }
+}
