@@ -73,11 +73,6 @@ public final class ConfigReader {
     ConfigObject checked = new Structure(reference).check(section(merged), problems);
     ConfigObject givenRoot = given.hasPath(ROOT) ? section(given) : given.root();
     Values values = new Values(checked, givenRoot, reference, problems);
-    LoadedConfig loaded = loaded(values, problems);
-    return loaded;
-  }
-
-  private static LoadedConfig loaded(Values values, Problems problems) {
     RunConfig config = RunConfig.read(values);
     problems.throwIfAny(ErrorCode.CONFIG_INVALID, HEADLINE);
     return LoadedConfig.of(config, values.effective());

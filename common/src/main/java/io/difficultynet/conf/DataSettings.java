@@ -3,6 +3,7 @@ package io.difficultynet.conf;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Section {@code data}.
@@ -27,8 +28,7 @@ public record DataSettings(DataSource source, List<String> classNames) implement
   }
 
   static DataSettings read(Values values) {
-    DataFormat format =
-        values.require("data.format", Kind.choice(DataFormat.class), DataFormat.IDX);
+    DataFormat format = values.require("data.format", Kind.choice(DataFormat.class));
     List<String> classNames =
         values.read(
             "data.class-names",
@@ -37,7 +37,10 @@ public record DataSettings(DataSource source, List<String> classNames) implement
     return new DataSettings(source(format, values), classNames);
   }
 
-  private static DataSource source(DataFormat format, Values values) {
+  private static DataSource source(@Nullable DataFormat format, Values values) {
+    if (format == null) {
+      return new DataSource.Cifar10(""); // which locations are needed is not known
+    }
     if (format == DataFormat.IDX) {
       values.unused(ROOT, "data.format = idx");
       return new DataSource.Idx(
@@ -55,7 +58,8 @@ public record DataSettings(DataSource source, List<String> classNames) implement
   }
 
   private static String location(Values values, String path) {
-    return values.require(path, Kind.text("a path or URI"), "");
+    String location = values.require(path, Kind.text("a path or URI"));
+    return location == null ? "" : location;
   }
 
   private static boolean allDifferent(List<String> names) {

@@ -1,5 +1,11 @@
 package io.difficultynet.conf;
 
+import io.difficultynet.schedule.Constant;
+import io.difficultynet.schedule.Cosine;
+import io.difficultynet.schedule.LearningRateSchedule;
+import io.difficultynet.schedule.MultiStep;
+import io.difficultynet.schedule.Step;
+import io.difficultynet.schedule.WarmUp;
 import java.io.Serializable;
 import java.util.List;
 
@@ -94,6 +100,18 @@ public record LearningRateSettings(
         Math.min(finalRate, initial),
         warmUpEpochs,
         values.read(AT + "warm-up-start-factor", Kind.number(FACTOR)));
+  }
+
+  /** Returns the schedule that these settings describe. */
+  public LearningRateSchedule toSchedule() {
+    LearningRateSchedule after =
+        switch (schedule) {
+          case CONSTANT -> new Constant(initial);
+          case STEP -> new Step(initial, stepEpochs, factor);
+          case MULTI_STEP -> new MultiStep(initial, milestones, factor);
+          case COSINE -> new Cosine(initial, finalRate);
+        };
+    return warmUpEpochs == 0 ? after : new WarmUp(after, warmUpEpochs, warmUpStartFactor);
   }
 
   private static boolean isRising(List<Integer> epochs) {

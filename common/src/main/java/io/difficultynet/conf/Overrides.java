@@ -3,11 +3,11 @@ package io.difficultynet.conf;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueFactory;
 import io.difficultynet.error.Problems;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The command line's {@code --set key=value}.
@@ -38,7 +38,9 @@ final class Overrides {
       try {
         String key = override.substring(0, equals).strip();
         String path = key.startsWith(ConfigReader.ROOT + ".") ? key : ConfigReader.ROOT + "." + key;
-        result = result.withValue(path, value(override.substring(equals + 1).strip()));
+        Map<String, @Nullable Object> single = new HashMap<>();
+        single.put(path, value(override.substring(equals + 1).strip()));
+        result = ConfigFactory.parseMap(single, ORIGIN).withFallback(result);
       } catch (ConfigException e) {
         problems.add(
             ORIGIN + " " + override,
@@ -49,14 +51,13 @@ final class Overrides {
     return result;
   }
 
-  private static ConfigValue value(String text) {
+  private static @Nullable Object value(String text) {
     if (text.equals("null")) {
-      return ConfigValueFactory.fromAnyRef(null, ORIGIN);
+      return null;
     }
     if (text.startsWith("[") || text.startsWith("{") || text.startsWith("\"")) {
-      ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(ORIGIN);
-      return ConfigFactory.parseString("value = " + text, options).getValue("value");
+      return ConfigFactory.parseString("value = " + text).getValue("value").unwrapped();
     }
-    return ConfigValueFactory.fromAnyRef(text, ORIGIN);
+    return text;
   }
 }

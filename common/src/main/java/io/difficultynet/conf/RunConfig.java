@@ -12,7 +12,8 @@ public record RunConfig(
     TrainSettings train,
     MethodSettings method,
     CheckpointSettings checkpoint,
-    ClusterSettings cluster)
+    ClusterSettings cluster,
+    ReportSettings report)
     implements Serializable {
 
   static RunConfig read(Values values) {
@@ -27,6 +28,7 @@ public record RunConfig(
         train,
         MethodSettings.read(values, run.epochs(), train.batchSize()),
         CheckpointSettings.read(values),
-        ClusterSettings.read(values));
+        ClusterSettings.read(values),
+        ReportSettings.read(values));
   }
 }

@@ -88,6 +88,7 @@ public record SplitSettings(
       values.unused("split.n-max", "split.counts");
       return new Counts(counts);
     }
+    values.checkSet("split.imbalance", "is null and split.counts is empty", "Set one of the two");
     Double imbalance = values.readOptional("split.imbalance", Kind.number(IMBALANCE));
     Integer nMax = values.readOptional("split.n-max", Kind.integer(SAMPLES));
     return new Exponential(imbalance == null ? 1 : imbalance, nMax);

@@ -53,15 +53,15 @@ final class Values {
     return read == null ? usual.value() : read.value();
   }
 
-  /** Reads a key that has no default and must be set; {@code standIn} is what goes on if not. */
-  <T> T require(String path, Kind<T> kind, T standIn) {
+  /** Reads a key that has no default; null after a problem was noted. */
+  <T> @Nullable T require(String path, Kind<T> kind) {
     ConfigValue value = at(merged, path);
     if (value == null || isNull(value)) {
       problem(path, "is not set", "Set it to " + kind.expected());
-      return standIn;
+      return null;
     }
     Kind.Read<T> read = parse(path, value, kind, "");
-    return read == null ? standIn : read.value();
+    return read == null ? null : read.value();
   }
 
   /** Reads a key that may be null. */
@@ -81,6 +81,11 @@ final class Values {
     if (!isNull(at(given, path))) {
       problem(path, "is set but has no effect with " + because, "Remove it, or set it to null");
     }
+  }
+
+  /** Notes that a key that may be null must not be so here. */
+  void checkSet(String path, String what, String fix) {
+    check(!isNull(at(merged, path)), path, what, fix);
   }
 
   /** Notes that a combination is wrong, naming the key to change. */

@@ -1,18 +1,14 @@
 package io.difficultynet.job;
 
-import io.difficultynet.conf.AugmentSettings;
 import io.difficultynet.conf.NetworkSettings;
-import io.difficultynet.conf.NormaliseSettings;
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.datasets.ImageSets;
 import io.difficultynet.datasets.ImageShape;
-import io.difficultynet.datasets.LabelledImages;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.augment.InputPipeline;
 import io.difficultynet.datasets.augment.Normalisation;
 import io.difficultynet.datasets.longtail.LongTailSplit;
 import io.difficultynet.datasets.sampling.EpochShape;
-import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
 import io.difficultynet.job.engine.NetworkDescription;
@@ -26,7 +22,10 @@ import org.apache.hadoop.conf.Configuration;
  * What the driver works out from data and configuration before anything trains. Reading it is the
  * check of the data: every error that it can find is found here.
  *
+<<<<<<< HEAD
  * @param sourceShape of the images before padding
+=======
+>>>>>>> d1ee3571ca2e9dd31f113ed9ca79436d28fb9ec4
  * @param classNames of each class // [C]
  * @param testSize number of test samples
  * @param split of the training source
@@ -35,7 +34,10 @@ import org.apache.hadoop.conf.Configuration;
  * @param network to train
  */
 record Preparation(
+<<<<<<< HEAD
     ImageShape sourceShape,
+=======
+>>>>>>> d1ee3571ca2e9dd31f113ed9ca79436d28fb9ec4
     List<String> classNames,
     int testSize,
     LongTailSplit split,
@@ -47,7 +49,7 @@ record Preparation(
    * Reads the data and makes the split.
    *
    * @param executors that will train
-   * @throws DifficultyNetException DATA_… or CONFIG_INVALID
+   * @throws io.difficultynet.error.DifficultyNetException DATA_… or CONFIG_INVALID
    */
   static Preparation of(RunConfig config, Configuration hadoop, int executors) {
     TrainTest images = ImageSets.read(config.data(), new HadoopByteSource(hadoop));
@@ -57,9 +59,13 @@ record Preparation(
     new EpochShape(split.trainSize(), config.train().batchSize()).check(executors, problems);
     problems.throwIfAny(ErrorCode.DATA_UNSUITABLE, "The data does not allow this configuration");
     ImageShape shape = images.train().shape();
-    Normalisation normalisation = normalisation(config.augment(), images.train(), split);
+    Normalisation normalisation =
+        Normalisation.of(config.augment().normalise(), images.train(), split.train());
     return new Preparation(
+<<<<<<< HEAD
         shape,
+=======
+>>>>>>> d1ee3571ca2e9dd31f113ed9ca79436d28fb9ec4
         images.train().classNames(),
         images.test().size(),
         split,
@@ -82,30 +88,5 @@ record Preparation(
         channels,
         side,
         classes);
-  }
-
-  private static Normalisation normalisation(
-      AugmentSettings settings, LabelledImages train, LongTailSplit split) {
-    NormaliseSettings given = settings.normalise();
-    Normalisation measured = Normalisation.measure(train, split.train());
-    return new Normalisation(
-        given.mean() == null ? measured.mean() : floats("mean", given.mean(), measured),
-        given.std() == null ? measured.std() : floats("std", given.std(), measured));
-  }
-
-  private static float[] floats(String key, List<Double> numbers, Normalisation measured) {
-    if (numbers.size() != measured.channels()) {
-      throw new DifficultyNetException(
-          ErrorCode.CONFIG_INVALID,
-          "augment.normalise." + key,
-          "has %d numbers, but the images have %d channels"
-              .formatted(numbers.size(), measured.channels()),
-          "Give one number a channel, or auto");
-    }
-    float[] floats = new float[numbers.size()];
-    for (int c = 0; c < floats.length; c++) {
-      floats[c] = numbers.get(c).floatValue();
-    }
-    return floats;
   }
 }

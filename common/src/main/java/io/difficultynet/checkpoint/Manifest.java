@@ -1,0 +1,189 @@
+package io.difficultynet.checkpoint;
+
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Problems;
+import io.difficultynet.json.Json;
+import io.difficultynet.json.JsonException;
+import io.difficultynet.json.JsonObject;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The list of a checkpoint's files and what they belong to. It is written last: a folder with a
+ * manifest is complete.
+ *
+ * @param formatVersion {@link #FORMAT_VERSION} in what this program writes
+ * @param completedEpochs epochs that the state has behind it, at least 0
+ * @param configDigest digest of the settings that decide the result's bits
+ * @param splitDigest digest of the training and validation split
+ * @param files by name, relative to the checkpoint's folder
+ * @param versions of the programs that wrote it, by name
+ * @param writtenAt ISO 8601 in UTC; for people, nothing depends on it
+ */
+public record Manifest(
+    int formatVersion,
+    int completedEpochs,
+    String configDigest,
+    String splitDigest,
+    SortedMap<String, FileEntry> files,
+    SortedMap<String, String> versions,
+    String writtenAt) {
+
+  /** The format that is written, and the only one so far. */
+  public static final int FORMAT_VERSION = 1;
+
+  /** Copies the maps and refuses a negative number of epochs. */
+  public Manifest {
+    if (completedEpochs < 0) {
+      throw new IllegalArgumentException(
+          "completedEpochs is " + completedEpochs + "; it must be at least 0");
+    }
+    files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
+  }
+
+  /** Returns a manifest in the current format. */
+  public static Manifest of(
+      int completedEpochs,
+      String configDigest,
+      String splitDigest,
+      Map<String, FileEntry> files,
+      Map<String, String> versions,
+      String writtenAt) {
+    return new Manifest(
+        FORMAT_VERSION,
+        completedEpochs,
+        configDigest,
+        splitDigest,
+        new TreeMap<>(files),
+        new TreeMap<>(versions),
+        writtenAt);
+  }
+
+  /** Returns indented JSON. */
+  public String toJson() {
+    Map<String, Object> listed = new LinkedHashMap<>();
+    files.forEach(
+        (name, file) -> listed.put(name, Map.of("bytes", file.bytes(), "sha256", file.sha256())));
+    return Json.lines(
+        Map.of(
+            "formatVersion", formatVersion,
+            "completedEpochs", completedEpochs,
+            "configDigest", configDigest,
+            "splitDigest", splitDigest,
+            "files", listed,
+            "versions", versions,
+            "writtenAt", writtenAt));
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @param location the file's name for messages
+   * @throws DifficultyNetException of {@link ErrorCode#CHECKPOINT_MISMATCH} when the format is
+   *     another, of {@link ErrorCode#CHECKPOINT_CORRUPT} when it is no manifest
+   */
+  public static Manifest fromJson(String json, String location) {
+    try {
+      JsonObject object = JsonObject.parse(json, location);
+      requireKnownFormat(object.small("formatVersion"), location);
+      SortedMap<String, FileEntry> files = new TreeMap<>();
+      JsonObject listed = object.object("files");
+      for (String name : listed.keys()) {
+        JsonObject file = listed.object(name);
+        files.put(name, new FileEntry(file.whole("bytes"), file.text("sha256")));
+      }
+      SortedMap<String, String> versions = new TreeMap<>();
+      JsonObject named = object.object("versions");
+      named.keys().forEach(name -> versions.put(name, named.text(name)));
+      return new Manifest(
+          FORMAT_VERSION,
+          object.small("completedEpochs"),
+          object.text("configDigest"),
+          object.text("splitDigest"),
+          files,
+          versions,
+          object.text("writtenAt"));
+    } catch (JsonException | IllegalArgumentException e) {
+      throw new DifficultyNetException(
+          ErrorCode.CHECKPOINT_CORRUPT,
+          location,
+          "is not a checkpoint's manifest: " + e.getMessage(),
+          "Remove this checkpoint's folder and resume from an earlier one",
+          e);
+    }
+  }
+
+  private static void requireKnownFormat(int version, String location) {
+    if (version != FORMAT_VERSION) {
+      String other =
+          version > FORMAT_VERSION
+              ? "Resume with the newer program that wrote it"
+              : "Format versions start at 1; remove this checkpoint's folder";
+      throw new DifficultyNetException(
+          ErrorCode.CHECKPOINT_MISMATCH,
+          location,
+          "has format version " + version + "; this program reads version " + FORMAT_VERSION,
+          other);
+    }
+  }
+
+  /**
+   * Refuses to go on from this checkpoint with another configuration or other data.
+   *
+   * @param location the checkpoint for messages
+   * @throws DifficultyNetException of {@link ErrorCode#CHECKPOINT_MISMATCH} with all that differs
+   */
+  public void requireSameRun(String location, String currentConfig, String currentSplit) {
+    Problems problems = new Problems();
+    if (!configDigest.equals(currentConfig)) {
+      problems.add(
+          location,
+          differs("configuration", configDigest, currentConfig),
+          "Resume with the configuration of the run that wrote it, or start anew in another output"
+              + " folder or with --resume never");
+    }
+    if (!splitDigest.equals(currentSplit)) {
+      problems.add(
+          location,
+          differs("training split", splitDigest, currentSplit),
+          "Give the same data files as the run that wrote it, or start anew in another output"
+              + " folder or with --resume never");
+    }
+    problems.throwIfAny(ErrorCode.CHECKPOINT_MISMATCH, "The checkpoint belongs to another run");
+  }
+
+  private static String differs(String what, String written, String current) {
+    return "was written with another " + what + " (digest " + written + ", now " + current + ")";
+  }
+
+  /**
+   * Compares a file with its entry.
+   *
+   * @param name as in {@link #files}
+   * @param found what is there
+   * @param location the file for messages
+   * @throws DifficultyNetException of {@link ErrorCode#CHECKPOINT_CORRUPT} when it is not listed,
+   *     or differs in length or digest
+   */
+  public void requireIntact(String name, FileEntry found, String location) {
+    FileEntry written = files.get(name);
+    String what =
+        written == null
+            ? "is not listed in the manifest, which has " + files.keySet()
+            : written.bytes() != found.bytes()
+                ? "has " + found.bytes() + " bytes, the manifest says " + written.bytes()
+                : "has SHA-256 " + found.sha256() + ", the manifest says " + written.sha256();
+    if (!found.equals(written)) {
+      throw new DifficultyNetException(
+          ErrorCode.CHECKPOINT_CORRUPT,
+          location,
+          what,
+          "Remove this checkpoint's folder and resume from an earlier one");
+    }
+  }
+}

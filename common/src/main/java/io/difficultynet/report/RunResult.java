@@ -1,0 +1,102 @@
+package io.difficultynet.report;
+
+import com.typesafe.config.Config;
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.json.Json;
+import io.difficultynet.json.JsonException;
+import io.difficultynet.json.JsonObject;
+import io.difficultynet.metrics.Shot;
+import io.difficultynet.metrics.ShotGroups;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A run that is over: {@code result.json}, which is written last, so that a folder with it holds a
+ * complete run.
+ *
+ * @param status {@value #SUCCEEDED}
+ * @param runName from the configuration
+ * @param startedAt ISO 8601 in UTC; of a resumed run, its first start
+ * @param seconds of all rounds and the evaluation, of every attempt
+ * @param test the chosen model on the test set, looked at once
+ * @param validation the chosen model on the validation set
+ * @param bestEpoch the epoch of the chosen model, by balanced validation accuracy
+ * @param trainCounts training samples of each class // [C]
+ * @param classNames // [C]
+ * @param groups many, medium and few, with their rule
+ * @param rounds every epoch in order
+ * @param configuration the effective one
+ * @param seed the run's seed
+ * @param splitDigest digest of the training and validation split
+ * @param versions of the programs that took part, by name
+ */
+public record RunResult(
+    String status,
+    String runName,
+    String startedAt,
+    double seconds,
+    Evaluation test,
+    Evaluation validation,
+    int bestEpoch,
+    List<Long> trainCounts,
+    List<String> classNames,
+    ShotGroups groups,
+    List<RoundReport> rounds,
+    Config configuration,
+    long seed,
+    String splitDigest,
+    SortedMap<String, String> versions) {
+
+  /** The status of a run that came to its end. */
+  public static final String SUCCEEDED = "succeeded";
+
+  /** Copies the lists and refuses lists that do not have one entry a class. */
+  public RunResult {
+    trainCounts = List.copyOf(trainCounts);
+    classNames = List.copyOf(classNames);
+    rounds = List.copyOf(rounds);
+    versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
+    int classes = test.confusion().classes();
+    if (trainCounts.size() != classes
+        || classNames.size() != classes
+        || validation.confusion().classes() != classes) {
+      throw new IllegalArgumentException(
+          "the test has "
+              + classes
+              + " classes, but there are "
+              + trainCounts.size()
+              + " training counts, "
+              + classNames.size()
+              + " names and "
+              + validation.confusion().classes()
+              + " validation classes; the numbers must be equal");
+    }
+  }
+
+  /** Returns the mean test accuracy of a group's classes; NaN for an empty group. */
+  public double accuracy(Shot shot) {
+    return groups.accuracy(shot, test.perClassAccuracy().toArray());
+  }
+
+  /** Returns {@code result.json}: one line with a line break. */
+  public String toJson() {
+    return Json.line(RunResultJson.toMap(this)) + "\n";
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @param location the file for messages
+   * @throws DifficultyNetException of {@link ErrorCode#RUN_MISSING} when it is no result
+   */
+  public static RunResult fromJson(String json, String location) {
+    try {
+      return RunResultJson.from(JsonObject.parse(json, location));
+    } catch (JsonException | IllegalArgumentException e) {
+      throw ResultFormat.unreadable(location, "the result of a run", e);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.difficultynet.report;
+
+import io.difficultynet.json.JsonObject;
+import java.io.Serializable;
+import java.util.Map;
+
+/**
+ * Where a round's time went, in seconds by the driver's clock. The parts need not fill the round.
+ *
+ * @param trainSeconds the training stage, synchronisation included
+ * @param synchroniseSeconds of it, exchanging gradients and parameters; mean over the executors
+ * @param validateSeconds measuring the accuracy of each class
+ * @param metaSeconds the meta step: meta gradients on the executors, Difficulty-Net on the driver
+ * @param checkpointSeconds writing the checkpoint
+ */
+public record Timings(
+    double trainSeconds,
+    double synchroniseSeconds,
+    double validateSeconds,
+    double metaSeconds,
+    double checkpointSeconds)
+    implements Serializable {
+
+  /** Refuses negative times. */
+  public Timings {
+    requireTime("trainSeconds", trainSeconds);
+    requireTime("synchroniseSeconds", synchroniseSeconds);
+    requireTime("validateSeconds", validateSeconds);
+    requireTime("metaSeconds", metaSeconds);
+    requireTime("checkpointSeconds", checkpointSeconds);
+  }
+
+  static void requireTime(String name, double seconds) {
+    if (!(seconds >= 0) || Double.isInfinite(seconds)) {
+      throw new IllegalArgumentException(
+          name + " is " + seconds + "; it must be at least 0 and finite");
+    }
+  }
+
+  Map<String, Object> toMap() {
+    return Map.of(
+        "trainSeconds", trainSeconds,
+        "synchroniseSeconds", synchroniseSeconds,
+        "validateSeconds", validateSeconds,
+        "metaSeconds", metaSeconds,
+        "checkpointSeconds", checkpointSeconds);
+  }
+
+  static Timings from(JsonObject json) {
+    return new Timings(
+        json.number("trainSeconds"),
+        json.number("synchroniseSeconds"),
+        json.number("validateSeconds"),
+        json.number("metaSeconds"),
+        json.number("checkpointSeconds"));
+  }
+}

@@ -1,0 +1,128 @@
+package io.difficultynet.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class ManifestTest {
+
+  private static final byte[] WEIGHTS = {1, 2, 3};
+
+  private static Manifest manifest() {
+    return Manifest.of(
+        4,
+        "c0ffee",
+        "5p117",
+        Map.of(
+            "parameters.bin", FileEntry.of(WEIGHTS), "adam/first.bin", FileEntry.of(new byte[0])),
+        Map.of("java", "17.0.9", "spark", "3.5.5"),
+        "2026-01-02T03:04:05Z");
+  }
+
+  private static DifficultyNetException refusal(ErrorCode code, ThrowingCallable call) {
+    DifficultyNetException e = catchThrowableOfType(DifficultyNetException.class, call);
+    assertThat(e.code()).isEqualTo(code);
+    return e;
+  }
+
+  @Test
+  void formatOneIsReadAndWrittenAsEver() throws IOException {
+    String golden;
+    try (InputStream in =
+        Objects.requireNonNull(ManifestTest.class.getResourceAsStream("manifest-1.json"))) {
+      golden = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    assertThat(Manifest.fromJson(golden, "manifest.json")).isEqualTo(manifest());
+    assertThat(manifest().toJson()).isEqualTo(golden);
+  }
+
+  @Test
+  void anotherFormatIsRefusedByItsNumber() {
+    String newer = manifest().toJson().replace("\"formatVersion\" : 1", "\"formatVersion\" : 2");
+    assertThat(
+            refusal(
+                ErrorCode.CHECKPOINT_MISMATCH, () -> Manifest.fromJson(newer, "s3a://b/m.json")))
+        .hasMessageEndingWith(
+            "s3a://b/m.json: has format version 2; this program reads version 1. Resume with the"
+                + " newer program that wrote it.");
+    String zero = manifest().toJson().replace("\"formatVersion\" : 1", "\"formatVersion\" : 0");
+    assertThat(refusal(ErrorCode.CHECKPOINT_MISMATCH, () -> Manifest.fromJson(zero, "m.json")))
+        .hasMessageEndingWith(
+            "m.json: has format version 0; this program reads version 1. Format versions start at"
+                + " 1; remove this checkpoint's folder.");
+  }
+
+  @Test
+  void whatIsNoManifestIsRefused() {
+    String cut = manifest().toJson().substring(0, 100);
+    assertThat(refusal(ErrorCode.CHECKPOINT_CORRUPT, () -> Manifest.fromJson(cut, "m.json")))
+        .hasMessageContaining("m.json: is not a checkpoint's manifest: is not readable as JSON: ")
+        .hasMessageEndingWith("Remove this checkpoint's folder and resume from an earlier one.");
+    String lacking = manifest().toJson().replace("splitDigest", "splitDijest");
+    assertThat(refusal(ErrorCode.CHECKPOINT_CORRUPT, () -> Manifest.fromJson(lacking, "m.json")))
+        .hasMessageContaining("lacks the key splitDigest (m.json)");
+    String negative = manifest().toJson().replace("\"bytes\" : 3", "\"bytes\" : -3");
+    assertThat(refusal(ErrorCode.CHECKPOINT_CORRUPT, () -> Manifest.fromJson(negative, "m.json")))
+        .hasMessageContaining("bytes is -3; it must be at least 0");
+  }
+
+  @Test
+  void anotherConfigurationAndAnotherSplitAreBothNamed() {
+    manifest().requireSameRun("epoch-4", "c0ffee", "5p117");
+    DifficultyNetException e =
+        refusal(
+            ErrorCode.CHECKPOINT_MISMATCH,
+            () -> manifest().requireSameRun("epoch-4", "tea", "other"));
+    assertThat(e.problems()).hasSize(2);
+    assertThat(e)
+        .hasMessageContaining(
+            "epoch-4: was written with another configuration (digest c0ffee, now tea). Resume with"
+                + " the configuration of the run that wrote it, or start anew in another output"
+                + " folder or with --resume never.")
+        .hasMessageContaining(
+            "epoch-4: was written with another training split (digest 5p117, now other). Give the"
+                + " same data files");
+  }
+
+  @Test
+  void aFileThatDiffersIsRefusedByLengthOrDigest() throws IOException {
+    String name = "parameters.bin";
+    manifest().requireIntact(name, FileEntry.of(new ByteArrayInputStream(WEIGHTS)), name);
+    assertThat(intact(name, FileEntry.of(new byte[] {1, 2})))
+        .hasMessageContaining("/c/parameters.bin: has 2 bytes, the manifest says 3.");
+    assertThat(intact(name, FileEntry.of(new byte[] {1, 2, 4})))
+        .hasMessageContaining("/c/parameters.bin: has SHA-256 ")
+        .hasMessageContaining(
+            ", the manifest says"
+                + " 039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81.");
+    assertThat(intact("x", FileEntry.of(WEIGHTS)))
+        .hasMessageContaining(
+            "/c/x: is not listed in the manifest, which has [adam/first.bin, parameters.bin].");
+  }
+
+  private static DifficultyNetException intact(String name, FileEntry found) {
+    return refusal(
+        ErrorCode.CHECKPOINT_CORRUPT, () -> manifest().requireIntact(name, found, "/c/" + name));
+  }
+
+  @Test
+  void valuesOutOfRangeAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Manifest.of(-1, "c", "s", Map.of(), Map.of(), "now"))
+        .withMessage("completedEpochs is -1; it must be at least 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new FileEntry(1, "ABC"))
+        .withMessage("sha256 is \"ABC\"; it must be 64 lower-case hexadecimal digits");
+  }
+}

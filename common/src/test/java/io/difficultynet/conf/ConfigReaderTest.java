@@ -1,0 +1,222 @@
+package io.difficultynet.conf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.typesafe.config.Config;
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Problem;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a user sees who makes mistakes in a recipe or on the command line. */
+class ConfigReaderTest {
+
+  private static final String CIFAR = "difficulty-net { data { format = cifar10, root = /data } }";
+
+  private static LoadedConfig read(String text, String... overrides) {
+    return ConfigReader.read(ConfigReader.parse(text, "recipe.conf"), List.of(overrides));
+  }
+
+  private static List<String> problemsOf(String text, String... overrides) {
+    DifficultyNetException e =
+        catchThrowableOfType(DifficultyNetException.class, () -> read(text, overrides));
+    assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID);
+    return e.problems().stream().map(Problem::toString).toList();
+  }
+
+  @Test
+  void everyProblemIsShownAtOnce() {
+    String recipe =
+        """
+        difficulty-net {
+          run { epochs = 0, sead = 3 }
+          data { format = cifar10 }
+          train {
+            batch-size = many
+            optimizer = sgd
+          }
+          method.driver-weight = -1
+        }
+        """;
+    assertThat(problemsOf(recipe, "augment.flip=ture", "cluster.peer-timeout=120"))
+        .containsExactlyInAnyOrder(
+            "run.epochs (recipe.conf: 2): is 0. It must be a whole number, at least 1; the default"
+                + " is 15.",
+            "run.sead (recipe.conf: 2): is not a known key. Did you mean run.seed?",
+            "data.root: is not set. Set it to a path or URI.",
+            "train.batch-size (recipe.conf: 5): is \"many\". It must be a whole number, at least 1;"
+                + " the default is 128.",
+            "train.optimizer (recipe.conf: 6): is a plain value, but it is a section. Write"
+                + " train.optimizer { … } with the keys momentum, nesterov, weight-decay,"
+                + " weight-decay-on.",
+            "method.driver-weight (recipe.conf: 8): is -1. It must be a number, at least 0; the"
+                + " default is 0.3.",
+            "augment.flip (--set): is \"ture\". It must be true or false; the default is true.",
+            "cluster.peer-timeout (--set): is \"120\". It must be a duration more than 0 with its"
+                + " unit, such as 120s, 500ms or 2m; the default is \"120s\".");
+  }
+
+  @Test
+  void theLastOverrideWinsOverTheFileAndTheFileOverTheDefault() {
+    Config file = ConfigReader.parse(CIFAR + "\ndifficulty-net.train.batch-size = 32", "r.conf");
+    assertThat(ConfigReader.read(file, List.of()).config().train().batchSize()).isEqualTo(32);
+    List<String> overrides =
+        List.of("train.batch-size=64", "difficulty-net.train.batch-size = 256");
+    assertThat(ConfigReader.read(file, overrides).config().train().batchSize()).isEqualTo(256);
+  }
+
+  @Test
+  void anOverrideIsTakenAsItStands() {
+    RunConfig config =
+        read(
+                CIFAR,
+                "data.root=hdfs://host:8020//data # 1",
+                "run.name=a=b",
+                "split.counts=[30, 20, 10]",
+                "split.class-order=[2, 0, 1]",
+                "augment.normalise.mean=[0.5, 0.25]")
+            .config();
+    assertThat(config.data().source())
+        .isEqualTo(new DataSource.Cifar10("hdfs://host:8020//data # 1"));
+    assertThat(config.run().name()).isEqualTo("a=b");
+    assertThat(config.split().profile()).isEqualTo(new SplitSettings.Counts(List.of(30, 20, 10)));
+    assertThat(config.split().classOrder()).isEqualTo(new ClassOrder.Listed(List.of(2, 0, 1)));
+    assertThat(config.augment().normalise())
+        .isEqualTo(new NormaliseSettings(List.of(0.5, 0.25), null));
+  }
+
+  @Test
+  void combinationsWithoutAMeaningAreRefused() {
+    assertThat(
+            problemsOf(
+                CIFAR,
+                "run.epochs=10",
+                "data.test-images=/x",
+                "data.class-names=[cat, dog, cat]",
+                "split.counts=[9, 3]",
+                "split.imbalance=10",
+                "train.optimizer.momentum=0",
+                "train.optimizer.nesterov=true",
+                "train.learning-rate.schedule=multi-step",
+                "train.learning-rate.final=0.5",
+                "train.learning-rate.warm-up-epochs=10",
+                "method.start-epoch=10"))
+        .containsExactlyInAnyOrder(
+            "data.test-images (--set): is set but has no effect with data.format = cifar10. Remove"
+                + " it, or set it to null.",
+            "data.class-names (--set): is [\"cat\",\"dog\",\"cat\"]. It must be a list in brackets of"
+                + " names, all different; the default is [].",
+            "split.imbalance (--set): is set but has no effect with split.counts. Remove it, or set"
+                + " it to null.",
+            "train.optimizer.nesterov (--set): is true but train.optimizer.momentum is 0. Set a"
+                + " momentum more than 0, or nesterov to false.",
+            "train.learning-rate.milestones: is empty but train.learning-rate.schedule is"
+                + " multi-step. Give the epochs at which the rate changes, such as [100, 150].",
+            "train.learning-rate.final (--set): is 0.5, more than train.learning-rate.initial,"
+                + " which is 0.1. It must be at least 0 and at most the initial rate.",
+            "train.learning-rate.warm-up-epochs (--set): is 10.0 but run.epochs is 10. It must be"
+                + " less than run.epochs.",
+            "method.start-epoch (--set): is 10 but run.epochs is 10, so Difficulty-Net would not"
+                + " start. It must be less than run.epochs.");
+  }
+
+  @Test
+  void anImbalanceBelowOneIsRefusedWithItsRange() {
+    assertThat(problemsOf(CIFAR, "split.imbalance=0.5"))
+        .containsExactly(
+            "split.imbalance (--set): is \"0.5\". It must be a number, at least 1, or null.");
+  }
+
+  @Test
+  void withoutCountsAnImbalanceMustBeSet() {
+    assertThat(problemsOf(CIFAR, "split.imbalance=null"))
+        .containsExactly(
+            "split.imbalance (--set): is null and split.counts is empty. Set one of the two.");
+  }
+
+  @Test
+  void withoutAnythingTheFormatAndTheLocationsAreAskedFor() {
+    assertThat(problemsOf(""))
+        .containsExactly("data.format: is not set. Set it to idx, cifar10 or cifar100.");
+    assertThat(problemsOf("difficulty-net.data { format = idx, test-labels = /t }"))
+        .containsExactly(
+            "data.train-images: is not set. Set it to a path or URI.",
+            "data.train-labels: is not set. Set it to a path or URI.",
+            "data.test-images: is not set. Set it to a path or URI.");
+  }
+
+  @Test
+  void aKeyInNoSectionFindsItsSection() {
+    assertThat(problemsOf(CIFAR, "batch-size=64"))
+        .containsExactly("batch-size (--set): is not a known key. Did you mean train.batch-size?");
+    assertThat(problemsOf(CIFAR, "learning.quickly=64"))
+        .containsExactly(
+            "learning (--set): is not a known key. Remove it; reference.conf lists every"
+                + " key.");
+  }
+
+  @Test
+  void whatStandsOutsideTheRootIsRefused() {
+    assertThat(problemsOf(CIFAR + "\ntrain { batch-size = 64 }"))
+        .containsExactly(
+            "train (recipe.conf: 2): stands outside difficulty-net { }. Move it into"
+                + " difficulty-net { }, or remove it.");
+    assertThat(problemsOf("difficulty-net = 5"))
+        .containsExactly(
+            "difficulty-net (recipe.conf: 1): is a plain value, but it is a section. Write"
+                + " difficulty-net { … }.");
+  }
+
+  @Test
+  void aMalformedOverrideIsShownAsItWasWritten() {
+    assertThat(problemsOf(CIFAR, "train.batch-size", "=3"))
+        .containsExactly(
+            "--set train.batch-size: is not of the form key=value. Write for instance --set"
+                + " train.batch-size=64.",
+            "--set =3: is not of the form key=value. Write for instance --set"
+                + " train.batch-size=64.");
+    assertThat(problemsOf(CIFAR, "split.counts=[3,"))
+        .singleElement()
+        .asString()
+        .startsWith("--set split.counts=[3,: cannot be read: ")
+        .endsWith(
+            "Write a key with dots and a plain value, or a HOCON list or text in quotation"
+                + " marks.");
+  }
+
+  @Test
+  void textThatIsNotHoconIsRefusedWithItsLine() {
+    DifficultyNetException e =
+        catchThrowableOfType(
+            DifficultyNetException.class,
+            () -> ConfigReader.parse("difficulty-net {\n  run { name = x ", "recipe.conf"));
+    assertThat(e.code()).isEqualTo(ErrorCode.CONFIG_INVALID);
+    assertThat(e)
+        .hasMessageContaining("recipe.conf: is not readable as HOCON: recipe.conf: 2: ")
+        .hasMessageEndingWith("https://github.com/lightbend/config/blob/main/HOCON.md.");
+  }
+
+  @Test
+  void anIncludeIsRefused() {
+    assertThat(
+            catchThrowableOfType(
+                DifficultyNetException.class,
+                () -> ConfigReader.parse("include \"base.conf\"", "recipe.conf")))
+        .hasMessageContaining(
+            "include \"base.conf\" is not supported; copy the lines, or give them with --set");
+  }
+
+  @Test
+  void aSubstitutionIsResolvedOrNamed() {
+    String named = CIFAR + "\ndifficulty-net.run.name = \"run-\"${difficulty-net.run.seed}";
+    assertThat(read(named, "run.seed=7").config().run().name()).isEqualTo("run-7");
+    assertThat(problemsOf(CIFAR + "\ndifficulty-net.data.root = ${NO_SUCH_VARIABLE_HERE}"))
+        .singleElement()
+        .asString()
+        .startsWith("substitution: cannot be resolved: ")
+        .contains("NO_SUCH_VARIABLE_HERE")
+        .endsWith("Set the variable that is named, or write the value itself.");
+  }
+}

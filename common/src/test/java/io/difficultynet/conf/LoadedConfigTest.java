@@ -1,0 +1,68 @@
+package io.difficultynet.conf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The effective configuration and its digest. */
+class LoadedConfigTest {
+
+  private static LoadedConfig read(String... overrides) {
+    String text = "difficulty-net.data { format = cifar10, root = /data }";
+    return ConfigReader.read(ConfigReader.parse(text, "test"), List.of(overrides));
+  }
+
+  @Test
+  void theDigestIsWithoutWhatDoesNotChangeTheResultsBits() {
+    assertThat(
+            read(
+                    "run.name=other",
+                    "checkpoint.keep-last=7",
+                    "checkpoint.every=3",
+                    "cluster.peer-timeout=1s",
+                    "report.shot-rule=authors")
+                .digest())
+        .isEqualTo(read().digest());
+  }
+
+  @Test
+  void theDigestChangesWithWhatDoes() {
+    for (String change :
+        List.of(
+            "run.seed=2",
+            "run.epochs=16",
+            "data.root=/other",
+            "split.n-max=100",
+            "augment.flip=false",
+            "network.shortcut=B",
+            "train.batch-size=127",
+            "method.adam.rate=1e-5")) {
+      assertThat(read(change).digest()).as(change).isNotEqualTo(read().digest());
+    }
+  }
+
+  @Test
+  void theDigestIsTheSameInEveryReleaseThatReadsTheSameKeys() {
+    assertThat(read().digest())
+        .as(
+            "runs in progress cannot be resumed when it changes, so only a change of keys may change it")
+        .isEqualTo("1523923419aa30d11bb6634bce9f26b04175fdf2717fc443aa1419f5e319f3a4");
+  }
+
+  @Test
+  void hoconShowsOneKeyALine() {
+    assertThat(read("split.counts=[5, 3]").toHocon())
+        .startsWith("difficulty-net {\n    augment {\n        crop-padding=4\n")
+        .contains("\n        counts=[\n            5,\n            3\n        ]\n")
+        .contains("\n        imbalance=null\n")
+        .contains("\n        peer-timeout=\"120s\"\n");
+  }
+
+  @Test
+  void jsonIsOneLine() {
+    assertThat(read().toJson())
+        .startsWith("{\"difficulty-net\":{\"augment\":{\"crop-padding\":4,\"cutout\":0,")
+        .doesNotContain("\n");
+  }
+}

@@ -1,0 +1,67 @@
+package io.difficultynet.conf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.difficultynet.meta.AdamSettings;
+import io.difficultynet.meta.MetaGradientMode;
+import io.difficultynet.meta.MetaSettings;
+import io.difficultynet.metrics.ShotRule;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** {@code reference.conf} is the home of the defaults; this restates every one. */
+class ReferenceConfTest {
+
+  private static LoadedConfig defaults() {
+    String required = "difficulty-net.data { format = cifar100, root = /data }";
+    return ConfigReader.read(ConfigReader.parse(required, "test"), List.of());
+  }
+
+  @Test
+  void everyDefaultIsAsDocumented() {
+    RunConfig expected =
+        new RunConfig(
+            new RunSettings("difficulty-net", 1, 15),
+            new DataSettings(new DataSource.Cifar100("/data"), List.of()),
+            new SplitSettings(
+                new SplitSettings.Exponential(100, null),
+                ClassOrder.Named.NATURAL,
+                25,
+                SplitSettings.HoldOut.LAST),
+            new AugmentSettings(true, 4, 0, new NormaliseSettings(null, null), 32),
+            new NetworkSettings(20, NetworkSettings.Shortcut.A, 16, NetworkSettings.Engine.BIGDL),
+            new TrainSettings(
+                128,
+                new OptimizerSettings(0.9, false, 1e-4, OptimizerSettings.DecayOn.ALL),
+                new LearningRateSettings(
+                    0.1, LearningRateSettings.Schedule.COSINE, 30, List.of(), 0.1, 0, 0, 0.1)),
+            new MethodSettings(
+                MethodSettings.Method.DIFFICULTY_NET,
+                128,
+                10,
+                new MetaSettings(
+                    0.3,
+                    MetaGradientMode.META_AND_DRIVER,
+                    new AdamSettings(1e-3, 0.9, 0.999, 1e-8, 1e-4)),
+                100,
+                128,
+                null,
+                0.01,
+                0),
+            new CheckpointSettings(2, true, 1),
+            new ClusterSettings(Duration.ofMinutes(2), Duration.ofMinutes(2)),
+            new ReportSettings(ShotRule.STRICT));
+    assertThat(defaults().config()).isEqualTo(expected);
+  }
+
+  @Test
+  void everyKeyOfTheFileIsReadAndEveryKeyThatIsReadIsInTheFile() {
+    Structure structure = new Structure(ConfigReader.reference().getObject(ConfigReader.ROOT));
+    Set<String> read = new TreeSet<>();
+    new Structure(defaults().effective().getObject(ConfigReader.ROOT)).keys().forEach(read::add);
+    assertThat(read).isEqualTo(structure.keys());
+  }
+}

@@ -1,0 +1,84 @@
+package io.difficultynet.conf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.difficultynet.conf.LearningRateSettings.Schedule;
+import io.difficultynet.schedule.Constant;
+import io.difficultynet.schedule.Cosine;
+import io.difficultynet.schedule.MultiStep;
+import io.difficultynet.schedule.Step;
+import io.difficultynet.schedule.WarmUp;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The records refuse what the reader refuses, for those who make them without it. */
+class SettingsTest {
+
+  private static LearningRateSettings rate(Schedule schedule, double warmUpEpochs) {
+    return new LearningRateSettings(
+        0.5, schedule, 3, List.of(2, 5), 0.25, 0.125, warmUpEpochs, 0.75);
+  }
+
+  @Test
+  void everyScheduleIsBuiltFromItsSettings() {
+    assertThat(rate(Schedule.CONSTANT, 0).toSchedule()).isEqualTo(new Constant(0.5));
+    assertThat(rate(Schedule.STEP, 0).toSchedule()).isEqualTo(new Step(0.5, 3, 0.25));
+    assertThat(rate(Schedule.MULTI_STEP, 0).toSchedule())
+        .isEqualTo(new MultiStep(0.5, List.of(2, 5), 0.25));
+    assertThat(rate(Schedule.COSINE, 0).toSchedule()).isEqualTo(new Cosine(0.5, 0.125));
+    assertThat(rate(Schedule.COSINE, 1.5).toSchedule())
+        .isEqualTo(new WarmUp(new Cosine(0.5, 0.125), 1.5, 0.75));
+  }
+
+  @Test
+  void numbersOutOfRangeAreRefusedWithKeyValueAndRange() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new RunSettings("x", 1, 0))
+        .withMessage("run.epochs is 0; it must be at least 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new OptimizerSettings(1, false, 0, OptimizerSettings.DecayOn.ALL))
+        .withMessage("train.optimizer.momentum is 1; it must be at least 0 and less than 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new SplitSettings.Exponential(Double.NaN, null))
+        .withMessage("split.imbalance is NaN; it must be at least 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new NormaliseSettings(null, List.of(0.5, 0.0)))
+        .withMessage("augment.normalise.std is 0; it must be more than 0 and at most 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new NetworkSettings(
+                    50, NetworkSettings.Shortcut.A, 16, NetworkSettings.Engine.BIGDL))
+        .withMessage("network.depth is 50; it must be one of [20, 32, 44, 56, 110]");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ClusterSettings(Duration.ZERO, Duration.ofSeconds(1)))
+        .withMessage("cluster.executor-wait is PT0S; it must be more than 0");
+  }
+
+  @Test
+  void listsThatDoNotFitAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ClassOrder.Listed(List.of(0, 2)))
+        .withMessage("split.class-order is [0, 2]; it must have every class from 0 on once");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new SplitSettings.Counts(List.of()))
+        .withMessage("split.counts is empty; it must have one number a class");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new DataSettings(new DataSource.Cifar10("/d"), List.of("a", "a")))
+        .withMessage("data.class-names is [a, a]; the names must all be different");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> new LearningRateSettings(1, Schedule.MULTI_STEP, 1, List.of(5, 5), 1, 0, 0, 1))
+        .withMessage("train.learning-rate.milestones is [5, 5]; it must rise");
+  }
+
+  @Test
+  void nesterovNeedsMomentum() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new OptimizerSettings(0, true, 0, OptimizerSettings.DecayOn.ALL))
+        .withMessage(
+            "train.optimizer.nesterov is true with momentum 0; it needs momentum more than 0");
+  }
+}

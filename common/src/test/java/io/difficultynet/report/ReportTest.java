@@ -1,0 +1,204 @@
+package io.difficultynet.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.typesafe.config.ConfigFactory;
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.metrics.ConfusionMatrix;
+import io.difficultynet.metrics.Shot;
+import io.difficultynet.metrics.ShotGroups;
+import io.difficultynet.metrics.ShotRule;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What a run tells comes back as it was told. */
+class ReportTest {
+
+  private static final MetaReport META =
+      new MetaReport(0.25, 1e-3, 0.5, PerClass.of(0.25, 0.75), PerClass.of(1e-5, -1e-5));
+
+  private static RoundReport round(int epoch, double trainLoss, @Nullable MetaReport meta) {
+    return new RoundReport(
+        epoch,
+        0.05,
+        trainLoss,
+        1000,
+        8,
+        new Timings(4, 1, 0.5, 2, 0.25),
+        PerClass.of(0.5, Double.NaN),
+        0.5,
+        PerClass.of(1, 1),
+        PerClass.of(0.5, 1.5),
+        meta,
+        2);
+  }
+
+  private static RunResult result() {
+    return new RunResult(
+        RunResult.SUCCEEDED,
+        "night \"3\"",
+        "2026-01-02T03:04:05Z",
+        61.5,
+        new Evaluation(ConfusionMatrix.of(new long[][] {{9, 1}, {3, 1}}), 0.75),
+        new Evaluation(ConfusionMatrix.of(new long[][] {{2, 0}, {0, 0}}), Double.NaN),
+        2,
+        List.of(500L, 5L),
+        List.of("T-shirt/top", "Bag"),
+        ShotGroups.of(new long[] {500, 5}, ShotRule.AUTHORS),
+        List.of(round(1, 2.25, null), round(2, 1.125, META)),
+        ConfigFactory.parseString("difficulty-net { run { seed = 7 }, split { n-max = null } }"),
+        7,
+        "5p117",
+        new TreeMap<>(Map.of("java", "17.0.9")));
+  }
+
+  private static DifficultyNetException refusal(ThrowingCallable call) {
+    DifficultyNetException e = catchThrowableOfType(DifficultyNetException.class, call);
+    assertThat(e.code()).isEqualTo(ErrorCode.RUN_MISSING);
+    return e;
+  }
+
+  @Test
+  void formatOneOfTheResultIsReadAndWrittenAsEver() throws IOException {
+    String golden;
+    try (InputStream in =
+        Objects.requireNonNull(ReportTest.class.getResourceAsStream("result-1.json"))) {
+      golden = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    assertThat(RunResult.fromJson(golden, "result.json")).isEqualTo(result());
+    assertThat(result().toJson()).isEqualTo(golden);
+  }
+
+  @Property(tries = 50)
+  void aRoundComesBackFromItsLine(@ForAll double trainLoss, @ForAll boolean withMeta) {
+    double finite = Double.isFinite(trainLoss) ? trainLoss : Double.NaN;
+    RoundReport report = round(3, finite, withMeta ? META : null);
+    assertThat(report.toJsonLine()).doesNotContain("\n");
+    assertThat(RoundReport.fromJsonLine(report.toJsonLine(), "events.jsonl:3")).isEqualTo(report);
+  }
+
+  @Test
+  void ratesAreComputedFromTimesAndCounts() {
+    RoundReport report = round(1, 1, META);
+    assertThat(report.imagesPerSecond()).isEqualTo(250.0);
+    assertThat(report.metaShare()).isEqualTo(0.25);
+    assertThat(report.toJsonLine())
+        .contains("\"imagesPerSecond\":250.0")
+        .contains("\"metaShare\":0.25");
+  }
+
+  @Test
+  void accuraciesComeFromTheConfusionMatrix() {
+    Evaluation test = result().test();
+    assertThat(test.top1()).isEqualTo(10.0 / 14);
+    assertThat(test.balancedAccuracy()).isEqualTo((0.9 + 0.25) / 2);
+    assertThat(test.perClassAccuracy()).isEqualTo(PerClass.of(0.9, 0.25));
+    assertThat(result().accuracy(Shot.MANY)).isEqualTo(0.9);
+    assertThat(result().accuracy(Shot.MEDIUM)).isNaN();
+    assertThat(result().accuracy(Shot.FEW)).isEqualTo(0.25);
+  }
+
+  @Test
+  void whatIsNoResultIsRefusedWithTheReason() {
+    String newer =
+        result()
+            .toJson()
+            .replace("\"formatVersion\":1,\"groups\"", "\"formatVersion\":2,\"groups\"");
+    assertThat(refusal(() -> RunResult.fromJson(newer, "/run/result.json")))
+        .hasMessageEndingWith(
+            "/run/result.json: cannot be read as the result of a run: has format version 2; this"
+                + " program reads version 1. Name the output folder of a run that this version of"
+                + " the program wrote.");
+    String unknownRule = result().toJson().replace("\"rule\":\"authors\"", "\"rule\":\"loose\"");
+    assertThat(refusal(() -> RunResult.fromJson(unknownRule, "r.json")))
+        .hasMessageContaining("has the unknown rule \"loose\"");
+    String line = round(1, 1, META).toJsonLine().replace("\"epoch\":1", "\"epoch\":0");
+    assertThat(refusal(() -> RoundReport.fromJsonLine(line, "events.jsonl:1")))
+        .hasMessageContaining(
+            "events.jsonl:1: cannot be read as the report of a round: epoch is 0; it must be at"
+                + " least 1.");
+  }
+
+  @Test
+  void vectorsOfDifferentLengthsAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new MetaReport(0, 0, 0, PerClass.of(1), PerClass.of(1, 2)))
+        .withMessage("difficulty has 1 classes and meanMetaGradient 2; the numbers must be equal");
+    RoundReport good = round(1, 1, null);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new RoundReport(
+                    1,
+                    0.1,
+                    1,
+                    1,
+                    1,
+                    good.timings(),
+                    PerClass.of(1),
+                    1,
+                    PerClass.of(1, 1),
+                    PerClass.of(1),
+                    null,
+                    1))
+        .withMessage(
+            "the report has accuracies of 1 classes but weights of 2 and 1; the numbers must be"
+                + " equal");
+    RunResult r = result();
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new RunResult(
+                    r.status(),
+                    r.runName(),
+                    r.startedAt(),
+                    r.seconds(),
+                    r.test(),
+                    r.validation(),
+                    r.bestEpoch(),
+                    List.of(1L),
+                    r.classNames(),
+                    r.groups(),
+                    r.rounds(),
+                    r.configuration(),
+                    r.seed(),
+                    r.splitDigest(),
+                    r.versions()))
+        .withMessage(
+            "the test has 2 classes, but there are 1 training counts, 2 names and 2 validation"
+                + " classes; the numbers must be equal");
+  }
+
+  @Test
+  void timesAreNotNegative() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Timings(1, -1, 1, 1, 1))
+        .withMessage("synchroniseSeconds is -1.0; it must be at least 0 and finite");
+  }
+
+  @Test
+  void aPerClassVectorOwnsItsNumbers() {
+    double[] given = {1, 2};
+    PerClass vector = PerClass.of(given);
+    given[0] = 9;
+    vector.toArray()[1] = 9;
+    assertThat(vector).isEqualTo(PerClass.of(1, 2)).isNotEqualTo(PerClass.of(1, 3));
+    assertThat(vector.at(1)).isEqualTo(2);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> vector.at(2))
+        .withMessage("class is 2; it must be in 0..1");
+  }
+}
