@@ -1,10 +1,11 @@
 package io.difficultynet.job;
 
-import io.difficultynet.conf.LoadedConfig;
+import io.difficultynet.conf.ConfigReader;
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.datasets.augment.InputPipeline;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Problems;
 import io.difficultynet.job.observe.ResultTable;
 import io.difficultynet.job.spark.RoundProgress;
 import io.difficultynet.job.spark.RunPlan;
@@ -51,8 +52,8 @@ final class EvaluateCommand implements Callable<Integer> {
     SparkConf conf = SparkJob.conf();
     Configuration hadoop = SparkJob.hadoop(conf);
     ModelFolder trained = ModelFolder.read(new RunFolder(Folder.at(run, hadoop)).model());
-    LoadedConfig loaded = trained.config().withData(overrides);
-    RunConfig config = loaded.config();
+    requireData(overrides);
+    RunConfig config = ConfigReader.read(trained.config().effective(), overrides).config();
     Preflight.Ready ready = Preflight.check(config, conf, hadoop, null);
     requireSameClasses(trained, ready.preparation());
     Seeds seeds = new Seeds(config.run().seed());
@@ -73,11 +74,23 @@ final class EvaluateCommand implements Callable<Integer> {
             new SparkReplicas(
                 spark, plan, ready.shape(), new RoundProgress((epoch, done, total) -> {}))) {
       Measurement test = replicas.test(trained.model());
-      ResultTable.lines(
-              new Evaluation(test.confusion(), test.loss()), trained.classNames())
+      ResultTable.lines(new Evaluation(test.confusion(), test.loss()), trained.classNames())
           .forEach(System.out::println);
     }
     return 0;
+  }
+
+  private static void requireData(List<String> overrides) {
+    Problems problems = new Problems();
+    for (String override : overrides) {
+      if (!override.startsWith("data.")) {
+        problems.add(
+            "--set " + override,
+            "changes more than the data, but the model is as it was trained",
+            "Give data.* settings only");
+      }
+    }
+    problems.throwIfAny(ErrorCode.CONFIG_INVALID, "The evaluation cannot start");
   }
 
   private static void requireSameClasses(ModelFolder trained, Preparation data) {

@@ -54,7 +54,8 @@ final class Failures {
   private static String lineWith(String message, String code) {
     int start = message.indexOf(code) + code.length();
     int end = message.indexOf("\n\tat ", start);
-    return detail(message.substring(start, end < 0 ? message.length() : end)).replaceFirst("^: ", "");
+    return detail(message.substring(start, end < 0 ? message.length() : end))
+        .replaceFirst("^: ", "");
   }
 
   private static String detail(String message) {

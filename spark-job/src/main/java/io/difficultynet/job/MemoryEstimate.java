@@ -9,8 +9,8 @@ import java.util.TreeSet;
 /**
  * Memory outside the Java heap that the BigDL engine needs on an executor. A compiled network holds
  * the output of every node and its gradient, and copies where MKL-DNN changes the layout; there is
- * one compiled network a batch size. Spark adds only 10 % (at least 384 MiB) of its own accord, so a
- * larger need has to be asked for by {@code spark.executor.memoryOverhead}.
+ * one compiled network a batch size. Spark adds only 10 % (at least 384 MiB) of its own accord, so
+ * a larger need has to be asked for by {@code spark.executor.memoryOverhead}.
  *
  * @param mebibytes estimated, outside the heap
  */
@@ -35,7 +35,8 @@ record MemoryEstimate(long mebibytes) {
     batchSizes.add(config.method().metaBatchSize());
     long samples = batchSizes.stream().mapToLong(Integer::longValue).sum();
     long floats =
-        COPIES * (samples * network.activationCount() + batchSizes.size() * network.parameterCount());
+        COPIES
+            * (samples * network.activationCount() + batchSizes.size() * network.parameterCount());
     return new MemoryEstimate(NATIVE_LIBRARIES + floats * Float.BYTES / MEBI);
   }
 

@@ -23,8 +23,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trained model with all that is needed to use it: {@code model.json} (configuration, class names,
- * normalisation, origin; written last) beside the flat parameters and batch-norm statistics.
+ * A trained model with all that is needed to use it: {@code model.json} (configuration, class
+ * names, normalisation, origin; written last) beside the flat parameters and batch-norm statistics.
  *
  * @param config of the run that trained it
  * @param classNames // [C]
@@ -45,8 +45,7 @@ record ModelFolder(
   private static final String STATISTICS = "statistics.dnaf";
 
   /** Writes a model; what the folder held before is lost. */
-  static void write(
-      Folder folder, Model model, LoadedConfig loaded, Preparation preparation) {
+  static void write(Folder folder, Model model, LoadedConfig loaded, Preparation preparation) {
     folder.delete(DESCRIPTION);
     folder.write(PARAMETERS, out -> ArrayFile.write(out, model.parameters()));
     folder.write(STATISTICS, out -> ArrayFile.write(out, model.statistics()));

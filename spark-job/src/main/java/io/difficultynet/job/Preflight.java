@@ -36,8 +36,7 @@ final class Preflight {
     Preflight preflight = new Preflight();
     ClusterShape shape = preflight.attempt(() -> ClusterShape.of(spark));
     int executors = shape == null ? 1 : shape.executors();
-    Preparation preparation =
-        preflight.attempt(() -> Preparation.of(config, hadoop, executors));
+    Preparation preparation = preflight.attempt(() -> Preparation.of(config, hadoop, executors));
     if (output != null) {
       preflight.attempt(
           () -> {

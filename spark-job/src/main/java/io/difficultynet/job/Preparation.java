@@ -22,10 +22,7 @@ import org.apache.hadoop.conf.Configuration;
  * What the driver works out from data and configuration before anything trains. Reading it is the
  * check of the data: every error that it can find is found here.
  *
-<<<<<<< HEAD
  * @param sourceShape of the images before padding
-=======
->>>>>>> d1ee3571ca2e9dd31f113ed9ca79436d28fb9ec4
  * @param classNames of each class // [C]
  * @param testSize number of test samples
  * @param split of the training source
@@ -34,10 +31,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param network to train
  */
 record Preparation(
-<<<<<<< HEAD
     ImageShape sourceShape,
-=======
->>>>>>> d1ee3571ca2e9dd31f113ed9ca79436d28fb9ec4
     List<String> classNames,
     int testSize,
     LongTailSplit split,
@@ -62,10 +56,7 @@ record Preparation(
     Normalisation normalisation =
         Normalisation.of(config.augment().normalise(), images.train(), split.train());
     return new Preparation(
-<<<<<<< HEAD
         shape,
-=======
->>>>>>> d1ee3571ca2e9dd31f113ed9ca79436d28fb9ec4
         images.train().classNames(),
         images.test().size(),
         split,
@@ -79,8 +70,7 @@ record Preparation(
   }
 
   /** The network of the configuration for square images of the given channels and side. */
-  static NetworkDescription network(
-      NetworkSettings settings, int channels, int side, int classes) {
+  static NetworkDescription network(NetworkSettings settings, int channels, int side, int classes) {
     return ResNets.forSmallImages(
         settings.depth(),
         settings.width(),

@@ -55,8 +55,7 @@ record RunFolder(Folder folder) {
     List<RoundReport> rounds = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       rounds.add(
-          RoundReport.fromJsonLine(
-              lines.get(i), folder + "/" + EVENTS + " line " + (i + 1)));
+          RoundReport.fromJsonLine(lines.get(i), folder + "/" + EVENTS + " line " + (i + 1)));
     }
     return rounds;
   }

@@ -85,8 +85,7 @@ final class RunRecorder implements RoundObserver {
           config.checkpoint().keepBest() ? Optional.of(bestEpoch()) : Optional.empty());
     }
     double checkpointSeconds = (System.nanoTime() - start) / NANOS;
-    report =
-        report(before, after, trained, validation, metaGradients, next, checkpointSeconds);
+    report = report(before, after, trained, validation, metaGradients, next, checkpointSeconds);
     rounds.set(rounds.size() - 1, report);
     output.writeEvents(rounds);
     roundStart = System.nanoTime();

@@ -78,8 +78,7 @@ final class TrainingRun {
     console.line(opening(start));
     try (JavaSparkContext spark = SparkJob.start(conf, ready.shape(), config.run().name());
         Replicas replicas =
-            new SparkReplicas(
-                spark, plan(), ready.shape(), new RoundProgress(console::progress))) {
+            new SparkReplicas(spark, plan(), ready.shape(), new RoundProgress(console::progress))) {
       var reweighting = Reweightings.of(config.method(), config.run().epochs());
       TrainingState end =
           new TrainingLoop(replicas, reweighting, recorder)

@@ -16,8 +16,7 @@ final class Versions implements IVersionProvider {
     versions.put("spark", package$.MODULE$.SPARK_VERSION());
     versions.put("bigdl", "2.4.0");
     versions.put("java", System.getProperty("java.version"));
-    versions.put(
-        "os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    versions.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     versions.put("architecture", System.getProperty("os.arch"));
     return versions;
   }

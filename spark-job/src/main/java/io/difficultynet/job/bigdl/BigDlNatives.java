@@ -40,9 +40,12 @@ public final class BigDlNatives {
           ErrorCode.NATIVE_FAILED,
           "BigDL's MKL-DNN on %s %s"
               .formatted(System.getProperty("os.name"), System.getProperty("os.arch")),
-          "the native libraries cannot be loaded" + (cause == null ? "" : ": " + cause.getMessage()),
+          "the native libraries cannot be loaded"
+              + (cause == null ? "" : ": " + cause.getMessage()),
           "They need Linux on x86_64 with glibc, and a writable java.io.tmpdir that allows execution"
-              + " (now " + System.getProperty("java.io.tmpdir") + ")",
+              + " (now "
+              + System.getProperty("java.io.tmpdir")
+              + ")",
           cause);
     }
   }

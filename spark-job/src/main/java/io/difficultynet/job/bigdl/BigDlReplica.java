@@ -1,6 +1,5 @@
 package io.difficultynet.job.bigdl;
 
-import com.intel.analytics.bigdl.dllib.nn.mkldnn.Phase;
 import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.engine.NetworkInitialiser;
@@ -61,8 +60,7 @@ public final class BigDlReplica implements Replica {
   }
 
   @Override
-  public void gradient(
-      Batch batch, float[] coefficients, float[] losses, float[] gradient) {
+  public void gradient(Batch batch, float[] coefficients, float[] losses, float[] gradient) {
     MklDnnNetwork compiled = trainingNetwork(batch.size());
     float[] logits = forward(compiled, batch);
     int classes = network.classes();

@@ -60,8 +60,8 @@ final class Layers {
   }
 
   /**
-   * Subsampling with zero channels as a 1x1 convolution whose fixed weight is 0 or 1. MKL-DNN has no
-   * padding of channels; 1 · x + 0 · y is exact, and the layer's weight is never trained.
+   * Subsampling with zero channels as a 1x1 convolution whose fixed weight is 0 or 1. MKL-DNN has
+   * no padding of channels; 1 · x + 0 · y is exact, and the layer's weight is never trained.
    */
   private static SpatialConvolution subsample(Node.Subsample s) {
     SpatialConvolution layer = convolution(s.inChannels(), s.outChannels(), 1, s.stride(), 0);

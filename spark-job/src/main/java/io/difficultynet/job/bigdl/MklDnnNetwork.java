@@ -22,8 +22,8 @@ import scala.Tuple2;
  * The network compiled by MKL-DNN for one batch size and one phase. BigDL fixes the batch size and
  * the phase when it compiles.
  *
- * <p>Parameters lie in the layers' dense heap tensors, in the layout of the description
- * (out x in x kernel x kernel), and are reordered to native memory by every training forward. Batch
+ * <p>Parameters lie in the layers' dense heap tensors, in the layout of the description (out x in x
+ * kernel x kernel), and are reordered to native memory by every training forward. Batch
  * normalisation runs with momentum 0: BigDL then leaves the mean and the unbiased variance of the
  * last batch in its "running" tensors, and the replica keeps the true running statistics itself.
  * (BigDL's own ones are sums with a growing scale factor that starts off by one batch.)
@@ -156,7 +156,8 @@ final class MklDnnNetwork implements AutoCloseable {
 
   /** Notes which array of which layer holds which part of the flat order. */
   private void findParameters(
-      NetworkDescription description, IntFunction<AbstractModule<Activity, Activity, Object>> layers) {
+      NetworkDescription description,
+      IntFunction<AbstractModule<Activity, Activity, Object>> layers) {
     int previousNode = -1;
     int tensor = 0;
     for (ParameterSpan span : description.parameterSpans()) {

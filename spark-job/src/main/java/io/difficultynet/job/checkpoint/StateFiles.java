@@ -46,8 +46,7 @@ final class StateFiles {
     writer.write(WEIGHTS, out -> ArrayFile.write(out, state.weights().toArray()));
     writer.write(THETA, out -> ArrayFile.write(out, net.theta()));
     writer.write(
-        SHAPE,
-        out -> ArrayFile.write(out, new long[] {net.classes(), net.hidden(), adam.step()}));
+        SHAPE, out -> ArrayFile.write(out, new long[] {net.classes(), net.hidden(), adam.step()}));
     writer.write(ADAM_FIRST, out -> ArrayFile.write(out, adam.first()));
     writer.write(ADAM_SECOND, out -> ArrayFile.write(out, adam.second()));
     List<String> lines = new ArrayList<>(List.of(checkpoint.startedAt()));
@@ -80,8 +79,7 @@ final class StateFiles {
     List<RoundReport> rounds = new ArrayList<>();
     for (int i = 1; i < lines.size(); i++) {
       rounds.add(
-          RoundReport.fromJsonLine(
-              lines.get(i), folder + "/" + ROUNDS + " line " + (i + 1)));
+          RoundReport.fromJsonLine(lines.get(i), folder + "/" + ROUNDS + " line " + (i + 1)));
     }
     return new Checkpoint(state, lines.get(0), rounds);
   }

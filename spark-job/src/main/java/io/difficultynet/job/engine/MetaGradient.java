@@ -58,10 +58,7 @@ public final class MetaGradient {
     replica.load(moved);
     float[] direction = gradient; // u, in the same memory
     replica.gradient(
-        meta,
-        coefficients(meta, ClassWeights.ones(classes)),
-        new float[meta.size()],
-        direction);
+        meta, coefficients(meta, ClassWeights.ones(classes)), new float[meta.size()], direction);
 
     double norm = Norms.l2(direction);
     if (norm == 0) {

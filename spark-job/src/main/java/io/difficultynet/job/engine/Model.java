@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * Parameters and running batch-norm statistics of a network, both in its description's flat order.
- * Immutable by agreement: the arrays are handed over, not copied (they reach hundreds of megabytes),
- * and nobody writes to them afterwards. Equal when all values have the same bits.
+ * Immutable by agreement: the arrays are handed over, not copied (they reach hundreds of
+ * megabytes), and nobody writes to them afterwards. Equal when all values have the same bits.
  */
 public final class Model implements Serializable {
 

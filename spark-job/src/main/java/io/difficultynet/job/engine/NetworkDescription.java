@@ -2,15 +2,10 @@ package io.difficultynet.job.engine;
 
 import io.difficultynet.job.engine.Node.BatchNorm;
 import io.difficultynet.job.engine.Node.Convolution;
-<<<<<<< HEAD
 import io.difficultynet.job.engine.Node.GlobalAveragePool;
 import io.difficultynet.job.engine.Node.Input;
 import io.difficultynet.job.engine.Node.Linear;
 import io.difficultynet.job.engine.Node.Subsample;
-=======
-import io.difficultynet.job.engine.Node.Input;
-import io.difficultynet.job.engine.Node.Linear;
->>>>>>> d1ee3571ca2e9dd31f113ed9ca79436d28fb9ec4
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,7 +118,6 @@ public record NetworkDescription(String name, List<Node> nodes) implements Seria
     return spans;
   }
 
-<<<<<<< HEAD
   /** Floats in the outputs of all nodes for one sample. */
   public long activationCount() {
     List<int[]> shapes = new ArrayList<>(); // channels, side
@@ -148,8 +142,6 @@ public record NetworkDescription(String name, List<Node> nodes) implements Seria
     return total;
   }
 
-=======
->>>>>>> d1ee3571ca2e9dd31f113ed9ca79436d28fb9ec4
   /** P, the number of trainable parameters. */
   public int parameterCount() {
     return parameterSpans().stream().mapToInt(ParameterSpan::length).sum();

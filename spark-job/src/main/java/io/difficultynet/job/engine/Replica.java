@@ -1,9 +1,8 @@
 package io.difficultynet.job.engine;
 
-
 /**
- * One copy of the network on an executor. It holds parameters and batch-norm statistics only for
- * as long as a round lasts: whoever uses it loads both first, so an instance may be kept between
+ * One copy of the network on an executor. It holds parameters and batch-norm statistics only for as
+ * long as a round lasts: whoever uses it loads both first, so an instance may be kept between
  * rounds as a cache. One thread at a time.
  *
  * <p>A batch is {@code batch.size()} samples of N x C x H x W inputs with 0-based labels. Every

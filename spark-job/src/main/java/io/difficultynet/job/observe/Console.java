@@ -109,9 +109,7 @@ public final class Console {
   /** Seconds left by the pace since the start, {@code done} epochs being over. */
   private double left(double done, long now) {
     double sinceStart = done - firstEpoch;
-    return sinceStart <= 0
-        ? Double.NaN
-        : (now - start) / NANOS / sinceStart * (epochs - done);
+    return sinceStart <= 0 ? Double.NaN : (now - start) / NANOS / sinceStart * (epochs - done);
   }
 
   private void clearBar() {

@@ -12,8 +12,8 @@ import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
- * The result of a run as text: a row a class, then balanced accuracy, top-1 and many/medium/few.
- * Of more than {@value #MOST_ROWS} classes only those with the lowest test accuracy are shown.
+ * The result of a run as text: a row a class, then balanced accuracy, top-1 and many/medium/few. Of
+ * more than {@value #MOST_ROWS} classes only those with the lowest test accuracy are shown.
  */
 public final class ResultTable {
 
@@ -76,8 +76,7 @@ public final class ResultTable {
     List<String> lines = new ArrayList<>();
     if (some) {
       lines.add(
-          "The %d classes with the lowest accuracy of %d:"
-              .formatted(MOST_ROWS, classNames.size()));
+          "The %d classes with the lowest accuracy of %d:".formatted(MOST_ROWS, classNames.size()));
     }
     lines.add(header);
     IntStream.range(0, accuracy.length)

@@ -33,8 +33,8 @@ import scala.reflect.ClassTag;
 
 /**
  * The collective over Spark's BlockManager: a replica pushes its part of a sum straight into the
- * store of the peer that needs it, and a peer waits only on its own store. Uses Spark's connections,
- * and so its authentication and encryption.
+ * store of the peer that needs it, and a peer waits only on its own store. Uses Spark's
+ * connections, and so its authentication and encryption.
  *
  * <p>Why the ids are as they are. The wire protocol parses block names; the only family with free
  * text is {@code test_…} (BigDL uses it, too). The name holds run, epoch and the attempt of the
@@ -176,16 +176,14 @@ final class BlockExchange implements Collective, AutoCloseable {
       return null;
     }
     String[] fields = new String(found.get().toArray(), StandardCharsets.UTF_8).split("\n", -1);
-    return BlockManagerId.apply(
-        fields[0], fields[1], Integer.parseInt(fields[2]), Option.empty());
+    return BlockManagerId.apply(fields[0], fields[1], Integer.parseInt(fields[2]), Option.empty());
   }
 
   /** Starts to send a slice of {@code values} into a peer's store. */
   private void push(int peer, BlockId id, float[] values, int slice) {
     int length = slices.length(slice);
     ByteBuffer bytes =
-        ByteBuffer.allocate(Math.multiplyExact(length, Float.BYTES))
-            .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate(Math.multiplyExact(length, Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values, slices.offset(slice), length);
     BlockManagerId to = peers[peer];
     // The result is not looked at: see the class comment on lost peers.

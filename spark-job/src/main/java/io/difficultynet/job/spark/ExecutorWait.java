@@ -29,8 +29,7 @@ final class ExecutorWait {
         throw new DifficultyNetException(
             ErrorCode.CLUSTER_RESOURCES,
             spark.master(),
-            "gave %d of %d executors within %d s"
-                .formatted(there, executors, deadline.toSeconds()),
+            "gave %d of %d executors within %d s".formatted(there, executors, deadline.toSeconds()),
             "Ask for fewer or smaller executors (spark.executor.instances, spark.executor.cores,"
                 + " spark.executor.memory, spark.executor.memoryOverhead), free the queue, or raise"
                 + " cluster.executor-wait");

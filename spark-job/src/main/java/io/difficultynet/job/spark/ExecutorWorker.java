@@ -41,8 +41,7 @@ final class ExecutorWorker implements SampleReader {
     TrainTest images =
         ImageSets.read(
             plan.config().data(),
-            new HadoopByteSource(
-                SparkHadoopUtil.get().newConfiguration(SparkEnv.get().conf())));
+            new HadoopByteSource(SparkHadoopUtil.get().newConfiguration(SparkEnv.get().conf())));
     this.train = images.train();
     this.test = images.test();
     this.replica = new BigDlReplica(plan.network(), new CrossEntropy(), PREDICTION_BATCH);

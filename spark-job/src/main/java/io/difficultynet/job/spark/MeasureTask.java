@@ -2,13 +2,13 @@ package io.difficultynet.job.spark;
 
 import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.Model;
+import io.difficultynet.job.engine.Slices;
 import io.difficultynet.metrics.ConfusionMatrix;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
-import io.difficultynet.job.engine.Slices;
 
 /** Measures a model on one part of the validation split or of the test set. */
 final class MeasureTask implements Function<Integer, MeasureTask.Part> {

@@ -65,8 +65,7 @@ final class MetaTask implements Function<Integer, List<MetaTask.Pair>> {
     int[] validationLabels = Arrays.stream(validation).map(worker::label).toArray();
     var training = new UniformSampler(train);
     var meta =
-        new ClassBalancedSampler(
-            validation, validationLabels, plan.value().network().classes());
+        new ClassBalancedSampler(validation, validationLabels, plan.value().network().classes());
     var metaGradient = new MetaGradient(worker.replica(), method.epsilon());
     int trainSize = Math.min(method.metaTrainBatchSize(), train.length);
     int metaSize = Math.min(method.metaBatchSize(), validation.length);
@@ -81,11 +80,7 @@ final class MetaTask implements Function<Integer, List<MetaTask.Pair>> {
           new Pair(
               k,
               metaGradient.of(
-                  round.model().parameters(),
-                  round.weights(),
-                  innerRate,
-                  trainBatch,
-                  metaBatch)));
+                  round.model().parameters(), round.weights(), innerRate, trainBatch, metaBatch)));
     }
     return answers;
   }

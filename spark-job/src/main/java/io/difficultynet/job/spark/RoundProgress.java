@@ -73,6 +73,7 @@ public final class RoundProgress extends SparkListener {
       samplesByTask.clear();
       stageAttempt = attempt;
     }
-    return attempt == stageAttempt && !Long.valueOf(samples).equals(samplesByTask.put(task, samples));
+    return attempt == stageAttempt
+        && !Long.valueOf(samples).equals(samplesByTask.put(task, samples));
   }
 }

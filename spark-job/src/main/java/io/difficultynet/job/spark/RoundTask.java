@@ -1,5 +1,6 @@
 package io.difficultynet.job.spark;
 
+import io.difficultynet.conf.RunConfig;
 import io.difficultynet.datasets.sampling.EpochPlan;
 import io.difficultynet.job.engine.Collective;
 import io.difficultynet.job.engine.Round;
@@ -7,7 +8,6 @@ import io.difficultynet.job.engine.RoundInput;
 import io.difficultynet.job.engine.RoundSlice;
 import io.difficultynet.job.engine.SingleReplica;
 import io.difficultynet.job.engine.Slices;
-import io.difficultynet.conf.RunConfig;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.SparkEnv;

@@ -172,8 +172,7 @@ public final class SparkReplicas implements Replicas {
     }
     requireFinite(epoch, loss, parameters);
     float[] statistics =
-        RunningStatistics.pool(
-            run.network(), parts.stream().map(RoundSlice::statistics).toList());
+        RunningStatistics.pool(run.network(), parts.stream().map(RoundSlice::statistics).toList());
     return new TrainedRound(
         new Model(parameters, statistics),
         velocity,

@@ -27,8 +27,7 @@ public final class Reweightings {
     }
 
     @Override
-    public Reweighted next(
-        TrainingState state, double[] accuracy, List<double[]> metaGradients) {
+    public Reweighted next(TrainingState state, double[] accuracy, List<double[]> metaGradients) {
       return new Reweighted(state.weights(), state.difficultyNet(), state.adam(), null);
     }
   }
@@ -45,8 +44,7 @@ public final class Reweightings {
     }
 
     @Override
-    public Reweighted next(
-        TrainingState state, double[] accuracy, List<double[]> metaGradients) {
+    public Reweighted next(TrainingState state, double[] accuracy, List<double[]> metaGradients) {
       if (!learnsAfter(state.completedEpochs())) {
         return new Reweighted(state.weights(), state.difficultyNet(), state.adam(), null);
       }

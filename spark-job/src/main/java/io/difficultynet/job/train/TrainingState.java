@@ -12,8 +12,8 @@ import java.util.Arrays;
 
 /**
  * Everything that training goes on from, as it stands between two rounds. Immutable by agreement:
- * the arrays are handed over and nobody writes to them afterwards. A checkpoint is this value; start
- * and resume differ only in where it comes from. Equal when all values have the same bits.
+ * the arrays are handed over and nobody writes to them afterwards. A checkpoint is this value;
+ * start and resume differ only in where it comes from. Equal when all values have the same bits.
  */
 public final class TrainingState {
 
@@ -63,8 +63,7 @@ public final class TrainingState {
    */
   public static TrainingState initial(NetworkDescription network, int hidden, Seeds seeds) {
     DifficultyNet difficultyNet =
-        DifficultyNet.initial(
-            network.classes(), hidden, seeds.stream(Purpose.DIFFICULTY_NET_INIT));
+        DifficultyNet.initial(network.classes(), hidden, seeds.stream(Purpose.DIFFICULTY_NET_INIT));
     return new TrainingState(
         0,
         new Model(
