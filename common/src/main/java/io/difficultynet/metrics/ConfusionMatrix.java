@@ -28,6 +28,42 @@ public final class ConfusionMatrix implements Serializable {
   }
 
   /**
+   * Returns the matrix with these counts, as {@link #rows} gives them.
+   *
+   * @param rows one a true class, none negative; copied // [C x C]
+   * @throws IllegalArgumentException when they are not C rows of C counts
+   */
+  public static ConfusionMatrix of(long[][] rows) {
+    long[] cells = counter(rows.length).cells;
+    for (int truth = 0; truth < rows.length; truth++) {
+      if (rows[truth].length != rows.length) {
+        throw new IllegalArgumentException(
+            "Row "
+                + truth
+                + " of a confusion matrix has "
+                + rows[truth].length
+                + " counts; it must have one a class, "
+                + rows.length);
+      }
+      for (int predicted = 0; predicted < rows.length; predicted++) {
+        long count = rows[truth][predicted];
+        if (count < 0) {
+          throw new IllegalArgumentException(
+              "The count of class "
+                  + truth
+                  + " predicted as "
+                  + predicted
+                  + " is "
+                  + count
+                  + "; it must be at least 0");
+        }
+        cells[cell(rows.length, truth, predicted)] = count;
+      }
+    }
+    return new ConfusionMatrix(rows.length, cells);
+  }
+
+  /**
    * Returns a counter that stands at zero.
    *
    * @param classes C, in 1..46340
