@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.typesafe.config.ConfigFactory;
 import io.difficultynet.error.DifficultyNetException;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
+import io.difficultynet.testing.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -103,15 +99,15 @@ class ConfigPropertiesTest {
   }
 
   @Property(tries = 100)
-  void theEffectiveConfigurationReadsBackAsTheSame(@ForAll("validOverrides") List<String> overrides)
-      throws IOException, ClassNotFoundException {
+  void theEffectiveConfigurationReadsBackAsTheSame(
+      @ForAll("validOverrides") List<String> overrides) {
     LoadedConfig loaded = read(overrides);
     for (String text : List.of(loaded.toHocon(), loaded.toJson())) {
       LoadedConfig again = ConfigReader.read(ConfigReader.parse(text, "again"), List.of());
       assertThat(again).isEqualTo(loaded);
       assertThat(again.digest()).isEqualTo(loaded.digest());
     }
-    assertThat(sentToAnExecutor(loaded.config())).isEqualTo(loaded.config());
+    assertThat(Wire.roundTrip(loaded.config())).isEqualTo(loaded.config());
     assertThat(ConfigFactory.parseString(loaded.toJson())).isEqualTo(loaded.effective());
   }
 
@@ -157,16 +153,5 @@ class ConfigPropertiesTest {
       digests.add(read(List.of("train.learning-rate.initial=" + notation)).digest());
     }
     assertThat(digests).containsOnly(digests.get(0));
-  }
-
-  private static Object sentToAnExecutor(Object value) throws IOException, ClassNotFoundException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(value);
-    }
-    try (ObjectInputStream in =
-        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      return in.readObject();
-    }
   }
 }

@@ -82,6 +82,22 @@ class ConfusionMatrixTest {
     }
   }
 
+  @Property
+  void itsRowsMakeTheSameMatrix(@ForAll @Size(max = 60) List<@From("samples") Sample> all) {
+    ConfusionMatrix matrix = count(all);
+    assertThat(ConfusionMatrix.of(matrix.rows())).isEqualTo(matrix);
+  }
+
+  @Test
+  void rowsThatAreNoMatrixAreRefused() {
+    assertThatThrownBy(() -> ConfusionMatrix.of(new long[][] {{1, 2}, {3}}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Row 1 of a confusion matrix has 1 counts; it must have one a class, 2");
+    assertThatThrownBy(() -> ConfusionMatrix.of(new long[][] {{1, -2}, {3, 4}}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The count of class 0 predicted as 1 is -2; it must be at least 0");
+  }
+
   private static List<List<Sample>> cut(List<Sample> all, List<Integer> cuts) {
     List<Integer> ends = new ArrayList<>(cuts.stream().map(c -> Math.min(c, all.size())).toList());
     ends.add(all.size());

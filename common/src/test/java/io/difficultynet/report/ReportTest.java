@@ -11,6 +11,7 @@ import io.difficultynet.metrics.ConfusionMatrix;
 import io.difficultynet.metrics.Shot;
 import io.difficultynet.metrics.ShotGroups;
 import io.difficultynet.metrics.ShotRule;
+import io.difficultynet.testing.Wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -88,6 +89,7 @@ class ReportTest {
     RoundReport report = round(3, finite, withMeta ? META : null);
     assertThat(report.toJsonLine()).doesNotContain("\n");
     assertThat(RoundReport.fromJsonLine(report.toJsonLine(), "events.jsonl:3")).isEqualTo(report);
+    assertThat(Wire.roundTrip(report)).isEqualTo(report);
   }
 
   @Test
