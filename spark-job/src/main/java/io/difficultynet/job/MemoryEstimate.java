@@ -36,7 +36,8 @@ record MemoryEstimate(long mebibytes) {
     long samples = batchSizes.stream().mapToLong(Integer::longValue).sum();
     long floats =
         COPIES
-            * (samples * network.activationCount() + batchSizes.size() * network.parameterCount());
+            * (samples * network.activationCount()
+                + (long) batchSizes.size() * network.parameterCount());
     return new MemoryEstimate(NATIVE_LIBRARIES + floats * Float.BYTES / MEBI);
   }
 

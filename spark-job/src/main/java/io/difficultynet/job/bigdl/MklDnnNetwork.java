@@ -31,6 +31,7 @@ import scala.Tuple2;
 final class MklDnnNetwork implements AutoCloseable {
 
   /** Values and gradient of some parameters, and where they lie in the flat order. */
+  @SuppressWarnings("ArrayRecordComponent") // views of the layer, never compared
   private record Parameters(int offset, float[] values, float[] gradient) {}
 
   /** A batch normalisation and where its statistics lie in the flat order. */
@@ -96,7 +97,7 @@ final class MklDnnNetwork implements AutoCloseable {
   float[] forward() {
     Activity output = graph.forward(inputTensor);
     Tensor<Object> tensor = output.toTensor(Scala.FLOAT);
-    float[] array = (float[]) (Object) tensor.storage().array();
+    float[] array = (float[]) tensor.storage().array();
     System.arraycopy(array, tensor.storageOffset() - 1, logits, 0, logits.length);
     return logits;
   }

@@ -19,14 +19,16 @@ final class Scala {
   private static final String BIGDL = "com.intel.analytics.bigdl.dllib.";
 
   /** Arithmetic of single-precision tensors. */
+  @SuppressWarnings("unchecked") // TensorNumeric[Float], in class files of Object
   static final TensorNumeric<Object> FLOAT =
-      singleton(BIGDL + "tensor.TensorNumericMath$TensorNumeric$NumericFloat$");
+      (TensorNumeric<Object>)
+          singleton(BIGDL + "tensor.TensorNumericMath$TensorNumeric$NumericFloat$");
 
   /** Compiles forward and backward primitives. */
-  static final Phase TRAINING = singleton(BIGDL + "nn.mkldnn.Phase$TrainingPhase$");
+  static final Phase TRAINING = (Phase) singleton(BIGDL + "nn.mkldnn.Phase$TrainingPhase$");
 
   /** Compiles forward primitives; batch normalisation uses the running statistics. */
-  static final Phase INFERENCE = singleton(BIGDL + "nn.mkldnn.Phase$InferencePhase$");
+  static final Phase INFERENCE = (Phase) singleton(BIGDL + "nn.mkldnn.Phase$InferencePhase$");
 
   private Scala() {}
 
@@ -37,7 +39,7 @@ final class Scala {
 
   /** The Java array under a dense tensor that owns its whole storage. */
   static float[] values(Tensor<Object> dense) {
-    float[] array = (float[]) (Object) dense.storage().array();
+    float[] array = (float[]) dense.storage().array();
     if (dense.storageOffset() != 1 || array.length != dense.nElement()) {
       throw new IllegalStateException(
           "A layer's tensor of %d elements lies at offset %d of an array of %d; expected all of it"
@@ -55,10 +57,9 @@ final class Scala {
     return (ClassTag<Object>) (ClassTag<?>) ClassTag.Float();
   }
 
-  @SuppressWarnings("unchecked") // the field's type is the singleton's own class
-  private static <T> T singleton(String className) {
+  private static Object singleton(String className) {
     try {
-      return (T) Class.forName(className).getField("MODULE$").get(null);
+      return Class.forName(className).getField("MODULE$").get(null);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }

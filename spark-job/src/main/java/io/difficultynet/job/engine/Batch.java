@@ -8,6 +8,7 @@ package io.difficultynet.job.engine;
  * @param labels [size], 0-based classes
  * @param size number of samples, at least 1
  */
+@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record Batch(float[] inputs, int[] labels, int size) {
 
   /** Refuses a size that the arrays do not have. */
