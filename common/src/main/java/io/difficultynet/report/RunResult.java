@@ -21,9 +21,9 @@ import java.util.TreeMap;
  * @param runName from the configuration
  * @param startedAt ISO 8601 in UTC; of a resumed run, its first start
  * @param seconds of all rounds and the evaluation, of every attempt
- * @param test the chosen model on the test set, looked at once
- * @param validation the chosen model on the validation set
- * @param bestEpoch the epoch of the chosen model, by balanced validation accuracy
+ * @param test the model of the last epoch on the test set, looked at once
+ * @param validation the model of the last epoch on the validation set
+ * @param bestEpoch the epoch with the best balanced validation accuracy, the later one on a tie
  * @param trainCounts training samples of each class // [C]
  * @param classNames // [C]
  * @param groups many, medium and few, with their rule

@@ -10,7 +10,7 @@ import java.util.List;
 public interface ImageFormat {
 
   /**
-   * Reads the whole data set.
+   * Reads the whole data set, for whoever has to know that all of it is sound.
    *
    * @param classNames the user's names of the classes; empty for the source's own, or else numbers
    * @param source opens its files
@@ -19,4 +19,14 @@ public interface ImageFormat {
    *     names do not fit; STORAGE_FAILED if the file system fails on the way
    */
   TrainTest read(List<String> classNames, ByteSource source);
+
+  /** Reads the training images alone; parameters and errors as {@link #read}. */
+  LabelledImages readTrain(List<String> classNames, ByteSource source);
+
+  /**
+   * Reads the test images alone; the training images need not exist. Errors as {@link #read}.
+   *
+   * @param classNames of all classes, as the training images have them; not empty
+   */
+  LabelledImages readTest(List<String> classNames, ByteSource source);
 }

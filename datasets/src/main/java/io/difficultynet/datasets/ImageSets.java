@@ -4,6 +4,7 @@ import io.difficultynet.conf.DataSettings;
 import io.difficultynet.conf.DataSource;
 import io.difficultynet.datasets.cifar.CifarFormat;
 import io.difficultynet.datasets.idx.IdxFormat;
+import java.util.List;
 
 /** Reads the image set that a configuration names; the only place that knows all formats. */
 public final class ImageSets {
@@ -16,6 +17,21 @@ public final class ImageSets {
    */
   public static TrainTest read(DataSettings settings, ByteSource source) {
     return format(settings.source()).read(settings.classNames(), source);
+  }
+
+  /** Reads training images alone; see {@link ImageFormat#readTrain}. */
+  public static LabelledImages readTrain(DataSettings settings, ByteSource source) {
+    return format(settings.source()).readTrain(settings.classNames(), source);
+  }
+
+  /**
+   * Reads test images alone; see {@link ImageFormat#readTest}.
+   *
+   * @param classNames of all classes, as the training images have them
+   */
+  public static LabelledImages readTest(
+      DataSettings settings, List<String> classNames, ByteSource source) {
+    return format(settings.source()).readTest(classNames, source);
   }
 
   private static ImageFormat format(DataSource source) {

@@ -2,15 +2,18 @@ package io.difficultynet.job;
 
 import io.difficultynet.conf.ConfigReader;
 import io.difficultynet.conf.RunConfig;
+import io.difficultynet.datasets.ImageSets;
+import io.difficultynet.datasets.LabelledImages;
 import io.difficultynet.datasets.augment.InputPipeline;
-import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
 import io.difficultynet.job.observe.ResultTable;
+import io.difficultynet.job.spark.ClusterShape;
 import io.difficultynet.job.spark.RoundProgress;
 import io.difficultynet.job.spark.RunPlan;
 import io.difficultynet.job.spark.SparkReplicas;
 import io.difficultynet.job.storage.Folder;
+import io.difficultynet.job.storage.HadoopByteSource;
 import io.difficultynet.job.train.Measurement;
 import io.difficultynet.job.train.Replicas;
 import io.difficultynet.report.Evaluation;
@@ -54,27 +57,25 @@ final class EvaluateCommand implements Callable<Integer> {
     ModelFolder trained = ModelFolder.read(new RunFolder(Folder.at(run, hadoop)).model());
     requireData(overrides);
     RunConfig config = ConfigReader.read(trained.config().effective(), overrides).config();
-    Preflight.Ready ready = Preflight.check(config, conf, hadoop, null);
-    requireSameClasses(trained, ready.preparation());
+    ClusterShape shape = ClusterShape.of(conf);
+    LabelledImages test =
+        ImageSets.readTest(config.data(), trained.classNames(), new HadoopByteSource(hadoop));
     Seeds seeds = new Seeds(config.run().seed());
-    var pipeline =
-        new InputPipeline(
-            ready.preparation().sourceShape(), config.augment(), trained.normalisation(), seeds);
     RunPlan plan =
         new RunPlan(
             UUID.randomUUID(),
             config,
             seeds,
+            trained.classNames(),
             trained.network(),
-            ready.preparation().split(),
-            pipeline,
-            ready.shape().cores());
-    try (JavaSparkContext spark = SparkJob.start(conf, ready.shape(), "evaluate " + run);
+            null,
+            new InputPipeline(test.shape(), config.augment(), trained.normalisation(), seeds),
+            shape.cores());
+    try (JavaSparkContext spark = SparkJob.start(conf, shape, "evaluate " + run);
         Replicas replicas =
-            new SparkReplicas(
-                spark, plan, ready.shape(), new RoundProgress((epoch, done, total) -> {}))) {
-      Measurement test = replicas.test(trained.model());
-      ResultTable.lines(new Evaluation(test.confusion(), test.loss()), trained.classNames())
+            new SparkReplicas(spark, plan, shape, new RoundProgress((epoch, done, total) -> {}))) {
+      Measurement measured = replicas.test(trained.model());
+      ResultTable.lines(new Evaluation(measured.confusion(), measured.loss()), trained.classNames())
           .forEach(System.out::println);
     }
     return 0;
@@ -91,16 +92,5 @@ final class EvaluateCommand implements Callable<Integer> {
       }
     }
     problems.throwIfAny(ErrorCode.CONFIG_INVALID, "The evaluation cannot start");
-  }
-
-  private static void requireSameClasses(ModelFolder trained, Preparation data) {
-    if (!trained.classNames().equals(data.classNames())) {
-      throw new DifficultyNetException(
-          ErrorCode.DATA_UNSUITABLE,
-          "data",
-          "has the classes %s, but the model was trained on %s"
-              .formatted(data.classNames(), trained.classNames()),
-          "Give a data set with the model's classes, in the model's order");
-    }
   }
 }

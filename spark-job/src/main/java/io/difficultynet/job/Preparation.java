@@ -22,7 +22,6 @@ import org.apache.hadoop.conf.Configuration;
  * What the driver works out from data and configuration before anything trains. Reading it is the
  * check of the data: every error that it can find is found here.
  *
- * @param sourceShape of the images before padding
  * @param classNames of each class // [C]
  * @param testSize number of test samples
  * @param split of the training source
@@ -31,7 +30,6 @@ import org.apache.hadoop.conf.Configuration;
  * @param network to train
  */
 record Preparation(
-    ImageShape sourceShape,
     List<String> classNames,
     int testSize,
     LongTailSplit split,
@@ -56,7 +54,6 @@ record Preparation(
     Normalisation normalisation =
         Normalisation.of(config.augment().normalise(), images.train(), split.train());
     return new Preparation(
-        shape,
         images.train().classNames(),
         images.test().size(),
         split,

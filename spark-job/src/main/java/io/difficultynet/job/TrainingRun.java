@@ -144,6 +144,7 @@ final class TrainingRun {
         UUID.randomUUID(),
         config,
         new Seeds(config.run().seed()),
+        preparation.classNames(),
         preparation.network(),
         preparation.split(),
         preparation.pipeline(),

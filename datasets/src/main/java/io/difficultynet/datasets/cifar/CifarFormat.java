@@ -46,13 +46,41 @@ public final class CifarFormat implements ImageFormat {
 
   @Override
   public TrainTest read(List<String> classNames, ByteSource source) {
-    List<DataLocation> train = layout.trainFiles().stream().map(this::file).toList();
-    DataLocation test = file(layout.testFile());
+    requireAll(source, Stream.concat(trainFiles(), testFile()));
+    List<String> names = names(classNames, source);
+    return new TrainTest(
+        images(source, trainFiles().toList(), names), images(source, testFile().toList(), names));
+  }
+
+  @Override
+  public LabelledImages readTrain(List<String> classNames, ByteSource source) {
+    requireAll(source, trainFiles());
+    return images(source, trainFiles().toList(), names(classNames, source));
+  }
+
+  @Override
+  public LabelledImages readTest(List<String> classNames, ByteSource source) {
+    requireAll(source, testFile());
+    return images(source, testFile().toList(), names(classNames, source));
+  }
+
+  private Stream<DataLocation> trainFiles() {
+    return layout.trainFiles().stream().map(this::file);
+  }
+
+  private Stream<DataLocation> testFile() {
+    return Stream.of(file(layout.testFile()));
+  }
+
+  private void requireAll(ByteSource source, Stream<DataLocation> locations) {
     DataLocation.requireAll(
         source,
-        Stream.concat(train.stream(), Stream.of(test)).toList(),
+        locations.toList(),
         "Set %s to the unpacked folder %s of the binary version of %s"
             .formatted(KEY, layout.folder(), layout.title()));
+  }
+
+  private List<String> names(List<String> classNames, ByteSource source) {
     List<String> names = classNames.isEmpty() ? namesOfSource(source) : classNames;
     if (names.size() != layout.classes()) {
       throw new DifficultyNetException(
@@ -63,7 +91,7 @@ public final class CifarFormat implements ImageFormat {
           "Give %d names, or none to use those of %s"
               .formatted(layout.classes(), layout.namesFile()));
     }
-    return new TrainTest(images(source, train, names), images(source, List.of(test), names));
+    return names;
   }
 
   private DataLocation file(String name) {

@@ -35,23 +35,48 @@ public final class IdxFormat implements ImageFormat {
 
   @Override
   public TrainTest read(List<String> classNames, ByteSource source) {
-    DataLocation.requireAll(
-        source,
-        List.of(trainImages, trainLabels, testImages, testLabels),
-        "Correct the path, or install the data set there");
-    byte[] train = labels(source, trainLabels); // [N]
-    byte[] test = labels(source, testLabels);
-    List<String> names =
-        classNames.isEmpty() ? LabelledImages.numbered(largest(train) + 1) : classNames;
-    String range =
-        classNames.isEmpty()
-            ? "the training labels have the classes 0..%d".formatted(names.size() - 1)
-            : "data.class-names has %d names".formatted(names.size());
-    requireInRange(trainLabels, train, names.size(), range);
-    requireInRange(testLabels, test, names.size(), range);
-    return new TrainTest(
-        images(source, trainImages, trainLabels, train, names),
-        images(source, testImages, testLabels, test, names));
+    requireAll(source, List.of(trainImages, trainLabels, testImages, testLabels));
+    LabelledImages train = readTrain(classNames, source);
+    return new TrainTest(train, test(train.classNames(), range(classNames, train), source));
+  }
+
+  @Override
+  public LabelledImages readTrain(List<String> classNames, ByteSource source) {
+    requireAll(source, List.of(trainImages, trainLabels));
+    byte[] labels = labels(source, trainLabels); // [N]
+    if (classNames.isEmpty()) {
+      List<String> numbered = LabelledImages.numbered(largest(labels) + 1);
+      return images(source, trainImages, trainLabels, labels, numbered);
+    }
+    requireInRange(trainLabels, labels, classNames.size(), named(classNames));
+    return images(source, trainImages, trainLabels, labels, classNames);
+  }
+
+  @Override
+  public LabelledImages readTest(List<String> classNames, ByteSource source) {
+    requireAll(source, List.of(testImages, testLabels));
+    return test(classNames, "the classes are " + classNames, source);
+  }
+
+  private LabelledImages test(List<String> classNames, String range, ByteSource source) {
+    byte[] labels = labels(source, testLabels);
+    requireInRange(testLabels, labels, classNames.size(), range);
+    return images(source, testImages, testLabels, labels, classNames);
+  }
+
+  /** Where the number of classes comes from, for a message. */
+  private static String range(List<String> classNames, LabelledImages train) {
+    return classNames.isEmpty()
+        ? "the training labels have the classes 0..%d".formatted(train.classNames().size() - 1)
+        : named(classNames);
+  }
+
+  private static String named(List<String> classNames) {
+    return "data.class-names has %d names".formatted(classNames.size());
+  }
+
+  private static void requireAll(ByteSource source, List<DataLocation> locations) {
+    DataLocation.requireAll(source, locations, "Correct the path, or install the data set there");
   }
 
   private static byte[] labels(ByteSource source, DataLocation location) {

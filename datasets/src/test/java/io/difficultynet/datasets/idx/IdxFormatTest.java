@@ -8,6 +8,7 @@ import io.difficultynet.conf.DataSource;
 import io.difficultynet.datasets.DataFile;
 import io.difficultynet.datasets.ImageSets;
 import io.difficultynet.datasets.ImageShape;
+import io.difficultynet.datasets.LabelledImages;
 import io.difficultynet.datasets.MemoryByteSource;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.error.DifficultyNetException;
@@ -176,6 +177,19 @@ class IdxFormatTest {
             "DN-1003 DATA_CORRUPT: data.train-labels (tr-lab): label 2 of item 1 is not in 0..1;"
                 + " data.class-names has 2 names."
                 + " Give the labels of the same set, or correct data.class-names.");
+  }
+
+  @Test
+  void readsTheTestImagesWithoutTheTrainingImages() {
+    LabelledImages whole = read().test();
+    files.without("tr-img").without("tr-lab");
+    DataSettings settings =
+        new DataSettings(new DataSource.Idx("tr-img", "tr-lab", "te-img", "te-lab"), List.of());
+    assertThat(ImageSets.readTest(settings, whole.classNames(), files)).isEqualTo(whole);
+    assertThatThrownBy(() -> ImageSets.readTest(settings, List.of("a", "b"), files))
+        .isInstanceOf(DifficultyNetException.class)
+        .hasMessageContaining("data.test-labels (te-lab): label 2")
+        .hasMessageContaining("the classes are [a, b]");
   }
 
   @Test

@@ -1,8 +1,8 @@
 package io.difficultynet.job.spark;
 
+import io.difficultynet.datasets.ByteSource;
 import io.difficultynet.datasets.ImageSets;
 import io.difficultynet.datasets.LabelledImages;
-import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.augment.BatchBuffer;
 import io.difficultynet.job.bigdl.BigDlReplica;
 import io.difficultynet.job.engine.Batch;
@@ -31,19 +31,13 @@ final class ExecutorWorker implements SampleReader {
   private static @Nullable ExecutorWorker cached;
 
   private final RunPlan plan;
-  private final LabelledImages train;
-  private final LabelledImages test;
   private final Replica replica;
+  private @Nullable LabelledImages train;
+  private @Nullable LabelledImages test;
   private BatchBuffer buffer;
 
   private ExecutorWorker(RunPlan plan) {
     this.plan = plan;
-    TrainTest images =
-        ImageSets.read(
-            plan.config().data(),
-            new HadoopByteSource(SparkHadoopUtil.get().newConfiguration(SparkEnv.get().conf())));
-    this.train = images.train();
-    this.test = images.test();
     this.replica = new BigDlReplica(plan.network(), new CrossEntropy(), PREDICTION_BATCH);
     this.buffer = new BatchBuffer(PREDICTION_BATCH, plan.pipeline());
   }
@@ -86,29 +80,52 @@ final class ExecutorWorker implements SampleReader {
   }
 
   int testSize() {
-    return test.size();
+    return test().size();
   }
 
   @Override
   public Batch training(int[] indices, int epoch) {
     BatchBuffer into = buffer(indices.length);
-    into.training(train, indices, epoch);
+    into.training(train(), indices, epoch);
     return new Batch(into.inputs(), into.labels(), into.size());
   }
 
   @Override
   public Batch evaluation(int[] indices) {
-    return withoutAugmentation(train, indices);
+    return withoutAugmentation(train(), indices);
   }
 
   @Override
   public Batch test(int[] indices) {
-    return withoutAugmentation(test, indices);
+    return withoutAugmentation(test(), indices);
   }
 
   @Override
   public int label(int index) {
-    return train.label(index);
+    return train().label(index);
+  }
+
+  /** Read when a task first needs them: evaluation has no training images. */
+  private LabelledImages train() {
+    LabelledImages images = train;
+    if (images == null) {
+      images = ImageSets.readTrain(plan.config().data(), source());
+      train = images;
+    }
+    return images;
+  }
+
+  private LabelledImages test() {
+    LabelledImages images = test;
+    if (images == null) {
+      images = ImageSets.readTest(plan.config().data(), plan.classNames(), source());
+      test = images;
+    }
+    return images;
+  }
+
+  private static ByteSource source() {
+    return new HadoopByteSource(SparkHadoopUtil.get().newConfiguration(SparkEnv.get().conf()));
   }
 
   private Batch withoutAugmentation(LabelledImages images, int[] indices) {

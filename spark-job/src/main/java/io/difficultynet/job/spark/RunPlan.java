@@ -6,7 +6,9 @@ import io.difficultynet.datasets.longtail.LongTailSplit;
 import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.seed.Seeds;
 import java.io.Serializable;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stays the same for a whole run and every executor needs. Broadcast once.
@@ -14,8 +16,9 @@ import java.util.UUID;
  * @param id of the run, the key of what executors cache
  * @param config effective configuration
  * @param seeds of all random streams
+ * @param classNames of each class // [C]
  * @param network to train
- * @param split of the training source
+ * @param trainingSplit of the training source; null where only the test set is measured
  * @param pipeline pixels to network input
  * @param threads OpenMP threads of a replica, the cores of an executor
  */
@@ -23,8 +26,18 @@ public record RunPlan(
     UUID id,
     RunConfig config,
     Seeds seeds,
+    List<String> classNames,
     NetworkDescription network,
-    LongTailSplit split,
+    @Nullable LongTailSplit trainingSplit,
     InputPipeline pipeline,
     int threads)
-    implements Serializable {}
+    implements Serializable {
+
+  /** The split, where there is one. */
+  LongTailSplit split() {
+    if (trainingSplit == null) {
+      throw new IllegalStateException("This plan is for measuring on the test set only");
+    }
+    return trainingSplit;
+  }
+}
