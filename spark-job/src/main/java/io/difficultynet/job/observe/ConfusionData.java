@@ -1,0 +1,136 @@
+package io.difficultynet.job.observe;
+
+import io.difficultynet.metrics.ConfusionMatrix;
+import io.difficultynet.report.RunResult;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The confusion matrix of the test set, as much as can be read: whole up to {@value
+ * #MOST_IN_MATRIX} classes; of more classes the pairs confused most often, and a matrix of {@value
+ * #BANDS} bands of classes, sorted by how many training samples they have.
+ */
+final class ConfusionData {
+
+  static final int MOST_IN_MATRIX = 40;
+  static final int MOST_PAIRS = 40;
+  static final int BANDS = 10;
+
+  private ConfusionData() {}
+
+  /** Adds the data and returns the section that shows it. */
+  static Set<String> put(Map<String, @Nullable Object> json, RunResult result) {
+    ConfusionMatrix matrix = result.test().confusion();
+    if (matrix.classes() <= MOST_IN_MATRIX) {
+      json.put("confusion", Arrays.asList(matrix.rows()));
+      return Set.of("matrix");
+    }
+    json.put("pairs", pairs(matrix).stream().map(Pair::row).toList());
+    json.put("bands", bands(matrix, result.trainCounts()));
+    return Set.of("pairs");
+  }
+
+  /** How often a class was taken for another. */
+  record Pair(int truth, int predicted, long count, long total) {
+
+    static final Comparator<Pair> BY_SHARE =
+        Comparator.comparingDouble(Pair::share)
+            .thenComparingLong(Pair::count)
+            .thenComparing(Comparator.comparingInt(Pair::truth).reversed())
+            .thenComparing(Comparator.comparingInt(Pair::predicted).reversed());
+
+    double share() {
+      return (double) count / total;
+    }
+
+    long[] row() {
+      return new long[] {truth, predicted, count, total};
+    }
+  }
+
+  /** Returns the pairs of different classes with the largest shares of the true class. */
+  static List<Pair> pairs(ConfusionMatrix matrix) {
+    long[] totals = matrix.counts().total();
+    PriorityQueue<Pair> most = new PriorityQueue<>(Pair.BY_SHARE); // the least at its head
+    for (int truth = 0; truth < matrix.classes(); truth++) {
+      for (int predicted = 0; predicted < matrix.classes(); predicted++) {
+        long count = matrix.at(truth, predicted);
+        if (truth != predicted && count > 0) {
+          most.add(new Pair(truth, predicted, count, totals[truth]));
+          if (most.size() > MOST_PAIRS) {
+            most.remove();
+          }
+        }
+      }
+    }
+    List<Pair> pairs = new ArrayList<>(most);
+    pairs.sort(Pair.BY_SHARE.reversed());
+    return pairs;
+  }
+
+  private static Map<String, Object> bands(ConfusionMatrix matrix, List<Long> trainCounts) {
+    List<Integer> order =
+        IntStream.range(0, matrix.classes())
+            .boxed()
+            .sorted(Comparator.<Integer>comparingLong(trainCounts::get).reversed())
+            .toList();
+    List<Object> labels = new ArrayList<>();
+    for (int band = 0; band < BANDS; band++) {
+      List<Integer> classes =
+          order.subList(start(band, order.size()), start(band + 1, order.size()));
+      labels.add(
+          Map.of(
+              "classes", classes.size(),
+              "most", trainCounts.get(classes.get(0)),
+              "fewest", trainCounts.get(classes.get(classes.size() - 1))));
+    }
+    return Map.of("labels", labels, "shares", shares(matrix, order));
+  }
+
+  /**
+   * Returns how the true classes of a band were predicted: the mean over its classes with samples
+   * of the share predicted as a class of each band. A row adds up to 1, or is NaN throughout.
+   *
+   * @param order all classes, the most frequent first
+   */
+  static List<double[]> shares(ConfusionMatrix matrix, List<Integer> order) {
+    int[] bandOf = new int[order.size()];
+    for (int band = 0; band < BANDS; band++) {
+      for (int i = start(band, order.size()); i < start(band + 1, order.size()); i++) {
+        bandOf[order.get(i)] = band;
+      }
+    }
+    double[][] shares = new double[BANDS][BANDS];
+    int[] classesWithSamples = new int[BANDS];
+    long[] totals = matrix.counts().total();
+    for (int truth = 0; truth < matrix.classes(); truth++) {
+      if (totals[truth] > 0) {
+        classesWithSamples[bandOf[truth]]++;
+        for (int predicted = 0; predicted < matrix.classes(); predicted++) {
+          shares[bandOf[truth]][bandOf[predicted]] +=
+              (double) matrix.at(truth, predicted) / totals[truth];
+        }
+      }
+    }
+    List<double[]> means = new ArrayList<>();
+    for (int band = 0; band < BANDS; band++) {
+      double[] row = shares[band];
+      for (int column = 0; column < BANDS; column++) {
+        row[column] /= classesWithSamples[band]; // 0/0 is NaN
+      }
+      means.add(Digits.few(row));
+    }
+    return means;
+  }
+
+  private static int start(int band, int classes) {
+    return band * classes / BANDS;
+  }
+}

@@ -1,0 +1,342 @@
+/* Puts the run's data on the page. Names reach the page as text nodes only. */
+"use strict";
+(() => {
+  const run = JSON.parse(document.getElementById("run-data").textContent);
+  const epochs = run.epochs;
+  const names = run.names;
+  const finished = run.test !== undefined;
+  const byId = (id) => document.getElementById(id);
+  const DASH = "–";
+  const MOST_LINES = 60;
+  const SOME_LINES = 20;
+  const SOME_ROWS = 20;
+  const MANY_CLASSES = 30;
+
+  /* ---- numbers and elements ---- */
+  const fixed = (digits) => (v) => (v == null ? DASH : v.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+  const whole = fixed(0);
+  const percent = (v) => (v == null ? DASH : fixed(2)(100 * v) + " %");
+  const percentShort = (v) => (v == null ? DASH : +(100 * v).toFixed(2) + " %");
+  const digits = (v) => (v == null ? DASH : v === 0 ? "0" : Math.abs(v) >= 1e-3 && Math.abs(v) < 1e5 ? String(+v.toPrecision(4)) : v.toExponential(2));
+  const power = (v) => (v >= 1e-2 && v <= 1e3 ? String(+v.toPrecision(3)) : v.toExponential(+v.toPrecision(2) === +v.toPrecision(1) ? 0 : 1));
+  const seconds = (v) => (v >= 100 ? whole(v) : String(+v.toPrecision(3)));
+  function duration(s) {
+    const all = Math.round(s);
+    const two = (v) => String(v).padStart(2, "0");
+    return all < 60 ? all + " s" : all < 3600 ? Math.floor(all / 60) + " min " + two(all % 60) + " s" : Math.floor(all / 3600) + " h " + two(Math.floor(all / 60) % 60) + " min";
+  }
+  const count = (n, one, many) => whole(n) + " " + (n === 1 ? one : many);
+  const sum = (list) => list.reduce((s, v) => s + (v || 0), 0);
+  function h(tag, attributes, ...children) {
+    const element = document.createElement(tag);
+    for (const [key, value] of Object.entries(attributes || {})) {
+      if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+      else element.setAttribute(key, value);
+    }
+    element.append(...children.filter((child) => child != null));
+    return element;
+  }
+
+  /* ---- the result ---- */
+  function heading() {
+    const status = byId("status");
+    status.textContent = run.status;
+    status.classList.toggle("done", run.status === "succeeded");
+    const setting = (key) => run.settings && run.settings["difficulty-net." + key];
+    const parts = [];
+    if (setting("method.name")) parts.push(setting("method.name"));
+    if (setting("network.depth")) parts.push("ResNet-" + setting("network.depth"));
+    if (names.length) parts.push(count(names.length, "class", "classes"));
+    if (run.trainCounts) parts.push(count(sum(run.trainCounts), "training sample", "training samples"));
+    if (epochs) parts.push(count(epochs.epoch.length, "epoch", "epochs"), count(epochs.executors[epochs.executors.length - 1], "executor", "executors"));
+    if (run.seed) parts.push("seed " + run.seed);
+    if (run.startedAt) parts.push("started " + run.startedAt.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC"));
+    byId("summary").textContent = parts.join(" · ");
+    for (const section of document.querySelectorAll("main > section")) {
+      byId("contents").append(h("a", { href: "#" + section.id }, section.querySelector("h2").textContent));
+    }
+  }
+
+  function tiles() {
+    const box = byId("tiles");
+    const tile = (value, label, note, lead) => box.append(h("div", { class: lead ? "tile lead" : "tile" }, h("b", {}, value), h("span", {}, label), note ? h("span", {}, note) : null));
+    if (finished) {
+      tile(percent(run.testTotals.balancedAccuracy), "balanced accuracy", "test set", true);
+      tile(percent(run.testTotals.top1), "top-1", "test set");
+      for (const group of run.groups) tile(percent(group.accuracy), group.name + "-shot", count(group.classes.length, "class", "classes"));
+      tile(percent(run.validationTotals.balancedAccuracy), "balanced accuracy", "validation");
+      byId("rule").textContent = run.rule + "; a group's accuracy is the mean of its classes' test accuracies.";
+    } else if (epochs) {
+      const last = epochs.epoch.length - 1;
+      tile(percent(epochs.balancedAccuracy[last]), "balanced accuracy", "validation, epoch " + epochs.epoch[last], true);
+      tile(whole(epochs.epoch[last]), "epochs complete");
+      tile(digits(epochs.trainLoss[last]), "training loss", "epoch " + epochs.epoch[last]);
+    }
+    if (!epochs) return;
+    const best = bestEpoch();
+    if (best >= 0) tile(String(epochs.epoch[best]), "best epoch", percent(epochs.balancedAccuracy[best]) + " validation");
+    tile(duration(run.seconds), "duration");
+    tile(whole(sum(epochs.samples) / sum(epochs.trainSeconds)), "images/s", "in training stages");
+  }
+
+  function bestEpoch() {
+    if (run.bestEpoch) return epochs.epoch.indexOf(run.bestEpoch);
+    return epochs.balancedAccuracy.reduce((best, v, i) => (v != null && (best < 0 || v > epochs.balancedAccuracy[best]) ? i : best), -1);
+  }
+
+  /* ---- tables ---- */
+  const groupOf = [];
+  (run.groups || []).forEach((group, rank) => group.classes.forEach((c) => { groupOf[c] = { name: group.name, rank }; }));
+  const accuracyNow = run.test || run.validation || [];
+
+  function bar(share, kind) {
+    if (share == null) return DASH;
+    const fill = h("i");
+    fill.style.width = 100 * share + "%";
+    return [h("span", { class: "bar " + kind, "aria-hidden": "true" }, fill), h("span", { class: "share" }, percent(share))];
+  }
+
+  /* Sorts with missing values last, whatever the direction. */
+  function sorted(list, value, direction) {
+    const order = (a, b) => {
+      const x = value(a), y = value(b);
+      if (x == null || y == null) return (x == null) - (y == null);
+      return direction * (typeof x === "string" ? x.localeCompare(y, "en") : x - y);
+    };
+    return list.slice().sort(order);
+  }
+
+  function classTable() {
+    const columns = [
+      { title: "Class", of: (c) => names[c], cell: (c) => names[c], kind: "name", sort: (c) => (finished ? names[c] : c) },
+      { title: "Train samples", of: (c) => run.trainCounts[c], cell: (c) => whole(run.trainCounts[c]), kind: "num", only: finished, first: -1 },
+      { title: "Group", of: (c) => groupOf[c] && groupOf[c].rank, cell: (c) => (groupOf[c] ? groupOf[c].name : DASH), only: finished },
+      { title: "Validation accuracy", of: (c) => run.validation[c], cell: (c) => bar(run.validation[c], "validation"), kind: "num" },
+      { title: "Test accuracy", of: (c) => run.test[c], cell: (c) => bar(run.test[c], "test"), kind: "num", only: finished },
+      { title: "Last weight", of: (c) => run.lastWeights[c], cell: (c) => fixed(3)(run.lastWeights[c]), kind: "num", first: -1 },
+    ].filter((column) => column.only !== false);
+    const all = names.map((_, c) => c);
+    const many = all.length > MANY_CLASSES;
+    const state = { column: null, direction: 1, query: "", limit: many ? "worst" : "all" };
+    const what = finished ? "test accuracy" : "validation accuracy";
+    byId("classes-note").textContent = "Validation accuracy is " + (finished ? "the final model's" : "that of the last complete epoch") + "; last weight is the class weight that the last epoch was trained with.";
+
+    const limit = byId("class-limit");
+    limit.append(h("option", { value: "worst" }, "the " + SOME_ROWS + " worst by " + what), h("option", { value: "best" }, "the " + SOME_ROWS + " best by " + what), h("option", { value: "all" }, "all " + names.length));
+    limit.value = state.limit;
+    byId("class-limit-label").hidden = !many;
+    limit.addEventListener("change", () => { state.limit = limit.value; fill(); });
+    byId("class-search").addEventListener("input", (event) => { state.query = event.target.value.trim().toLowerCase(); fill(); });
+
+    const heads = columns.map((column) => h("th", { scope: "col", class: column.kind === "num" ? "num" : "", "aria-sort": "none" }, h("button", { type: "button", onclick: () => sortBy(column) }, column.title)));
+    byId("class-table").tHead.append(h("tr", {}, ...heads));
+    function sortBy(column) {
+      state.direction = state.column === column ? -state.direction : column.first || 1;
+      state.column = column;
+      heads.forEach((head, i) => head.setAttribute("aria-sort", columns[i] !== column ? "none" : state.direction > 0 ? "ascending" : "descending"));
+      fill();
+    }
+    function chosen() {
+      if (state.query) return all.filter((c) => names[c].toLowerCase().includes(state.query));
+      if (state.limit === "all") return all;
+      return sorted(all, (c) => accuracyNow[c], state.limit === "worst" ? 1 : -1).slice(0, SOME_ROWS);
+    }
+    function fill() {
+      const rows = state.column ? sorted(chosen(), state.column.sort || state.column.of, state.direction) : chosen();
+      byId("class-table").tBodies[0].replaceChildren(...rows.map((c) => h("tr", {}, ...columns.map((column) => h("td", { class: column.kind || "" }, ...[column.cell(c)].flat())))));
+      byId("class-count").textContent = rows.length === all.length ? count(all.length, "class", "classes") : rows.length + " of " + count(all.length, "class", "classes");
+    }
+    fill();
+  }
+
+  function pairsTable() {
+    const table = byId("pairs-table");
+    if (!table) return;
+    table.tHead.append(h("tr", {}, ...["True class", "Predicted", "Share", "Test samples"].map((title, i) => h("th", { scope: "col", class: i > 1 ? "num" : "" }, title))));
+    const name = (c) => names[c] + " (" + whole(run.trainCounts[c]) + ")";
+    table.tBodies[0].append(...run.pairs.map(([truth, predicted, times, total]) =>
+      h("tr", {}, h("td", { class: "name" }, name(truth)), h("td", { class: "name" }, name(predicted)), h("td", { class: "num" }, percentShort(times / total)), h("td", { class: "num" }, whole(times) + " of " + whole(total)))));
+  }
+
+  /* ---- curves ---- */
+  function curves() {
+    const one = (column, name, colour, extra) => (t) => [Object.assign({ name, data: epochs[column], color: t[colour] }, extra)];
+    const best = bestEpoch();
+    Charts.lines("chart-loss", "Training loss over epochs", epochs.epoch, one("trainLoss", "training loss", "s1"), digits, { axis: { scale: true } });
+    Charts.lines("chart-balanced", "Balanced validation accuracy over epochs", epochs.epoch, one("balancedAccuracy", "validation", "s3", best >= 0 ? { mark: best } : {}), percentShort, { axis: { scale: true } });
+    byId("balanced-note").textContent = "mean of the classes" + (best >= 0 ? "; best " + percent(epochs.balancedAccuracy[best]) + " after epoch " + epochs.epoch[best] : "");
+    Charts.lines("chart-rate", "Learning rate over epochs", epochs.epoch, one("learningRate", "learning rate", "s5"), digits, { axis: { min: 0 } });
+  }
+
+  function perClass() {
+    const all = names.map((_, c) => c);
+    const column = (name, c) => epochs[name].map((row) => row[c]);
+    const weighted = byId("chart-weights") !== null;
+    const change = all.map((c) => { const w = column("weights", c); return Math.max(...w) - Math.min(...w); });
+    const frequency = run.trainCounts || all.map((c) => -c);
+    const byFrequency = (list) => sorted(list, (c) => -frequency[c], 1);
+    const presets = [
+      ["biggest weight changes", () => sorted(all, (c) => change[c], -1), weighted],
+      ["lowest accuracy", () => sorted(all, (c) => accuracyNow[c], 1), true],
+      ["highest accuracy", () => sorted(all, (c) => accuracyNow[c], -1), true],
+      ["fewest training samples", () => byFrequency(all).reverse(), finished],
+      ["most training samples", () => byFrequency(all), finished],
+    ].filter((preset) => preset[2]);
+    const few = all.length <= SOME_LINES;
+    let shown = byFrequency(few ? all : presets[0][1]().slice(0, SOME_LINES));
+    let off = new Set();
+    byId("chooser-note").textContent = (finished ? "Colour runs from the class with the most training samples to the one with the fewest." : "Colour runs along the class numbers.") + (few ? " Press a name to leave it out." : " Press a name to take it off.");
+    byId("chooser-tools").hidden = few;
+
+    function lines(name, level) {
+      return (t) => shown.map((c, i) => ({ c, i })).filter(({ c }) => !off.has(c)).map(({ c, i }, position) => ({ name: names[c], data: column(name, c), color: Charts.along(t, i, shown.length), dash: Charts.dash(i), level: position === 0 ? level : undefined }));
+    }
+    function chips() {
+      const t = Charts.theme();
+      byId("chooser").replaceChildren(...shown.map((c, i) => {
+        const swatch = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+        swatch.setAttribute("width", "22");
+        swatch.setAttribute("height", "6");
+        const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+        line.setAttribute("d", "M0 3H22");
+        line.setAttribute("stroke", Charts.along(t, i, shown.length));
+        line.setAttribute("stroke-width", "3");
+        const dashes = Charts.dash(i);
+        if (dashes !== "solid") line.setAttribute("stroke-dasharray", dashes.join(" "));
+        swatch.append(line);
+        return h("button", { type: "button", title: names[c], "aria-pressed": String(!off.has(c)), onclick: () => toggle(c) }, swatch, h("span", {}, names[c]));
+      }));
+    }
+    function update() {
+      chips();
+      Charts.redraw(["chart-accuracy", "chart-weights"]);
+    }
+    function toggle(c) {
+      if (!few) shown = shown.filter((other) => other !== c);
+      else if (!off.delete(c)) off.add(c);
+      update();
+    }
+    if (!few) {
+      const preset = byId("chooser-preset");
+      presets.forEach(([title], i) => preset.append(h("option", { value: String(i) }, SOME_LINES + " with " + title)));
+      preset.append(h("option", { value: "none" }, "none"));
+      preset.addEventListener("change", () => {
+        shown = preset.value === "none" ? [] : byFrequency(presets[+preset.value][1]().slice(0, SOME_LINES));
+        update();
+      });
+      byId("class-names").append(...names.map((name) => h("option", { value: name })));
+      const add = byId("chooser-add");
+      add.addEventListener("change", () => {
+        const c = names.indexOf(add.value);
+        if (c < 0) byId("chooser-message").textContent = add.value ? "There is no class of this name." : "";
+        else if (shown.length >= MOST_LINES) byId("chooser-message").textContent = "At most " + MOST_LINES + " classes are drawn; take one off first.";
+        else {
+          byId("chooser-message").textContent = "";
+          shown = byFrequency([...new Set([...shown, c])]);
+          add.value = "";
+          update();
+        }
+      });
+    }
+    chips();
+    Charts.lines("chart-accuracy", "Validation accuracy of each class over epochs", epochs.epoch, lines("accuracy"), percentShort, { axis: { min: 0, max: 1 } });
+    Charts.lines("chart-weights", "Weight of each class over epochs", epochs.epoch, lines("weights", 1), digits, {});
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", chips);
+    addEventListener("beforeprint", chips);
+    addEventListener("afterprint", chips);
+  }
+
+  /* ---- Difficulty-Net ---- */
+  function inCharge(meta) {
+    const both = epochs.epoch.map((_, i) => [meta.driverGradientNorm[i], meta.metaGradientNorm[i]]).filter(([d, m]) => d != null && m != null);
+    if (!both.length) return "";
+    const [driver, learned] = both[both.length - 1];
+    if (learned === 0 && driver === 0) return "In the last meta step both were zero.";
+    if (learned === 0) return "The driver loss alone trains it in this run.";
+    if (driver === 0) return "The meta loss alone trains it in this run.";
+    const times = (ratio) => (ratio >= 10 ? whole(ratio) : fixed(1)(ratio)) + " times ";
+    if (driver > 2 * learned) return "In the last meta step the driver loss was in charge: its gradient was " + times(driver / learned) + "the meta loss's.";
+    if (learned > 2 * driver) return "In the last meta step the meta loss was in charge: its gradient was " + times(learned / driver) + "the driver loss's.";
+    return "In the last meta step neither was in charge: the two gradients were within a factor of 2.";
+  }
+
+  function difficultyNet() {
+    const meta = epochs.meta;
+    if (!meta) return;
+    byId("in-charge").textContent = inCharge(meta);
+    const positive = (list) => list.map((v) => (v > 0 ? v : null));
+    const decade = (round, pad) => (range) => (isFinite(range.min) && range.min > 0 ? Math.pow(10, round(Math.log10(pad < 0 ? range.min : range.max))) : pad < 0 ? 0.1 : 1);
+    Charts.lines("chart-norms", "Norms of the meta and the driver gradient over epochs", epochs.epoch, (t) => [
+      { name: "meta loss", data: positive(meta.metaGradientNorm), color: t.s1 },
+      { name: "driver loss, with its factor", data: positive(meta.driverGradientNorm), color: t.s2, dash: [7, 4] },
+    ], power, { legend: true, axis: { type: "log", min: decade(Math.floor, -1), max: decade(Math.ceil, 1) } });
+    Charts.lines("chart-driver", "Driver loss over epochs", epochs.epoch, (t) => [{ name: "driver loss", data: meta.driverLoss, color: t.s2 }], digits, { axis: { scale: true } });
+    const order = sorted(names.map((_, c) => c), (c) => (run.trainCounts ? -run.trainCounts[c] : c), 1);
+    byId("difficulty-note").textContent = "after the last meta step, between 0 and 1; classes " + (finished ? "from most to fewest training samples" : "in their order");
+    const ordered = (list) => order.map((c) => list[c]);
+    Charts.bars("chart-difficulty", "difficulty", ordered(names), ordered(meta.lastDifficulty), digits, (t) => t.s1, { min: 0, max: 1, interval: 0.25 });
+    Charts.bars("chart-meta-gradient", "mean meta gradient", ordered(names), ordered(meta.lastMetaGradient), (v) => (v == null ? DASH : String(+v.toPrecision(3))), (t, v) => (v < 0 ? t.s1 : t.s2), {});
+  }
+
+  /* ---- confusion ---- */
+  function confusion() {
+    if (run.confusion) {
+      const totals = run.confusion.map(sum);
+      const shares = run.confusion.map((row, r) => row.map((n) => (totals[r] > 0 ? n / totals[r] : null)));
+      Charts.heat("chart-confusion", "Confusion matrix of the test set", names, names, shares, (r, c) => ["true: " + names[r], "predicted: " + names[c], whole(run.confusion[r][c]) + " of " + whole(totals[r]) + " (" + percentShort(shares[r][c]) + ")"]);
+    }
+    if (run.bands) {
+      const range = ({ most, fewest }) => (most === fewest ? whole(most) : whole(most) + " to " + whole(fewest));
+      const labels = run.bands.labels.map(range);
+      Charts.heat("chart-bands", "Confusion between bands of classes", labels, labels, run.bands.shares, (r, c) => ["true: " + count(run.bands.labels[r].classes, "class", "classes") + " with " + labels[r] + " training samples", "predicted as one with " + labels[c], percentShort(run.bands.shares[r][c])]);
+    }
+  }
+
+  /* ---- time ---- */
+  function time() {
+    const parts = epochs.timings;
+    const total = sum(epochs.seconds);
+    const share = (list) => (total > 0 ? fixed(1)((100 * sum(list)) / total) + " %" : DASH);
+    byId("time-note").textContent = count(epochs.epoch.length, "epoch", "epochs") + " in " + duration(total) + ": training " + share(parts.train) + ", synchronisation " + share(parts.synchronise) + ", validation " + share(parts.validate) + (epochs.meta ? ", meta step " + share(parts.meta) : "") + ", checkpoints " + share(parts.checkpoint) + ", other " + share(parts.other) + ".";
+    Charts.stack("chart-time", "Seconds per epoch by part", epochs.epoch, (t) => [
+      ["train without synchronisation", "train", t.s1], ["synchronise", "synchronise", t.s5], ["validate", "validate", t.s3], ["meta step", "meta", t.s2], ["checkpoint", "checkpoint", t.s4], ["other", "other", t.s6],
+    ].filter(([, key]) => key !== "meta" || epochs.meta).map(([name, key, color]) => ({ name, data: parts[key], color })), seconds);
+    Charts.lines("chart-share", "Share of the meta step in the epoch's time", epochs.epoch, (t) => [{ name: "meta step", data: epochs.metaShare, color: t.s2 }], percentShort, { axis: { min: 0 } });
+  }
+
+  /* ---- configuration and provenance ---- */
+  function settings() {
+    const sections = new Map();
+    for (const [path, value] of Object.entries(run.settings)) {
+      const keys = path.replace(/^difficulty-net\./, "").split(".");
+      const section = keys.length > 1 ? keys.shift() : "other";
+      if (!sections.has(section)) sections.set(section, []);
+      sections.get(section).push([keys.join("."), value]);
+    }
+    for (const [section, entries] of sections) {
+      const list = h("dl");
+      for (const [key, value] of entries) list.append(h("dt", {}, key), h("dd", {}, value === "null" ? "not set" : value));
+      byId("settings").append(h("div", {}, h("h3", {}, section), list));
+    }
+    const origin = byId("origin");
+    const entry = (term, value) => origin.append(h("dt", {}, term), h("dd", {}, value));
+    entry("seed", run.seed);
+    entry("split digest", run.splitDigest);
+    for (const [name, version] of Object.entries(run.versions)) entry(name, version);
+  }
+
+  heading();
+  tiles();
+  if (epochs) {
+    classTable();
+    curves();
+    perClass();
+    difficultyNet();
+    time();
+  }
+  if (finished) {
+    pairsTable();
+    confusion();
+    settings();
+  }
+})();

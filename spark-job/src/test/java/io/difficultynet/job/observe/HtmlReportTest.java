@@ -1,0 +1,182 @@
+package io.difficultynet.job.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.difficultynet.digest.Sha256;
+import io.difficultynet.json.JsonObject;
+import io.difficultynet.report.RunResult;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The report holds what it should, needs nothing but itself, and cannot be broken by names. */
+class HtmlReportTest {
+
+  private static final Pattern SECTION = Pattern.compile("<section id=\"([\\w-]+)\"");
+  private static final Pattern SCRIPT = Pattern.compile("<script>(.*?)</script>", Pattern.DOTALL);
+  private static final Pattern REFERENCE = Pattern.compile("(?:src|href)=\"([^\"]*)\"");
+  private static final Pattern DATA =
+      Pattern.compile(
+          "<script type=\"application/json\" id=\"run-data\">(.*?)</script>", Pattern.DOTALL);
+  private static final int MEGABYTE = 1 << 20;
+
+  private static final RunResult DIFFICULTY_NET =
+      SyntheticRuns.run("fashion-mnist-lt", SyntheticRuns.FASHION, 15, true);
+
+  private static List<String> found(Pattern pattern, String html) {
+    return pattern.matcher(html).results().map(match -> match.group(1)).toList();
+  }
+
+  private static JsonObject data(String html) {
+    return JsonObject.parse(found(DATA, html).get(0), "report.html");
+  }
+
+  private static String withoutScripts(String html) {
+    return SCRIPT.matcher(html).replaceAll("");
+  }
+
+  @Test
+  void aDifficultyNetRunHasEverySection() {
+    String html = HtmlReport.of(DIFFICULTY_NET);
+    assertThat(found(SECTION, html))
+        .containsExactly(
+            "result",
+            "classes",
+            "curves",
+            "per-class",
+            "meta",
+            "confusion",
+            "time",
+            "configuration",
+            "provenance");
+    assertThat(html)
+        .contains("<h1>fashion-mnist-lt</h1>")
+        .contains("id=\"chart-weights\"")
+        .contains("id=\"chart-norms\"")
+        .contains("id=\"chart-share\"")
+        .contains("id=\"chart-confusion\"")
+        .doesNotContain("{{")
+        .doesNotContain("has no result yet");
+  }
+
+  @Test
+  void aCrossEntropyRunShowsNothingOfTheMetaStep() {
+    String html = HtmlReport.of(SyntheticRuns.run("plain", SyntheticRuns.FASHION, 3, false));
+    assertThat(found(SECTION, html))
+        .contains("per-class", "time", "confusion")
+        .doesNotContain("meta");
+    assertThat(withoutScripts(html))
+        .doesNotContain("id=\"chart-weights\"")
+        .doesNotContain("id=\"chart-norms\"")
+        .doesNotContain("id=\"chart-share\"");
+    assertThat(data(html).object("epochs").keys()).doesNotContain("meta", "metaShare");
+  }
+
+  @Test
+  void aRunningRunShowsItsEpochsAndSaysThatTheResultIsToCome() {
+    String html = HtmlReport.running("tonight", DIFFICULTY_NET.rounds().subList(0, 4));
+    assertThat(found(SECTION, html))
+        .containsExactly("result", "classes", "curves", "per-class", "meta", "time");
+    assertThat(html).contains("This run has no result yet");
+    JsonObject data = data(html);
+    assertThat(data.text("status")).isEqualTo("not finished");
+    assertThat(data.texts("names")).hasSize(10).startsWith("class 0");
+    assertThat(data.object("epochs").smalls("epoch")).containsExactly(1, 2, 3, 4);
+  }
+
+  @Test
+  void aRunWithoutAnEpochSaysSo() {
+    String html = HtmlReport.running("tonight", List.of());
+    assertThat(found(SECTION, html)).containsExactly("result");
+    assertThat(html).contains("No epoch is complete yet");
+  }
+
+  @Test
+  void namesCannotBreakOutOfThePage() {
+    String hostile = "</script><script>alert(\"1\")</script><!--";
+    List<String> names =
+        List.of(hostile, "quote \" and ' and \\ and {{data}} and $1", "\u2028&amp;");
+    String html = HtmlReport.of(SyntheticRuns.run(hostile, names, 2, true));
+    assertThat(found(SCRIPT, html)).hasSize(3).noneMatch(script -> script.contains("alert("));
+    assertThat(html)
+        .doesNotContain(hostile)
+        .doesNotContain("<!--")
+        .contains("<h1>&lt;/script&gt;&lt;script&gt;alert(\"1\")&lt;/script&gt;&lt;!--</h1>");
+    assertThat(data(html).texts("names")).isEqualTo(names);
+  }
+
+  @Test
+  void thePageNeedsNothingButItself() {
+    String html = HtmlReport.of(DIFFICULTY_NET);
+    assertThat(found(REFERENCE, withoutScripts(html)))
+        .isNotEmpty()
+        .allMatch(reference -> reference.startsWith("#") || reference.equals("data:,"));
+    assertThat(withoutScripts(html)).doesNotContain("http://", "https://", "@import", "url(");
+    assertThat(found(SCRIPT, html).get(0)).contains("Apache Software Foundation");
+  }
+
+  @Test
+  void onlyThePagesOwnScriptsMayRun() {
+    String html = HtmlReport.of(DIFFICULTY_NET);
+    String policy =
+        found(Pattern.compile("Content-Security-Policy\" content=\"([^\"]*)\""), html).get(0);
+    assertThat(policy).startsWith("default-src 'none';").doesNotContain("script-src 'unsafe");
+    List<String> scripts = SCRIPT.matcher(html).results().map(MatchResult::group).toList();
+    assertThat(scripts).hasSize(3);
+    for (String script : found(SCRIPT, html)) {
+      byte[] digest = Sha256.start().digest(script.getBytes(StandardCharsets.UTF_8));
+      assertThat(policy).contains("'sha256-" + Base64.getEncoder().encodeToString(digest) + "'");
+    }
+  }
+
+  @Test
+  void theDataAreTheRunsOwn() {
+    JsonObject data = data(HtmlReport.of(DIFFICULTY_NET));
+    assertThat(data.object("testTotals").number("balancedAccuracy"))
+        .isEqualTo(Digits.many(DIFFICULTY_NET.test().balancedAccuracy()));
+    assertThat(data.text("rule")).isEqualTo(DIFFICULTY_NET.groups().rule().text());
+    assertThat(data.wholes("trainCounts")).startsWith(3000, 1798);
+    assertThat(data.rows("confusion").get(9))
+        .isEqualTo(DIFFICULTY_NET.test().confusion().rows()[9]);
+    assertThat(data.text("seed")).isEqualTo("9007199254740993");
+    assertThat(data.object("settings").keys()).contains("difficulty-net.train.optimizer.momentum");
+    JsonObject epochs = data.object("epochs");
+    assertThat(epochs.numbers("seconds")).hasSize(15).containsOnly(21.4);
+    assertThat(epochs.object("meta").numbers("driverLoss")).hasSize(15).doesNotContain(Double.NaN);
+  }
+
+  @Test
+  void everyPartOfTheTimeAddsUpToTheRound() {
+    JsonObject epochs = data(HtmlReport.of(DIFFICULTY_NET)).object("epochs");
+    JsonObject timings = epochs.object("timings");
+    double sum =
+        List.of("train", "synchronise", "validate", "meta", "checkpoint", "other").stream()
+            .mapToDouble(part -> timings.numbers(part)[7])
+            .sum();
+    assertThat(sum).isCloseTo(epochs.numbers("seconds")[7], within(1e-6));
+  }
+
+  @Test
+  void whatWasNotMeasuredIsNull() {
+    RunResult run = SyntheticRuns.run("many", SyntheticRuns.numbered(12), 2, true);
+    String html = HtmlReport.of(run);
+    assertThat(run.rounds().get(0).validationAccuracy().at(11)).isNaN();
+    assertThat(found(DATA, html).get(0)).contains(",null],[").doesNotContain("NaN");
+  }
+
+  @Test
+  void aThousandClassesStayReadableAndSmall() {
+    RunResult run = SyntheticRuns.run("imagenet-lt", SyntheticRuns.numbered(1000), 180, true);
+    String html = HtmlReport.of(run);
+    assertThat(found(SECTION, html)).contains("confusion");
+    assertThat(withoutScripts(html).length()).isLessThan(3 * MEGABYTE);
+    JsonObject data = data(html);
+    assertThat(data.keys()).contains("pairs", "bands").doesNotContain("confusion");
+    assertThat(data.rows("pairs")).hasSize(ConfusionData.MOST_PAIRS);
+    assertThat(data.object("bands").objects("labels")).hasSize(ConfusionData.BANDS);
+  }
+}
