@@ -382,9 +382,11 @@ def main() -> int:
             contest = Contest(arguments, folder)
             torch_version = contest.warm_up()
             pairs = [Pair(seed, contest.job(seed), contest.pytorch(seed)) for seed in arguments.seeds]
-    except RunError as e:
+    except (RunError, OSError) as e:
         print(f"error: {e}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
     about = {
         "cpu": cpu_model(),
         "cores": arguments.cores,

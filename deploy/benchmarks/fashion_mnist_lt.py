@@ -21,6 +21,7 @@ import os
 import pathlib
 import sys
 import time
+import zlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,7 +56,10 @@ def read_idx(path: pathlib.Path, dimensions: int) -> np.ndarray:
     """
     content = path.read_bytes()
     if content.startswith(GZIP_MAGIC):
-        content = gzip.decompress(content)
+        try:
+            content = gzip.decompress(content)
+        except (EOFError, zlib.error) as e:
+            raise ValueError(f"{path}: is damaged ({e}): fetch the file again") from e
     magic = bytes([0, 0, 8, dimensions])
     if content[:4] != magic:
         raise ValueError(f"{path}: starts with {content[:4].hex()}, expected {magic.hex()}: give an IDX file of bytes")
