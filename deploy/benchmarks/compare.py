@@ -1,0 +1,403 @@
+#!/usr/bin/env python3
+"""Times the job against a plain PyTorch loop for the same work, run by run in turn on the same cores.
+
+For each seed: first `deploy/bin/difficulty-net train` with conf/recipes/fashion-mnist-lt-cross-entropy.conf, then
+fashion_mnist_lt.py, each a process of its own and pinned to the same cores. Before the first pair both sides run once
+without being timed (a check of the job, an import of torch), so that the jar is built and files are cached.
+
+Two times of a run are compared: the whole process from start to end, and training alone (the sum of the epochs without
+validation, as each side reports it). The ratios are the job's time over PyTorch's, so below 1 the job is faster; they
+are formed within a pair, because a machine's speed drifts. Progress goes to standard error; the table and, on the last
+line, everything as JSON go to standard output. Exit status: 0 done, 1 a run failed, 2 a wrong argument.
+
+Needs the Python standard library alone, and an interpreter with the packages of requirements.txt (--python).
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import pathlib
+import platform
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+JOB = ROOT / "deploy/bin/difficulty-net"
+RECIPE = ROOT / "conf/recipes/fashion-mnist-lt-cross-entropy.conf"
+PYTORCH = HERE / "fashion_mnist_lt.py"
+
+DATA_FILES = {
+    "train-images": "train-images-idx3-ubyte.gz",
+    "train-labels": "train-labels-idx1-ubyte.gz",
+    "test-images": "t10k-images-idx3-ubyte.gz",
+    "test-labels": "t10k-labels-idx1-ubyte.gz",
+}
+BUSY_LOAD = 0.5  # processes that want a core besides ours, from which on times mean little
+SECONDS_TO_END = 20  # between asking a process to end and ending it
+LAST_LINES = 15  # of a failed run's log that are shown
+
+
+class RunError(Exception):
+    """A run did not end well, or did not do the work that the other side did."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one process took and reached."""
+
+    process_seconds: float
+    training_seconds: float
+    images: int  # trained on, over all epochs
+    train_counts: list[int]  # [C]
+    balanced_accuracy: float
+    load_before: float  # of the machine, over the last minute
+
+    @property
+    def images_per_second(self) -> float:
+        """Images over the seconds of training alone."""
+        return self.images / self.training_seconds
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The two runs of one seed."""
+
+    seed: int
+    job: Run
+    pytorch: Run
+
+    def __post_init__(self) -> None:
+        """Refuses runs that did not do the same work."""
+        for what, job, pytorch in (
+            ("images trained on", self.job.images, self.pytorch.images),
+            ("images of each class", self.job.train_counts, self.pytorch.train_counts),
+        ):
+            if job != pytorch:
+                raise RunError(f"seed {self.seed}: {what}: the job has {job}, PyTorch {pytorch}; nothing to compare")
+
+    @property
+    def process_ratio(self) -> float:
+        """The job's whole process over PyTorch's."""
+        return self.job.process_seconds / self.pytorch.process_seconds
+
+    @property
+    def training_ratio(self) -> float:
+        """The job's training over PyTorch's."""
+        return self.job.training_seconds / self.pytorch.training_seconds
+
+
+# -------------------------------------------------------------------------------------------------------- processes
+
+
+@contextlib.contextmanager
+def started(command: Sequence[str], log: pathlib.Path, output: pathlib.Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Starts a process in a group of its own and ends that group, and nothing else, however the block is left."""
+    with log.open("wb") as err, output.open("wb") as out:
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=err, start_new_session=True
+        )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+            try:
+                process.wait(SECONDS_TO_END)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+
+def run(command: Sequence[str], name: str, folder: pathlib.Path, limit: float) -> tuple[float, str]:
+    """Runs a command to its end; returns its wall clock seconds and its standard output.
+
+    Raises RunError, with the end of its log, if it fails or takes longer than `limit` seconds.
+    """
+    log, output = folder / f"{name}.log", folder / f"{name}.out"
+    print(f"{time.strftime('%H:%M:%S')}  {name}", file=sys.stderr, flush=True)
+    began = time.monotonic()
+    with started(command, log, output) as process:
+        try:
+            status = process.wait(limit)
+        except subprocess.TimeoutExpired:
+            raise RunError(f"{name}: not done after {limit:.0f} s; raise --limit-minutes. Log: {log}") from None
+        seconds = time.monotonic() - began
+    if status != 0:
+        last = "\n  ".join(log.read_text(errors="replace").splitlines()[-LAST_LINES:])
+        raise RunError(f"{name}: exit status {status}. The end of {log}:\n  {last}")
+    return seconds, output.read_text(errors="replace")
+
+
+class Contest:
+    """The two sides, ready to run."""
+
+    def __init__(self, arguments: argparse.Namespace, folder: pathlib.Path) -> None:
+        """Takes the parsed arguments and the folder for outputs and logs."""
+        self.python: str = arguments.python
+        self.epochs: int | None = arguments.epochs
+        self.channels_last: bool = arguments.channels_last
+        self.limit: float = 60 * arguments.limit_minutes
+        self.cores: list[int] = arguments.cores
+        self.folder = folder
+        self.data = {key: arguments.data / name for key, name in DATA_FILES.items()}
+
+    def job_command(self, command: str, *options: str) -> list[str]:
+        """The job's command line, with the settings that both `check` and `train` need."""
+        line = [str(JOB), command, "--master", f"local[{len(self.cores)}]", "--conf", str(RECIPE), *options]
+        for key, path in self.data.items():
+            line += ["--set", f"data.{key}={json.dumps(path.as_uri())}"]
+        if self.epochs is not None:
+            line += ["--set", f"run.epochs={self.epochs}"]
+        return line
+
+    def pytorch_command(self, seed: int) -> list[str]:
+        """The PyTorch script's command line."""
+        line = [self.python, str(PYTORCH), "--seed", str(seed), "--threads", str(len(self.cores))]
+        for key, path in self.data.items():
+            line += [f"--{key}", str(path)]
+        if self.epochs is not None:
+            line += ["--epochs", str(self.epochs)]
+        return [*line, "--channels-last"] if self.channels_last else line
+
+    def warm_up(self) -> str:
+        """Runs both sides without timing them; returns the version of torch."""
+        run(self.job_command("check"), "check", self.folder, self.limit)
+        code = "import numpy, torch; print(torch.__version__)"
+        return run([self.python, "-c", code], "import", self.folder, self.limit)[1].strip()
+
+    def job(self, seed: int) -> Run:
+        """Trains with the job."""
+        output = self.folder / f"job-seed-{seed}"
+        command = self.job_command("train", "--output", output.as_uri(), "--set", f"run.seed={seed}")
+        load = os.getloadavg()[0]
+        seconds, _ = run(command, f"job-seed-{seed}", self.folder, self.limit)
+        result = json.loads((output / "result.json").read_text())
+        return Run(
+            process_seconds=seconds,
+            training_seconds=sum(r["timings"]["trainSeconds"] for r in result["rounds"]),
+            images=sum(r["samples"] for r in result["rounds"]),
+            train_counts=result["trainCounts"],
+            balanced_accuracy=result["test"]["balancedAccuracy"],
+            load_before=load,
+        )
+
+    def pytorch(self, seed: int) -> Run:
+        """Trains with PyTorch."""
+        load = os.getloadavg()[0]
+        seconds, output = run(self.pytorch_command(seed), f"pytorch-seed-{seed}", self.folder, self.limit)
+        result = json.loads(output.splitlines()[-1])
+        return Run(
+            process_seconds=seconds,
+            training_seconds=result["seconds_training"],
+            images=result["epochs"] * sum(result["train_counts"]),
+            train_counts=result["train_counts"],
+            balanced_accuracy=result["balanced_accuracy"],
+            load_before=load,
+        )
+
+
+# ----------------------------------------------------------------------------------------------------------- report
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Median and extremes."""
+
+    median: float
+    least: float
+    greatest: float
+
+    @staticmethod
+    def of(values: Sequence[float]) -> Spread:
+        """Of at least one value."""
+        return Spread(statistics.median(values), min(values), max(values))
+
+    def __str__(self) -> str:
+        """The median first."""
+        return f"median {self.median:.2f} ({self.least:.2f} to {self.greatest:.2f})"
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    """Mean and the sample's standard deviation of accuracies in [0, 1]."""
+
+    mean: float
+    standard_deviation: float | None  # None for a single value
+
+    @staticmethod
+    def of(values: Sequence[float]) -> Accuracy:
+        """Of at least one value."""
+        return Accuracy(statistics.fmean(values), statistics.stdev(values) if len(values) > 1 else None)
+
+    def __str__(self) -> str:
+        """In per cent."""
+        deviation = "" if self.standard_deviation is None else f" ± {100 * self.standard_deviation:.1f}"
+        return f"{100 * self.mean:.1f}{deviation} %"
+
+
+def as_result(pairs: Sequence[Pair], about: dict[str, object]) -> dict[str, object]:
+    """Everything that was measured, for JSON."""
+    return {
+        **about,
+        "pairs": [
+            {
+                "seed": p.seed,
+                "job": asdict(p.job) | {"images_per_second": p.job.images_per_second},
+                "pytorch": asdict(p.pytorch) | {"images_per_second": p.pytorch.images_per_second},
+                "process_ratio": p.process_ratio,
+                "training_ratio": p.training_ratio,
+            }
+            for p in pairs
+        ],
+        "process_ratio": asdict(Spread.of([p.process_ratio for p in pairs])),
+        "training_ratio": asdict(Spread.of([p.training_ratio for p in pairs])),
+        "balanced_accuracy": {
+            "job": asdict(Accuracy.of([p.job.balanced_accuracy for p in pairs])),
+            "pytorch": asdict(Accuracy.of([p.pytorch.balanced_accuracy for p in pairs])),
+        },
+    }
+
+
+def table(pairs: Sequence[Pair], cores: Sequence[int]) -> Iterator[str]:
+    """The lines for people."""
+    yield "              whole process, s           training, s              images/s        balanced accuracy, %"
+    yield "  seed     job  PyTorch  ratio     job  PyTorch  ratio       job  PyTorch           job  PyTorch"
+    for p in pairs:
+        a, b = p.job, p.pytorch
+        yield (
+            f"{p.seed:6d}{a.process_seconds:8.1f}{b.process_seconds:9.1f}{p.process_ratio:7.2f}"
+            f"{a.training_seconds:8.1f}{b.training_seconds:9.1f}{p.training_ratio:7.2f}"
+            f"{a.images_per_second:10.0f}{b.images_per_second:9.0f}"
+            f"{100 * a.balanced_accuracy:14.1f}{100 * b.balanced_accuracy:9.1f}"
+        )
+    yield ""
+    yield f"job / PyTorch, whole process:  {Spread.of([p.process_ratio for p in pairs])}"
+    yield f"job / PyTorch, training alone: {Spread.of([p.training_ratio for p in pairs])}"
+    yield f"balanced accuracy, job:        {Accuracy.of([p.job.balanced_accuracy for p in pairs])}"
+    yield f"balanced accuracy, PyTorch:    {Accuracy.of([p.pytorch.balanced_accuracy for p in pairs])}"
+    busiest = max(run.load_before for p in pairs for run in (p.job, p.pytorch))
+    note = f"the run before counts in; well above {len(cores)}, others were at work"
+    yield f"greatest load before a run:    {busiest:.1f} ({note})"
+
+
+def cpu_model() -> str:
+    """The processor's name, where the system tells it."""
+    with contextlib.suppress(OSError):
+        for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()
+
+
+# ------------------------------------------------------------------------------------------------------------- main
+
+
+def whole_numbers(text: str) -> list[int]:
+    """Parses `1,2,3`: at least one number, each at least 0, all different."""
+    try:
+        values = [int(word) for word in text.split(",")]
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"is {text!r}; it must be whole numbers with commas, as in 1,2,3") from None
+    if min(values) < 0 or len(set(values)) != len(values):
+        raise argparse.ArgumentTypeError(f"is {text!r}; the numbers must be at least 0 and all different")
+    return values
+
+
+def positive(text: str) -> int:
+    """Parses a whole number of at least 1."""
+    try:
+        value = int(text)
+    except ValueError:
+        value = 0
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"is {text!r}; it must be a whole number of at least 1")
+    return value
+
+
+def parse(words: Sequence[str] | None = None) -> argparse.Namespace:
+    """Parses the command line."""
+    usable = sorted(os.sched_getaffinity(0))
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--python", default=sys.executable, metavar="PATH", help="interpreter that has torch and numpy")
+    parser.add_argument(
+        "--seeds", type=whole_numbers, default=[1, 2, 3], metavar="1,2,3", help="a pair of runs for each"
+    )
+    parser.add_argument("--epochs", type=positive, help="instead of the recipe's 15, on both sides")
+    parser.add_argument("--channels-last", action="store_true", help="PyTorch with NHWC in memory")
+    parser.add_argument(
+        "--cores", type=whole_numbers, default=usable[:2], metavar="0,1", help="both sides run on these"
+    )
+    parser.add_argument(
+        "--data",
+        type=pathlib.Path,
+        default=pathlib.Path("/usr/share/datasets/fashion-mnist"),
+        metavar="FOLDER",
+        help="the four IDX files, gzip (default: where Debian's package puts them)",
+    )
+    parser.add_argument("--limit-minutes", type=positive, default=40, help="after which a single run is ended")
+    parser.add_argument("--keep", type=pathlib.Path, metavar="FOLDER", help="a new folder for outputs and logs")
+    arguments = parser.parse_args(words)
+    if not set(arguments.cores) <= set(usable):
+        parser.error(f"--cores is {arguments.cores}; usable here are {usable}")
+    arguments.data = arguments.data.resolve()
+    if missing := [name for name in DATA_FILES.values() if not (arguments.data / name).is_file()]:
+        parser.error(f"--data: {arguments.data} lacks {', '.join(missing)}; give the folder of Fashion-MNIST's files")
+    if arguments.keep is not None and arguments.keep.exists():
+        parser.error(f"--keep: {arguments.keep} exists; give a new folder")
+    return arguments
+
+
+@contextlib.contextmanager
+def working_folder(keep: pathlib.Path | None) -> Iterator[pathlib.Path]:
+    """A folder for outputs and logs. One that was not asked for goes if all went well, and stays for a look if not."""
+    if keep is not None:
+        keep.mkdir(parents=True)
+        yield keep.resolve()
+        return
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="difficulty-net-compare."))
+    yield folder
+    shutil.rmtree(folder)
+
+
+def main() -> int:
+    """Runs the pairs and reports."""
+    arguments = parse()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that what runs is ended
+    os.sched_setaffinity(0, arguments.cores)  # of this process and all that it starts
+    if (load := os.getloadavg()[0]) > BUSY_LOAD:
+        print(f"warning: the machine is busy (load {load:.1f}); the times will mean little", file=sys.stderr)
+    try:
+        with working_folder(arguments.keep) as folder:
+            contest = Contest(arguments, folder)
+            torch_version = contest.warm_up()
+            pairs = [Pair(seed, contest.job(seed), contest.pytorch(seed)) for seed in arguments.seeds]
+    except (RunError, OSError) as e:
+        print(f"error: {e}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    about = {
+        "cpu": cpu_model(),
+        "cores": arguments.cores,
+        "torch": torch_version,
+        "channels_last": arguments.channels_last,
+        "epochs": arguments.epochs,
+    }
+    print("\n".join(table(pairs, arguments.cores)), end="\n\n")
+    print(json.dumps(as_result(pairs, about)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
