@@ -3,6 +3,7 @@ package io.difficultynet.job;
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.job.checkpoint.Checkpoint;
 import io.difficultynet.job.checkpoint.CheckpointStore;
+import io.difficultynet.job.engine.LearningRates;
 import io.difficultynet.job.observe.Console;
 import io.difficultynet.job.train.Measurement;
 import io.difficultynet.job.train.MetaGradients;
@@ -103,7 +104,7 @@ final class RunRecorder implements RoundObserver {
     ClassCounts counts = validation.confusion().counts();
     return new RoundReport(
         after.completedEpochs(),
-        lastRate(before.completedEpochs(), trained.samples()),
+        LearningRates.last(config, Math.toIntExact(trained.samples()), before.completedEpochs()),
         trained.loss(),
         trained.samples(),
         (System.nanoTime() - roundStart) / NANOS,
@@ -119,16 +120,6 @@ final class RunRecorder implements RoundObserver {
         PerClass.of(after.weights().toArray()),
         meta(next.outcome()),
         trained.replicas());
-  }
-
-  private double lastRate(int epoch, long samples) {
-    int batch = config.train().batchSize();
-    long iterations = (samples + batch - 1) / batch;
-    return config
-        .train()
-        .learningRate()
-        .toSchedule()
-        .at((epoch + 1) * iterations - 1, iterations, config.run().epochs());
   }
 
   private static @Nullable MetaReport meta(MetaStep.@Nullable Outcome outcome) {

@@ -1,9 +1,13 @@
 package io.difficultynet.job;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.package$;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IVersionProvider;
 
 /** Versions of everything that takes part in a result. */
@@ -11,10 +15,10 @@ final class Versions implements IVersionProvider {
 
   /** By name. */
   static SortedMap<String, String> all() {
+    Properties built = built();
     SortedMap<String, String> versions = new TreeMap<>();
-    versions.put("difficulty-net", implementation());
+    built.stringPropertyNames().forEach(name -> versions.put(name, built.getProperty(name)));
     versions.put("spark", package$.MODULE$.SPARK_VERSION());
-    versions.put("bigdl", "2.4.0");
     versions.put("java", System.getProperty("java.version"));
     versions.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     versions.put("architecture", System.getProperty("os.arch"));
@@ -28,8 +32,14 @@ final class Versions implements IVersionProvider {
         .toArray(String[]::new);
   }
 
-  private static String implementation() {
-    @Nullable String version = Versions.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
+  /** What Maven wrote when it built this. */
+  private static Properties built() {
+    Properties properties = new Properties();
+    try (InputStream in = Versions.class.getResourceAsStream("versions.properties")) {
+      properties.load(Objects.requireNonNull(in, "versions.properties is not in the job jar"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties;
   }
 }

@@ -1,9 +1,8 @@
 package io.difficultynet.job.spark;
 
-import io.difficultynet.conf.RunConfig;
-import io.difficultynet.datasets.sampling.EpochShape;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.job.engine.LearningRates;
 import io.difficultynet.job.engine.Model;
 import io.difficultynet.job.engine.RoundInput;
 import io.difficultynet.job.engine.RoundSlice;
@@ -122,15 +121,8 @@ public final class SparkReplicas implements Replicas {
 
   /** The rate of the epoch's last update, or the one that is set. */
   private double innerRate(int epoch) {
-    RunConfig config = run.config();
-    Double set = config.method().innerRate();
-    if (set != null) {
-      return set;
-    }
-    int iterations =
-        new EpochShape(run.split().train().length, config.train().batchSize()).iterations();
-    long last = (long) (epoch + 1) * iterations - 1;
-    return config.train().learningRate().toSchedule().at(last, iterations, config.run().epochs());
+    Double set = run.config().method().innerRate();
+    return set == null ? LearningRates.last(run.config(), run.split().trainSize(), epoch) : set;
   }
 
   private Measurement measure(Model model, MeasureTask.Samples samples) {

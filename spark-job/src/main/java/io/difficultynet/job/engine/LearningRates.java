@@ -1,0 +1,25 @@
+package io.difficultynet.job.engine;
+
+import io.difficultynet.conf.RunConfig;
+import io.difficultynet.datasets.sampling.EpochShape;
+
+/** Learning rates of a run by epoch. */
+public final class LearningRates {
+
+  private LearningRates() {}
+
+  /**
+   * The rate of the last update of an epoch.
+   *
+   * @param samples of an epoch
+   * @param epoch 0-based
+   */
+  public static double last(RunConfig config, int samples, int epoch) {
+    int iterations = new EpochShape(samples, config.train().batchSize()).iterations();
+    return config
+        .train()
+        .learningRate()
+        .toSchedule()
+        .at((long) (epoch + 1) * iterations - 1, iterations, config.run().epochs());
+  }
+}
