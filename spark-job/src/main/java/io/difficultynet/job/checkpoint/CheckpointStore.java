@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The checkpoints of one run: a folder for each, {@code epoch-00007} after seven epochs. The
  * manifest with the SHA-256 of every file is written last, so a folder without it is a checkpoint
- * that was interrupted: it is passed over, and removed by the next {@link #save}.
+ * that was interrupted: it is passed over, and removed by the next {@link #prune}.
  */
 public final class CheckpointStore {
 
@@ -50,15 +50,24 @@ public final class CheckpointStore {
     this.versions = Map.copyOf(versions);
   }
 
-  /** Writes a checkpoint; what was in its folder before is lost. */
+  /**
+   * Writes a checkpoint; what was in its folder before is lost. So are checkpoints of later epochs:
+   * they were damaged, or the run would have gone on from them, and must not be taken for the
+   * latest ones again.
+   */
   public void save(Checkpoint checkpoint) {
-    String name = name(checkpoint.state().completedEpochs());
-    root.delete(name);
+    int completedEpochs = checkpoint.state().completedEpochs();
+    String name = name(completedEpochs);
+    for (String folder : root.folders()) {
+      if (epochs(folder) >= completedEpochs) {
+        root.delete(folder);
+      }
+    }
     Folder folder = root.child(name);
     Map<String, FileEntry> files = StateFiles.write(checkpoint, folder);
     Manifest manifest =
         Manifest.of(
-            checkpoint.state().completedEpochs(),
+            completedEpochs,
             configDigest,
             splitDigest,
             files,

@@ -1,0 +1,269 @@
+package io.difficultynet.job.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.job.engine.Model;
+import io.difficultynet.job.storage.Folder;
+import io.difficultynet.job.train.TrainingState;
+import io.difficultynet.meta.AdamState;
+import io.difficultynet.meta.ClassWeights;
+import io.difficultynet.meta.DifficultyNet;
+import io.difficultynet.report.MetaReport;
+import io.difficultynet.report.PerClass;
+import io.difficultynet.report.RoundReport;
+import io.difficultynet.report.Timings;
+import io.difficultynet.seed.Purpose;
+import io.difficultynet.seed.Seeds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckpointStoreTest {
+
+  private static final String CONFIG = "c".repeat(64);
+  private static final String SPLIT = "5".repeat(64);
+
+  private final Path temporary;
+  private final CheckpointStore store;
+  private final List<String> warnings = new ArrayList<>();
+
+  CheckpointStoreTest(@TempDir Path temporary) {
+    this.temporary = temporary;
+    this.store = store(temporary, CONFIG, SPLIT);
+  }
+
+  @Test
+  void aCheckpointComesBackBitForBit() {
+    Checkpoint saved = checkpoint(3);
+    store.save(saved);
+    Checkpoint found = store.latest(warnings::add).orElseThrow();
+    assertThat(found.state()).isEqualTo(saved.state());
+    assertThat(found.startedAt()).isEqualTo(saved.startedAt());
+    assertThat(found.rounds()).isEqualTo(saved.rounds());
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void thereIsNoLatestOneAtFirst() {
+    assertThat(store.latest(warnings::add)).isEmpty();
+    assertThat(store.complete()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "parameters.dnaf",
+        "statistics.dnaf",
+        "velocity.dnaf",
+        "class-weights.dnaf",
+        "difficulty-net.dnaf",
+        "difficulty-net-shape.dnaf",
+        "difficulty-net-adam-first.dnaf",
+        "difficulty-net-adam-second.dnaf",
+        "rounds.jsonl"
+      })
+  void oneFlippedBitInAnyFileMeansTheOneBefore(String file) throws IOException {
+    store.save(checkpoint(1));
+    store.save(checkpoint(2));
+    flipLastBit(folder(2).resolve(file));
+    assertThat(store.latest(warnings::add).orElseThrow().state()).isEqualTo(state(1));
+    assertThat(warnings)
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .startsWith("DN-1008 CHECKPOINT_CORRUPT: file:" + folder(2).resolve(file) + ": has ")
+        .contains(" bytes with SHA-256 ")
+        .contains("; the manifest says ")
+        .endsWith(
+            "Remove this checkpoint's folder; --resume auto then goes on from the one before.");
+  }
+
+  @Test
+  void aMissingFileAndADamagedManifestMeanTheOneBefore() throws IOException {
+    IntStream.rangeClosed(1, 3).forEach(epochs -> store.save(checkpoint(epochs)));
+    Files.delete(folder(2).resolve("velocity.dnaf"));
+    Files.writeString(folder(3).resolve("manifest.json"), "{\"formatVersion\":1");
+    assertThat(store.latest(warnings::add).orElseThrow().state()).isEqualTo(state(1));
+    assertThat(warnings).hasSize(2);
+    assertThat(warnings.get(0)).contains("manifest.json: is not a checkpoint's manifest: ");
+    assertThat(warnings.get(1)).contains("velocity.dnaf: cannot be read: ");
+  }
+
+  @Test
+  void whenAllAreDamagedTheRunDoesNotStartAnewByItself() throws IOException {
+    store.save(checkpoint(1));
+    store.save(checkpoint(2));
+    flipLastBit(folder(1).resolve("parameters.dnaf"));
+    flipLastBit(folder(2).resolve("parameters.dnaf"));
+    assertThatThrownBy(() -> store.latest(warnings::add))
+        .asInstanceOf(InstanceOfAssertFactories.type(DifficultyNetException.class))
+        .extracting(DifficultyNetException::code)
+        .isEqualTo(ErrorCode.CHECKPOINT_CORRUPT);
+    assertThat(warnings).hasSize(2);
+  }
+
+  @Test
+  void anotherConfigurationOrSplitIsRefusedAndNotPassedOver() {
+    store.save(checkpoint(1));
+    String where = "file:" + folder(1);
+    assertThatThrownBy(() -> store(temporary, "d".repeat(64), SPLIT).latest(warnings::add))
+        .isInstanceOf(DifficultyNetException.class)
+        .hasMessage(
+            "DN-1009 CHECKPOINT_MISMATCH: The checkpoint belongs to another run\n  %s: was written"
+                + " with another configuration (digest %s, now %s). Resume with the configuration of"
+                + " the run that wrote it, or start anew in another output folder or with --resume"
+                + " never.",
+            where, CONFIG, "d".repeat(64));
+    assertThatThrownBy(() -> store(temporary, CONFIG, "6".repeat(64)).latest(warnings::add))
+        .isInstanceOf(DifficultyNetException.class)
+        .hasMessageStartingWith("DN-1009 CHECKPOINT_MISMATCH")
+        .hasMessageContaining(where + ": was written with another training split");
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void anInterruptedOneIsPassedOverAndRemovedByTheNextPrune() throws IOException {
+    store.save(checkpoint(1));
+    store.save(checkpoint(2));
+    Files.delete(folder(2).resolve("manifest.json"));
+    assertThat(store.complete()).containsExactly(1);
+    assertThat(store.latest(warnings::add).orElseThrow().state()).isEqualTo(state(1));
+    assertThat(warnings).isEmpty();
+    store.prune(5, Optional.empty());
+    assertThat(folder(2)).doesNotExist();
+    assertThat(folder(1)).exists();
+  }
+
+  @Test
+  void savingAgainReplacesAnInterruptedOne() throws IOException {
+    store.save(checkpoint(1));
+    Files.delete(folder(1).resolve("manifest.json"));
+    Files.writeString(folder(1).resolve("left-over"), "x");
+    store.save(checkpoint(1));
+    assertThat(folder(1).resolve("left-over")).doesNotExist();
+    assertThat(store.latest(warnings::add).orElseThrow().state()).isEqualTo(state(1));
+  }
+
+  @Test
+  void pruningKeepsTheLastOnesAndTheBest() {
+    IntStream.rangeClosed(1, 6).forEach(epochs -> store.save(checkpoint(epochs)));
+    store.prune(2, Optional.of(3));
+    assertThat(store.complete()).containsExactly(3, 5, 6);
+    store.prune(1, Optional.empty());
+    assertThat(store.complete()).containsExactly(6);
+  }
+
+  /** After a fall back, what lies ahead belongs to a course that was left. */
+  @Test
+  void aDamagedLaterOneDoesNotOutliveTheOnesThatAreWrittenAfterwards() throws IOException {
+    IntStream.rangeClosed(1, 4).forEach(epochs -> store.save(checkpoint(epochs)));
+    flipLastBit(folder(3).resolve("parameters.dnaf"));
+    flipLastBit(folder(4).resolve("parameters.dnaf"));
+    assertThat(store.latest(warnings::add).orElseThrow().state()).isEqualTo(state(2));
+    store.save(checkpoint(3));
+    store.prune(1, Optional.empty());
+    warnings.clear();
+    assertThat(store.latest(warnings::add).orElseThrow().state()).isEqualTo(state(3));
+    assertThat(store.complete()).containsExactly(3);
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void foldersThatAreNotCheckpointsAreNeverDeleted() throws IOException {
+    List<String> foreign = List.of("epoch-7", "epoch-00007-mine", "best", "my epoch-00001");
+    for (String name : foreign) {
+      Files.createDirectories(temporary.resolve(name));
+    }
+    Files.writeString(temporary.resolve("notes.txt"), "mine");
+    IntStream.rangeClosed(1, 3).forEach(epochs -> store.save(checkpoint(epochs)));
+    store.prune(1, Optional.empty());
+    assertThat(foreign).allMatch(name -> Files.exists(temporary.resolve(name)));
+    assertThat(temporary.resolve("notes.txt")).exists();
+  }
+
+  @Test
+  void aRunOfManyEpochsStaysInOrder() throws IOException {
+    for (String name : List.of("epoch-100000", "epoch-99999", "epoch-00002")) {
+      Files.writeString(
+          Files.createDirectories(temporary.resolve(name)).resolve("manifest.json"), "{}");
+    }
+    assertThat(store.complete()).containsExactly(2, 99_999, 100_000);
+  }
+
+  @Test
+  void aCheckpointWithoutAReportForEveryEpochIsRefused() {
+    assertThatThrownBy(() -> new Checkpoint(state(2), "2026-01-02T03:04:05Z", List.of(report(1))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("A checkpoint after 2 epochs has as many reports, got 1");
+  }
+
+  private static CheckpointStore store(Path root, String config, String split) {
+    return new CheckpointStore(
+        Folder.at(root.toString(), new Configuration(false)), config, split, Map.of("java", "17"));
+  }
+
+  private Path folder(int epochs) {
+    return temporary.resolve("epoch-%05d".formatted(epochs));
+  }
+
+  private static void flipLastBit(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(file, bytes);
+  }
+
+  private static Checkpoint checkpoint(int epochs) {
+    return new Checkpoint(
+        state(epochs),
+        "2026-01-02T03:04:05Z",
+        IntStream.rangeClosed(1, epochs).mapToObj(CheckpointStoreTest::report).toList());
+  }
+
+  /** Numbers that a careless text format would lose. */
+  private static TrainingState state(int epochs) {
+    DifficultyNet net =
+        DifficultyNet.initial(2, 3, new Seeds(epochs).stream(Purpose.DIFFICULTY_NET_INIT));
+    double[] first = net.theta();
+    double[] second = new double[first.length];
+    second[0] = Double.MIN_VALUE;
+    return new TrainingState(
+        epochs,
+        new Model(
+            new float[] {epochs, Float.MIN_VALUE, -0f, 1 / 3f},
+            new float[] {0.1f, Float.MAX_VALUE}),
+        new float[] {1e-30f, -epochs, 0, 7},
+        ClassWeights.of(new double[] {2.0 / 3, 4.0 / 3}),
+        net,
+        AdamState.of(10L * epochs, first, second));
+  }
+
+  private static RoundReport report(int epoch) {
+    return new RoundReport(
+        epoch,
+        0.1 / epoch,
+        1.0 / 3,
+        100,
+        2.5,
+        new Timings(1, 0.1, 0.2, 0.3, 0.4),
+        PerClass.of(0.5, Double.NaN),
+        0.5,
+        PerClass.of(1, 1),
+        PerClass.of(2.0 / 3, 4.0 / 3),
+        epoch == 1
+            ? null
+            : new MetaReport(0.1, 0.2, 0.3, PerClass.of(0.4, 0.5), PerClass.of(1, -1)),
+        2);
+  }
+}
