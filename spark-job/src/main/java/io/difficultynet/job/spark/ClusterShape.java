@@ -28,6 +28,19 @@ public record ClusterShape(int executors, int cores, boolean local) {
    * @throws DifficultyNetException CLUSTER_UNSUITABLE with every setting that has to change
    */
   public static ClusterShape of(SparkConf conf) {
+    try {
+      return read(conf);
+    } catch (IllegalArgumentException e) { // Spark's getters, of a word where a number belongs
+      throw new DifficultyNetException(
+          ErrorCode.CLUSTER_UNSUITABLE,
+          "Spark's settings",
+          String.valueOf(e.getMessage()),
+          "Give cores and instances as whole numbers, switches as true or false",
+          e);
+    }
+  }
+
+  private static ClusterShape read(SparkConf conf) {
     String master = conf.get("spark.master", "local[*]");
     Problems problems = new Problems();
     ClusterShape shape = shape(master, conf, problems);
@@ -102,6 +115,13 @@ public record ClusterShape(int executors, int cores, boolean local) {
   private static ClusterShape remote(String master, SparkConf conf, Problems problems) {
     int cores = conf.getInt("spark.executor.cores", 1);
     int executors = conf.getInt("spark.executor.instances", 0);
+    if (cores < 1) {
+      problems.add(
+          "spark.executor.cores",
+          "is " + cores + ", but an executor has at least 1",
+          "Set spark.executor.cores to the cores of one executor");
+      cores = 1;
+    }
     if (master.startsWith("spark:")) {
       executors = conf.getInt("spark.cores.max", 0) / cores;
       if (executors < 1 || !conf.contains("spark.executor.cores")) {
@@ -117,6 +137,6 @@ public record ClusterShape(int executors, int cores, boolean local) {
           "is not set, so the number of executors on " + master + " is not known",
           "Pass --num-executors N, or --conf spark.executor.instances=N");
     }
-    return new ClusterShape(Math.max(1, executors), Math.max(1, cores), false);
+    return new ClusterShape(Math.max(1, executors), cores, false);
   }
 }
