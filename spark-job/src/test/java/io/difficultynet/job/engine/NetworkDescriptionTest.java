@@ -1,0 +1,138 @@
+package io.difficultynet.job.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.difficultynet.job.engine.NetworkDescription.ParameterSpan;
+import io.difficultynet.job.engine.NetworkDescription.Role;
+import io.difficultynet.job.engine.NetworkDescription.StatisticSpan;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NetworkDescriptionTest {
+
+  private static final Node INPUT = new Node.Input(1, 4, 4);
+
+  @Test
+  void theFlatOrderIsNodeByNode() {
+    NetworkDescription network =
+        new NetworkDescription(
+            "small",
+            List.of(
+                INPUT,
+                new Node.Convolution(0, 1, 2, 3, 1, 1),
+                new Node.BatchNorm(1, 2),
+                new Node.GlobalAveragePool(2, 2, 4),
+                new Node.Linear(3, 2, 5)));
+    assertThat(network.parameterSpans())
+        .containsExactly(
+            new ParameterSpan(1, Role.WEIGHT, 0, 18, 9),
+            new ParameterSpan(2, Role.NORM_SCALE, 18, 2, 1),
+            new ParameterSpan(2, Role.NORM_SHIFT, 20, 2, 1),
+            new ParameterSpan(4, Role.WEIGHT, 22, 10, 2),
+            new ParameterSpan(4, Role.BIAS, 32, 5, 2));
+    assertThat(network.parameterCount()).isEqualTo(37);
+    assertThat(network.statisticSpans()).containsExactly(new StatisticSpan(2, 0, 2));
+    assertThat(network.statisticCount()).isEqualTo(4);
+    assertThat(network.classes()).isEqualTo(5);
+    assertThat(network.input()).isEqualTo(INPUT);
+    assertThat(network.activationCount()).isEqualTo(16 + 32 + 32 + 2 + 5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"20, 269722", "32, 464154", "44, 658586", "56, 853018", "110, 1727962"})
+  void resNetsForCifar10HaveTheKnownNumberOfParameters(int depth, int parameters) {
+    NetworkDescription network = ResNets.forSmallImages(depth, 16, ResNets.Shortcut.A, 3, 32, 10);
+    assertThat(network.name()).isEqualTo("ResNet-" + depth);
+    assertThat(network.parameterCount()).isEqualTo(parameters);
+  }
+
+  @Test
+  void projectionsAddTheirWeightsAndNorms() {
+    int plain = parameters(ResNets.Shortcut.A);
+    int twoProjections = 16 * 32 + 2 * 32 + 32 * 64 + 2 * 64;
+    assertThat(parameters(ResNets.Shortcut.B)).isEqualTo(plain + twoProjections);
+    int others = 3 * (16 * 16 + 2 * 16) + 2 * (32 * 32 + 2 * 32) + 2 * (64 * 64 + 2 * 64);
+    assertThat(parameters(ResNets.Shortcut.C)).isEqualTo(plain + twoProjections + others);
+  }
+
+  private static int parameters(ResNets.Shortcut shortcut) {
+    return ResNets.forSmallImages(20, 16, shortcut, 3, 32, 10).parameterCount();
+  }
+
+  @Test
+  void aNetworkStartsWithAnInputAndEndsWithALinearNode() {
+    Node linear = new Node.Linear(0, 16, 2);
+    assertRefused(
+        "A network starts with an Input and has at least two nodes, got ["
+            + linear
+            + ", "
+            + linear
+            + "]",
+        linear,
+        linear);
+    assertRefused(
+        "A network starts with an Input and has at least two nodes, got [" + INPUT + "]", INPUT);
+    Node relu = new Node.Relu(0);
+    assertRefused("A network ends with a Linear node, got " + relu, INPUT, relu);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, -1})
+  void aNodeReadsEarlierOnesOnly(int input) {
+    Node relu = new Node.Relu(input);
+    assertRefused(
+        "Node 1 (" + relu + ") reads node " + input + ", not an earlier one",
+        INPUT,
+        relu,
+        new Node.Linear(1, 16, 2));
+  }
+
+  @Test
+  void theNodesAreCopied() {
+    List<Node> nodes = new ArrayList<>(List.of(INPUT, new Node.Linear(0, 16, 2)));
+    NetworkDescription network = new NetworkDescription("copied", nodes);
+    nodes.clear();
+    assertThat(network.nodes()).hasSize(2);
+  }
+
+  private static void assertRefused(String message, Node... nodes) {
+    assertThatThrownBy(() -> new NetworkDescription("refused", List.of(nodes)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 7, 18, 21, -4})
+  void otherDepthsAreRefused(int depth) {
+    assertThatThrownBy(() -> ResNets.forSmallImages(depth, 16, ResNets.Shortcut.A, 3, 32, 10))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("depth must be 6n + 2 with n at least 1 (20, 32, 44, 56, 110), got " + depth);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,3,32,10", "15,3,32,10", "16,0,32,10", "16,3,30,10", "16,3,0,10", "16,3,32,1"})
+  void otherShapesAreRefused(int width, int channels, int side, int classes) {
+    assertThatThrownBy(
+            () -> ResNets.forSmallImages(20, width, ResNets.Shortcut.A, channels, side, classes))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "width must be even and positive, channels positive, side a positive multiple of 4 and"
+                + " classes at least 2, got width %d, channels %d, side %d, classes %d",
+            width, channels, side, classes);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 3", "4, 3"})
+  void aBatchWithoutSamplesOrLabelsIsRefused(int size, int labels) {
+    assertThatThrownBy(() -> new Batch(new float[0], new int[labels], size))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "A batch has at least one sample and a label for each, got size %d and %d labels",
+            size, labels);
+  }
+}

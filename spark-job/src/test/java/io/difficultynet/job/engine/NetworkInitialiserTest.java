@@ -1,0 +1,71 @@
+package io.difficultynet.job.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.difficultynet.job.engine.NetworkDescription.ParameterSpan;
+import io.difficultynet.job.engine.NetworkDescription.Role;
+import io.difficultynet.job.engine.NetworkDescription.StatisticSpan;
+import io.difficultynet.job.engine.ResNets.Shortcut;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class NetworkInitialiserTest {
+
+  private static final NetworkDescription NETWORK =
+      ResNets.forSmallImages(20, 16, Shortcut.B, 3, 32, 100);
+
+  @Test
+  void theVarianceOfEveryWeightIsTwoOverItsFanIn() {
+    float[] parameters = NetworkInitialiser.parameters(NETWORK, new SplittableRandom(1));
+    for (ParameterSpan span : NETWORK.parameterSpans()) {
+      if (span.role() == Role.WEIGHT) {
+        double sum = 0;
+        double squares = 0;
+        for (int i = span.offset(); i < span.offset() + span.length(); i++) {
+          sum += parameters[i];
+          squares += (double) parameters[i] * parameters[i];
+        }
+        double variance = 2.0 / span.fanIn();
+        double five = 5 / Math.sqrt(span.length()); // standard errors
+        assertThat(sum / span.length())
+            .as("mean of %s", span)
+            .isCloseTo(0, within(five * Math.sqrt(variance)));
+        assertThat(squares / span.length())
+            .as("variance of %s", span)
+            .isCloseTo(variance, within(five * Math.sqrt(2) * variance));
+      }
+    }
+  }
+
+  @Test
+  void scalesAreOneShiftsAndBiasesZero() {
+    float[] parameters = NetworkInitialiser.parameters(NETWORK, new SplittableRandom(1));
+    for (ParameterSpan span : NETWORK.parameterSpans()) {
+      for (int i = span.offset(); i < span.offset() + span.length(); i++) {
+        if (span.role() != Role.WEIGHT) {
+          assertThat(parameters[i]).isEqualTo(span.role() == Role.NORM_SCALE ? 1f : 0f);
+        }
+      }
+    }
+  }
+
+  @Test
+  void runningMeansAreZeroAndVariancesOne() {
+    float[] statistics = NetworkInitialiser.statistics(NETWORK);
+    for (StatisticSpan span : NETWORK.statisticSpans()) {
+      for (int c = 0; c < span.channels(); c++) {
+        assertThat(statistics[span.offset() + c]).isZero();
+        assertThat(statistics[span.offset() + span.channels() + c]).isEqualTo(1f);
+      }
+    }
+  }
+
+  @Test
+  void theSameStreamGivesTheSameBitsAndAnotherOneOthers() {
+    float[] once = NetworkInitialiser.parameters(NETWORK, new SplittableRandom(1));
+    assertThat(NetworkInitialiser.parameters(NETWORK, new SplittableRandom(1)))
+        .containsExactly(once);
+    assertThat(NetworkInitialiser.parameters(NETWORK, new SplittableRandom(2))).isNotEqualTo(once);
+  }
+}

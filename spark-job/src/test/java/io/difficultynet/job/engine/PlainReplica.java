@@ -1,0 +1,213 @@
+package io.difficultynet.job.engine;
+
+import io.difficultynet.job.engine.NetworkDescription.ParameterSpan;
+import io.difficultynet.job.engine.NetworkDescription.StatisticSpan;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The slow twin of every engine: each node of a description as its formula, in double, on plain
+ * arrays. The float interface is that of {@link Replica}; {@link #exactGradient} and {@link
+ * #exactLosses} leave the floats out.
+ */
+public final class PlainReplica implements Replica {
+
+  private final NetworkDescription network;
+  private final int[][] shapes; // of each node: channels, side
+  private final Map<Integer, Integer> parametersAt = new HashMap<>(); // first, by node
+  private final Map<Integer, Integer> statisticsAt = new HashMap<>(); // first, by node
+  private final double[] parameters;
+  private final float[] statistics;
+  private final PlainLayers[] layers;
+  private boolean tracked = true;
+
+  /** A twin with all parameters 0. */
+  public PlainReplica(NetworkDescription network) {
+    this.network = network;
+    this.shapes = new int[network.nodes().size()][];
+    this.parameters = new double[network.parameterCount()];
+    this.statistics = NetworkInitialiser.statistics(network);
+    this.layers = new PlainLayers[network.nodes().size()];
+    for (ParameterSpan span : network.parameterSpans()) {
+      parametersAt.putIfAbsent(span.node(), span.offset());
+    }
+    for (StatisticSpan span : network.statisticSpans()) {
+      statisticsAt.put(span.node(), span.offset());
+    }
+    for (int i = 0; i < layers.length; i++) {
+      Node node = network.nodes().get(i);
+      int[] in = node.inputs().isEmpty() ? new int[2] : shapes[node.inputs().get(0)];
+      layers[i] = PlainLayers.of(node, in, parametersAt.getOrDefault(i, 0));
+      shapes[i] = layers[i].shape();
+    }
+  }
+
+  /** What was loaded last, as floats. */
+  public float[] loaded() {
+    float[] floats = new float[parameters.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) parameters[i];
+    }
+    return floats;
+  }
+
+  /** Takes parameters that floats cannot hold. */
+  public void loadExact(double[] exact) {
+    System.arraycopy(exact, 0, parameters, 0, parameters.length);
+  }
+
+  /** ℓ_i in training mode. */
+  public double[] exactLosses(Batch batch) {
+    return losses(forward(batch, true)[layers.length - 1], batch);
+  }
+
+  /** Gradient [P] of Σ_i coefficient_i ℓ_i. */
+  public double[] exactGradient(Batch batch, double[] coefficients) {
+    double[][] outputs = forward(batch, true);
+    double[][] gradients = new double[layers.length][];
+    for (int i = 0; i < layers.length; i++) {
+      gradients[i] = new double[outputs[i].length];
+    }
+    int last = layers.length - 1;
+    int classes = network.classes();
+    for (int n = 0; n < batch.size(); n++) {
+      double[] p = softmax(outputs[last], n * classes, classes);
+      for (int c = 0; c < classes; c++) {
+        double target = c == batch.labels()[n] ? 1 : 0;
+        gradients[last][n * classes + c] = coefficients[n] * (p[c] - target);
+      }
+    }
+    double[] gradient = new double[parameters.length];
+    for (int i = last; i > 0; i--) {
+      double[][] inputs =
+          network.nodes().get(i).inputs().stream().map(k -> outputs[k]).toArray(double[][]::new);
+      double[][] inputGradients =
+          network.nodes().get(i).inputs().stream().map(k -> gradients[k]).toArray(double[][]::new);
+      layers[i].backward(batch.size(), inputs, parameters, gradients[i], inputGradients, gradient);
+    }
+    return gradient;
+  }
+
+  @Override
+  public NetworkDescription network() {
+    return network;
+  }
+
+  @Override
+  public void useThreads(int threads) {}
+
+  @Override
+  public void load(float[] newParameters) {
+    for (int i = 0; i < parameters.length; i++) {
+      parameters[i] = newParameters[i];
+    }
+  }
+
+  @Override
+  public void loadStatistics(float[] newStatistics) {
+    System.arraycopy(newStatistics, 0, statistics, 0, statistics.length);
+  }
+
+  @Override
+  public void gradient(Batch batch, float[] coefficients, float[] losses, float[] gradient) {
+    double[] exactCoefficients = new double[batch.size()];
+    for (int i = 0; i < exactCoefficients.length; i++) {
+      exactCoefficients[i] = coefficients[i];
+    }
+    copy(exactLosses(batch), losses);
+    copy(exactGradient(batch, exactCoefficients), gradient);
+    tracked = false;
+  }
+
+  @Override
+  public void trackStatistics() {
+    if (tracked) {
+      throw new IllegalStateException("trackStatistics() follows gradient()");
+    }
+    tracked = true;
+    for (StatisticSpan span : network.statisticSpans()) {
+      PlainLayers.BatchNorm norm = (PlainLayers.BatchNorm) layers[span.node()];
+      for (int c = 0; c < span.channels(); c++) {
+        blend(span.offset() + c, norm.mean(c));
+        blend(span.offset() + span.channels() + c, norm.unbiasedVariance(c));
+      }
+    }
+  }
+
+  @Override
+  public void trainingLosses(Batch batch, float[] losses) {
+    copy(exactLosses(batch), losses);
+    tracked = true;
+  }
+
+  @Override
+  public void predict(Batch batch, float[] losses, int[] predictions) {
+    double[] logits = forward(batch, false)[layers.length - 1];
+    copy(losses(logits, batch), losses);
+    int classes = network.classes();
+    for (int n = 0; n < batch.size(); n++) {
+      predictions[n] = 0;
+      for (int c = 1; c < classes; c++) {
+        if (logits[n * classes + c] > logits[n * classes + predictions[n]]) {
+          predictions[n] = c;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void statistics(float[] into) {
+    System.arraycopy(statistics, 0, into, 0, statistics.length);
+  }
+
+  @Override
+  public void close() {}
+
+  private void blend(int at, double batch) {
+    double momentum = Node.BatchNorm.MOMENTUM;
+    statistics[at] = (float) ((1 - momentum) * statistics[at] + momentum * batch);
+  }
+
+  private double[][] forward(Batch batch, boolean training) {
+    double[][] outputs = new double[layers.length][];
+    outputs[0] = new double[batch.size() * network.input().length()];
+    for (int i = 0; i < outputs[0].length; i++) {
+      outputs[0][i] = batch.inputs()[i];
+    }
+    for (int i = 1; i < layers.length; i++) {
+      double[][] inputs =
+          network.nodes().get(i).inputs().stream().map(k -> outputs[k]).toArray(double[][]::new);
+      if (!training && layers[i] instanceof PlainLayers.BatchNorm norm) {
+        outputs[i] =
+            norm.predict(
+                batch.size(), inputs[0], parameters, statistics, statisticsAt.getOrDefault(i, -1));
+      } else {
+        outputs[i] = layers[i].forward(batch.size(), inputs, parameters);
+      }
+    }
+    return outputs;
+  }
+
+  private double[] losses(double[] logits, Batch batch) {
+    int classes = network.classes();
+    double[] losses = new double[batch.size()];
+    for (int n = 0; n < losses.length; n++) {
+      losses[n] = -Math.log(softmax(logits, n * classes, classes)[batch.labels()[n]]);
+    }
+    return losses;
+  }
+
+  private static double[] softmax(double[] logits, int offset, int classes) {
+    double[] p = Arrays.copyOfRange(logits, offset, offset + classes);
+    double max = Arrays.stream(p).max().orElseThrow();
+    double sum = Arrays.stream(p).map(z -> Math.exp(z - max)).sum();
+    return Arrays.stream(p).map(z -> Math.exp(z - max) / sum).toArray();
+  }
+
+  private static void copy(double[] from, float[] to) {
+    for (int i = 0; i < from.length; i++) {
+      to[i] = (float) from[i];
+    }
+  }
+}

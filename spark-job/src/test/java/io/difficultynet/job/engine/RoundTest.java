@@ -1,0 +1,252 @@
+package io.difficultynet.job.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.difficultynet.conf.LearningRateSettings;
+import io.difficultynet.conf.LearningRateSettings.Schedule;
+import io.difficultynet.conf.OptimizerSettings;
+import io.difficultynet.conf.OptimizerSettings.DecayOn;
+import io.difficultynet.conf.TrainSettings;
+import io.difficultynet.datasets.sampling.EpochPlan;
+import io.difficultynet.job.engine.ResNets.Shortcut;
+import io.difficultynet.meta.ClassWeights;
+import io.difficultynet.schedule.LearningRateSchedule;
+import io.difficultynet.seed.Seeds;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rounds of the slow twin, with the replicas on threads of this JVM. */
+class RoundTest {
+
+  private static final int SAMPLES = 23;
+  private static final int CLASSES = 3;
+  private static final int EPOCH = 1;
+  private static final int EPOCHS = 4;
+  private static final NetworkDescription NORMED = Tiny.resNet(2, Shortcut.A, 1, CLASSES);
+  private static final NetworkDescription PLAIN = Tiny.withoutNorm(CLASSES);
+  private static final ClassWeights WEIGHTS = ClassWeights.of(new double[] {0.5, 1, 1.5});
+  private static final LearningRateSettings RATE =
+      new LearningRateSettings(0.1, Schedule.COSINE, 1, List.of(), 0.1, 0.01, 0, 1);
+  private static final TrainSettings SETTINGS =
+      new TrainSettings(6, new OptimizerSettings(0.9, true, 1e-2, DecayOn.WEIGHTS), RATE);
+  private static final int[] INDICES = IntStream.range(0, SAMPLES).map(i -> 3 * i).toArray();
+  private static final EpochPlan PLAN =
+      EpochPlan.of(INDICES, SETTINGS.batchSize(), new Seeds(5), EPOCH);
+
+  @Test
+  void oneReplicaIsThePlainLoop() {
+    Ran ran = run(NORMED, 1).get(0);
+
+    PlainReplica twin = new PlainReplica(NORMED);
+    RoundInput input = input(NORMED);
+    float[] parameters = input.model().parameters().clone();
+    float[] velocity = input.velocity().clone();
+    twin.loadStatistics(input.model().statistics());
+    Reader reader = new Reader(NORMED);
+    LearningRateSchedule schedule = RATE.toSchedule();
+    SgdOptimizer optimizer = new SgdOptimizer(SETTINGS.optimizer(), NORMED, 0, parameters.length);
+    double weightedLoss = 0;
+    for (int t = 0; t < PLAN.iterations(); t++) {
+      Batch batch = reader.training(PLAN.batch(t), EPOCH);
+      float[] coefficients = new float[batch.size()];
+      for (int i = 0; i < coefficients.length; i++) {
+        coefficients[i] = (float) (WEIGHTS.of(batch.labels()[i]) / batch.size());
+      }
+      float[] losses = new float[batch.size()];
+      float[] gradient = new float[parameters.length];
+      twin.load(parameters);
+      twin.gradient(batch, coefficients, losses, gradient);
+      twin.trackStatistics();
+      for (int i = 0; i < losses.length; i++) {
+        weightedLoss += WEIGHTS.of(batch.labels()[i]) * losses[i];
+      }
+      double rate = schedule.at(EPOCH * PLAN.iterations() + t, PLAN.iterations(), EPOCHS);
+      optimizer.step(parameters, gradient, velocity, rate);
+    }
+    float[] statistics = new float[NORMED.statisticCount()];
+    twin.statistics(statistics);
+
+    assertThat(ran.slice.parameters()).containsExactly(parameters);
+    assertThat(ran.slice.velocity()).containsExactly(velocity);
+    assertThat(ran.slice.statistics()).containsExactly(statistics);
+    assertThat(ran.slice.weightedLoss()).isCloseTo(weightedLoss, within(1e-9));
+    assertThat(ran.slice.samples()).isEqualTo(SAMPLES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void everySampleIsUsedExactlyOnce(int replicas) {
+    List<Integer> used = new ArrayList<>();
+    run(NORMED, replicas).forEach(ran -> used.addAll(ran.used));
+    assertThat(used).containsExactlyInAnyOrderElementsOf(Arrays.stream(INDICES).boxed().toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void allReplicasEndWithTheParametersThatTheSlicesGive(int replicas) {
+    List<Ran> all = run(NORMED, replicas);
+    float[] parameters = joined(NORMED, all);
+    for (Ran ran : all) {
+      assertThat(ran.loaded).containsExactly(parameters);
+    }
+    assertThat(all.stream().mapToLong(ran -> ran.slice.samples()).sum()).isEqualTo(SAMPLES);
+    assertThat(parameters).isNotEqualTo(input(NORMED).model().parameters());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void aRoundAgainGivesTheSameBits(int replicas) {
+    List<Ran> once = run(NORMED, replicas);
+    List<Ran> again = run(NORMED, replicas);
+    for (int part = 0; part < replicas; part++) {
+      RoundSlice expected = once.get(part).slice;
+      RoundSlice found = again.get(part).slice;
+      assertThat(found.part()).isEqualTo(part);
+      assertThat(found.parameters()).containsExactly(expected.parameters());
+      assertThat(found.velocity()).containsExactly(expected.velocity());
+      assertThat(found.statistics()).containsExactly(expected.statistics());
+      assertThat(found.weightedLoss()).isEqualTo(expected.weightedLoss());
+    }
+  }
+
+  /** Without batch normalisation a sample's gradient does not depend on its neighbours. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 5})
+  void withoutNormalisationTheNumberOfReplicasOnlyRounds(int replicas) {
+    Ran one = run(PLAIN, 1).get(0);
+    List<Ran> several = run(PLAIN, replicas);
+    float rounding = 1e-5f;
+    assertThat(joined(PLAIN, several)).containsExactly(one.slice.parameters(), within(rounding));
+    assertThat(several.stream().mapToDouble(ran -> ran.slice.weightedLoss()).sum())
+        .isCloseTo(one.slice.weightedLoss(), within(1e-3));
+  }
+
+  /** Batches of at most 6 samples: the last of 7 replicas have none, and still take part. */
+  @Test
+  void aReplicaWithoutSamplesTakesPart() {
+    List<Ran> all = run(PLAIN, 7);
+    assertThat(all.get(6).used).isEmpty();
+    assertThat(all.get(6).slice.samples()).isZero();
+    assertThat(all.get(6).loaded).containsExactly(joined(PLAIN, all));
+    assertThat(joined(PLAIN, all))
+        .containsExactly(run(PLAIN, 1).get(0).slice.parameters(), within(1e-5f));
+  }
+
+  @Test
+  void progressIsToldOfEverySample() {
+    assertThat(run(NORMED, 2))
+        .allSatisfy(ran -> assertThat(ran.progress).isEqualTo(ran.used.size()));
+  }
+
+  @Test
+  void theInputIsNotWritten() {
+    RoundInput input = input(NORMED);
+    float[] parameters = input.model().parameters().clone();
+    float[] statistics = input.model().statistics().clone();
+    float[] velocity = input.velocity().clone();
+    run(NORMED, input, SingleReplica.of(parameters.length));
+    assertThat(input.model().parameters()).containsExactly(parameters);
+    assertThat(input.model().statistics()).containsExactly(statistics);
+    assertThat(input.velocity()).containsExactly(velocity);
+  }
+
+  /** What a replica answered, was left with, and did. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  private record Ran(RoundSlice slice, float[] loaded, List<Integer> used, long progress) {}
+
+  private static List<Ran> run(NetworkDescription network, int replicas) {
+    RoundInput input = input(network);
+    int length = network.parameterCount();
+    return replicas == 1
+        ? List.of(run(network, input, SingleReplica.of(length)))
+        : ThreadCollective.run(length, replicas, collective -> run(network, input, collective));
+  }
+
+  private static Ran run(NetworkDescription network, RoundInput input, Collective collective) {
+    PlainReplica twin = new PlainReplica(network);
+    twin.loadStatistics(new float[network.statisticCount()]); // what another run left behind
+    Reader reader = new Reader(network);
+    long[] progress = new long[1];
+    RoundSlice slice =
+        new Round(
+                twin,
+                reader,
+                collective,
+                SETTINGS,
+                RATE.toSchedule(),
+                EPOCHS,
+                samples -> progress[0] += samples)
+            .run(input, PLAN);
+    return new Ran(slice, twin.loaded(), reader.used, progress[0]);
+  }
+
+  private static RoundInput input(NetworkDescription network) {
+    float[] velocity = new float[network.parameterCount()];
+    for (int i = 0; i < velocity.length; i++) {
+      velocity[i] = 0.01f * (i % 5 - 2);
+    }
+    return new RoundInput(
+        EPOCH,
+        new Model(Tiny.parameters(network, 1), Tiny.statistics(network, 2)),
+        velocity,
+        WEIGHTS);
+  }
+
+  private static float[] joined(NetworkDescription network, List<Ran> all) {
+    float[] joined = new float[network.parameterCount()];
+    Slices slices = new Slices(joined.length, all.size());
+    for (Ran ran : all) {
+      float[] slice = ran.slice.parameters();
+      System.arraycopy(slice, 0, joined, slices.offset(ran.slice.part()), slice.length);
+    }
+    return joined;
+  }
+
+  /** Sample i, the same in every epoch, from a fixed set; one buffer as in the real reader. */
+  private static final class Reader implements SampleReader {
+    private final Batch all;
+    private final int length;
+    private final float[] buffer;
+    private final int[] labels = new int[SAMPLES];
+    private final List<Integer> used = Collections.synchronizedList(new ArrayList<>());
+
+    Reader(NetworkDescription network) {
+      this.all = Tiny.batch(network, 3 * SAMPLES, 9);
+      this.length = network.input().length();
+      this.buffer = new float[SAMPLES * length];
+    }
+
+    @Override
+    public Batch training(int[] indices, int epoch) {
+      assertThat(epoch).isEqualTo(EPOCH);
+      for (int i = 0; i < indices.length; i++) {
+        used.add(indices[i]);
+        System.arraycopy(all.inputs(), indices[i] * length, buffer, i * length, length);
+        labels[i] = (indices[i] / 3) % CLASSES;
+      }
+      return new Batch(buffer, labels, indices.length);
+    }
+
+    @Override
+    public Batch evaluation(int[] indices) {
+      throw new AssertionError("a round does not evaluate");
+    }
+
+    @Override
+    public Batch test(int[] indices) {
+      throw new AssertionError("a round does not test");
+    }
+
+    @Override
+    public int label(int index) {
+      throw new AssertionError("a round reads labels from its batches");
+    }
+  }
+}
