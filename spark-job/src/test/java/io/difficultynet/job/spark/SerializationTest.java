@@ -1,0 +1,177 @@
+package io.difficultynet.job.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.difficultynet.conf.ConfigReader;
+import io.difficultynet.conf.RunConfig;
+import io.difficultynet.datasets.ImageShape;
+import io.difficultynet.datasets.LabelledImages;
+import io.difficultynet.datasets.augment.InputPipeline;
+import io.difficultynet.datasets.augment.Normalisation;
+import io.difficultynet.datasets.longtail.LongTailSplit;
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.job.engine.Model;
+import io.difficultynet.job.engine.NetworkDescription;
+import io.difficultynet.job.engine.ResNets;
+import io.difficultynet.job.engine.RoundInput;
+import io.difficultynet.job.engine.RoundSlice;
+import io.difficultynet.meta.ClassWeights;
+import io.difficultynet.metrics.ConfusionMatrix;
+import io.difficultynet.seed.Seeds;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.UUID;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.serializer.JavaSerializer;
+import org.apache.spark.serializer.SerializerInstance;
+import org.apache.spark.util.LongAccumulator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import scala.reflect.ClassTag;
+
+/** Every type that crosses between driver and executors, through the serializer that Spark uses. */
+class SerializationTest {
+
+  private static final Model MODEL = new Model(new float[] {1, -0f, 3}, new float[] {0.5f});
+  private static final ClassWeights WEIGHTS = ClassWeights.of(new double[] {0.5, 1.5});
+  private static JavaSparkContext spark;
+
+  @BeforeAll
+  static void start() {
+    SparkConf conf = new SparkConf(false).setMaster("local[1]").setAppName("serialization");
+    ClusterShape.of(conf).configure(conf);
+    spark = new JavaSparkContext(conf);
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  @Test
+  void thePlanOfARun() {
+    RunPlan plan = plan();
+    RunPlan arrived = cross(plan);
+    assertThat(arrived.id()).isEqualTo(plan.id());
+    assertThat(arrived.config()).isEqualTo(plan.config());
+    assertThat(arrived.seeds()).isEqualTo(plan.seeds());
+    assertThat(arrived.classNames()).isEqualTo(plan.classNames());
+    assertThat(arrived.network()).isEqualTo(plan.network());
+    assertThat(arrived.split()).isEqualTo(plan.split());
+    assertThat(arrived.threads()).isEqualTo(2);
+    assertThat(evaluated(arrived.pipeline())).containsExactly(evaluated(plan.pipeline()));
+  }
+
+  @Test
+  void theInputOfARound() {
+    RoundInput arrived = cross(new RoundInput(7, MODEL, new float[] {4, 5, 6}, WEIGHTS));
+    assertThat(arrived.epoch()).isEqualTo(7);
+    assertThat(arrived.model()).isEqualTo(MODEL);
+    assertThat(arrived.velocity()).containsExactly(4, 5, 6);
+    assertThat(arrived.weights()).isEqualTo(WEIGHTS);
+  }
+
+  @Test
+  void whatAReplicaBringsBack() {
+    RoundSlice arrived =
+        cross(
+            new RoundSlice(
+                1, new float[] {1}, new float[] {2}, new float[] {3}, 4.5, 5, 0.6, 0.7, 0.8));
+    assertThat(arrived)
+        .usingRecursiveComparison()
+        .isEqualTo(
+            new RoundSlice(
+                1, new float[] {1}, new float[] {2}, new float[] {3}, 4.5, 5, 0.6, 0.7, 0.8));
+  }
+
+  @Test
+  void partsOfAMeasurementAndOfAMetaStep() {
+    var part = new MeasureTask.Part(ConfusionMatrix.of(new long[][] {{1, 2}, {3, 4}}), 0.1);
+    assertThat(cross(part)).isEqualTo(part);
+    MetaTask.Pair pair = cross(new MetaTask.Pair(3, new double[] {0.1, -0.2}));
+    assertThat(pair.number()).isEqualTo(3);
+    assertThat(pair.gradient()).containsExactly(0.1, -0.2);
+    assertThat(cross(MeasureTask.Samples.TEST)).isSameAs(MeasureTask.Samples.TEST);
+  }
+
+  @Test
+  void theTasksWithWhatTheyHold() {
+    Broadcast<RunPlan> plan = spark.broadcast(plan());
+    Broadcast<RoundInput> input = spark.broadcast(new RoundInput(0, MODEL, new float[3], WEIGHTS));
+    Broadcast<Model> model = spark.broadcast(MODEL);
+    LongAccumulator progress = spark.sc().longAccumulator();
+    List<Object> tasks =
+        List.of(
+            new RoundTask(plan, input, 2, progress),
+            new MetaTask(plan, input, 0.1, 3, 2),
+            new MeasureTask(plan, model, MeasureTask.Samples.VALIDATION, 2));
+    for (Object task : tasks) {
+      assertThat(cross(task))
+          .isNotSameAs(task)
+          .usingRecursiveComparison()
+          .ignoringFields("plan", "input", "model", "progress")
+          .isEqualTo(task);
+    }
+  }
+
+  @Test
+  void anErrorOfATaskWithItsCodeAndRemedy() {
+    var thrown =
+        new DifficultyNetException(ErrorCode.PEER_TIMEOUT, "replica 1", "is silent", "Look");
+    DifficultyNetException arrived = cross(thrown);
+    assertThat(arrived.code()).isEqualTo(ErrorCode.PEER_TIMEOUT);
+    assertThat(arrived.problems()).isEqualTo(thrown.problems());
+    assertThat(arrived).hasMessage(thrown.getMessage());
+  }
+
+  private static RunPlan plan() {
+    String file =
+        "difficulty-net { data { format = idx, train-images = a, train-labels = b, test-images = c,"
+            + " test-labels = d, class-names = [x, y] }, split { validation-per-class = 1,"
+            + " imbalance = 1 }, augment { size = 8 } }";
+    RunConfig config = ConfigReader.read(ConfigReader.parse(file, "test"), List.of()).config();
+    Seeds seeds = new Seeds(3);
+    NetworkDescription network =
+        ResNets.forSmallImages(8, 4, ResNets.Shortcut.B, 1, config.augment().size(), 2);
+    return new RunPlan(
+        new UUID(1, 2),
+        config,
+        seeds,
+        List.of("x", "y"),
+        network,
+        LongTailSplit.of(images(), config.split(), seeds),
+        new InputPipeline(
+            images().shape(),
+            config.augment(),
+            new Normalisation(new float[] {0.3f}, new float[] {0.6f}),
+            seeds),
+        2);
+  }
+
+  private static float[] evaluated(InputPipeline pipeline) {
+    float[] input = new float[64];
+    pipeline.evaluation(images(), 1, input, 0);
+    return input;
+  }
+
+  private static LabelledImages images() {
+    var images = new LabelledImages.Builder(new ImageShape(1, 6, 6), List.of("x", "y"));
+    for (int i = 0; i < 6; i++) {
+      byte[] pixels = new byte[36];
+      pixels[i] = (byte) (40 * i);
+      images.add(pixels, 0, i % 2);
+    }
+    return images.build();
+  }
+
+  private static <T> T cross(T value) {
+    SerializerInstance serializer = new JavaSerializer(spark.getConf()).newInstance();
+    ClassTag<T> tag = ClassTag.apply(value.getClass());
+    ByteBuffer bytes = serializer.serialize(value, tag);
+    return serializer.deserialize(bytes, tag);
+  }
+}

@@ -1,0 +1,149 @@
+package io.difficultynet.job.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderTest {
+
+  private static final Configuration HADOOP = new Configuration(false);
+
+  private final Path temporary;
+
+  FolderTest(@TempDir Path temporary) {
+    this.temporary = temporary;
+  }
+
+  @Test
+  void whatIsWrittenIsReadAndNothingElseIsThere() throws IOException {
+    Folder folder = folder("new/run");
+    folder.writeText("a.txt", "first");
+    folder.writeText("a.txt", "second, grüße");
+    assertThat(folder.readText("a.txt")).isEqualTo("second, grüße");
+    assertThat(folder.size("a.txt")).isEqualTo(15);
+    assertThat(names("new/run")).containsExactly("a.txt");
+  }
+
+  @Test
+  void contentThatFailsLeavesTheOldFile() {
+    Folder folder = folder("run");
+    folder.writeText("a.txt", "old");
+    assertThatThrownBy(
+            () ->
+                folder.write(
+                    "a.txt",
+                    out -> {
+                      out.write(1);
+                      throw new IOException("disk full");
+                    }))
+        .isInstanceOf(DifficultyNetException.class)
+        .hasMessage(
+            "DN-2004 STORAGE_FAILED: file:%s/a.txt: cannot be written: disk full. Look at the file"
+                + " system (space, permission, connection) and run again with --resume auto.",
+            temporary.resolve("run"));
+    assertThat(folder.readText("a.txt")).isEqualTo("old");
+  }
+
+  @Test
+  void foldersAreListedInOrderWithoutFiles() {
+    Folder folder = folder("run");
+    folder.child("b").writeText("x", "x");
+    folder.child("a").writeText("x", "x");
+    folder.writeText("file", "x");
+    assertThat(folder.folders()).containsExactly("a", "b");
+    assertThat(folder("absent").folders()).isEmpty();
+    assertThat(folder.child("a").name()).isEqualTo("a");
+  }
+
+  @Test
+  void deletingRemovesAFolderWithAllInItAndForgivesAnAbsentOne() throws IOException {
+    Folder folder = folder("run");
+    folder.child("a").writeText("x", "x");
+    folder.delete("a");
+    folder.delete("a");
+    assertThat(folder.has("a")).isFalse();
+    assertThat(names("run")).isEmpty();
+  }
+
+  @Test
+  void anAbsentFileIsAFailureOfStorageWithItsName() {
+    assertThatThrownBy(() -> folder("run").readText("absent"))
+        .isInstanceOf(DifficultyNetException.class)
+        .hasMessageStartingWith(
+            "DN-2004 STORAGE_FAILED: file:" + temporary + "/run/absent: cannot be read: ");
+    assertThatThrownBy(() -> folder("run").open("absent"))
+        .isInstanceOf(FileNotFoundException.class);
+  }
+
+  @Test
+  void theProofThatItIsWritableLeavesNothing() throws IOException {
+    folder("deep/er/run").requireWritable();
+    assertThat(names("")).isEmpty();
+    Files.createDirectory(temporary.resolve("there"));
+    folder("there").requireWritable();
+    assertThat(names("there")).isEmpty();
+  }
+
+  @Test
+  void aPlaceThatCannotBeWrittenIsTheUsersToChange() throws IOException {
+    Path file = Files.writeString(temporary.resolve("file"), "in the way");
+    Folder inAFile = folder("file/run");
+    assertThatThrownBy(inAFile::requireWritable)
+        .asInstanceOf(InstanceOfAssertFactories.type(DifficultyNetException.class))
+        .satisfies(
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.OUTPUT_UNWRITABLE);
+              assertThat(e)
+                  .hasMessageStartingWith(
+                      "DN-1005 OUTPUT_UNWRITABLE: file:" + file + "/run: cannot be written: ")
+                  .hasMessageEndingWith(
+                      " Give another --output, or the permission to write there.");
+            });
+    assertThat(file).hasContent("in the way");
+  }
+
+  @Test
+  void aFileSystemThatHadoopDoesNotKnowIsRefused() {
+    assertThatThrownBy(() -> Folder.at("ftq://host/run", HADOOP))
+        .isInstanceOf(DifficultyNetException.class)
+        .hasMessageStartingWith(
+            "DN-1005 OUTPUT_UNWRITABLE: ftq://host/run: is not a folder on a file system that Hadoop"
+                + " knows here: ")
+        .hasMessageContaining("Give a path, or a URI such as file:///…");
+  }
+
+  @Test
+  void aByteSourceOpensFilesOnly() throws IOException {
+    HadoopByteSource source = new HadoopByteSource(HADOOP);
+    Path file = Files.writeString(temporary.resolve("data"), "bytes");
+    assertThat(source.exists(file.toString())).isTrue();
+    assertThat(source.exists(file.toUri().toString())).isTrue();
+    assertThat(source.exists(temporary.toString())).isFalse();
+    assertThat(source.exists(temporary + "/absent")).isFalse();
+    try (var in = source.open(file.toString())) {
+      assertThat(in).hasContent("bytes");
+    }
+  }
+
+  private Folder folder(String name) {
+    return Folder.at(temporary.resolve(name).toString(), HADOOP);
+  }
+
+  private List<String> names(String name) throws IOException {
+    try (Stream<Path> files = Files.list(temporary.resolve(name))) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+}
