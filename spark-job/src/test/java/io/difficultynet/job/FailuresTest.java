@@ -1,0 +1,82 @@
+package io.difficultynet.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Fault;
+import java.io.IOException;
+import org.apache.spark.SparkException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FailuresTest {
+
+  private final DifficultyNetException ours =
+      new DifficultyNetException(ErrorCode.DATA_MISSING, "train.gz", "is gone", "Bring it back");
+
+  @Test
+  void anErrorWithACodeIsItself() {
+    assertThat(Failures.known(ours)).isSameAs(ours);
+  }
+
+  @Test
+  void anErrorWithACodeIsFoundAmongTheCauses() {
+    Throwable wrapped =
+        new SparkException("Job aborted", new RuntimeException(new IOException("task", ours)));
+    assertThat(Failures.known(wrapped)).isSameAs(ours);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCodeThatSparkOnlyQuotesIsFoundInItsText(ErrorCode code) {
+    SparkException quoted =
+        new SparkException(
+            "Job aborted due to stage failure: Could not recover from a failed barrier"
+                + " ResultStage. Most recent failure reason: Task 0 failed:"
+                + " io.difficultynet.error.DifficultyNetException: "
+                + code.code()
+                + ": replica 0 of 2: had no answer for 120 s. Look there.\n\tat a.B.c(B.java:1)\n\tat"
+                + " d.E.f(E.java:2)");
+    DifficultyNetException known = Failures.known(quoted);
+    assertThat(known.code()).isEqualTo(code);
+    assertThat(known)
+        .hasMessage(
+            code.code()
+                + ": an executor: replica 0 of 2: had no answer for 120 s. Look there. Spark tried"
+                + " again in vain; the executor's log has the whole of it.")
+        .hasCause(quoted);
+  }
+
+  @Test
+  void whatSparkGivesUpForIsTheClusters() {
+    DifficultyNetException known =
+        Failures.known(new SparkException("Job aborted: ExecutorLostFailure (executor 1 exited)"));
+    assertThat(known.code()).isEqualTo(ErrorCode.EXECUTOR_LOST);
+    assertThat(known)
+        .hasMessage(
+            "DN-2002 EXECUTOR_LOST: Spark: gave the job up: Job aborted: ExecutorLostFailure"
+                + " (executor 1 exited). Look at the executors' logs (memory is the usual cause: raise"
+                + " spark.executor.memoryOverhead), then run again with --resume auto.");
+  }
+
+  @Test
+  void anythingElseIsOurs() {
+    DifficultyNetException known = Failures.known(new IllegalStateException("no such slice"));
+    assertThat(known.code().fault()).isEqualTo(Fault.OURS);
+    assertThat(known)
+        .hasMessage(
+            "DN-3002 INTERNAL: java.lang.IllegalStateException: no such slice. This is a fault of"
+                + " difficulty-net; please report it with the stack trace below.");
+    assertThat(Failures.known(new NullPointerException()))
+        .hasMessageStartingWith("DN-3002 INTERNAL: java.lang.NullPointerException: null.");
+  }
+
+  @Test
+  void aLongTextIsCut() {
+    DifficultyNetException known = Failures.known(new SparkException("x".repeat(5_000)));
+    assertThat(known.problems().get(0).what())
+        .isEqualTo("gave the job up: " + "x".repeat(2_000) + " …");
+  }
+}

@@ -1,0 +1,99 @@
+package io.difficultynet.job;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The borders of the module, as sentences. */
+@AnalyzeClasses(packages = "io.difficultynet.job", importOptions = DoNotIncludeTests.class)
+class JobBordersTest {
+
+  @ArchTest
+  static final ArchRule onlyTheBigDlPackageImportsBigDl =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.difficultynet.job.bigdl..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.intel..");
+
+  @ArchTest
+  static final ArchRule theEngineOfBigDlKnowsNoSparkAndNoHadoop =
+      noClasses()
+          .that()
+          .resideInAPackage("io.difficultynet.job.bigdl..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..");
+
+  @ArchTest
+  static final ArchRule whatComputesKnowsNeitherSparkNorBigDlNorHadoop =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.difficultynet.job.engine..", "io.difficultynet.job.train..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.spark..", "org.apache.hadoop..", "com.intel..", "scala..");
+
+  @ArchTest
+  static final ArchRule onlyTheSparkPackageUsesRddsBroadcastsAndBlocks =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.difficultynet.job.spark..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.spark.rdd..",
+              "org.apache.spark.broadcast..",
+              "org.apache.spark.storage..",
+              "org.apache.spark.scheduler..",
+              "org.apache.spark.api.java.function..");
+
+  @ArchTest
+  static final ArchRule onlyTheCommandsAndTheSparkPackageKnowSpark =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.difficultynet.job.checkpoint..",
+              "io.difficultynet.job.observe..",
+              "io.difficultynet.job.storage..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "scala..");
+
+  @ArchTest
+  static final ArchRule onlyTheStoragePackageUsesHadoopsFileSystem =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.difficultynet.job.storage..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.hadoop.fs..");
+
+  @ArchTest
+  static final ArchRule onlyTheCommandsReadArguments =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.difficultynet.job")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("picocli..");
+
+  @ArchTest
+  static final ArchRule nothingDependsOnTheCommands =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.difficultynet.job")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.difficultynet.job");
+
+  @ArchTest
+  static final ArchRule packagesFormNoCycles =
+      slices().matching("io.difficultynet.job.(*)..").should().beFreeOfCycles();
+}
