@@ -1,6 +1,8 @@
 package io.difficultynet.report;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.json.Json;
@@ -53,11 +55,17 @@ public record RunResult(
   /** The status of a run that came to its end. */
   public static final String SUCCEEDED = "succeeded";
 
-  /** Copies the lists and refuses lists that do not have one entry a class. */
+  /**
+   * Copies the lists and refuses lists that do not have one entry a class. The configuration is
+   * kept as JSON gives it back, where 5.0 is 5: so a report that is written again from {@code
+   * result.json} has the bytes of the first one.
+   */
   public RunResult {
     trainCounts = List.copyOf(trainCounts);
     classNames = List.copyOf(classNames);
     rounds = List.copyOf(rounds);
+    configuration =
+        ConfigFactory.parseString(configuration.root().render(ConfigRenderOptions.concise()));
     versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
     int classes = test.confusion().classes();
     if (trainCounts.size() != classes

@@ -83,6 +83,35 @@ class ReportTest {
     assertThat(result().toJson()).isEqualTo(golden);
   }
 
+  @Test
+  void whatWasReadBackIsWrittenAsItWas() {
+    RunResult given = result();
+    RunResult result =
+        new RunResult(
+            given.status(),
+            given.runName(),
+            given.startedAt(),
+            given.seconds(),
+            given.test(),
+            given.validation(),
+            given.bestEpoch(),
+            given.trainCounts(),
+            given.classNames(),
+            given.groups(),
+            given.rounds(),
+            ConfigFactory.parseMap(
+                Map.of("split.imbalance", 5.0, "train.rate", 0.1, "run.epochs", 3)),
+            given.seed(),
+            given.splitDigest(),
+            given.versions());
+
+    RunResult back = RunResult.fromJson(result.toJson(), "result.json");
+
+    assertThat(back.toJson()).isEqualTo(result.toJson());
+    assertThat(back.configuration().root().unwrapped())
+        .isEqualTo(result.configuration().root().unwrapped());
+  }
+
   @Property(tries = 50)
   void aRoundComesBackFromItsLine(@ForAll double trainLoss, @ForAll boolean withMeta) {
     double finite = Double.isFinite(trainLoss) ? trainLoss : Double.NaN;

@@ -75,6 +75,9 @@ final class TrainingRun {
             config.run().epochs(),
             start.state().completedEpochs());
     RunRecorder recorder = new RunRecorder(config, output, checkpoints, console, start);
+    if (!recorder.rounds().isEmpty()) {
+      output.writeEvents(recorder.rounds()); // the run may have been stopped before it wrote them
+    }
     console.line(opening(start));
     try (JavaSparkContext spark = SparkJob.start(conf, ready.shape(), config.run().name());
         Replicas replicas =

@@ -1,0 +1,232 @@
+package io.difficultynet.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.assertj.core.api.AbstractStringAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A user's mistake is refused by {@code train} before anything is trained: exit status 2, a message
+ * with the place, what is wrong there and what to do, and no output folder.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BadInputIT {
+
+  private final TinyRun tiny;
+  private final TinyIdx data;
+
+  BadInputIT(@TempDir Path scratch) {
+    tiny = TinyRun.on("local[2]", scratch);
+    data = new TinyIdx(scratch.resolve("data"));
+  }
+
+  @Test
+  void aMissingDataFile() {
+    refused("missing-data", "--set", "data.train-images=" + data.folder().resolve("nothing"))
+        .contains("error DN-1002 DATA_MISSING: This run cannot start")
+        .contains(
+            "\n  data.train-images (%s/nothing): there is no such file.".formatted(data.folder()))
+        .contains("Correct the path, or install the data set there.");
+  }
+
+  @Test
+  void aTruncatedDataFile() throws IOException {
+    byte[] whole = Files.readAllBytes(data.testImages());
+    Path cut = data.folder().resolve("cut-off");
+    Files.write(cut, Arrays.copyOf(whole, whole.length - 200));
+
+    refused("truncated-data", "--set", "data.test-images=" + cut)
+        .contains("error DN-1003 DATA_CORRUPT: ")
+        .contains("\n  data.test-images (" + cut + "): ends after 198 of its 200 images.")
+        .contains("download or copy it again");
+  }
+
+  @Test
+  void aTruncatedGzipFile() throws IOException {
+    byte[] whole = Files.readAllBytes(data.trainImages());
+    Path cut = data.folder().resolve("cut-off.gz");
+    Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
+
+    refused("truncated-gzip", "--set", "data.train-images=" + cut)
+        .contains("error DN-1003 DATA_CORRUPT: ")
+        .contains("\n  data.train-images (" + cut + "): its gzip data is damaged or cut off after")
+        .contains("download or copy it again");
+  }
+
+  @Test
+  void labelsWhereImagesShouldBe() {
+    refused("wrong-magic", "--set", "data.train-images=" + data.trainLabels())
+        .contains("error DN-1003 DATA_CORRUPT: ")
+        .contains("\n  data.train-images (" + data.trainLabels() + "): begins with 0x00000801, ")
+        .contains("but IDX images begin with 0x00000803; this is a label file.")
+        .contains("Is it exchanged with the image file? Give the images in data.train-images.");
+  }
+
+  @Test
+  void classesWithoutEnoughSamplesForValidation() {
+    refused("no-validation", "--set", "split.validation-per-class=70")
+        .contains("error DN-1004 DATA_UNSUITABLE: ")
+        .contains(
+            "\n  class 0: has 70 images; 70 are held out for validation, so none are left"
+                + " to train on. Set split.validation-per-class below 70, or give the class more images.")
+        .contains("\n  class 9: has 70 images;");
+  }
+
+  @Test
+  void anImbalanceBelowOne() {
+    refused("imbalance", "--set", "split.imbalance=0.5")
+        .contains("error DN-1001 CONFIG_INVALID: The configuration cannot be used")
+        .contains("\n  split.imbalance (--set): ")
+        .contains("0.5")
+        .contains("at least 1");
+  }
+
+  @Test
+  void aBatchLargerThanTheData() {
+    refused("batch", "--set", "train.batch-size=303")
+        .contains("error DN-1004 DATA_UNSUITABLE: ")
+        .contains(
+            "\n  train.batch-size: is 303, but there are only 302 training samples."
+                + " Set train.batch-size to a number in 1..302, or raise split.n-max.");
+  }
+
+  @Test
+  void twoTasksPerExecutor() {
+    refused("two-tasks", "--conf", "spark.task.cpus=1")
+        .contains("error DN-1011 CLUSTER_UNSUITABLE: ")
+        .contains(
+            "\n  spark.task.cpus: is 1 while an executor has 2 cores, which would not give"
+                + " one task an executor. Leave spark.task.cpus out,");
+  }
+
+  @Test
+  void dynamicAllocation() {
+    refused("dynamic", "--conf", "spark.dynamicAllocation.enabled=true")
+        .contains("error DN-1011 CLUSTER_UNSUITABLE: ")
+        .contains(
+            "\n  spark.dynamicAllocation.enabled: is true, but a barrier round needs a"
+                + " fixed number of executors. Set spark.dynamicAllocation.enabled=false and"
+                + " spark.executor.instances to their number.");
+  }
+
+  @Test
+  void anOutputBelowARegularFile() throws IOException {
+    Path file = Files.writeString(tiny.scratch().resolve("a-file"), "content");
+    RunFiles output = new RunFiles(file.resolve("run"));
+
+    Script.Result result = tiny.runTrain(output);
+
+    assertThat(result.status()).as(result.errors()).isEqualTo(2);
+    assertThat(result.errors())
+        .contains("error DN-1005 OUTPUT_UNWRITABLE: ")
+        .contains("\n  file:" + output.folder() + ": cannot be written: ")
+        .contains("Give another --output, or the permission to write there.");
+    assertThat(file).hasContent("content");
+  }
+
+  @Test
+  void anUnknownKey() {
+    refused("unknown-key", "--set", "train.batchsize=64")
+        .contains("error DN-1001 CONFIG_INVALID: ")
+        .contains(
+            "\n  train.batchsize (--set): is not a known key. Did you mean train.batch-size?");
+  }
+
+  @Test
+  void severalMistakesInTheConfigurationAreToldAtOnce() {
+    refused(
+            "several-keys",
+            "--set",
+            "split.imbalance=0.5",
+            "--set",
+            "network.dept=32",
+            "--set",
+            "augment.flip=ture")
+        .contains("\n  split.imbalance (--set): ")
+        .contains("\n  network.dept (--set): is not a known key. Did you mean network.depth?")
+        .contains("\n  augment.flip (--set): ");
+  }
+
+  @Test
+  void severalMistakesOutsideTheConfigurationAreToldAtOnce() {
+    refused(
+            "several",
+            "--conf",
+            "spark.task.cpus=1",
+            "--conf",
+            "spark.dynamicAllocation.enabled=true",
+            "--set",
+            "data.test-labels=" + data.folder().resolve("nothing"))
+        .contains("error DN-1011 CLUSTER_UNSUITABLE: This run cannot start")
+        .contains("\n  spark.dynamicAllocation.enabled: ")
+        .contains("\n  spark.task.cpus: ")
+        .contains("\n  data.test-labels (" + data.folder() + "/nothing): there is no such file.");
+  }
+
+  @Test
+  void aMissingConfigurationFile() {
+    RunFiles output = tiny.output("missing-conf");
+    TinyRun without = new TinyRun(tiny.scratch(), tiny.master(), Path.of("/no/such/file.conf"));
+
+    Script.Result result = without.runTrain(output);
+
+    assertThat(result.status()).as(result.errors()).isEqualTo(2);
+    assertThat(result.errors())
+        .contains(
+            "error DN-1001 CONFIG_INVALID: --conf /no/such/file.conf: does not exist."
+                + " Give the path of a configuration file; conf/recipes has some to start from.");
+    assertThat(output.folder()).doesNotExist();
+  }
+
+  @Test
+  void anUnknownCommand() {
+    Script.Result result = JobProcess.run(tiny.scratch(), "trian", "--master", "local[2]");
+
+    assertThat(result.status()).as(result.errors()).isEqualTo(2);
+    assertThat(result.errors()).contains("'trian'").contains("Did you mean").contains("train");
+  }
+
+  @Test
+  void aCommandWithoutItsOutput() {
+    Script.Result result =
+        JobProcess.run(tiny.scratch(), "train", "--conf", tiny.conf().toString());
+
+    assertThat(result.status()).as(result.errors()).isEqualTo(2);
+    assertThat(result.errors())
+        .contains("Missing required option: '--output=URI'")
+        .contains("Usage:");
+  }
+
+  @Test
+  void evaluateAndReportOfAFolderWithoutARun() {
+    Path nothing = tiny.scratch().resolve("no-run");
+
+    Script.Result evaluated =
+        JobProcess.run(tiny.scratch(), "evaluate", "--run", nothing.toString());
+    Script.Result reported = JobProcess.run(tiny.scratch(), "report", "--run", nothing.toString());
+
+    assertThat(evaluated.status()).as(evaluated.errors()).isEqualTo(2);
+    assertThat(evaluated.errors())
+        .contains("error DN-1010 RUN_MISSING: file:" + nothing + "/model: has no model.json");
+    assertThat(reported.status()).as(reported.errors()).isEqualTo(2);
+    assertThat(reported.errors())
+        .contains("error DN-1010 RUN_MISSING: file:" + nothing + ": has neither result.json nor");
+    assertThat(nothing).doesNotExist();
+  }
+
+  /** Trains with these options, which must be refused without a trace; returns the message. */
+  private AbstractStringAssert<?> refused(String name, String... options) {
+    RunFiles output = tiny.output(name);
+    Script.Result result = tiny.runTrain(output, options);
+
+    assertThat(result.status()).as(result.errors()).isEqualTo(2);
+    assertThat(output.folder().getParent()).as("parent of the output").doesNotExist();
+    return assertThat(result.errors()).doesNotContain("\tat ", "Exception in thread");
+  }
+}

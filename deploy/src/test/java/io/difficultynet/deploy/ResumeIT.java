@@ -1,0 +1,147 @@
+package io.difficultynet.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.difficultynet.report.RoundReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that was stopped goes on as if it never was; a folder of another run stays as it is. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ResumeIT {
+
+  private final TinyRun tiny;
+  private final RunFiles neverStopped;
+
+  ResumeIT(@TempDir Path scratch) {
+    tiny = TinyRun.on("local[1]", scratch);
+    neverStopped = tiny.output("never-stopped");
+    Script.Result trained = tiny.runTrain(neverStopped);
+    assertThat(trained.status()).as(trained.errors()).isZero();
+  }
+
+  @Test
+  void aKilledRunGoesOnAndEndsWithTheSameBits() {
+    RunFiles run = tiny.output("killed");
+    try (JobProcess job = JobProcess.start(tiny.scratch(), tiny.train(run))) {
+      job.awaitTrue("an epoch was complete", () -> !run.readEvents().isEmpty());
+      job.kill();
+    }
+    assertThat(run.result()).doesNotExist();
+    int completed = run.readEvents().size();
+
+    Script.Result resumed = tiny.runTrain(run, "--resume", "auto");
+
+    assertThat(resumed.status()).as(resumed.errors()).isZero();
+    assertThat(resumed.errors()).containsPattern("going on after epoch [" + completed + "-4]");
+    assertSameAsNeverStopped(run);
+  }
+
+  @Test
+  void aCompleteRunIsShownAndLeftAsItIs() {
+    RunFiles run = copy("complete");
+
+    Script.Result resumed = tiny.runTrain(run, "--resume", "must");
+
+    assertThat(resumed.status()).as(resumed.errors()).isZero();
+    assertThat(resumed.output())
+        .contains("This run is complete already; --resume never trains it again.")
+        .contains("result  file:" + run.result());
+    assertThat(run.content()).isEqualTo(neverStopped.content());
+  }
+
+  @Test
+  void resumeMustNeedsACheckpoint() {
+    RunFiles run = tiny.output("nothing");
+
+    Script.Result resumed = tiny.runTrain(run, "--resume", "must");
+
+    assertThat(resumed.status()).isEqualTo(2);
+    assertThat(resumed.errors())
+        .contains("error DN-1007 CHECKPOINT_MISSING: file:" + run.folder() + "/checkpoints: ")
+        .contains("has no checkpoint, and --resume is must")
+        .contains("or --resume auto to start anew");
+    assertThat(run.folder()).doesNotExist();
+  }
+
+  @Test
+  void anotherConfigurationIsRefusedAndNothingChanges() {
+    RunFiles run = copy("other-configuration");
+
+    Script.Result resumed = tiny.runTrain(run, "--set", "train.batch-size=8");
+
+    assertThat(resumed.status()).isEqualTo(2);
+    assertThat(resumed.errors())
+        .contains("error DN-1009 CHECKPOINT_MISMATCH: ")
+        .contains("configuration")
+        .contains("--resume never");
+    assertThat(run.content()).isEqualTo(neverStopped.content());
+  }
+
+  @Test
+  void aDamagedCheckpointIsNamedAndTheOneBeforeIsUsed() throws IOException {
+    RunFiles run = copy("damaged");
+    Files.delete(run.result());
+    Path damaged = run.checkpoint(TinyRun.EPOCHS).resolve("parameters.dnaf");
+    byte[] bytes = Files.readAllBytes(damaged);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(damaged, bytes);
+
+    Script.Result resumed = tiny.runTrain(run);
+
+    assertThat(resumed.status()).as(resumed.errors()).isZero();
+    assertThat(resumed.errors())
+        .contains("warning DN-1008 CHECKPOINT_CORRUPT: file:" + damaged)
+        .contains("with SHA-256")
+        .contains("going on after epoch 3");
+    assertSameAsNeverStopped(run);
+  }
+
+  @Test
+  void aRunThatWasStoppedAfterItsLastCheckpointIsFinished() throws IOException {
+    RunFiles run = copy("unfinished");
+    Files.delete(run.result());
+    Files.delete(run.report());
+    Files.delete(run.folder().resolve("model/model.json"));
+    List<String> events = Files.readAllLines(run.events());
+    Files.write(run.events(), events.subList(0, 3));
+
+    Script.Result resumed = tiny.runTrain(run);
+
+    assertThat(resumed.status()).as(resumed.errors()).isZero();
+    assertThat(resumed.errors()).contains("going on after epoch 4");
+    assertSameAsNeverStopped(run);
+    assertThat(run.content().keySet()).isEqualTo(neverStopped.content().keySet());
+  }
+
+  @Test
+  void resumeNeverDeletesTheEarlierRunAndStartsAnew() {
+    RunFiles run = copy("anew");
+
+    Script.Result resumed =
+        tiny.runTrain(run, "--resume", "never", "--set", "run.epochs=1", "--set", "run.seed=7");
+
+    assertThat(resumed.status()).as(resumed.errors()).isZero();
+    assertThat(run.readResult().rounds()).extracting(RoundReport::epoch).containsExactly(1);
+    assertThat(run.readResult().seed()).isEqualTo(7);
+    assertThat(run.readEvents()).hasSize(1);
+    assertThat(run.folder().resolve("checkpoints")).isDirectoryNotContaining("glob:**epoch-00004");
+  }
+
+  private RunFiles copy(String name) {
+    return neverStopped.copyTo(tiny.output(name).folder());
+  }
+
+  private void assertSameAsNeverStopped(RunFiles run) {
+    assertThat(run.bits()).isEqualTo(neverStopped.bits());
+    assertThat(run.readResult().rounds())
+        .extracting(RoundReport::epoch)
+        .containsExactly(1, 2, 3, 4);
+    assertThat(run.readEvents()).isEqualTo(run.readResult().rounds());
+  }
+}

@@ -1,0 +1,171 @@
+package io.difficultynet.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+
+import io.difficultynet.report.PerClass;
+import io.difficultynet.report.RoundReport;
+import io.difficultynet.report.RunResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole run of Difficulty-Net on {@code local[2]}, and the commands that look at a run. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TrainIT {
+
+  /** Chance is 0.1. */
+  private static final double CLEARLY_LEARNED = 0.5;
+
+  private final TinyRun tiny;
+  private final RunFiles run;
+  private final Script.Result trained;
+
+  TrainIT(@TempDir Path scratch) {
+    tiny = TinyRun.on("local[2]", scratch);
+    run = tiny.output("first");
+    trained = tiny.runTrain(run);
+    assertThat(trained.status()).as(trained.errors()).isZero();
+  }
+
+  @Test
+  void theOutputFolderHoldsWhatTheDocumentationNames() {
+    assertThat(run.content().keySet())
+        .contains(
+            "result.json",
+            "events.jsonl",
+            "report.html",
+            "model/model.json",
+            "model/parameters.dnaf",
+            "model/statistics.dnaf",
+            "checkpoints/epoch-00003/manifest.json",
+            "checkpoints/epoch-00004/manifest.json")
+        .noneMatch(file -> file.contains(".writing-") || file.endsWith(".crc"));
+    assertThat(run.checkpoint(TinyRun.EPOCHS).resolve("parameters.dnaf"))
+        .hasSameBinaryContentAs(run.folder().resolve("model/parameters.dnaf"));
+    assertThat(run.report()).content().startsWith("<!DOCTYPE html>").contains("tiny");
+  }
+
+  @Test
+  void theResultTellsTheWholeRun() {
+    RunResult result = run.readResult();
+
+    assertThat(result.status()).isEqualTo("succeeded");
+    assertThat(result.runName()).isEqualTo("tiny");
+    assertThat(result.seed()).isEqualTo(1);
+    // int(60 * 5^(-c/9)), c = 0..9
+    assertThat(result.trainCounts())
+        .containsExactly(60L, 50L, 41L, 35L, 29L, 24L, 20L, 17L, 14L, 12L);
+    assertThat(result.validation().counts().total()).containsOnly(10);
+    assertThat(result.test().counts().total()).containsOnly(20);
+    assertThat(result.rounds()).extracting(RoundReport::epoch).containsExactly(1, 2, 3, 4);
+    assertThat(result.rounds()).extracting(RoundReport::samples).containsOnly(302L);
+    assertThat(result.rounds()).extracting(RoundReport::executors).containsOnly(1);
+    assertThat(result.configuration().getInt("difficulty-net.train.batch-size")).isEqualTo(16);
+    assertThat(result.versions()).containsKeys("difficulty-net", "spark", "bigdl", "java");
+    assertThat(run.readEvents()).isEqualTo(result.rounds());
+  }
+
+  @Test
+  void difficultyNetReweightsAndTheNextEpochUsesItsWeights() {
+    List<RoundReport> rounds = run.readResult().rounds();
+
+    assertThat(rounds.get(0).classWeights().toArray()).containsOnly(1.0);
+    for (int e = 1; e < rounds.size(); e++) {
+      RoundReport before = rounds.get(e - 1);
+      assertThat(before.meta()).as("meta step of epoch %d", e).isNotNull();
+      PerClass weights = rounds.get(e).classWeights();
+      assertThat(weights).isEqualTo(before.nextClassWeights());
+      assertThat(weights).isNotEqualTo(before.classWeights());
+      assertThat(DoubleStream.of(weights.toArray()).sum())
+          .isCloseTo(TinyIdx.CLASSES, offset(1e-9)); // their mean is 1
+    }
+  }
+
+  @Test
+  void theNetworkLearns() {
+    assertThat(run.readResult().test().balancedAccuracy()).isGreaterThan(CLEARLY_LEARNED);
+    assertThat(trained.output())
+        .contains("result  " + "file:" + run.result())
+        .contains("report  " + "file:" + run.report());
+  }
+
+  @Test
+  void theSameSeedGivesTheSameBitsAndAnotherSeedOthers() {
+    RunFiles again = tiny.output("again");
+    RunFiles other = tiny.output("other");
+    Script.Result repeated = tiny.runTrain(again);
+    Script.Result reseeded = tiny.runTrain(other, "--set", "run.seed=2");
+
+    assertThat(repeated.status()).as(repeated.errors()).isZero();
+    assertThat(again.bits()).isEqualTo(run.bits());
+    assertThat(reseeded.status()).as(reseeded.errors()).isZero();
+    assertThat(other.bits().parameters()).isNotEqualTo(run.bits().parameters());
+    assertThat(other.bits().classWeights()).isNotEqualTo(run.bits().classWeights());
+    assertThat(other.bits().losses()).isNotEqualTo(run.bits().losses());
+  }
+
+  @Test
+  void evaluateMeasuresWhatTheRunMeasured() {
+    Script.Result evaluated =
+        JobProcess.run(
+            tiny.scratch(), "evaluate", "--master", "local[2]", "--run", run.folder().toString());
+
+    assertThat(evaluated.status()).as(evaluated.errors()).isZero();
+    RunResult result = run.readResult();
+    assertThat(evaluated.output())
+        .contains("balanced accuracy  " + percent(result.test().balancedAccuracy()))
+        .contains("top-1              " + percent(result.test().top1()));
+  }
+
+  @Test
+  void reportIsWrittenAgainAsItWas() throws IOException {
+    RunFiles copy = run.copyTo(tiny.scratch().resolve("reported"));
+    Files.delete(copy.report());
+
+    Script.Result reported =
+        JobProcess.run(tiny.scratch(), "report", "--run", copy.folder().toString());
+
+    assertThat(reported.status()).as(reported.errors()).isZero();
+    assertThat(reported.output()).contains("report  file:" + copy.report());
+    assertThat(copy.content()).isEqualTo(run.content());
+  }
+
+  @Test
+  void checkSaysWhatIsInOrderAndWritesNothing() {
+    RunFiles output = tiny.output("checked");
+
+    Script.Result checked =
+        JobProcess.run(
+            tiny.scratch(),
+            "check",
+            "--master",
+            "local[2]",
+            "--conf",
+            tiny.conf().toString(),
+            "--output",
+            output.folder().toString());
+
+    assertThat(checked.status()).as(checked.errors()).isZero();
+    assertThat(checked.lines())
+        .filteredOn(line -> line.startsWith("ok "))
+        .extracting(line -> line.split(" +", 3)[1])
+        .containsExactly(
+            "configuration", "cluster", "data", "network", "natives", "memory", "output");
+    assertThat(checked.output())
+        .contains("local[2], 1 executor with 2 cores")
+        .contains("10 classes, 302 training samples (60 to 12 a class), 100 validation, 200 test")
+        .endsWith("Nothing stands against this run.\n");
+    assertThat(output.folder()).doesNotExist();
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+  }
+}

@@ -1,0 +1,73 @@
+package io.difficultynet.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+
+import io.difficultynet.report.RoundReport;
+import io.difficultynet.report.RunResult;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two executors as processes of their own, with the all-reduce between them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TwoExecutorsIT {
+
+  static final String MASTER = "local-cluster[2,1,3072]";
+
+  /** Balanced accuracy in [0, 1]; the sums of the two runs differ in their order. */
+  private static final double FEW_POINTS = 0.05;
+
+  /** Chance is 0.1. */
+  private static final double LEARNED = 0.9;
+
+  /** Until the training has settled: before that, runs differ by many points. */
+  private static final int EPOCHS = 8;
+
+  private final TinyRun tiny;
+  private final RunFiles run;
+
+  TwoExecutorsIT(@TempDir Path scratch) {
+    tiny = TinyRun.on(MASTER, scratch);
+    run = train("first");
+  }
+
+  @Test
+  void eachSampleIsUsedOnceAnEpoch() {
+    RunResult result = run.readResult();
+    long split = result.trainCounts().stream().mapToLong(Long::longValue).sum();
+
+    assertThat(result.rounds()).hasSize(EPOCHS);
+    assertThat(result.rounds()).extracting(RoundReport::samples).containsOnly(split);
+    assertThat(result.rounds()).extracting(RoundReport::executors).containsOnly(2);
+    assertThat(result.test().counts().total()).containsOnly(20);
+    assertThat(result.validation().counts().total()).containsOnly(10);
+  }
+
+  @Test
+  void theSameRunGivesTheSameBits() {
+    assertThat(train("again").bits()).isEqualTo(run.bits());
+  }
+
+  @Test
+  void oneExecutorWithAllCoresLearnsAsWell() {
+    TinyRun oneExecutor = new TinyRun(tiny.scratch(), "local[2]", tiny.conf());
+    RunFiles other = oneExecutor.output("one");
+    Script.Result trained = oneExecutor.runTrain(other, "--set", "run.epochs=" + EPOCHS);
+
+    assertThat(trained.status()).as(trained.errors()).isZero();
+    assertThat(other.readResult().rounds()).extracting(RoundReport::executors).containsOnly(1);
+    double one = other.readResult().test().balancedAccuracy();
+    double two = run.readResult().test().balancedAccuracy();
+    assertThat(two).isGreaterThan(LEARNED).isCloseTo(one, offset(FEW_POINTS));
+  }
+
+  private RunFiles train(String name) {
+    RunFiles output = tiny.output(name);
+    Script.Result trained =
+        tiny.runTrain(output, "--executor-memory", "1g", "--set", "run.epochs=" + EPOCHS);
+    assertThat(trained.status()).as(trained.errors()).isZero();
+    return output;
+  }
+}
