@@ -49,7 +49,7 @@ class ReferenceConfTest {
                 100,
                 128,
                 null,
-                0.01,
+                0.001,
                 0),
             new CheckpointSettings(2, true, 1),
             new ClusterSettings(Duration.ofMinutes(2), Duration.ofMinutes(2)),
