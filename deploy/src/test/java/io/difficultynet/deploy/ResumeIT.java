@@ -50,7 +50,7 @@ class ResumeIT {
 
     assertThat(resumed.status()).as(resumed.errors()).isZero();
     assertThat(resumed.output())
-        .contains("This run is complete already; --resume never trains it again.")
+        .contains("This run is complete already. To train it again: --resume never.")
         .contains("result  file:" + run.result());
     assertThat(run.content()).isEqualTo(neverStopped.content());
   }

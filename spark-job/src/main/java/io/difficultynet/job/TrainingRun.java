@@ -64,10 +64,11 @@ final class TrainingRun {
     Checkpoint start = start();
     Optional<RunResult> complete = output.result();
     if (complete.isPresent() && start.state().completedEpochs() == config.run().epochs()) {
-      System.out.println("This run is complete already; --resume never trains it again.");
+      System.out.println("This run is complete already. To train it again: --resume never.");
       show(complete.get());
       return;
     }
+    output.folder().delete(RunFolder.RESULT); // of a run that lost its last checkpoints
     Console console =
         new Console(
             System.err,

@@ -171,7 +171,7 @@ public final class CheckpointStore {
         ErrorCode.CHECKPOINT_CORRUPT,
         where,
         what,
-        "Remove this checkpoint's folder; --resume auto then goes on from the one before",
+        "Remove this checkpoint's folder; --resume auto then goes on from the one before, if any",
         cause);
   }
 

@@ -87,7 +87,7 @@ class CheckpointStoreTest {
         .contains(" bytes with SHA-256 ")
         .contains("; the manifest says ")
         .endsWith(
-            "Remove this checkpoint's folder; --resume auto then goes on from the one before.");
+            "Remove this checkpoint's folder; --resume auto then goes on from the one before, if any.");
   }
 
   @Test
