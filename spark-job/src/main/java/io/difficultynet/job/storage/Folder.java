@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A folder on any Hadoop file system. Whole files only: {@link #write} puts a file in place by
- * renaming it, so a reader sees the old content or the new one, for a moment none, and never half of
- * it. Names are relative and may contain slashes. One writer at a time.
+ * renaming it, so a reader sees the old content or the new one, for a moment none, and never half
+ * of it. Names are relative and may contain slashes. One writer at a time.
  *
  * <p>Every failure of the file system is a {@link DifficultyNetException} that names the file.
  */
