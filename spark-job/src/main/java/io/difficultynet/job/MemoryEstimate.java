@@ -4,6 +4,7 @@ import io.difficultynet.conf.MethodSettings;
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.datasets.sampling.EpochShape;
 import io.difficultynet.job.engine.NetworkDescription;
+import io.difficultynet.job.spark.RunPlan;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -20,7 +21,6 @@ record MemoryEstimate(long mebibytes) {
 
   private static final double TRAINING_COPIES = 2.2;
   private static final double PREDICTION_COPIES = 1.1;
-  private static final int PREDICTION_BATCH = 128;
 
   /** Values, gradient, and both in MKL-DNN's layout. */
   private static final int PARAMETER_COPIES = 4;
@@ -43,7 +43,7 @@ record MemoryEstimate(long mebibytes) {
     }
     long samples = batchSizes.stream().mapToLong(Integer::longValue).sum();
     double activations =
-        (TRAINING_COPIES * samples + PREDICTION_COPIES * PREDICTION_BATCH)
+        (TRAINING_COPIES * samples + PREDICTION_COPIES * RunPlan.PREDICTION_BATCH)
             * network.activationCount();
     double parameters =
         (double) PARAMETER_COPIES * (batchSizes.size() + 1) * network.parameterCount();

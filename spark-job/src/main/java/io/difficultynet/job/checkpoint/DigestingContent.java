@@ -1,6 +1,7 @@
 package io.difficultynet.job.checkpoint;
 
 import io.difficultynet.checkpoint.FileEntry;
+import io.difficultynet.digest.Sha256;
 import io.difficultynet.job.storage.Folder;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
@@ -8,23 +9,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Content that notes its length and SHA-256 while it is written. */
 final class DigestingContent implements Folder.Content {
 
   private final Folder.Content content;
-  private final MessageDigest digest;
+  private final MessageDigest digest = Sha256.start();
   private long bytes;
 
   DigestingContent(Folder.Content content) {
     this.content = content;
-    try {
-      this.digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 
   @Override
@@ -37,7 +31,7 @@ final class DigestingContent implements Folder.Content {
 
   /** Length and digest of what was written. */
   FileEntry entry() {
-    return new FileEntry(bytes, HexFormat.of().formatHex(digest.digest()));
+    return new FileEntry(bytes, Sha256.hex(digest));
   }
 
   private final class Counting extends FilterOutputStream {

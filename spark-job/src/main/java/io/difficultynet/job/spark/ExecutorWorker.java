@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExecutorWorker implements SampleReader {
 
-  /** Samples of one prediction batch. */
-  private static final int PREDICTION_BATCH = 128;
-
   private static final Object LOCK = new Object();
   private static @Nullable ExecutorWorker cached;
 
@@ -38,8 +35,8 @@ final class ExecutorWorker implements SampleReader {
 
   private ExecutorWorker(RunPlan plan) {
     this.plan = plan;
-    this.replica = new BigDlReplica(plan.network(), new CrossEntropy(), PREDICTION_BATCH);
-    this.buffer = new BatchBuffer(PREDICTION_BATCH, plan.pipeline());
+    this.replica = new BigDlReplica(plan.network(), new CrossEntropy(), RunPlan.PREDICTION_BATCH);
+    this.buffer = new BatchBuffer(RunPlan.PREDICTION_BATCH, plan.pipeline());
   }
 
   /** What a task does with the worker. */
@@ -73,10 +70,6 @@ final class ExecutorWorker implements SampleReader {
 
   Replica replica() {
     return replica;
-  }
-
-  int predictionBatch() {
-    return PREDICTION_BATCH;
   }
 
   int testSize() {

@@ -47,7 +47,7 @@ final class MeasureTask implements Function<Integer, MeasureTask.Part> {
     int[] indices = indices(worker, part);
     ConfusionMatrix.Counter confusion = ConfusionMatrix.counter(plan.value().network().classes());
     double lossSum = 0;
-    int most = worker.predictionBatch();
+    int most = RunPlan.PREDICTION_BATCH;
     float[] losses = new float[most];
     int[] predictions = new int[most];
     for (int from = 0; from < indices.length; from += most) {

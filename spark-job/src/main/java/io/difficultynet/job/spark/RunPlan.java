@@ -33,6 +33,9 @@ public record RunPlan(
     int threads)
     implements Serializable {
 
+  /** Samples of one prediction batch on an executor. */
+  public static final int PREDICTION_BATCH = 128;
+
   /** The split, where there is one. */
   LongTailSplit split() {
     if (trainingSplit == null) {
