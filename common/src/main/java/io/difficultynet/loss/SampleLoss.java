@@ -9,6 +9,15 @@ import java.io.Serializable;
 public sealed interface SampleLoss extends Serializable permits CrossEntropy {
 
   /**
+   * Returns the loss of one sample, where the loss draws at random; otherwise this.
+   *
+   * @param sample number of the sample in its source
+   */
+  default SampleLoss of(int sample) {
+    return this;
+  }
+
+  /**
    * Returns ℓ(z, y); not finite when a logit is not, which the caller reports as divergence.
    *
    * @param logits z from {@code offset} on // [C]

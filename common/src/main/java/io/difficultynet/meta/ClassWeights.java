@@ -1,7 +1,6 @@
 package io.difficultynet.meta;
 
 import io.difficultynet.math.Vectors;
-import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -14,7 +13,7 @@ import java.util.Arrays;
  *
  * Immutable; arrays are copied in and out; equal when all weights are.
  */
-public final class ClassWeights implements Serializable {
+public final class ClassWeights implements SampleWeight {
 
   private static final long serialVersionUID = 1L;
 
@@ -108,6 +107,12 @@ public final class ClassWeights implements Serializable {
   /** Returns v_c of class c. */
   public double of(int c) {
     return weights[c];
+  }
+
+  /** Returns v of the sample's class, whatever its loss. */
+  @Override
+  public double of(int label, double loss) {
+    return of(label);
   }
 
   /** Returns C. */

@@ -3,16 +3,24 @@ package io.difficultynet.meta;
 import io.difficultynet.math.Vectors;
 
 /**
- * The meta gradient without second derivatives. A pseudo step is linear in the class weights, w'(v)
- * = w − (α/B) Σ_c v_c ∇S_c(w), where S_c(w) is the sum of the losses of the batch's samples of
- * class c. Hence, with u = ∇L_meta(w'),
+ * The meta gradient without second derivatives. A pseudo step is linear in the weights of the
+ * samples, w'(v) = w − α Σ_i s_i v_i ∇ℓ_i(w), where s_i is the sample's share in the loss. Hence,
+ * with u = ∇L_meta(w'),
  *
  * <pre>
- *   ∂L_meta/∂v_c = −(α/B) ∇S_c(w)·u ≈ −(α/B) (S_c(w + εu) − S_c(w − εu)) / (2ε)
+ *   ∂L_meta/∂v_i = −α s_i ∇ℓ_i(w)·u ≈ −α s_i (ℓ_i(w + εu) − ℓ_i(w − εu)) / (2ε)
  * </pre>
  *
- * so that two forward passes over the batch give all C numbers. The error is of order ε² from the
- * third derivative, and of order (rounding of S_c)/ε; a relative step, ε = 0.01/‖u‖₂, suits fp32.
+ * so that two forward passes over the batch give all B numbers, and by their sums over classes the
+ * derivatives by class weights. A number δ_c that the training loss adds to every logit c acts in
+ * the same way, by ∂ℓ_i/∂δ_c = ∂ℓ_i/∂z_c:
+ *
+ * <pre>
+ *   ∂L_meta/∂δ_c ≈ −α Σ_i s_i v_i (∂ℓ_i/∂z_c(w + εu) − ∂ℓ_i/∂z_c(w − εu)) / (2ε)
+ * </pre>
+ *
+ * The error is of order ε² from the third derivative, and of order (rounding of the loss)/ε; a
+ * relative step, ε = 0.001/‖u‖₂, suits fp32.
  *
  * <p>Deviation: the paper's formula asks for second-order autograd, which few engines have, and the
  * authors' code cuts the graph before it; this gives the paper's value up to the error above.
@@ -22,31 +30,49 @@ public final class DirectionalDerivative {
   private DirectionalDerivative() {}
 
   /**
-   * Returns ∂L_meta/∂v; exactly 0 for a class that the batch lacks, since its sums are 0.
+   * Returns ∂L_meta/∂v_i of every sample's weight.
    *
    * @param innerRate α, rate of the pseudo step, above 0
-   * @param batchSize B, samples in the training batch of the step, at least 1
-   * @param lossSumsPlus S_c(w + εu), unweighted // [C]
-   * @param lossSumsMinus S_c(w − εu), unweighted // [C]
+   * @param shares s_i, 1/B in a plain batch // [B]
+   * @param plus ℓ_i(w + εu), unweighted // [B]
+   * @param minus ℓ_i(w − εu), unweighted // [B]
    * @param epsilon ε, absolute: the relative step already divided by ‖u‖₂; above 0
-   * @return ∂L_meta/∂v // [C]
+   * @return ∂L_meta/∂v_i // [B]
    */
-  public static double[] metaGradient(
-      double innerRate,
-      int batchSize,
-      double[] lossSumsPlus,
-      double[] lossSumsMinus,
-      double epsilon) {
+  public static double[] byWeight(
+      double innerRate, double[] shares, double[] plus, double[] minus, double epsilon) {
     requirePositive("innerRate", innerRate);
     requirePositive("epsilon", epsilon);
-    if (batchSize < 1) {
-      throw new IllegalArgumentException("batchSize is " + batchSize + "; it must be at least 1");
+    Vectors.requireLength("plus", plus, shares.length);
+    Vectors.requireLength("minus", minus, shares.length);
+    double[] gradient = new double[shares.length];
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] = 0 - innerRate * shares[i] * (plus[i] - minus[i]) / (2 * epsilon);
     }
-    Vectors.requireLength("lossSumsMinus", lossSumsMinus, lossSumsPlus.length);
-    double[] gradient = new double[lossSumsPlus.length];
-    for (int c = 0; c < gradient.length; c++) {
-      double slope = (lossSumsPlus[c] - lossSumsMinus[c]) / (2 * epsilon); // ∇S_c · u
-      gradient[c] = 0 - innerRate / batchSize * slope;
+    return gradient;
+  }
+
+  /**
+   * Returns ∂L_meta/∂δ_c of every logit's shift in the training loss.
+   *
+   * @param innerRate α, rate of the pseudo step, above 0
+   * @param weightedShares s_i v_i // [B]
+   * @param plus ∂ℓ_i/∂z_c(w + εu), unweighted, row by row // [B x C]
+   * @param minus ∂ℓ_i/∂z_c(w − εu), unweighted, row by row // [B x C]
+   * @param epsilon ε, as above
+   * @return ∂L_meta/∂δ // [C]
+   */
+  public static double[] byShift(
+      double innerRate, double[] weightedShares, double[] plus, double[] minus, double epsilon) {
+    requirePositive("innerRate", innerRate);
+    requirePositive("epsilon", epsilon);
+    Vectors.requireLength("minus", minus, plus.length);
+    int classes = plus.length / weightedShares.length;
+    Vectors.requireLength("plus", plus, weightedShares.length * classes);
+    double[] gradient = new double[classes];
+    for (int k = 0; k < plus.length; k++) {
+      double rate = innerRate * weightedShares[k / classes];
+      gradient[k % classes] -= rate * (plus[k] - minus[k]) / (2 * epsilon);
     }
     return gradient;
   }

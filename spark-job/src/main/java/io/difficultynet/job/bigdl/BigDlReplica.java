@@ -3,8 +3,9 @@ package io.difficultynet.job.bigdl;
 import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.engine.NetworkInitialiser;
+import io.difficultynet.job.engine.Objective;
 import io.difficultynet.job.engine.Replica;
-import io.difficultynet.loss.SampleLoss;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class BigDlReplica implements Replica {
 
   private final NetworkDescription network;
-  private final SampleLoss loss;
   private final int predictionBatchSize;
   private final Map<Integer, MklDnnNetwork> trainingNetworks = new HashMap<>();
   private @Nullable MklDnnNetwork predictionNetwork;
@@ -28,12 +28,11 @@ public final class BigDlReplica implements Replica {
   /**
    * Loads the natives.
    *
-   * @param predictionBatchSize largest batch of {@link #predict}
+   * @param predictionBatchSize largest batch of {@link #logits}
    */
-  public BigDlReplica(NetworkDescription network, SampleLoss loss, int predictionBatchSize) {
+  public BigDlReplica(NetworkDescription network, int predictionBatchSize) {
     BigDlNatives.load();
     this.network = network;
-    this.loss = loss;
     this.predictionBatchSize = predictionBatchSize;
     this.parameters = new float[network.parameterCount()];
     this.statistics = NetworkInitialiser.statistics(network);
@@ -60,20 +59,9 @@ public final class BigDlReplica implements Replica {
   }
 
   @Override
-  public void gradient(Batch batch, float[] coefficients, float[] losses, float[] gradient) {
+  public void gradient(Batch batch, Objective objective, float[] gradient) {
     MklDnnNetwork compiled = trainingNetwork(batch.size());
-    float[] logits = forward(compiled, batch);
-    int classes = network.classes();
-    for (int i = 0; i < batch.size(); i++) {
-      losses[i] =
-          loss.valueAndGradient(
-              logits,
-              i * classes,
-              classes,
-              batch.labels()[i],
-              coefficients[i],
-              compiled.outputGradient());
-    }
+    objective.differentiate(forward(compiled, batch), batch, compiled.outputGradient());
     compiled.backward(gradient);
     lastTrained = compiled;
   }
@@ -87,14 +75,14 @@ public final class BigDlReplica implements Replica {
   }
 
   @Override
-  public void trainingLosses(Batch batch, float[] losses) {
-    float[] logits = forward(trainingNetwork(batch.size()), batch);
-    losses(logits, batch, losses);
+  public float[] trainingLogits(Batch batch) {
+    float[] logits = forward(trainingNetwork(batch.size()), batch).clone();
     lastTrained = null; // its batch statistics may have been overwritten
+    return logits;
   }
 
   @Override
-  public void predict(Batch batch, float[] losses, int[] predictions) {
+  public float[] logits(Batch batch) {
     if (batch.size() > predictionBatchSize) {
       throw new IllegalArgumentException(
           "A batch of %d samples for a replica that predicts at most %d at once"
@@ -103,13 +91,7 @@ public final class BigDlReplica implements Replica {
     if (predictionNetwork == null) {
       predictionNetwork = new MklDnnNetwork(network, predictionBatchSize, Scala.INFERENCE);
     }
-    MklDnnNetwork compiled = predictionNetwork;
-    float[] logits = forward(compiled, batch);
-    losses(logits, batch, losses);
-    int classes = network.classes();
-    for (int i = 0; i < batch.size(); i++) {
-      predictions[i] = largest(logits, i * classes, classes);
-    }
+    return Arrays.copyOf(forward(predictionNetwork, batch), batch.size() * network.classes());
   }
 
   @Override
@@ -135,23 +117,6 @@ public final class BigDlReplica implements Replica {
     System.arraycopy(
         batch.inputs(), 0, compiled.inputs(), 0, batch.size() * network.input().length());
     return compiled.forward();
-  }
-
-  private void losses(float[] logits, Batch batch, float[] losses) {
-    int classes = network.classes();
-    for (int i = 0; i < batch.size(); i++) {
-      losses[i] = loss.value(logits, i * classes, classes, batch.labels()[i]);
-    }
-  }
-
-  private static int largest(float[] logits, int offset, int classes) {
-    int best = 0;
-    for (int c = 1; c < classes; c++) {
-      if (logits[offset + c] > logits[offset + best]) {
-        best = c;
-      }
-    }
-    return best;
   }
 
   private MklDnnNetwork trainingNetwork(int batchSize) {

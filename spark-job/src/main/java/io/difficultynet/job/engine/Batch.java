@@ -1,22 +1,31 @@
 package io.difficultynet.job.engine;
 
+import java.util.stream.IntStream;
+
 /**
  * Samples as a network takes them. The arrays are the caller's, may be longer than needed and are
  * not copied.
  *
  * @param inputs size x C x H x W
  * @param labels [size], 0-based classes
+ * @param samples [size], numbers of the samples in their source, for losses that draw at random
  * @param size number of samples, at least 1
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-public record Batch(float[] inputs, int[] labels, int size) {
+public record Batch(float[] inputs, int[] labels, int[] samples, int size) {
 
   /** Refuses a size that the arrays do not have. */
   public Batch {
-    if (size < 1 || labels.length < size) {
+    if (size < 1 || labels.length < size || samples.length < size) {
       throw new IllegalArgumentException(
-          "A batch has at least one sample and a label for each, got size %d and %d labels"
-              .formatted(size, labels.length));
+          "A batch has at least one sample, and a label and a number for each; got size %d, %d"
+                  .formatted(size, labels.length)
+              + " labels and %d numbers".formatted(samples.length));
     }
+  }
+
+  /** Samples numbered from 0 on. */
+  public Batch(float[] inputs, int[] labels, int size) {
+    this(inputs, labels, IntStream.range(0, size).toArray(), size);
   }
 }

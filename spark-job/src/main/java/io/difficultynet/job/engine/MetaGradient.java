@@ -1,93 +1,132 @@
 package io.difficultynet.job.engine;
 
+import io.difficultynet.loss.CrossEntropy;
+import io.difficultynet.loss.SampleLoss;
 import io.difficultynet.math.Norms;
 import io.difficultynet.meta.ClassWeights;
 import io.difficultynet.meta.DirectionalDerivative;
+import io.difficultynet.meta.MetaSlopes;
+import io.difficultynet.meta.SampleWeight;
+import java.util.Arrays;
 
 /**
- * The gradient of the meta loss by the class weights, exact to first order, without second
- * derivatives and on any engine.
+ * The gradient of the meta loss by the weights of the training loss, exact to first order, without
+ * second derivatives and on any engine; {@link DirectionalDerivative} has the formulas.
  *
- * <p>With the pseudo step w' = w − α ∇_w (1/B) Σ_i v_{y_i} ℓ_i(w) and the meta loss L_meta = (1/M)
- * Σ_j ℓ_j(w') on a class-balanced batch (Sinha and Ohashi, WACV 2023, section 3):
+ * <p>With the pseudo step w' = w − α ∇_w Σ_i s_i v_i ℓ_i(w), where s_i is the sample's share in the
+ * loss (1/B in a plain batch), and the meta loss L_meta = (1/M) Σ_j ℓ_j(w') on a class-balanced
+ * batch (Sinha and Ohashi, WACV 2023, section 3):
  *
  * <pre>
- *   ∂L_meta/∂v_c = −(α/B) · ∇S_c(w) · u,   u = ∇L_meta(w'),   S_c(w) = Σ_{i: y_i = c} ℓ_i(w)
- *   ∇S_c(w) · u ≈ (S_c(w + εu) − S_c(w − εu)) / (2ε),   ε = relativeEpsilon / ‖u‖₂
+ *   ∂L_meta/∂v_i = −α s_i ∇ℓ_i(w) · u,   u = ∇L_meta(w')
+ *   ∇ℓ_i(w) · u ≈ (ℓ_i(w + εu) − ℓ_i(w − εu)) / (2ε),   ε = relativeEpsilon / ‖u‖₂
  * </pre>
  *
- * Two forwards of the training batch give all C numbers. Batch normalisation uses batch statistics
- * in all passes, so the identity holds with it; the running statistics do not move.
+ * Batch normalisation uses batch statistics in all passes, so the identity holds with it; the
+ * running statistics do not move. The meta loss is plain cross-entropy whatever the training loss
+ * is: its batch is balanced.
  *
  * <p>Cost: forward and backward of B, forward and backward of M, two forwards of B.
  */
 public final class MetaGradient {
 
+  private static final SampleLoss META_LOSS = new CrossEntropy();
+
   private final Replica replica;
+  private final SampleLoss loss;
   private final double relativeEpsilon;
 
   /**
    * Uses a replica whose parameters are overwritten.
    *
+   * @param loss of the training batch
    * @param relativeEpsilon distance ε‖u‖ of the two forwards from w, in (0, 1]
    */
-  public MetaGradient(Replica replica, double relativeEpsilon) {
+  public MetaGradient(Replica replica, SampleLoss loss, double relativeEpsilon) {
     this.replica = replica;
+    this.loss = loss;
     this.relativeEpsilon = relativeEpsilon;
   }
 
   /**
-   * ∂L_meta/∂v [C].
+   * The slopes of L_meta. The two batches must not share their arrays.
    *
    * @param parameters w [P]; not written
-   * @param weights v
+   * @param weight v_i
    * @param innerRate α, at least 0
-   * @param training B; the arrays of the two batches must not be shared
+   * @param training B
+   * @param shares s_i, at least 0 // [B]
    * @param meta M
    * @return NaN where the losses have diverged, which the meta step refuses
    */
-  public double[] of(
-      float[] parameters, ClassWeights weights, double innerRate, Batch training, Batch meta) {
-    int classes = weights.classes();
+  public MetaSlopes of(
+      float[] parameters,
+      SampleWeight weight,
+      double innerRate,
+      Batch training,
+      double[] shares,
+      Batch meta) {
     float[] gradient = new float[parameters.length]; // [P]
+    WeightedLoss here = new WeightedLoss(loss, weight, i -> shares[i]);
     replica.load(parameters);
-    replica.gradient(
-        training, coefficients(training, weights), new float[training.size()], gradient);
+    replica.gradient(training, here, gradient);
 
-    float[] moved = add(parameters, -innerRate, gradient); // w'
-    replica.load(moved);
+    replica.load(add(parameters, -innerRate, gradient)); // w'
     float[] direction = gradient; // u, in the same memory
     replica.gradient(
-        meta, coefficients(meta, ClassWeights.ones(classes)), new float[meta.size()], direction);
-
+        meta,
+        new WeightedLoss(META_LOSS, ClassWeights.ones(replica.network().classes()), meta.size()),
+        direction);
     double norm = Norms.l2(direction);
-    if (norm == 0) {
-      return new double[classes]; // a flat meta loss moves no weight
+    return slopes(parameters, direction, norm, innerRate, training, shares, here);
+  }
+
+  private MetaSlopes slopes(
+      float[] parameters,
+      float[] direction,
+      double norm,
+      double innerRate,
+      Batch training,
+      double[] shares,
+      WeightedLoss here) {
+    int size = training.size();
+    int classes = replica.network().classes();
+    int[] labels = Arrays.copyOf(training.labels(), size);
+    double[] losses = doubles(here.losses());
+    if (norm == 0) { // a flat meta loss moves no weight
+      return new MetaSlopes(labels, losses, new double[size], new double[classes]);
     }
     double epsilon = relativeEpsilon / norm;
-    double[] plus = classLosses(add(parameters, epsilon, direction), training, classes); // [C]
-    double[] minus = classLosses(add(parameters, -epsilon, direction), training, classes); // [C]
-    return DirectionalDerivative.metaGradient(innerRate, training.size(), plus, minus, epsilon);
+    Side plus = side(add(parameters, epsilon, direction), training);
+    Side minus = side(add(parameters, -epsilon, direction), training);
+    double[] weightedShares = new double[size];
+    Arrays.setAll(weightedShares, i -> shares[i] * here.weights()[i]);
+    return new MetaSlopes(
+        labels,
+        losses,
+        DirectionalDerivative.byWeight(innerRate, shares, plus.losses, minus.losses, epsilon),
+        DirectionalDerivative.byShift(
+            innerRate, weightedShares, plus.byLogit, minus.byLogit, epsilon));
   }
 
-  /** S_c at the given parameters, for every class. */
-  private double[] classLosses(float[] parameters, Batch batch, int classes) {
-    float[] losses = new float[batch.size()];
+  /** Losses [B] and their derivatives by the logits [B x C] beside w. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  private record Side(double[] losses, double[] byLogit) {}
+
+  private Side side(float[] parameters, Batch batch) {
     replica.load(parameters);
-    replica.trainingLosses(batch, losses);
-    double[] sums = new double[classes];
-    for (int i = 0; i < losses.length; i++) {
-      sums[batch.labels()[i]] += losses[i];
-    }
-    return sums;
+    float[] logits = replica.trainingLogits(batch);
+    WeightedLoss plain =
+        new WeightedLoss(loss, ClassWeights.ones(replica.network().classes()), i -> 1);
+    float[] byLogit = new float[logits.length];
+    plain.differentiate(logits, batch, byLogit);
+    return new Side(doubles(plain.losses()), doubles(byLogit));
   }
 
-  private static float[] coefficients(Batch batch, ClassWeights weights) {
-    float[] coefficients = new float[batch.size()];
-    for (int i = 0; i < coefficients.length; i++) {
-      coefficients[i] = (float) (weights.of(batch.labels()[i]) / batch.size());
-    }
-    return coefficients;
+  private static double[] doubles(float[] floats) {
+    double[] doubles = new double[floats.length];
+    Arrays.setAll(doubles, i -> floats[i]);
+    return doubles;
   }
 
   private static float[] add(float[] start, double scale, float[] direction) {

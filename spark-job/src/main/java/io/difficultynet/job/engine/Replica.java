@@ -5,8 +5,8 @@ package io.difficultynet.job.engine;
  * long as a round lasts: whoever uses it loads both first, so an instance may be kept between
  * rounds as a cache. One thread at a time.
  *
- * <p>A batch is {@code batch.size()} samples of N x C x H x W inputs with 0-based labels. Every
- * loss is the cross-entropy of one sample, in nats.
+ * <p>A batch is {@code batch.size()} samples of N x C x H x W inputs with 0-based labels. A replica
+ * knows no loss: it gives logits, and goes back from what an {@link Objective} makes of them.
  */
 public interface Replica extends AutoCloseable {
 
@@ -35,34 +35,32 @@ public interface Replica extends AutoCloseable {
   void loadStatistics(float[] statistics);
 
   /**
-   * Forward and backward in training mode: gradient of Σ_i coefficient_i · ℓ_i. Batch normalisation
-   * uses the statistics of this batch; the running statistics stay as they are until {@link
-   * #trackStatistics()}.
+   * Forward and backward in training mode: gradient of the objective by the parameters. Batch
+   * normalisation uses the statistics of this batch; the running statistics stay as they are until
+   * {@link #trackStatistics()}.
    *
-   * @param coefficients one per sample; class weight over global batch size in training
-   * @param losses [size], written: ℓ_i without its coefficient
+   * @param objective asked once, for this batch
    * @param gradient [P], overwritten
    */
-  void gradient(Batch batch, float[] coefficients, float[] losses, float[] gradient);
+  void gradient(Batch batch, Objective objective, float[] gradient);
 
   /** Folds the batch statistics of the last {@link #gradient} call into the running ones. */
   void trackStatistics();
 
   /**
-   * Forward in training mode (batch statistics), without touching the running statistics: ℓ_i of
-   * every sample. For the two forwards of the meta gradient.
+   * Forward in training mode (batch statistics), without touching the running statistics. For the
+   * two forwards of the meta gradient.
    *
-   * @param losses [size], written
+   * @return logits // [size x C]; a new array
    */
-  void trainingLosses(Batch batch, float[] losses);
+  float[] trainingLogits(Batch batch);
 
   /**
    * Forward with the running statistics.
    *
-   * @param losses [size], written
-   * @param predictions [size], written: the class with the largest logit, the lowest one on a tie
+   * @return logits // [size x C]; a new array
    */
-  void predict(Batch batch, float[] losses, int[] predictions);
+  float[] logits(Batch batch);
 
   /**
    * Copies the running statistics out.

@@ -11,8 +11,7 @@ import java.util.function.LongConsumer;
  * the round's input, the plan of the epoch and the replicas' numbers. Calling it again gives the
  * same bits.
  *
- * <p>Loss of a global batch of B samples: (1/B) Σ_i v_{y_i} ℓ_i, divided by B and not by the sum of
- * the weights, which would cancel them in small slices.
+ * <p>The loss of a global batch is that of {@link WeightedLoss}.
  */
 public final class Round {
 
@@ -77,7 +76,10 @@ public final class Round {
         long before = System.nanoTime();
         Batch batch = reader.training(indices, input.epoch());
         inputNanos += System.nanoTime() - before;
-        weightedLoss += gradient(batch, input, plan.batchSize(t), gradient);
+        var objective = new WeightedLoss(input.loss(), input.weight(), plan.batchSize(t));
+        replica.gradient(batch, objective, gradient);
+        replica.trackStatistics();
+        weightedLoss += objective.weightedSum();
         samples += indices.length;
       }
       long before = System.nanoTime();
@@ -105,21 +107,5 @@ public final class Round {
         (nanos - inputNanos - synchroniseNanos) / NANOS,
         inputNanos / NANOS,
         synchroniseNanos / NANOS);
-  }
-
-  /** Writes the gradient of this replica's share of the loss; returns Σ v_y ℓ of its samples. */
-  private double gradient(Batch batch, RoundInput input, int globalBatch, float[] gradient) {
-    float[] coefficients = new float[batch.size()];
-    for (int i = 0; i < coefficients.length; i++) {
-      coefficients[i] = (float) (input.weights().of(batch.labels()[i]) / globalBatch);
-    }
-    float[] losses = new float[batch.size()];
-    replica.gradient(batch, coefficients, losses, gradient);
-    replica.trackStatistics();
-    double sum = 0;
-    for (int i = 0; i < losses.length; i++) {
-      sum += input.weights().of(batch.labels()[i]) * losses[i];
-    }
-    return sum;
   }
 }

@@ -9,7 +9,6 @@ import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.Replica;
 import io.difficultynet.job.engine.SampleReader;
 import io.difficultynet.job.storage.HadoopByteSource;
-import io.difficultynet.loss.CrossEntropy;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ final class ExecutorWorker implements SampleReader {
 
   private ExecutorWorker(RunPlan plan) {
     this.plan = plan;
-    this.replica = new BigDlReplica(plan.network(), new CrossEntropy(), RunPlan.PREDICTION_BATCH);
+    this.replica = new BigDlReplica(plan.network(), RunPlan.PREDICTION_BATCH);
     this.buffer = new BatchBuffer(RunPlan.PREDICTION_BATCH, plan.pipeline());
   }
 
@@ -80,7 +79,7 @@ final class ExecutorWorker implements SampleReader {
   public Batch training(int[] indices, int epoch) {
     BatchBuffer into = buffer(indices.length);
     into.training(train(), indices, epoch);
-    return new Batch(into.inputs(), into.labels(), into.size());
+    return new Batch(into.inputs(), into.labels(), indices, into.size());
   }
 
   @Override
@@ -124,7 +123,7 @@ final class ExecutorWorker implements SampleReader {
   private Batch withoutAugmentation(LabelledImages images, int[] indices) {
     BatchBuffer into = buffer(indices.length);
     into.evaluation(images, indices);
-    return new Batch(into.inputs(), into.labels(), into.size());
+    return new Batch(into.inputs(), into.labels(), indices, into.size());
   }
 
   private BatchBuffer buffer(int size) {

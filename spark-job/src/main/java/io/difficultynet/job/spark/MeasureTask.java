@@ -1,8 +1,10 @@
 package io.difficultynet.job.spark;
 
 import io.difficultynet.job.engine.Batch;
+import io.difficultynet.job.engine.Logits;
 import io.difficultynet.job.engine.Model;
 import io.difficultynet.job.engine.Slices;
+import io.difficultynet.loss.CrossEntropy;
 import io.difficultynet.metrics.ConfusionMatrix;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -14,6 +16,7 @@ import org.apache.spark.broadcast.Broadcast;
 final class MeasureTask implements Function<Integer, MeasureTask.Part> {
 
   private static final long serialVersionUID = 1L;
+  private static final CrossEntropy LOSS = new CrossEntropy();
 
   /** Which samples. */
   enum Samples {
@@ -45,18 +48,18 @@ final class MeasureTask implements Function<Integer, MeasureTask.Part> {
     worker.replica().load(model.value().parameters());
     worker.replica().loadStatistics(model.value().statistics());
     int[] indices = indices(worker, part);
-    ConfusionMatrix.Counter confusion = ConfusionMatrix.counter(plan.value().network().classes());
+    int classes = plan.value().network().classes();
+    ConfusionMatrix.Counter confusion = ConfusionMatrix.counter(classes);
     double lossSum = 0;
     int most = RunPlan.PREDICTION_BATCH;
-    float[] losses = new float[most];
-    int[] predictions = new int[most];
     for (int from = 0; from < indices.length; from += most) {
       int[] some = Arrays.copyOfRange(indices, from, Math.min(indices.length, from + most));
       Batch batch = samples == Samples.TEST ? worker.test(some) : worker.evaluation(some);
-      worker.replica().predict(batch, losses, predictions);
+      float[] logits = worker.replica().logits(batch);
       for (int i = 0; i < batch.size(); i++) {
-        confusion.record(batch.labels()[i], predictions[i]);
-        lossSum += losses[i];
+        int label = batch.labels()[i];
+        confusion.record(label, Logits.largest(logits, i * classes, classes));
+        lossSum += LOSS.value(logits, i * classes, classes, label);
       }
     }
     return new Part(confusion.matrix(), lossSum);

@@ -6,6 +6,7 @@ import io.difficultynet.datasets.sampling.UniformSampler;
 import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.MetaGradient;
 import io.difficultynet.job.engine.RoundInput;
+import io.difficultynet.meta.MetaSlopes;
 import io.difficultynet.seed.Purpose;
 import io.difficultynet.seed.Seeds;
 import java.io.Serializable;
@@ -16,16 +17,15 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Meta gradients of the pairs k with k mod parts = part. The batches of a pair are drawn by epoch
- * and k alone, so the gradients do not depend on the number of executors.
+ * The meta slopes of the pairs k with k mod parts = part. The batches of a pair are drawn by epoch
+ * and k alone, so the slopes do not depend on the number of executors.
  */
 final class MetaTask implements Function<Integer, List<MetaTask.Pair>> {
 
   private static final long serialVersionUID = 1L;
 
-  /** The meta gradient [C] of pair {@code number}. */
-  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  record Pair(int number, double[] gradient) implements Serializable {}
+  /** What pair {@code number} says. */
+  record Pair(int number, MetaSlopes slopes) implements Serializable {}
 
   private final Broadcast<RunPlan> plan;
   private final Broadcast<RoundInput> input;
@@ -53,10 +53,10 @@ final class MetaTask implements Function<Integer, List<MetaTask.Pair>> {
 
   @Override
   public List<Pair> call(Integer part) {
-    return ExecutorWorker.use(plan.value(), worker -> gradients(worker, part));
+    return ExecutorWorker.use(plan.value(), worker -> slopes(worker, part));
   }
 
-  private List<Pair> gradients(ExecutorWorker worker, int part) {
+  private List<Pair> slopes(ExecutorWorker worker, int part) {
     MethodSettings method = plan.value().config().method();
     RoundInput round = input.value();
     Seeds seeds = plan.value().seeds();
@@ -66,9 +66,11 @@ final class MetaTask implements Function<Integer, List<MetaTask.Pair>> {
     var training = new UniformSampler(train);
     var meta =
         new ClassBalancedSampler(validation, validationLabels, plan.value().network().classes());
-    var metaGradient = new MetaGradient(worker.replica(), method.epsilon());
+    var metaGradient = new MetaGradient(worker.replica(), round.loss(), method.epsilon());
     int trainSize = Math.min(method.metaTrainBatchSize(), train.length);
     int metaSize = Math.min(method.metaBatchSize(), validation.length);
+    double[] shares = new double[trainSize];
+    Arrays.fill(shares, 1.0 / trainSize);
     List<Pair> answers = new ArrayList<>();
     for (int k = part; k < pairs; k += parts) {
       var trainStream = seeds.stream(Purpose.META_TRAIN_BATCH, round.epoch(), k);
@@ -80,7 +82,12 @@ final class MetaTask implements Function<Integer, List<MetaTask.Pair>> {
           new Pair(
               k,
               metaGradient.of(
-                  round.model().parameters(), round.weights(), innerRate, trainBatch, metaBatch)));
+                  round.model().parameters(),
+                  round.weight(),
+                  innerRate,
+                  trainBatch,
+                  shares,
+                  metaBatch)));
     }
     return answers;
   }
@@ -91,6 +98,7 @@ final class MetaTask implements Function<Integer, List<MetaTask.Pair>> {
     return new Batch(
         Arrays.copyOf(batch.inputs(), values),
         Arrays.copyOf(batch.labels(), batch.size()),
+        batch.samples(),
         batch.size());
   }
 }

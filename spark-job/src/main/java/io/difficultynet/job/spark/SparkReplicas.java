@@ -12,7 +12,7 @@ import io.difficultynet.job.train.Measurement;
 import io.difficultynet.job.train.MetaGradients;
 import io.difficultynet.job.train.Replicas;
 import io.difficultynet.job.train.TrainedRound;
-import io.difficultynet.meta.ClassWeights;
+import io.difficultynet.meta.MetaSlopes;
 import io.difficultynet.metrics.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -90,21 +90,22 @@ public final class SparkReplicas implements Replicas {
   }
 
   @Override
-  public MetaGradients metaGradients(Model model, ClassWeights weights, int epoch, int pairs) {
+  public MetaGradients metaGradients(RoundInput asked, int pairs) {
     if (pairs == 0) {
       return MetaGradients.none();
     }
     long start = System.nanoTime();
-    describe(epoch, "meta step");
-    var input = new RoundInput(epoch, model, new float[0], weights);
+    describe(asked.epoch(), "meta step");
+    var input =
+        new RoundInput(asked.epoch(), asked.model(), new float[0], asked.loss(), asked.weight());
     Broadcast<RoundInput> broadcast = spark.broadcast(input);
     try {
-      var task = new MetaTask(plan, broadcast, innerRate(epoch), pairs, executors);
-      List<double[]> byPair =
+      var task = new MetaTask(plan, broadcast, innerRate(asked.epoch()), pairs, executors);
+      List<MetaSlopes> byPair =
           numbers().map(task).collect().stream()
               .flatMap(List::stream)
               .sorted(Comparator.comparingInt(MetaTask.Pair::number))
-              .map(MetaTask.Pair::gradient)
+              .map(MetaTask.Pair::slopes)
               .toList();
       return new MetaGradients(byPair, (System.nanoTime() - start) / NANOS);
     } finally {

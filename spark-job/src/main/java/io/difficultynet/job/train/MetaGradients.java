@@ -1,14 +1,15 @@
 package io.difficultynet.job.train;
 
+import io.difficultynet.meta.MetaSlopes;
 import java.util.List;
 
 /**
- * ∂L_meta/∂v of some pairs of batches.
+ * What some pairs of batches say about the meta loss.
  *
- * @param byPair K vectors [C], in the order of the pairs
+ * @param byPair of the K pairs, in their order
  * @param seconds it took
  */
-public record MetaGradients(List<double[]> byPair, double seconds) {
+public record MetaGradients(List<MetaSlopes> byPair, double seconds) {
 
   /** Copies the list. */
   public MetaGradients {

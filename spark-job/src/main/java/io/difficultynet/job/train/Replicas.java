@@ -2,7 +2,6 @@ package io.difficultynet.job.train;
 
 import io.difficultynet.job.engine.Model;
 import io.difficultynet.job.engine.RoundInput;
-import io.difficultynet.meta.ClassWeights;
 
 /**
  * The replicas on the cluster, as the driver sees them. Every call is a pure function of its
@@ -24,11 +23,11 @@ public interface Replicas extends AutoCloseable {
    * The meta gradients of {@code pairs} pairs (training batch, meta batch), drawn by epoch and
    * number of the pair.
    *
-   * @param weights v of the epoch that was trained
-   * @param epoch 0-based
+   * @param input the model to ask, with loss and weights of the epoch that was trained; its
+   *     velocity is not used
    * @param pairs K, at least 0
    */
-  MetaGradients metaGradients(Model model, ClassWeights weights, int epoch, int pairs);
+  MetaGradients metaGradients(RoundInput input, int pairs);
 
   /** Frees what the replicas hold on driver and executors. */
   @Override

@@ -1,5 +1,6 @@
 package io.difficultynet.job.train;
 
+import io.difficultynet.meta.MetaSlopes;
 import java.util.List;
 
 /**
@@ -20,7 +21,7 @@ public interface Reweighting {
    *
    * @param state before the epoch
    * @param accuracy a on the validation split // [C]
-   * @param metaGradients ∂L_meta/∂v of the K pairs // K x [C]
+   * @param pairs what the K pairs said
    */
-  Reweighted next(TrainingState state, double[] accuracy, List<double[]> metaGradients);
+  Reweighted next(TrainingState state, double[] accuracy, List<MetaSlopes> pairs);
 }

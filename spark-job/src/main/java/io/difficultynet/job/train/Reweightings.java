@@ -2,6 +2,7 @@ package io.difficultynet.job.train;
 
 import io.difficultynet.conf.MethodSettings;
 import io.difficultynet.meta.MetaGradientMode;
+import io.difficultynet.meta.MetaSlopes;
 import io.difficultynet.meta.MetaStep;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,7 +28,7 @@ public final class Reweightings {
     }
 
     @Override
-    public Reweighted next(TrainingState state, double[] accuracy, List<double[]> metaGradients) {
+    public Reweighted next(TrainingState state, double[] accuracy, List<MetaSlopes> pairs) {
       return new Reweighted(state.weights(), state.difficultyNet(), state.adam(), null);
     }
   }
@@ -44,7 +45,7 @@ public final class Reweightings {
     }
 
     @Override
-    public Reweighted next(TrainingState state, double[] accuracy, List<double[]> metaGradients) {
+    public Reweighted next(TrainingState state, double[] accuracy, List<MetaSlopes> pairs) {
       if (!learnsAfter(state.completedEpochs())) {
         return new Reweighted(state.weights(), state.difficultyNet(), state.adam(), null);
       }
@@ -56,7 +57,7 @@ public final class Reweightings {
               accuracy,
               settings.meta().mode() == MetaGradientMode.DRIVER_ONLY
                   ? noMetaGradients(accuracy.length)
-                  : metaGradients);
+                  : pairs.stream().map(MetaSlopes::byClass).toList());
       return new Reweighted(outcome.weights(), outcome.net(), outcome.adam(), outcome);
     }
 

@@ -1,6 +1,8 @@
 package io.difficultynet.job.train;
 
 import io.difficultynet.job.engine.RoundInput;
+import io.difficultynet.loss.CrossEntropy;
+import io.difficultynet.loss.SampleLoss;
 
 /**
  * Training with Difficulty-Net (Sinha and Ohashi, WACV 2023, section 3) as one loop, in the paper's
@@ -8,6 +10,8 @@ import io.difficultynet.job.engine.RoundInput;
  * behind {@link RoundObserver}.
  */
 public final class TrainingLoop {
+
+  private static final SampleLoss LOSS = new CrossEntropy();
 
   private final Replicas replicas;
   private final Reweighting reweighting;
@@ -30,13 +34,13 @@ public final class TrainingLoop {
     TrainingState state = start;
     while (state.completedEpochs() < epochs) {
       int epoch = state.completedEpochs();
-      var input = new RoundInput(epoch, state.model(), state.velocity(), state.weights());
+      var input = new RoundInput(epoch, state.model(), state.velocity(), LOSS, state.weights());
       TrainedRound trained = replicas.train(input); // w → w' with the class weights v
       Measurement validation = replicas.validate(trained.model());
       double[] accuracy = validation.confusion().counts().accuracy(); // a [C]
       MetaGradients gradients =
           replicas.metaGradients(
-              trained.model(), state.weights(), epoch, reweighting.pairs(epoch)); // ∂L_meta/∂v
+              input.with(trained.model()), reweighting.pairs(epoch)); // ∂L_meta/∂v
       Reweighted next = reweighting.next(state, accuracy, gradients.byPair()); // θ → θ', v → v'
       TrainingState after = state.after(trained, next);
       observer.completed(state, after, trained, validation, gradients, next);

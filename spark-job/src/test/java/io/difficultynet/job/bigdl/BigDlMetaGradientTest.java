@@ -10,7 +10,6 @@ import io.difficultynet.job.engine.Replica;
 import io.difficultynet.job.engine.ResNets;
 import io.difficultynet.job.engine.ResNets.Shortcut;
 import io.difficultynet.job.engine.Tiny;
-import io.difficultynet.loss.CrossEntropy;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +71,7 @@ class BigDlMetaGradientTest {
             Tiny.batch(network, size, 12),
             Tiny.batch(network, metaSize, 13));
     double[][] answers = new double[NAMES.length][];
-    try (Replica bigDl = new BigDlReplica(network, new CrossEntropy(), 1)) {
+    try (Replica bigDl = new BigDlReplica(network, 1)) {
       bigDl.useThreads(2);
       answers[0] = MetaBruteForce.byBackward(bigDl, question);
       answers[1] = MetaBruteForce.inFloats(bigDl, question, WEIGHT_STEP);

@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.difficultynet.job.engine.Batch;
+import io.difficultynet.job.engine.GivenCoefficients;
 import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.engine.PlainReplica;
 import io.difficultynet.job.engine.Replica;
 import io.difficultynet.job.engine.ResNets;
 import io.difficultynet.job.engine.ResNets.Shortcut;
 import io.difficultynet.job.engine.Tiny;
-import io.difficultynet.loss.CrossEntropy;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +88,7 @@ class BigDlReplicaTest {
   void moreSamplesThanFitAreRefused() {
     try (Replica bigDl = replica(NETWORK)) {
       Batch batch = Tiny.batch(NETWORK, MOST_PREDICTED + 1, 6);
-      assertThatThrownBy(() -> bigDl.predict(batch, new float[8], new int[8]))
+      assertThatThrownBy(() -> bigDl.logits(batch))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("A batch of 8 samples for a replica that predicts at most 7 at once");
     }
@@ -130,10 +130,10 @@ class BigDlReplicaTest {
     try (Replica bigDl = replica(NETWORK)) {
       bigDl.load(Tiny.parameters(NETWORK, 3));
       bigDl.loadStatistics(statistics);
-      bigDl.trainingLosses(batch, new float[6]);
+      bigDl.trainingLogits(batch);
       bigDl.gradient(
-          batch, Tiny.coefficients(6), new float[6], new float[NETWORK.parameterCount()]);
-      bigDl.predict(batch, new float[6], new int[6]);
+          batch, new GivenCoefficients(Tiny.coefficients(6)), new float[NETWORK.parameterCount()]);
+      bigDl.logits(batch);
       assertThat(running(bigDl)).containsExactly(statistics);
       bigDl.trackStatistics();
       assertThat(running(bigDl)).isNotEqualTo(statistics);
@@ -156,8 +156,8 @@ class BigDlReplicaTest {
     float[] thrice = new float[NETWORK.parameterCount()];
     try (Replica bigDl = replica(NETWORK)) {
       bigDl.load(Tiny.parameters(NETWORK, 3));
-      bigDl.gradient(batch, new float[] {1, 1, 1, 1}, new float[4], once);
-      bigDl.gradient(batch, new float[] {3, 3, 3, 3}, new float[4], thrice);
+      bigDl.gradient(batch, new GivenCoefficients(new float[] {1, 1, 1, 1}), once);
+      bigDl.gradient(batch, new GivenCoefficients(new float[] {3, 3, 3, 3}), thrice);
     }
     for (int i = 0; i < once.length; i++) {
       once[i] *= 3;
@@ -187,12 +187,12 @@ class BigDlReplicaTest {
     NetworkDescription network = ResNets.forSmallImages(20, 16, Shortcut.A, 3, 32, 10);
     float[] parameters = Tiny.parameters(network, 1);
     Batch batch = Tiny.batch(network, 4, 2);
-    float[] losses = new float[4];
+    var mean = new GivenCoefficients(new float[] {0.25f, 0.25f, 0.25f, 0.25f});
     float[] gradient = new float[parameters.length];
     try (Replica bigDl = replica(network)) {
       bigDl.load(parameters);
-      bigDl.gradient(batch, new float[] {0.25f, 0.25f, 0.25f, 0.25f}, losses, gradient);
-      double before = mean(losses);
+      bigDl.gradient(batch, mean, gradient);
+      double before = mean(mean.losses());
       double slope = 0; // ‖gradient‖²
       for (int i = 0; i < parameters.length; i++) {
         slope += (double) gradient[i] * gradient[i];
@@ -202,8 +202,8 @@ class BigDlReplicaTest {
         parameters[i] -= (float) (rate * gradient[i]);
       }
       bigDl.load(parameters);
-      bigDl.trainingLosses(batch, losses);
-      assertThat(before - mean(losses)).isCloseTo(rate * slope, within(0.1 * rate * slope));
+      double after = mean(GivenCoefficients.losses(bigDl.trainingLogits(batch), batch));
+      assertThat(before - after).isCloseTo(rate * slope, within(0.1 * rate * slope));
     }
   }
 
@@ -216,7 +216,7 @@ class BigDlReplicaTest {
   }
 
   private static Replica replica(NetworkDescription network) {
-    Replica replica = new BigDlReplica(network, new CrossEntropy(), MOST_PREDICTED);
+    Replica replica = new BigDlReplica(network, MOST_PREDICTED);
     replica.useThreads(1);
     return replica;
   }
@@ -239,15 +239,14 @@ class BigDlReplicaTest {
   private record Answer(float[] losses, float[] gradient, float[] statistics, float[] forwardOnly) {
     static Answer of(Replica replica, float[] parameters, Batch batch) {
       int size = batch.size();
-      float[] losses = new float[size];
+      var objective = new GivenCoefficients(Tiny.coefficients(size));
       float[] gradient = new float[parameters.length];
-      float[] forwardOnly = new float[size];
       replica.load(parameters);
       replica.loadStatistics(Tiny.statistics(replica.network(), 2));
-      replica.gradient(batch, Tiny.coefficients(size), losses, gradient);
+      replica.gradient(batch, objective, gradient);
       replica.trackStatistics();
-      replica.trainingLosses(batch, forwardOnly);
-      return new Answer(losses, gradient, running(replica), forwardOnly);
+      float[] forwardOnly = GivenCoefficients.losses(replica.trainingLogits(batch), batch);
+      return new Answer(objective.losses(), gradient, running(replica), forwardOnly);
     }
   }
 
@@ -255,12 +254,11 @@ class BigDlReplicaTest {
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   private record Predicted(float[] losses, int[] classes) {
     static Predicted of(Replica replica, NetworkDescription network, Batch batch) {
-      float[] losses = new float[batch.size()];
-      int[] classes = new int[batch.size()];
       replica.load(Tiny.parameters(network, 3));
       replica.loadStatistics(Tiny.statistics(network, 2));
-      replica.predict(batch, losses, classes);
-      return new Predicted(losses, classes);
+      float[] logits = replica.logits(batch);
+      return new Predicted(
+          GivenCoefficients.losses(logits, batch), GivenCoefficients.predictions(logits, batch));
     }
   }
 }

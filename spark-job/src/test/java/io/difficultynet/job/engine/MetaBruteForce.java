@@ -1,5 +1,6 @@
 package io.difficultynet.job.engine;
 
+import io.difficultynet.loss.CrossEntropy;
 import io.difficultynet.meta.ClassWeights;
 import java.util.Arrays;
 import java.util.Locale;
@@ -51,7 +52,7 @@ public final class MetaBruteForce {
     float[] metaCoefficients = new float[q.meta.size()];
     Arrays.fill(metaCoefficients, 1f / q.meta.size());
     replica.load(moved);
-    replica.gradient(q.meta, metaCoefficients, new float[q.meta.size()], u);
+    replica.gradient(q.meta, new GivenCoefficients(metaCoefficients), u);
     replica.load(q.parameters);
     double[] answer = new double[q.weights.length];
     for (int c = 0; c < answer.length; c++) {
@@ -59,7 +60,7 @@ public final class MetaBruteForce {
       for (int i = 0; i < size; i++) {
         ofClass[i] = q.training.labels()[i] == c ? 1 : 0;
       }
-      replica.gradient(q.training, ofClass, new float[size], gradient);
+      replica.gradient(q.training, new GivenCoefficients(ofClass), gradient);
       double along = 0;
       for (int i = 0; i < u.length; i++) {
         along += (double) gradient[i] * u[i];
@@ -71,16 +72,18 @@ public final class MetaBruteForce {
 
   /** The answer that is being tested. */
   public static double[] identity(Replica replica, Question q, double relativeEpsilon) {
-    return new MetaGradient(replica, relativeEpsilon)
-        .of(q.parameters, ClassWeights.of(q.weights), q.innerRate, q.training, q.meta);
+    double[] shares = new double[q.training.size()];
+    Arrays.fill(shares, 1.0 / shares.length);
+    return new MetaGradient(replica, new CrossEntropy(), relativeEpsilon)
+        .of(q.parameters, ClassWeights.of(q.weights), q.innerRate, q.training, shares, q.meta)
+        .byClass();
   }
 
   /** The meta loss after the pseudo step with these weights. */
   public static double loss(Replica replica, Question q, int changed, double by) {
     float[] moved = moved(q, gradient(replica, q, changed, by));
-    float[] losses = new float[q.meta.size()];
     replica.load(moved);
-    replica.trainingLosses(q.meta, losses);
+    float[] losses = GivenCoefficients.losses(replica.trainingLogits(q.meta), q.meta);
     return Arrays.stream(ReplicaComparison.doubles(losses)).average().orElseThrow();
   }
 
@@ -92,7 +95,7 @@ public final class MetaBruteForce {
     }
     float[] gradient = new float[q.parameters.length];
     replica.load(q.parameters);
-    replica.gradient(q.training, coefficients, new float[size], gradient);
+    replica.gradient(q.training, new GivenCoefficients(coefficients), gradient);
     return gradient;
   }
 

@@ -65,19 +65,25 @@ public final class PlainReplica implements Replica {
   /** Gradient [P] of Σ_i coefficient_i ℓ_i. */
   public double[] exactGradient(Batch batch, double[] coefficients) {
     double[][] outputs = forward(batch, true);
-    double[][] gradients = new double[layers.length][];
-    for (int i = 0; i < layers.length; i++) {
-      gradients[i] = new double[outputs[i].length];
-    }
-    int last = layers.length - 1;
     int classes = network.classes();
+    double[] byLogits = new double[batch.size() * classes];
     for (int n = 0; n < batch.size(); n++) {
-      double[] p = softmax(outputs[last], n * classes, classes);
+      double[] p = softmax(outputs[layers.length - 1], n * classes, classes);
       for (int c = 0; c < classes; c++) {
         double target = c == batch.labels()[n] ? 1 : 0;
-        gradients[last][n * classes + c] = coefficients[n] * (p[c] - target);
+        byLogits[n * classes + c] = coefficients[n] * (p[c] - target);
       }
     }
+    return backward(batch, outputs, byLogits);
+  }
+
+  private double[] backward(Batch batch, double[][] outputs, double[] byLogits) {
+    int last = layers.length - 1;
+    double[][] gradients = new double[layers.length][];
+    for (int i = 0; i < last; i++) {
+      gradients[i] = new double[outputs[i].length];
+    }
+    gradients[last] = byLogits;
     double[] gradient = new double[parameters.length];
     for (int i = last; i > 0; i--) {
       double[][] inputs =
@@ -110,13 +116,13 @@ public final class PlainReplica implements Replica {
   }
 
   @Override
-  public void gradient(Batch batch, float[] coefficients, float[] losses, float[] gradient) {
-    double[] exactCoefficients = new double[batch.size()];
-    for (int i = 0; i < exactCoefficients.length; i++) {
-      exactCoefficients[i] = coefficients[i];
-    }
-    copy(exactLosses(batch), losses);
-    copy(exactGradient(batch, exactCoefficients), gradient);
+  public void gradient(Batch batch, Objective objective, float[] gradient) {
+    double[][] outputs = forward(batch, true);
+    float[] logits = floats(outputs[layers.length - 1]);
+    float[] byLogits = new float[logits.length];
+    objective.differentiate(logits, batch, byLogits);
+    double[] exact = backward(batch, outputs, ReplicaComparison.doubles(byLogits));
+    System.arraycopy(floats(exact), 0, gradient, 0, gradient.length);
     tracked = false;
   }
 
@@ -136,24 +142,14 @@ public final class PlainReplica implements Replica {
   }
 
   @Override
-  public void trainingLosses(Batch batch, float[] losses) {
-    copy(exactLosses(batch), losses);
+  public float[] trainingLogits(Batch batch) {
     tracked = true;
+    return floats(forward(batch, true)[layers.length - 1]);
   }
 
   @Override
-  public void predict(Batch batch, float[] losses, int[] predictions) {
-    double[] logits = forward(batch, false)[layers.length - 1];
-    copy(losses(logits, batch), losses);
-    int classes = network.classes();
-    for (int n = 0; n < batch.size(); n++) {
-      predictions[n] = 0;
-      for (int c = 1; c < classes; c++) {
-        if (logits[n * classes + c] > logits[n * classes + predictions[n]]) {
-          predictions[n] = c;
-        }
-      }
-    }
+  public float[] logits(Batch batch) {
+    return floats(forward(batch, false)[layers.length - 1]);
   }
 
   @Override
@@ -205,9 +201,11 @@ public final class PlainReplica implements Replica {
     return Arrays.stream(p).map(z -> Math.exp(z - max) / sum).toArray();
   }
 
-  private static void copy(double[] from, float[] to) {
-    for (int i = 0; i < from.length; i++) {
-      to[i] = (float) from[i];
+  private static float[] floats(double[] doubles) {
+    float[] floats = new float[doubles.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) doubles[i];
     }
+    return floats;
   }
 }

@@ -55,7 +55,7 @@ class PlainReplicaTest {
     twin.load(new float[] {1, 1, 0, 1, 1, 0, 0});
     twin.loadStatistics(new float[] {10, 20});
     Batch batch = new Batch(new float[] {1, 2, 3, 6}, new int[] {0}, 1);
-    twin.gradient(batch, new float[] {1}, new float[1], new float[7]);
+    twin.gradient(batch, new GivenCoefficients(new float[] {1}), new float[7]);
     float[] statistics = new float[2];
     twin.statistics(statistics);
     assertThat(statistics).containsExactly(10, 20);

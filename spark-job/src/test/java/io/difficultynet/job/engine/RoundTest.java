@@ -10,6 +10,8 @@ import io.difficultynet.conf.OptimizerSettings.DecayOn;
 import io.difficultynet.conf.TrainSettings;
 import io.difficultynet.datasets.sampling.EpochPlan;
 import io.difficultynet.job.engine.ResNets.Shortcut;
+import io.difficultynet.loss.CrossEntropy;
+import io.difficultynet.loss.SampleLoss;
 import io.difficultynet.meta.ClassWeights;
 import io.difficultynet.schedule.LearningRateSchedule;
 import io.difficultynet.seed.Seeds;
@@ -31,6 +33,7 @@ class RoundTest {
   private static final int EPOCHS = 4;
   private static final NetworkDescription NORMED = Tiny.resNet(2, Shortcut.A, 1, CLASSES);
   private static final NetworkDescription PLAIN = Tiny.withoutNorm(CLASSES);
+  private static final SampleLoss LOSS = new CrossEntropy();
   private static final ClassWeights WEIGHTS = ClassWeights.of(new double[] {0.5, 1, 1.5});
   private static final LearningRateSettings RATE =
       new LearningRateSettings(0.1, Schedule.COSINE, 1, List.of(), 0.1, 0.01, 0, 1);
@@ -55,17 +58,13 @@ class RoundTest {
     double weightedLoss = 0;
     for (int t = 0; t < PLAN.iterations(); t++) {
       Batch batch = reader.training(PLAN.batch(t), EPOCH);
-      float[] coefficients = new float[batch.size()];
-      for (int i = 0; i < coefficients.length; i++) {
-        coefficients[i] = (float) (WEIGHTS.of(batch.labels()[i]) / batch.size());
-      }
-      float[] losses = new float[batch.size()];
       float[] gradient = new float[parameters.length];
       twin.load(parameters);
-      twin.gradient(batch, coefficients, losses, gradient);
+      WeightedLoss objective = new WeightedLoss(LOSS, WEIGHTS, batch.size());
+      twin.gradient(batch, objective, gradient);
       twin.trackStatistics();
-      for (int i = 0; i < losses.length; i++) {
-        weightedLoss += WEIGHTS.of(batch.labels()[i]) * losses[i];
+      for (int i = 0; i < batch.size(); i++) {
+        weightedLoss += WEIGHTS.of(batch.labels()[i]) * objective.losses()[i];
       }
       double rate = schedule.at(EPOCH * PLAN.iterations() + t, PLAN.iterations(), EPOCHS);
       optimizer.step(parameters, gradient, velocity, rate);
@@ -196,6 +195,7 @@ class RoundTest {
         EPOCH,
         new Model(Tiny.parameters(network, 1), Tiny.statistics(network, 2)),
         velocity,
+        LOSS,
         WEIGHTS);
   }
 

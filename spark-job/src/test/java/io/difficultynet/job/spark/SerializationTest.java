@@ -16,7 +16,9 @@ import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.engine.ResNets;
 import io.difficultynet.job.engine.RoundInput;
 import io.difficultynet.job.engine.RoundSlice;
+import io.difficultynet.loss.CrossEntropy;
 import io.difficultynet.meta.ClassWeights;
+import io.difficultynet.meta.MetaSlopes;
 import io.difficultynet.metrics.ConfusionMatrix;
 import io.difficultynet.seed.Seeds;
 import java.nio.ByteBuffer;
@@ -37,6 +39,7 @@ import scala.reflect.ClassTag;
 class SerializationTest {
 
   private static final Model MODEL = new Model(new float[] {1, -0f, 3}, new float[] {0.5f});
+  private static final CrossEntropy LOSS = new CrossEntropy(0.1);
   private static final ClassWeights WEIGHTS = ClassWeights.of(new double[] {0.5, 1.5});
   private static JavaSparkContext spark;
 
@@ -68,11 +71,12 @@ class SerializationTest {
 
   @Test
   void theInputOfARound() {
-    RoundInput arrived = cross(new RoundInput(7, MODEL, new float[] {4, 5, 6}, WEIGHTS));
+    RoundInput arrived = cross(new RoundInput(7, MODEL, new float[] {4, 5, 6}, LOSS, WEIGHTS));
     assertThat(arrived.epoch()).isEqualTo(7);
     assertThat(arrived.model()).isEqualTo(MODEL);
     assertThat(arrived.velocity()).containsExactly(4, 5, 6);
-    assertThat(arrived.weights()).isEqualTo(WEIGHTS);
+    assertThat(arrived.loss()).isEqualTo(LOSS);
+    assertThat(arrived.weight()).isEqualTo(WEIGHTS);
   }
 
   @Test
@@ -92,16 +96,19 @@ class SerializationTest {
   void partsOfAMeasurementAndOfAMetaStep() {
     var part = new MeasureTask.Part(ConfusionMatrix.of(new long[][] {{1, 2}, {3, 4}}), 0.1);
     assertThat(cross(part)).isEqualTo(part);
-    MetaTask.Pair pair = cross(new MetaTask.Pair(3, new double[] {0.1, -0.2}));
+    var slopes =
+        new MetaSlopes(new int[] {1}, new double[] {0.5}, new double[] {0.1}, new double[] {3, 4});
+    MetaTask.Pair pair = cross(new MetaTask.Pair(3, slopes));
     assertThat(pair.number()).isEqualTo(3);
-    assertThat(pair.gradient()).containsExactly(0.1, -0.2);
+    assertThat(pair.slopes()).usingRecursiveComparison().isEqualTo(slopes);
     assertThat(cross(MeasureTask.Samples.TEST)).isSameAs(MeasureTask.Samples.TEST);
   }
 
   @Test
   void theTasksWithWhatTheyHold() {
     Broadcast<RunPlan> plan = spark.broadcast(plan());
-    Broadcast<RoundInput> input = spark.broadcast(new RoundInput(0, MODEL, new float[3], WEIGHTS));
+    Broadcast<RoundInput> input =
+        spark.broadcast(new RoundInput(0, MODEL, new float[3], LOSS, WEIGHTS));
     Broadcast<Model> model = spark.broadcast(MODEL);
     LongAccumulator progress = spark.sc().longAccumulator();
     List<Object> tasks =

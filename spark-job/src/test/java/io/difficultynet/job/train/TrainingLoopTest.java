@@ -13,6 +13,7 @@ import io.difficultynet.meta.AdamSettings;
 import io.difficultynet.meta.ClassWeights;
 import io.difficultynet.meta.MetaGradientMode;
 import io.difficultynet.meta.MetaSettings;
+import io.difficultynet.meta.MetaSlopes;
 import io.difficultynet.metrics.ConfusionMatrix;
 import io.difficultynet.seed.Seeds;
 import java.util.ArrayList;
@@ -180,10 +181,10 @@ class TrainingLoopTest {
     @Override
     public TrainedRound train(RoundInput input) {
       calls.add("train epoch " + input.epoch());
-      trainedWith.add(input.weights());
+      trainedWith.add((ClassWeights) input.weight());
       float[] parameters = input.model().parameters().clone();
       parameters[0] = input.epoch();
-      parameters[1] += (float) input.weights().of(0);
+      parameters[1] += (float) input.weight().of(0, 1);
       float[] velocity = input.velocity().clone();
       velocity[0] += parameters[1];
       return new TrainedRound(
@@ -204,14 +205,16 @@ class TrainingLoopTest {
     }
 
     @Override
-    public MetaGradients metaGradients(Model model, ClassWeights weights, int epoch, int pairs) {
-      metaWith.add(weights);
+    public MetaGradients metaGradients(RoundInput input, int pairs) {
+      metaWith.add((ClassWeights) input.weight());
+      float[] parameters = input.model().parameters();
       calls.add(
           "meta gradients of the model of epoch %d, epoch %d, %d pairs"
-              .formatted((int) model.parameters()[0], epoch, pairs));
-      List<double[]> byPair = new ArrayList<>();
+              .formatted((int) parameters[0], input.epoch(), pairs));
+      List<MetaSlopes> byPair = new ArrayList<>();
       for (int k = 0; k < pairs; k++) {
-        byPair.add(new double[] {0.1 * model.parameters()[1], -0.2, 0.01 * k});
+        double[] slopes = {0.1 * parameters[1], -0.2, 0.01 * k};
+        byPair.add(new MetaSlopes(new int[] {0, 1, 2}, new double[3], slopes, new double[3]));
       }
       return new MetaGradients(byPair, 0);
     }
