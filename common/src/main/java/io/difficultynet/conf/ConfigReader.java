@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes a run's configuration of {@code reference.conf}, a user's file and the command line's
- * {@code --set}, each over the one before. Everything that is wrong is reported in one exception:
- * unknown keys with the nearest known ones, values of the wrong kind or out of range with file and
- * line, and combinations without a meaning.
+ * Makes a run's configuration of {@code reference.conf}, the preset of {@code method.name}, a
+ * user's file and the command line's {@code --set}, each over the one before. Everything that is
+ * wrong is reported in one exception: unknown keys with the nearest known ones, values of the wrong
+ * kind or out of range with file and line, and combinations without a meaning.
  */
 public final class ConfigReader {
 
@@ -66,7 +66,9 @@ public final class ConfigReader {
     Problems problems = new Problems();
     ConfigObject reference = section(reference());
     Config user = Overrides.apply(userFile, overrides, problems);
-    Config merged = resolve(user.withFallback(reference()), problems);
+    Config named = resolve(user.withFallback(reference()), problems);
+    Config withPreset = MethodPresets.under(user, named, problems);
+    Config merged = resolve(withPreset.withFallback(reference()), problems);
     Config given = user.resolveWith(merged);
     onlyUnderRoot(given, problems);
 

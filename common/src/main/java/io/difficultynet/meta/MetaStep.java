@@ -4,6 +4,7 @@ import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.math.Norms;
 import io.difficultynet.math.Vectors;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,19 +14,40 @@ import java.util.List;
  *   ∂L/∂θ = (∂L_meta/∂v)(∂v/∂d)(∂d/∂θ) + λ (∂L_driver/∂d)(∂d/∂θ)
  * </pre>
  *
- * (the paper trains θ on L_meta + λ L_driver; {@link MetaGradientMode} may leave a term out). The
- * difficulties move with every step; a and the meta gradients are those measured at the start of
- * the round.
+ * (the paper trains θ on L_meta + λ L_driver; {@link MetaGradientMode} may leave a term out, and
+ * {@link MetaSettings} may scale the first and bound how far a round goes). The difficulties move
+ * with every step; a and the meta gradients are those measured at the start of the round.
  *
  * <p>Deviation from the authors' code: there the meta term is cut off (see {@link
- * ClassWeights#pullBack}). Deviation from the paper: its step follows every training iteration;
- * here the steps of a round share one measurement of a and one classifier, so that executors
- * compute their meta gradients in parallel. Rounds of one iteration are the paper's schedule. A
- * pure function.
+ * WeightScale#pullBack}). Deviation from the paper: its step follows every training iteration; here
+ * the steps of a round share one measurement of a and one classifier, so that executors compute
+ * their meta gradients in parallel. Rounds of one iteration are the paper's schedule. A pure
+ * function.
  */
 public final class MetaStep {
 
-  private MetaStep() {}
+  private final MetaSettings settings;
+  private final WeightScale scale;
+  private final double[] factors; // [C]
+
+  /**
+   * For one run.
+   *
+   * @param scale from difficulties to weights
+   * @param counts training samples of each class, each at least 1 // [C]
+   */
+  public MetaStep(MetaSettings settings, WeightScale scale, long[] counts) {
+    this.settings = settings;
+    this.scale = scale;
+    this.factors = new double[counts.length];
+    double total = Arrays.stream(counts).sum();
+    for (int c = 0; c < factors.length; c++) {
+      factors[c] =
+          settings.scaling() == MetaSettings.Scaling.PER_CLASS
+              ? total / (factors.length * (double) counts[c])
+              : 1;
+    }
+  }
 
   /**
    * Trains for one round.
@@ -35,56 +57,78 @@ public final class MetaStep {
    *     MetaGradientMode#DRIVER_ONLY} only their number counts // K x [C]
    * @throws DifficultyNetException DIVERGED when a meta gradient is not finite
    */
-  public static Outcome run(
-      MetaSettings settings,
-      DifficultyNet net,
-      AdamState adam,
-      double[] accuracy,
-      List<double[]> metaGradients) {
+  public Outcome run(
+      DifficultyNet net, AdamState adam, double[] accuracy, List<double[]> metaGradients) {
     requireUsable(net, metaGradients);
     DifficultyNet current = net;
     AdamState state = adam;
     double metaNorms = 0;
     double driverNorms = 0;
     double[] metaGradientSum = new double[net.classes()];
+    ClassWeights start = scale.weights(net.forward(accuracy).difficulty());
+    int steps = 0;
     for (double[] metaGradient : metaGradients) {
+      metaGradientSum = Vectors.sum(metaGradientSum, metaGradient);
+      if (leftTrustRegion(start, current, accuracy)) {
+        continue;
+      }
       DifficultyNet.Forward forward = current.forward(accuracy);
-      double[] meta = metaTerm(settings, current, forward, metaGradient); // [P]
-      double[] driver = driverTerm(settings, current, forward, accuracy); // [P]
+      double[] meta = metaTerm(current, forward, metaGradient); // [P]
+      double[] driver = driverTerm(current, forward, accuracy); // [P]
       Adam.Result next =
           Adam.step(settings.adam(), state, current.theta(), Vectors.sum(meta, driver));
       current = DifficultyNet.of(net.classes(), net.hidden(), next.parameters());
       state = next.state();
       metaNorms += Norms.l2(meta);
       driverNorms += Norms.l2(driver);
-      metaGradientSum = Vectors.sum(metaGradientSum, metaGradient);
+      steps++;
     }
     double[] difficulty = current.forward(accuracy).difficulty();
-    int steps = metaGradients.size();
     return new Outcome(
         current,
         state,
+        scale.weights(difficulty),
         difficulty,
+        steps,
         DriverLoss.value(difficulty, accuracy),
         metaNorms / steps,
         driverNorms / steps,
-        Vectors.scale(1.0 / steps, metaGradientSum));
+        Vectors.scale(1.0 / metaGradients.size(), metaGradientSum));
   }
 
-  private static double[] metaTerm(
-      MetaSettings settings,
-      DifficultyNet net,
-      DifficultyNet.Forward forward,
-      double[] metaGradient) {
+  /** Whether a weight has moved further in this round than the meta gradient can be trusted. */
+  private boolean leftTrustRegion(ClassWeights start, DifficultyNet net, double[] accuracy) {
+    Double bound = settings.trustRegion();
+    if (bound == null) {
+      return false;
+    }
+    ClassWeights now = scale.weights(net.forward(accuracy).difficulty());
+    for (int c = 0; c < now.classes(); c++) {
+      if (!(Math.abs(StrictMath.log(now.of(c) / start.of(c))) <= bound)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private double[] metaTerm(
+      DifficultyNet net, DifficultyNet.Forward forward, double[] metaGradient) {
     double[] byDifficulty =
         settings.mode().usesMeta()
-            ? ClassWeights.pullBack(forward.difficulty(), metaGradient)
+            ? scale.pullBack(forward.difficulty(), scaled(metaGradient))
             : new double[net.classes()];
     return net.gradient(forward, byDifficulty);
   }
 
-  private static double[] driverTerm(
-      MetaSettings settings, DifficultyNet net, DifficultyNet.Forward forward, double[] accuracy) {
+  private double[] scaled(double[] metaGradient) {
+    double[] scaled = metaGradient.clone();
+    for (int c = 0; c < scaled.length; c++) {
+      scaled[c] *= factors[c];
+    }
+    return scaled;
+  }
+
+  private double[] driverTerm(DifficultyNet net, DifficultyNet.Forward forward, double[] accuracy) {
     double lambda = settings.mode().usesDriver() ? settings.driverWeight() : 0;
     double[] byDifficulty = DriverLoss.gradient(forward.difficulty(), accuracy);
     return net.gradient(forward, Vectors.scale(lambda, byDifficulty));
@@ -115,7 +159,9 @@ public final class MetaStep {
   public static final class Outcome {
     private final DifficultyNet net;
     private final AdamState adam;
+    private final ClassWeights weights;
     private final double[] difficulty;
+    private final int steps;
     private final double driverLoss;
     private final double metaGradientNorm;
     private final double driverGradientNorm;
@@ -124,14 +170,18 @@ public final class MetaStep {
     private Outcome(
         DifficultyNet net,
         AdamState adam,
+        ClassWeights weights,
         double[] difficulty,
+        int steps,
         double driverLoss,
         double metaGradientNorm,
         double driverGradientNorm,
         double[] meanMetaGradient) {
       this.net = net;
       this.adam = adam;
+      this.weights = weights;
       this.difficulty = difficulty;
+      this.steps = steps;
       this.driverLoss = driverLoss;
       this.metaGradientNorm = metaGradientNorm;
       this.driverGradientNorm = driverGradientNorm;
@@ -150,7 +200,14 @@ public final class MetaStep {
 
     /** Returns v of the new network: the class weights of the next round. */
     public ClassWeights weights() {
-      return ClassWeights.fromDifficulty(difficulty);
+      return weights;
+    }
+
+    /**
+     * Returns the number of steps taken: fewer than gradients where the trust region ended them.
+     */
+    public int steps() {
+      return steps;
     }
 
     /** Returns d of the new network. // [C] */

@@ -90,7 +90,10 @@ class ConfigPropertiesTest {
             "method.driver-weight=Infinity",
             "method.adam.beta1=-0.1",
             "method.inner-rate=auto",
-            "method.start-epoch=1000000",
+            "method.weighting.start-epoch=1000000",
+            "method.weighting.act-on=both",
+            "method.trust-region=0",
+            "method.loss.focal-gamma=-1",
             "cluster.executor-wait=0s",
             "checkpoint.every=null")
         .list()

@@ -102,7 +102,10 @@ class ConfigReaderTest {
                 "train.learning-rate.schedule=multi-step",
                 "train.learning-rate.final=0.5",
                 "train.learning-rate.warm-up-epochs=10",
-                "method.start-epoch=10"))
+                "method.weighting.start-epoch=10",
+                "method.loss.name=focal",
+                "method.weighting.act-on=logits",
+                "method.name=dificulty-net"))
         .containsExactlyInAnyOrder(
             "data.test-images (--set): is set but has no effect with data.format = cifar10. Remove"
                 + " it, or set it to null.",
@@ -118,8 +121,13 @@ class ConfigReaderTest {
                 + " which is 0.1. It must be at least 0 and at most the initial rate.",
             "train.learning-rate.warm-up-epochs (--set): is 10.0 but run.epochs is 10. It must be"
                 + " less than run.epochs.",
-            "method.start-epoch (--set): is 10 but run.epochs is 10, so Difficulty-Net would not"
-                + " start. It must be less than run.epochs.");
+            "method.weighting.start-epoch (--set): is 10 but run.epochs is 10, so the weights would"
+                + " never count. It must be less than run.epochs.",
+            "method.weighting.act-on (--set): shifts logits, which this method.loss.name does not"
+                + " do. Set it to loss, or method.loss.name to cross-entropy, balanced-softmax or"
+                + " logit-adjustment.",
+            "method.name (--set): is \"dificulty-net\", which is no method. Did you mean"
+                + " difficulty-net?");
   }
 
   @Test

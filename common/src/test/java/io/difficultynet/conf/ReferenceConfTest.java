@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.difficultynet.meta.AdamSettings;
 import io.difficultynet.meta.MetaGradientMode;
 import io.difficultynet.meta.MetaSettings;
+import io.difficultynet.meta.WeightAction;
 import io.difficultynet.metrics.ShotRule;
 import java.time.Duration;
 import java.util.List;
@@ -39,18 +40,25 @@ class ReferenceConfTest {
                 new LearningRateSettings(
                     0.1, LearningRateSettings.Schedule.COSINE, 30, List.of(), 0.1, 0, 0, 0.1)),
             new MethodSettings(
-                MethodSettings.Method.DIFFICULTY_NET,
+                "difficulty-net",
+                new LossSettings(LossSettings.Name.CROSS_ENTROPY, 2, 1, 0.05, 0.9, 0.5, 1),
+                new WeightingSettings(
+                    WeightingSettings.Name.DIFFICULTY_NET,
+                    0,
+                    0,
+                    0.9999,
+                    1.0,
+                    WeightingSettings.Normalise.CLASSES,
+                    new WeightAction(WeightAction.Kind.LOSS, 1)),
                 128,
-                10,
+                null,
+                new PairSettings(10, 100, 128, PairSettings.Sampling.UNIFORM, null, 0.001),
                 new MetaSettings(
                     0.3,
                     MetaGradientMode.META_AND_DRIVER,
-                    new AdamSettings(1e-3, 0.9, 0.999, 1e-8, 1e-4)),
-                100,
-                128,
-                null,
-                0.001,
-                0),
+                    MetaSettings.Scaling.NONE,
+                    null,
+                    new AdamSettings(1e-3, 0.9, 0.999, 1e-8, 1e-4))),
             new CheckpointSettings(2, true, 1),
             new ClusterSettings(Duration.ofMinutes(2), Duration.ofMinutes(2)),
             new ReportSettings(ShotRule.STRICT));

@@ -5,6 +5,7 @@ import io.difficultynet.seed.Uniforms;
 import io.difficultynet.testing.GradientCheck;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GradientsTest {
 
   private static final double LAMBDA = 0.3;
-  private static final int LEARNING_STEPS = 30;
+  private static final int LEARNING_STEPS = 20;
   private static final AdamSettings ADAM = new AdamSettings(1e-2, 0.9, 0.999, 1e-8, 1e-4);
 
   @ParameterizedTest
@@ -38,7 +39,7 @@ class GradientsTest {
       ToDoubleFunction<double[]> loss =
           theta -> {
             double[] d = DifficultyNet.of(classes, hidden, theta).forward(at.accuracy).difficulty();
-            double[] v = ClassWeights.fromDifficulty(d).toArray();
+            double[] v = scale(classes).weights(d).toArray();
             return dot(at.direction, v) + LAMBDA * DriverLoss.value(d, at.accuracy);
           };
       DifficultyNet.Forward forward = net.forward(at.accuracy);
@@ -69,10 +70,16 @@ class GradientsTest {
       double[] d = net.forward(at.accuracy).difficulty();
       GradientCheck.check(
           "∂(g·v)/∂d",
-          x -> dot(at.direction, ClassWeights.fromDifficulty(x).toArray()),
+          x -> dot(at.direction, scale(classes).weights(x).toArray()),
           d,
-          ClassWeights.pullBack(d, at.direction));
+          scale(classes).pullBack(d, at.direction));
     }
+  }
+
+  /** One with a prior and with shares, so that no term of the formula is a constant. */
+  private static WeightScale scale(int classes) {
+    long[] counts = LongStream.rangeClosed(3, classes + 2).toArray();
+    return WeightScale.overClasses(classes).withPrior(counts, 0.25).overSamples(counts);
   }
 
   private static double dot(double[] a, double[] b) {
@@ -116,7 +123,7 @@ class GradientsTest {
     double[] byD(DifficultyNet.Forward forward) {
       double[] d = forward.difficulty();
       return Vectors.sum(
-          ClassWeights.pullBack(d, direction),
+          scale(d.length).pullBack(d, direction),
           Vectors.scale(LAMBDA, DriverLoss.gradient(d, accuracy)));
     }
   }

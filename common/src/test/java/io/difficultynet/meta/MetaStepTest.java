@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import com.typesafe.config.Config;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.meta.MetaSettings.Scaling;
 import io.difficultynet.testing.TorchVectors;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -48,6 +50,8 @@ class MetaStepTest {
             vectors.getDouble("driver-weight"),
             MetaGradientMode.valueOf(
                 vectors.getString("mode").toUpperCase(Locale.ROOT).replace('-', '_')),
+            Scaling.NONE,
+            null,
             new AdamSettings(
                 vectors.getDouble("rate"), 0.9, 0.999, 1e-8, vectors.getDouble("weight-decay")));
     var net = DifficultyNet.of(classes, hidden, TorchVectors.doubles(vectors, "theta"));
@@ -56,13 +60,13 @@ class MetaStepTest {
     List<double[]> gradients = Arrays.asList(TorchVectors.rows(vectors, "meta-gradients"));
     double[][] thetas = TorchVectors.rows(vectors, "thetas");
     for (int steps = 1; steps <= gradients.size(); steps++) {
-      var outcome = MetaStep.run(settings, net, fresh, accuracy, gradients.subList(0, steps));
+      var outcome = step(settings, classes).run(net, fresh, accuracy, gradients.subList(0, steps));
       assertThat(outcome.net().theta())
           .as("θ after " + steps)
           .containsExactly(thetas[steps - 1], within(TORCH_AFTER_STEPS));
       assertThat(outcome.adam().step()).isEqualTo(steps);
     }
-    var outcome = MetaStep.run(settings, net, fresh, accuracy, gradients);
+    var outcome = step(settings, classes).run(net, fresh, accuracy, gradients);
     assertThat(outcome.difficulty())
         .containsExactly(TorchVectors.doubles(vectors, "difficulty"), within(TORCH_AFTER_STEPS));
     assertThat(outcome.weights().toArray())
@@ -70,6 +74,17 @@ class MetaStepTest {
     assertClose(outcome.driverLoss(), vectors, "driver-loss");
     assertClose(outcome.metaGradientNorm(), vectors, "meta-gradient-norm");
     assertClose(outcome.driverGradientNorm(), vectors, "driver-gradient-norm");
+  }
+
+  private static MetaStep step(MetaSettings settings) {
+    return step(settings, 3);
+  }
+
+  /** The paper's: no prior, and equal classes. */
+  private static MetaStep step(MetaSettings settings, int classes) {
+    long[] counts = new long[classes];
+    Arrays.fill(counts, 1);
+    return new MetaStep(settings, WeightScale.overClasses(classes), counts);
   }
 
   private static void assertClose(double actual, Config vectors, String path) {
@@ -80,11 +95,10 @@ class MetaStepTest {
   @ParameterizedTest
   @EnumSource(MetaGradientMode.class)
   void roundsComposeBitForBit(MetaGradientMode mode) {
-    var settings = new MetaSettings(0.3, mode, ADAM);
-    var both = MetaStep.run(settings, NET, FRESH, ACCURACY, GRADIENTS);
-    var first = MetaStep.run(settings, NET, FRESH, ACCURACY, GRADIENTS.subList(0, 1));
-    var second =
-        MetaStep.run(settings, first.net(), first.adam(), ACCURACY, GRADIENTS.subList(1, 2));
+    var settings = new MetaSettings(0.3, mode, Scaling.NONE, null, ADAM);
+    var both = step(settings).run(NET, FRESH, ACCURACY, GRADIENTS);
+    var first = step(settings).run(NET, FRESH, ACCURACY, GRADIENTS.subList(0, 1));
+    var second = step(settings).run(first.net(), first.adam(), ACCURACY, GRADIENTS.subList(1, 2));
     assertThat(second.net()).isEqualTo(both.net());
     assertThat(second.adam()).isEqualTo(both.adam());
     assertThat(second.weights()).isEqualTo(both.weights());
@@ -92,10 +106,10 @@ class MetaStepTest {
 
   @Test
   void driverOnlyLooksAtTheNumberOfMetaGradientsAlone() {
-    var settings = new MetaSettings(0.3, MetaGradientMode.DRIVER_ONLY, ADAM);
+    var settings = new MetaSettings(0.3, MetaGradientMode.DRIVER_ONLY, Scaling.NONE, null, ADAM);
     var zeros = List.of(new double[3], new double[3]);
-    var withZeros = MetaStep.run(settings, NET, FRESH, ACCURACY, zeros);
-    var withOthers = MetaStep.run(settings, NET, FRESH, ACCURACY, GRADIENTS);
+    var withZeros = step(settings).run(NET, FRESH, ACCURACY, zeros);
+    var withOthers = step(settings).run(NET, FRESH, ACCURACY, GRADIENTS);
     assertThat(withOthers.net()).isEqualTo(withZeros.net());
     assertThat(withOthers.metaGradientNorm()).isZero();
     assertThat(withOthers.driverGradientNorm()).isPositive();
@@ -103,8 +117,9 @@ class MetaStepTest {
 
   @Test
   void theMeanMetaGradientIsReportedAsGiven() {
-    var settings = new MetaSettings(0.3, MetaGradientMode.META_AND_DRIVER, ADAM);
-    var outcome = MetaStep.run(settings, NET, FRESH, ACCURACY, GRADIENTS);
+    var settings =
+        new MetaSettings(0.3, MetaGradientMode.META_AND_DRIVER, Scaling.NONE, null, ADAM);
+    var outcome = step(settings).run(NET, FRESH, ACCURACY, GRADIENTS);
     assertThat(outcome.meanMetaGradient())
         .containsExactly(new double[] {-0.05, -0.075, -0.2}, within(1e-15));
   }
@@ -112,18 +127,60 @@ class MetaStepTest {
   /** Weights move against the meta gradient: a class with a negative one gains. */
   @Test
   void aClassThatHelpsGainsWeight() {
-    var settings = new MetaSettings(0.3, MetaGradientMode.META_ONLY, ADAM);
+    var settings = new MetaSettings(0.3, MetaGradientMode.META_ONLY, Scaling.NONE, null, ADAM);
     var helpful = List.of(new double[] {0, 0, -1}, new double[] {0, 0, -1});
-    var before = ClassWeights.fromDifficulty(NET.forward(ACCURACY).difficulty());
-    var after = MetaStep.run(settings, NET, FRESH, ACCURACY, helpful).weights();
+    var before = WeightScale.overClasses(3).weights(NET.forward(ACCURACY).difficulty());
+    var after = step(settings).run(NET, FRESH, ACCURACY, helpful).weights();
     assertThat(after.of(2)).isGreaterThan(before.of(2));
+  }
+
+  /** Scaling by N / (C n_c) is the same as giving the scaled gradients. */
+  @Test
+  void perClassScalingMultipliesTheGradientOfRareClasses() {
+    long[] counts = {60, 30, 10};
+    WeightScale scale = WeightScale.overClasses(3);
+    var scaled =
+        new MetaSettings(0.3, MetaGradientMode.META_AND_DRIVER, Scaling.PER_CLASS, null, ADAM);
+    var plain = new MetaSettings(0.3, MetaGradientMode.META_AND_DRIVER, Scaling.NONE, null, ADAM);
+    double[] given = {0.1, -0.2, -0.3};
+    double[] multiplied = {0.1 * 100 / 180, -0.2 * 100 / 90, -0.3 * 100 / 30};
+    var one = new MetaStep(scaled, scale, counts).run(NET, FRESH, ACCURACY, List.of(given));
+    var other = new MetaStep(plain, scale, counts).run(NET, FRESH, ACCURACY, List.of(multiplied));
+    assertThat(one.net().theta()).containsExactly(other.net().theta(), within(1e-12));
+    assertThat(one.meanMetaGradient()).containsExactly(given);
+  }
+
+  @Test
+  void stepsEndWhereAWeightHasLeftTheTrustRegion() {
+    List<double[]> many = Collections.nCopies(50, new double[] {0, 0, -1});
+    var free = new MetaSettings(0, MetaGradientMode.META_ONLY, Scaling.NONE, null, ADAM);
+    var bound = new MetaSettings(0, MetaGradientMode.META_ONLY, Scaling.NONE, 0.1, ADAM);
+    ClassWeights start = WeightScale.overClasses(3).weights(NET.forward(ACCURACY).difficulty());
+    var far = step(free).run(NET, FRESH, ACCURACY, many);
+    var near = step(bound).run(NET, FRESH, ACCURACY, many);
+    assertThat(far.steps()).isEqualTo(50);
+    assertThat(near.steps()).isLessThan(50);
+    var before = step(free).run(NET, FRESH, ACCURACY, many.subList(0, near.steps() - 1));
+    assertThat(moved(start, before.weights())).isLessThanOrEqualTo(0.1);
+    assertThat(moved(start, near.weights())).isGreaterThan(0.1);
+    assertThat(near.net())
+        .isEqualTo(step(free).run(NET, FRESH, ACCURACY, many.subList(0, near.steps())).net());
+  }
+
+  private static double moved(ClassWeights from, ClassWeights to) {
+    double most = 0;
+    for (int c = 0; c < from.classes(); c++) {
+      most = Math.max(most, Math.abs(Math.log(to.of(c) / from.of(c))));
+    }
+    return most;
   }
 
   @Test
   void aMetaGradientThatIsNotFiniteMeansDivergence() {
-    var settings = new MetaSettings(0.3, MetaGradientMode.META_AND_DRIVER, ADAM);
+    var settings =
+        new MetaSettings(0.3, MetaGradientMode.META_AND_DRIVER, Scaling.NONE, null, ADAM);
     var broken = List.of(new double[3], new double[] {0, Double.NaN, 0});
-    assertThatThrownBy(() -> MetaStep.run(settings, NET, FRESH, ACCURACY, broken))
+    assertThatThrownBy(() -> step(settings).run(NET, FRESH, ACCURACY, broken))
         .isInstanceOfSatisfying(
             DifficultyNetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DIVERGED))
         .hasMessage(
@@ -134,16 +191,18 @@ class MetaStepTest {
 
   @Test
   void impossibleInputsAreRefused() {
-    var settings = new MetaSettings(0.3, MetaGradientMode.META_AND_DRIVER, ADAM);
-    assertThatThrownBy(() -> MetaStep.run(settings, NET, FRESH, ACCURACY, List.of()))
+    var settings =
+        new MetaSettings(0.3, MetaGradientMode.META_AND_DRIVER, Scaling.NONE, null, ADAM);
+    assertThatThrownBy(() -> step(settings).run(NET, FRESH, ACCURACY, List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "No meta gradient was given, so there is no step to take; give at least one, of zeros"
                 + " when only the driver loss counts");
-    assertThatThrownBy(() -> MetaStep.run(settings, NET, FRESH, ACCURACY, List.of(new double[2])))
+    assertThatThrownBy(() -> step(settings).run(NET, FRESH, ACCURACY, List.of(new double[2])))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("metaGradients.get(0) has 2 elements; it must have 3");
-    assertThatThrownBy(() -> new MetaSettings(-0.1, MetaGradientMode.META_ONLY, ADAM))
+    assertThatThrownBy(
+            () -> new MetaSettings(-0.1, MetaGradientMode.META_ONLY, Scaling.NONE, null, ADAM))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("driverWeight is -0.1; it must be at least 0 and finite");
   }

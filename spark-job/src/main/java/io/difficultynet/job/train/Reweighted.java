@@ -1,21 +1,22 @@
 package io.difficultynet.job.train;
 
-import io.difficultynet.meta.AdamState;
 import io.difficultynet.meta.ClassWeights;
-import io.difficultynet.meta.DifficultyNet;
+import io.difficultynet.meta.Learner;
 import io.difficultynet.meta.MetaStep;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The class weights of the next epoch and what they came from.
+ * The weights of the next round and what they came from.
  *
  * @param weights v
- * @param difficultyNet θ
- * @param adam state of the optimizer of θ
- * @param outcome of the meta step; null where no meta step was made
+ * @param learner θ and the state of its optimizer
+ * @param outcome of the meta step; null where Difficulty-Net made none
  */
 public record Reweighted(
-    ClassWeights weights,
-    DifficultyNet difficultyNet,
-    AdamState adam,
-    MetaStep.@Nullable Outcome outcome) {}
+    ClassWeights weights, Learner learner, MetaStep.@Nullable Outcome outcome) {
+
+  /** The weights and the learner of a state, as they are. */
+  static Reweighted unchanged(TrainingState state) {
+    return new Reweighted(state.weights(), state.learner(), null);
+  }
+}

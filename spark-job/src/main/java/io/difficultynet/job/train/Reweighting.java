@@ -1,27 +1,42 @@
 package io.difficultynet.job.train;
 
+import io.difficultynet.meta.ClassWeights;
+import io.difficultynet.meta.Learner;
 import io.difficultynet.meta.MetaSlopes;
+import io.difficultynet.meta.SampleWeight;
+import io.difficultynet.seed.Seeds;
 import java.util.List;
 
 /**
- * How the class weights of the next epoch follow from what was measured. A method is one
- * implementation; {@link Reweightings} picks it by configuration.
+ * How the weights of the next round follow from what was measured. A way to weight is one
+ * implementation; {@link TrainingMethod} picks it by configuration.
  */
-public interface Reweighting {
+interface Reweighting {
+
+  /** The class weights that a run starts with. */
+  ClassWeights first();
+
+  /** What learns, before it has. */
+  default Learner learner(Seeds seeds) {
+    return Learner.NONE;
+  }
+
+  /** Whether meta gradients are wanted. */
+  default boolean wantsMetaGradients() {
+    return false;
+  }
+
+  /** What samples weigh in a round that starts from {@code state}. */
+  default SampleWeight weight(TrainingState state) {
+    return state.weights();
+  }
 
   /**
-   * Number K of pairs of batches whose meta gradient the method wants after an epoch.
+   * The weights after a round. A pure function.
    *
-   * @param epoch 0-based
-   */
-  int pairs(int epoch);
-
-  /**
-   * The weights after an epoch. A pure function.
-   *
-   * @param state before the epoch
-   * @param accuracy a on the validation split // [C]
-   * @param pairs what the K pairs said
+   * @param state after the round was trained, with the weights it was trained with
+   * @param accuracy a on the validation split, as last measured // [C]
+   * @param pairs what the pairs said; empty where none were wanted
    */
   Reweighted next(TrainingState state, double[] accuracy, List<MetaSlopes> pairs);
 }

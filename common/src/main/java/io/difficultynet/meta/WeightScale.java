@@ -1,0 +1,166 @@
+package io.difficultynet.meta;
+
+import io.difficultynet.math.Vectors;
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * From difficulties to class weights:
+ *
+ * <pre>
+ *   v_c = p_c d_c / Σ_k s_k p_k d_k,   Σ_k s_k = 1
+ * </pre>
+ *
+ * with a prior p that the difficulties multiply, and shares s over which the mean weight is 1. In
+ * the paper p_c = 1 and s_c = 1/C, hence v_c = C d_c / Σ_k d_k. Beyond the paper: p_c = n_c^−γ, so
+ * that learning starts from weights for rare classes instead of from equal ones; and s_c = n_c/N,
+ * so that weights do not change the mean size of a sample's gradient, and with it the learning
+ * rate.
+ *
+ * <p>Immutable; arrays are copied in and out.
+ */
+public final class WeightScale implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final double[] prior; // [C]
+  private final double[] shares; // [C]
+
+  private WeightScale(double[] prior, double[] shares) {
+    this.prior = prior;
+    this.shares = shares;
+  }
+
+  /** The paper's: no prior, the mean over the classes is 1. */
+  public static WeightScale overClasses(int classes) {
+    double[] prior = new double[classes];
+    double[] shares = new double[classes];
+    Arrays.fill(prior, 1);
+    Arrays.fill(shares, 1.0 / classes);
+    return new WeightScale(prior, shares);
+  }
+
+  /** This with the mean over the training samples 1: s_c = n_c / N. */
+  public WeightScale overSamples(long[] counts) {
+    requireSamples(counts);
+    double total = Arrays.stream(counts).sum();
+    return new WeightScale(prior, Arrays.stream(counts).mapToDouble(n -> n / total).toArray());
+  }
+
+  /**
+   * This with the prior p_c = n_c^−γ.
+   *
+   * @param exponent γ, at least 0
+   */
+  public WeightScale withPrior(long[] counts, double exponent) {
+    requireSamples(counts);
+    if (!(exponent >= 0) || Double.isInfinite(exponent)) {
+      throw new IllegalArgumentException(
+          "exponent is " + exponent + "; it must be at least 0 and finite");
+    }
+    double[] powers =
+        Arrays.stream(counts).mapToDouble(n -> StrictMath.pow((double) n, -exponent)).toArray();
+    return new WeightScale(powers, shares);
+  }
+
+  /** The weights where all difficulties are equal. */
+  public ClassWeights base() {
+    double[] ones = new double[prior.length];
+    Arrays.fill(ones, 1);
+    return weights(ones);
+  }
+
+  /**
+   * Returns v.
+   *
+   * @param difficulty d, each in [0, 1], at least one above 0 // [C]
+   */
+  public ClassWeights weights(double[] difficulty) {
+    double total = total(difficulty);
+    double[] weights = new double[difficulty.length];
+    for (int c = 0; c < weights.length; c++) {
+      weights[c] = prior[c] * difficulty[c] / total;
+    }
+    return ClassWeights.of(weights);
+  }
+
+  /**
+   * Pulls a gradient back to the difficulties:
+   *
+   * <pre>
+   *   ∂L/∂d_k = p_k (g_k − s_k Σ_c g_c v_c) / Σ_c s_c p_c d_c,   g = ∂L/∂v
+   * </pre>
+   *
+   * The authors' code rebuilds the weights as a new tensor here, which cuts the graph: there this
+   * gradient is zero and only the driver loss trains Difficulty-Net. {@link
+   * MetaGradientMode#DRIVER_ONLY} does the same.
+   *
+   * @param difficulty d, each in [0, 1], at least one above 0 // [C]
+   * @param lossByWeights ∂L/∂v // [C]
+   * @return ∂L/∂d // [C]
+   */
+  public double[] pullBack(double[] difficulty, double[] lossByWeights) {
+    double total = total(difficulty);
+    Vectors.requireLength("lossByWeights", lossByWeights, prior.length);
+    double along = 0; // Σ g_c v_c
+    for (int c = 0; c < prior.length; c++) {
+      along += lossByWeights[c] * prior[c] * difficulty[c] / total;
+    }
+    double[] gradient = new double[prior.length];
+    for (int k = 0; k < gradient.length; k++) {
+      gradient[k] = prior[k] * (lossByWeights[k] - shares[k] * along) / total;
+    }
+    return gradient;
+  }
+
+  private double total(double[] difficulty) {
+    Vectors.requireLength("difficulty", difficulty, prior.length);
+    Vectors.requireWithin("difficulty", difficulty, 0, 1);
+    double total = 0;
+    for (int c = 0; c < difficulty.length; c++) {
+      total += shares[c] * prior[c] * difficulty[c];
+    }
+    if (!(total > 0)) {
+      throw new IllegalArgumentException(
+          "All "
+              + difficulty.length
+              + " difficulties are 0, so that weights cannot be normalised; Difficulty-Net has"
+              + " saturated: lower method.adam.rate");
+    }
+    return total;
+  }
+
+  private void requireSamples(long[] counts) {
+    if (counts.length != prior.length) {
+      throw new IllegalArgumentException(
+          "counts has " + counts.length + " elements; it must have " + prior.length);
+    }
+    for (int c = 0; c < counts.length; c++) {
+      if (counts[c] < 1) {
+        throw new IllegalArgumentException(
+            "counts[" + c + "] is " + counts[c] + "; it must be at least 1");
+      }
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof WeightScale that
+        && Arrays.equals(prior, that.prior)
+        && Arrays.equals(shares, that.shares);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(prior) + Arrays.hashCode(shares);
+  }
+
+  @Override
+  public String toString() {
+    return "WeightScale[prior="
+        + Arrays.toString(prior)
+        + ", shares="
+        + Arrays.toString(shares)
+        + "]";
+  }
+}

@@ -1,0 +1,78 @@
+package io.difficultynet.job.train;
+
+import io.difficultynet.conf.MethodSettings;
+import io.difficultynet.meta.ClassWeights;
+import io.difficultynet.meta.DifficultyNet;
+import io.difficultynet.meta.Learner;
+import io.difficultynet.meta.MetaSlopes;
+import io.difficultynet.meta.MetaStep;
+import io.difficultynet.meta.WeightAction;
+import io.difficultynet.meta.WeightScale;
+import io.difficultynet.seed.Purpose;
+import io.difficultynet.seed.Seeds;
+import java.util.Collections;
+import java.util.List;
+
+/** Class weights by Difficulty-Net (Sinha and Ohashi, WACV 2023, section 3). */
+final class DifficultyNetWeights implements Reweighting {
+
+  private final MethodSettings settings;
+  private final WeightScale scale;
+  private final WeightAction action;
+  private final MetaStep step;
+  private final int classes;
+
+  /**
+   * For one run.
+   *
+   * @param scale from difficulties to weights
+   * @param counts training samples of each class // [C]
+   */
+  DifficultyNetWeights(MethodSettings settings, WeightScale scale, long[] counts) {
+    this.settings = settings;
+    this.scale = scale;
+    this.action = settings.weighting().action();
+    this.step = new MetaStep(settings.meta(), scale, counts);
+    this.classes = counts.length;
+  }
+
+  @Override
+  public ClassWeights first() {
+    return scale.base();
+  }
+
+  @Override
+  public Learner learner(Seeds seeds) {
+    return Learner.initial(
+        DifficultyNet.initial(
+                classes, settings.hidden(), seeds.stream(Purpose.DIFFICULTY_NET_INIT))
+            .theta());
+  }
+
+  @Override
+  public boolean wantsMetaGradients() {
+    return settings.meta().mode().usesMeta();
+  }
+
+  @Override
+  public Reweighted next(TrainingState state, double[] accuracy, List<MetaSlopes> pairs) {
+    Learner learner = state.learner();
+    MetaStep.Outcome outcome =
+        step.run(
+            DifficultyNet.of(classes, settings.hidden(), learner.theta()),
+            learner.adam(),
+            accuracy,
+            wantsMetaGradients() ? gradients(state, pairs) : noGradients());
+    return new Reweighted(
+        outcome.weights(), new Learner(outcome.net().theta(), outcome.adam()), outcome);
+  }
+
+  /** ∂L_meta/∂v at the weights of the round. // K x [C] */
+  private List<double[]> gradients(TrainingState state, List<MetaSlopes> pairs) {
+    return pairs.stream().map(slopes -> action.gradient(slopes, state.weights())).toList();
+  }
+
+  private List<double[]> noGradients() {
+    return Collections.nCopies(settings.pairs().perRound(), new double[classes]);
+  }
+}
