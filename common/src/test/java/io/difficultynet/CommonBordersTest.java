@@ -38,6 +38,7 @@ class CommonBordersTest {
               "io.difficultynet.meta..",
               "io.difficultynet.math..",
               "io.difficultynet.loss..",
+              "io.difficultynet.weight..",
               "io.difficultynet.schedule..",
               "io.difficultynet.metrics..",
               "io.difficultynet.seed..")

@@ -6,7 +6,13 @@ import java.io.Serializable;
  * The loss of one sample, ℓ(z, y), on a slice of a larger array, so that a batch needs no copies.
  * Implementations are immutable and used by many threads.
  */
-public sealed interface SampleLoss extends Serializable permits CrossEntropy {
+public sealed interface SampleLoss extends Serializable
+    permits CrossEntropy,
+        EqualizationLoss,
+        FocalLoss,
+        LabelAwareSmoothing,
+        LdamLoss,
+        ShiftedCrossEntropy {
 
   /**
    * Returns the loss of one sample, where the loss draws at random; otherwise this.

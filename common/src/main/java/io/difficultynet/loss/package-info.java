@@ -1,6 +1,7 @@
 /**
- * Losses of one sample as formulas on its logits. Weights of classes, sums over a batch and the
- * division by the global batch are the caller's.
+ * Losses of one sample as formulas on its logits: cross-entropy and those that the field compares
+ * with on long-tailed data. Weights of classes, sums over a batch and the division by the global
+ * batch are the caller's.
  *
  * <table>
  * <caption>Symbols</caption>
@@ -10,6 +11,7 @@
  * <tr><td>y</td><td>label</td><td></td><td>the true class, 0-based</td></tr>
  * <tr><td>p</td><td></td><td>[C]</td><td>softmax(z)</td></tr>
  * <tr><td>q</td><td></td><td>[C]</td><td>target distribution</td></tr>
+ * <tr><td>n</td><td>counts</td><td>[C]</td><td>training samples of each class; N is their sum</td></tr>
  * </table>
  */
 @NullMarked

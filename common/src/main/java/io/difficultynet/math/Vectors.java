@@ -51,6 +51,26 @@ public final class Vectors {
   }
 
   /**
+   * Refuses accuracies of classes that are NaN or outside [0, 1].
+   *
+   * @throws IllegalArgumentException that names the class and the value
+   */
+  public static void requireAccuracy(double[] accuracy) {
+    for (int c = 0; c < accuracy.length; c++) {
+      if (Double.isNaN(accuracy[c])) {
+        throw new IllegalArgumentException(
+            "accuracy["
+                + c
+                + "] is NaN: class "
+                + c
+                + " has no validation samples, so it has no difficulty;"
+                + " set split.validation-per-class to at least 1");
+      }
+    }
+    requireWithin("accuracy", accuracy, 0, 1);
+  }
+
+  /**
    * Refuses a vector with an element that is NaN or infinite.
    *
    * @throws IllegalArgumentException that names the vector, the index and the value

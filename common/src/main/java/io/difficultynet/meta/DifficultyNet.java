@@ -1,7 +1,6 @@
 package io.difficultynet.meta;
 
 import io.difficultynet.math.Vectors;
-import io.difficultynet.seed.Uniforms;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -40,18 +39,11 @@ public final class DifficultyNet implements Serializable {
    */
   public static DifficultyNet initial(int classes, int hidden, SplittableRandom random) {
     double[] theta = new double[parameterCount(classes, hidden)];
-    Layout at = new Layout(classes, hidden);
-    fill(theta, 0, at.weights2(), classes, random);
-    fill(theta, at.weights2(), at.weights3(), hidden, random);
-    fill(theta, at.weights3(), theta.length, hidden, random);
+    Layers layers = new Layers(classes, hidden);
+    layers.first().initialise(theta, random);
+    layers.second().initialise(theta, random);
+    layers.third().initialise(theta, random);
     return new DifficultyNet(classes, hidden, theta);
-  }
-
-  private static void fill(double[] theta, int from, int to, int fanIn, SplittableRandom random) {
-    double bound = 1 / Math.sqrt(fanIn);
-    for (int i = from; i < to; i++) {
-      theta[i] = Uniforms.between(-bound, bound, random);
-    }
   }
 
   /**
@@ -115,14 +107,12 @@ public final class DifficultyNet implements Serializable {
   public Forward forward(double[] accuracy) {
     Vectors.requireLength("accuracy", accuracy, classes);
     Vectors.requireWithin("accuracy", accuracy, 0, 1);
-    Layout at = new Layout(classes, hidden);
-    double[] hidden1 = dense(accuracy, at.weights1(), at.bias1(), hidden); // [h]
-    rectify(hidden1);
-    double[] hidden2 = dense(hidden1, at.weights2(), at.bias2(), hidden); // [h]
-    rectify(hidden2);
-    double[] difficulty = dense(hidden2, at.weights3(), at.bias3(), classes); // [C]
+    Layers layers = new Layers(classes, hidden);
+    double[] hidden1 = Dense.rectify(layers.first().forward(theta, accuracy)); // [h]
+    double[] hidden2 = Dense.rectify(layers.second().forward(theta, hidden1)); // [h]
+    double[] difficulty = layers.third().forward(theta, hidden2); // [C]
     for (int c = 0; c < classes; c++) {
-      difficulty[c] = sigmoid(difficulty[c]);
+      difficulty[c] = Dense.sigmoid(difficulty[c]);
     }
     return new Forward(this, accuracy.clone(), hidden1, hidden2, difficulty);
   }
@@ -141,74 +131,19 @@ public final class DifficultyNet implements Serializable {
           "The forward pass belongs to another Difficulty-Net; call forward on this one first");
     }
     Vectors.requireLength("lossByDifficulty", lossByDifficulty, classes);
-    Layout at = new Layout(classes, hidden);
+    Layers layers = new Layers(classes, hidden);
     double[] gradient = new double[theta.length];
     double[] delta3 = new double[classes]; // [C]
     for (int c = 0; c < classes; c++) {
       double d = forward.difficulty[c];
       delta3[c] = lossByDifficulty[c] * d * (1 - d);
     }
-    outer(delta3, forward.hidden2, gradient, at.weights3(), at.bias3());
-    double[] delta2 = back(delta3, at.weights3(), forward.hidden2); // [h]
-    outer(delta2, forward.hidden1, gradient, at.weights2(), at.bias2());
-    double[] delta1 = back(delta2, at.weights2(), forward.hidden1); // [h]
-    outer(delta1, forward.accuracy, gradient, at.weights1(), at.bias1());
+    layers.third().addGradient(delta3, forward.hidden2, gradient);
+    double[] delta2 = layers.third().back(theta, delta3, forward.hidden2); // [h]
+    layers.second().addGradient(delta2, forward.hidden1, gradient);
+    double[] delta1 = layers.second().back(theta, delta2, forward.hidden1); // [h]
+    layers.first().addGradient(delta1, forward.accuracy, gradient);
     return gradient;
-  }
-
-  /** W x + b. */
-  private double[] dense(double[] x, int weights, int bias, int outputs) {
-    double[] y = new double[outputs];
-    for (int i = 0; i < outputs; i++) {
-      double sum = theta[bias + i];
-      int row = weights + i * x.length;
-      for (int j = 0; j < x.length; j++) {
-        sum += theta[row + j] * x[j];
-      }
-      y[i] = sum;
-    }
-    return y;
-  }
-
-  private static void rectify(double[] x) {
-    for (int i = 0; i < x.length; i++) {
-      x[i] = Math.max(0, x[i]);
-    }
-  }
-
-  /** 1 / (1 + e^−x), written so that e never overflows. */
-  private static double sigmoid(double x) {
-    double e = StrictMath.exp(-Math.abs(x));
-    return x >= 0 ? 1 / (1 + e) : e / (1 + e);
-  }
-
-  /** ∂L/∂W = δ inputᵀ and ∂L/∂b = δ of one layer. */
-  private static void outer(
-      double[] delta, double[] input, double[] gradient, int weights, int bias) {
-    for (int i = 0; i < delta.length; i++) {
-      int row = weights + i * input.length;
-      for (int j = 0; j < input.length; j++) {
-        gradient[row + j] = delta[i] * input[j];
-      }
-      gradient[bias + i] = delta[i];
-    }
-  }
-
-  /** Wᵀ δ through the relu whose output was {@code activation}. */
-  private double[] back(double[] delta, int weights, double[] activation) {
-    double[] input = new double[activation.length];
-    for (int i = 0; i < delta.length; i++) {
-      int row = weights + i * activation.length;
-      for (int j = 0; j < activation.length; j++) {
-        input[j] += theta[row + j] * delta[i];
-      }
-    }
-    for (int j = 0; j < activation.length; j++) {
-      if (activation[j] <= 0) {
-        input[j] = 0;
-      }
-    }
-    return input;
   }
 
   @Override
@@ -229,30 +164,18 @@ public final class DifficultyNet implements Serializable {
     return "DifficultyNet[" + classes + " → " + hidden + " → " + hidden + " → " + classes + "]";
   }
 
-  /** Where each matrix and bias starts in θ. */
-  private record Layout(int classes, int hidden) {
-    int weights1() {
-      return 0;
+  /** The three layers' places in θ. */
+  private record Layers(int classes, int hidden) {
+    Dense first() {
+      return new Dense(0, classes, hidden);
     }
 
-    int bias1() {
-      return hidden * classes;
+    Dense second() {
+      return first().next(hidden);
     }
 
-    int weights2() {
-      return bias1() + hidden;
-    }
-
-    int bias2() {
-      return weights2() + hidden * hidden;
-    }
-
-    int weights3() {
-      return bias2() + hidden;
-    }
-
-    int bias3() {
-      return weights3() + classes * hidden;
+    Dense third() {
+      return second().next(classes);
     }
   }
 

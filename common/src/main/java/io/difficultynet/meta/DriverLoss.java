@@ -56,20 +56,11 @@ public final class DriverLoss {
       throw new IllegalArgumentException(
           "The driver loss of 0 classes was asked for; there must be at least 1 class");
     }
+    Vectors.requireAccuracy(accuracy);
     double sum = 0;
-    for (int c = 0; c < accuracy.length; c++) {
-      if (Double.isNaN(accuracy[c])) {
-        throw new IllegalArgumentException(
-            "accuracy["
-                + c
-                + "] is NaN: class "
-                + c
-                + " has no validation samples, so it has no difficulty;"
-                + " set split.validation-per-class to at least 1");
-      }
-      sum += accuracy[c];
+    for (double a : accuracy) {
+      sum += a;
     }
-    Vectors.requireWithin("accuracy", accuracy, 0, 1);
     double[] target = new double[accuracy.length];
     for (int c = 0; c < accuracy.length; c++) {
       target[c] = 1 - accuracy[c] / (sum + GUARD);

@@ -3,8 +3,8 @@ package io.difficultynet.meta;
 import java.util.Arrays;
 
 /**
- * The parameters of a network that learns weights, and the state of their optimizer: all that such a
- * network carries from one round to the next. Immutable; arrays are copied in and out; equal when
+ * The parameters of a network that learns weights, and the state of their optimizer: all that such
+ * a network carries from one round to the next. Immutable; arrays are copied in and out; equal when
  * all values have the same bits.
  */
 public final class Learner {

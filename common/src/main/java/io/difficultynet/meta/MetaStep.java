@@ -2,9 +2,9 @@ package io.difficultynet.meta;
 
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.math.Counts;
 import io.difficultynet.math.Norms;
 import io.difficultynet.math.Vectors;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -40,7 +40,8 @@ public final class MetaStep {
     this.settings = settings;
     this.scale = scale;
     this.factors = new double[counts.length];
-    double total = Arrays.stream(counts).sum();
+    Counts.requireSamples("the scaling of meta gradients", counts);
+    double total = Counts.total(counts);
     for (int c = 0; c < factors.length; c++) {
       factors[c] =
           settings.scaling() == MetaSettings.Scaling.PER_CLASS

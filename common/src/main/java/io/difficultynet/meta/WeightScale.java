@@ -1,5 +1,6 @@
 package io.difficultynet.meta;
 
+import io.difficultynet.math.Counts;
 import io.difficultynet.math.Vectors;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -42,25 +43,17 @@ public final class WeightScale implements Serializable {
 
   /** This with the mean over the training samples 1: s_c = n_c / N. */
   public WeightScale overSamples(long[] counts) {
-    requireSamples(counts);
-    double total = Arrays.stream(counts).sum();
-    return new WeightScale(prior, Arrays.stream(counts).mapToDouble(n -> n / total).toArray());
+    Counts.requireSamples("weights with mean 1 over the samples", counts);
+    double total = Counts.total(counts);
+    double[] shares = Arrays.stream(counts).mapToDouble(n -> n / total).toArray();
+    Vectors.requireLength("counts", shares, prior.length);
+    return new WeightScale(prior, shares);
   }
 
-  /**
-   * This with the prior p_c = n_c^−γ.
-   *
-   * @param exponent γ, at least 0
-   */
-  public WeightScale withPrior(long[] counts, double exponent) {
-    requireSamples(counts);
-    if (!(exponent >= 0) || Double.isInfinite(exponent)) {
-      throw new IllegalArgumentException(
-          "exponent is " + exponent + "; it must be at least 0 and finite");
-    }
-    double[] powers =
-        Arrays.stream(counts).mapToDouble(n -> StrictMath.pow((double) n, -exponent)).toArray();
-    return new WeightScale(powers, shares);
+  /** This with the prior p. */
+  public WeightScale withPrior(ClassWeights prior) {
+    Vectors.requireLength("prior", prior.toArray(), shares.length);
+    return new WeightScale(prior.toArray(), shares);
   }
 
   /** The weights where all difficulties are equal. */
@@ -128,19 +121,6 @@ public final class WeightScale implements Serializable {
               + " saturated: lower method.adam.rate");
     }
     return total;
-  }
-
-  private void requireSamples(long[] counts) {
-    if (counts.length != prior.length) {
-      throw new IllegalArgumentException(
-          "counts has " + counts.length + " elements; it must have " + prior.length);
-    }
-    for (int c = 0; c < counts.length; c++) {
-      if (counts[c] < 1) {
-        throw new IllegalArgumentException(
-            "counts[" + c + "] is " + counts[c] + "; it must be at least 1");
-      }
-    }
   }
 
   @Override

@@ -18,7 +18,11 @@ public enum Purpose {
   /** Meta batch of a meta step; coordinates: epoch, pair. */
   META_BATCH(6),
   /** The long-tailed split; coordinate: class. */
-  SPLIT(7);
+  SPLIT(7),
+  /** β of the equalization loss; coordinates: epoch, index of the sample. */
+  EQUALIZATION(8),
+  /** First weights of Meta-Weight-Net; no coordinates. */
+  WEIGHT_NET_INIT(9);
 
   private final long streamNumber;
 

@@ -41,7 +41,7 @@ class ReferenceConfTest {
                     0.1, LearningRateSettings.Schedule.COSINE, 30, List.of(), 0.1, 0, 0, 0.1)),
             new MethodSettings(
                 "difficulty-net",
-                new LossSettings(LossSettings.Name.CROSS_ENTROPY, 2, 1, 0.05, 0.9, 0.5, 1),
+                new LossSettings(LossSettings.Name.CROSS_ENTROPY, 2, 1, 0.03, 0.95, 0.5, 1),
                 new WeightingSettings(
                     WeightingSettings.Name.DIFFICULTY_NET,
                     0,

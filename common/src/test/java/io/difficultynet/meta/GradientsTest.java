@@ -3,6 +3,7 @@ package io.difficultynet.meta;
 import io.difficultynet.math.Vectors;
 import io.difficultynet.seed.Uniforms;
 import io.difficultynet.testing.GradientCheck;
+import io.difficultynet.weight.FrequencyWeights;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
@@ -79,7 +80,9 @@ class GradientsTest {
   /** One with a prior and with shares, so that no term of the formula is a constant. */
   private static WeightScale scale(int classes) {
     long[] counts = LongStream.rangeClosed(3, classes + 2).toArray();
-    return WeightScale.overClasses(classes).withPrior(counts, 0.25).overSamples(counts);
+    return WeightScale.overClasses(classes)
+        .withPrior(FrequencyWeights.inverse(counts, 0.25))
+        .overSamples(counts);
   }
 
   private static double dot(double[] a, double[] b) {

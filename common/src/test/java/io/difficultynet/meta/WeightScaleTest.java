@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.difficultynet.weight.FrequencyWeights;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -59,7 +60,7 @@ class WeightScaleTest {
     long[] counts = LongStream.range(0, d.length).map(c -> 1 + 7 * c % 1000).toArray();
     double[] v =
         WeightScale.overClasses(d.length)
-            .withPrior(counts, exponent)
+            .withPrior(FrequencyWeights.inverse(counts, exponent))
             .overSamples(counts)
             .weights(d)
             .toArray();
@@ -80,7 +81,11 @@ class WeightScaleTest {
   void theBaseIsThePriorAlone() {
     assertThat(WeightScale.overClasses(3).base()).isEqualTo(ClassWeights.ones(3));
     long[] counts = {16, 1};
-    double[] base = WeightScale.overClasses(2).withPrior(counts, 0.5).base().toArray();
+    double[] base =
+        WeightScale.overClasses(2)
+            .withPrior(FrequencyWeights.inverse(counts, 0.5))
+            .base()
+            .toArray();
     assertThat(base).containsExactly(new double[] {2 * 0.25 / 1.25, 2 / 1.25}, within(ROUNDING));
   }
 
@@ -97,12 +102,12 @@ class WeightScaleTest {
     WeightScale two = WeightScale.overClasses(2);
     assertThatThrownBy(() -> two.overSamples(new long[] {5, 0}))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("counts[1] is 0; it must be at least 1");
-    assertThatThrownBy(() -> two.withPrior(new long[3], 1))
+        .hasMessageStartingWith("counts[1] is 0, but weights with mean 1 over the samples needs");
+    assertThatThrownBy(() -> two.overSamples(new long[] {5, 1, 1}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("counts has 3 elements; it must have 2");
-    assertThatThrownBy(() -> two.withPrior(new long[] {1, 1}, -1))
+    assertThatThrownBy(() -> two.withPrior(ClassWeights.ones(3)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("exponent is -1.0; it must be at least 0 and finite");
+        .hasMessage("prior has 3 elements; it must have 2");
   }
 }

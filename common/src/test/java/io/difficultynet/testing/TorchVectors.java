@@ -5,8 +5,8 @@ import com.typesafe.config.ConfigFactory;
 import java.util.List;
 
 /**
- * Reference vectors written by {@code common/src/test/python/torch_vectors.py}; their first lines
- * state tool, version and command.
+ * Reference vectors written by {@code torch_vectors.py} and {@code losses_vectors.py} in {@code
+ * common/src/test/python}; their first lines state tool, version and command.
  */
 public final class TorchVectors {
 

@@ -1,6 +1,5 @@
 package io.difficultynet.job;
 
-import io.difficultynet.conf.MethodSettings;
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.datasets.sampling.EpochShape;
 import io.difficultynet.job.engine.NetworkDescription;
@@ -37,9 +36,9 @@ record MemoryEstimate(long mebibytes) {
     for (int size : epoch.distinctPartSizes(ready.shape().executors())) {
       batchSizes.add(size);
     }
-    if (config.method().name() == MethodSettings.Method.DIFFICULTY_NET) {
-      batchSizes.add(config.method().metaTrainBatchSize());
-      batchSizes.add(config.method().metaBatchSize());
+    if (config.method().weighting().name().learned()) {
+      batchSizes.add(config.method().pairs().trainBatchSize());
+      batchSizes.add(config.method().pairs().metaBatchSize());
     }
     long samples = batchSizes.stream().mapToLong(Integer::longValue).sum();
     double activations =

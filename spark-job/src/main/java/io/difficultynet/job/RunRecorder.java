@@ -5,11 +5,11 @@ import io.difficultynet.job.checkpoint.Checkpoint;
 import io.difficultynet.job.checkpoint.CheckpointStore;
 import io.difficultynet.job.engine.LearningRates;
 import io.difficultynet.job.observe.Console;
+import io.difficultynet.job.train.EpochLog;
 import io.difficultynet.job.train.Measurement;
-import io.difficultynet.job.train.MetaGradients;
-import io.difficultynet.job.train.Reweighted;
 import io.difficultynet.job.train.RoundObserver;
 import io.difficultynet.job.train.TrainedRound;
+import io.difficultynet.job.train.TrainingMethod;
 import io.difficultynet.job.train.TrainingState;
 import io.difficultynet.meta.MetaStep;
 import io.difficultynet.metrics.ClassCounts;
@@ -29,6 +29,7 @@ final class RunRecorder implements RoundObserver {
   private static final double NANOS = 1e9;
 
   private final RunConfig config;
+  private final TrainingMethod method;
   private final RunFolder output;
   private final CheckpointStore checkpoints;
   private final Console console;
@@ -39,11 +40,13 @@ final class RunRecorder implements RoundObserver {
   /** Goes on from a checkpoint. */
   RunRecorder(
       RunConfig config,
+      TrainingMethod method,
       RunFolder output,
       CheckpointStore checkpoints,
       Console console,
       Checkpoint from) {
     this.config = config;
+    this.method = method;
     this.output = output;
     this.checkpoints = checkpoints;
     this.console = console;
@@ -67,15 +70,9 @@ final class RunRecorder implements RoundObserver {
   }
 
   @Override
-  public void completed(
-      TrainingState before,
-      TrainingState after,
-      TrainedRound trained,
-      Measurement validation,
-      MetaGradients metaGradients,
-      Reweighted next) {
+  public void completed(TrainingState before, TrainingState after, EpochLog log) {
     // The checkpoint holds the report, so the time that writing it takes is added afterwards.
-    RoundReport report = report(before, after, trained, validation, metaGradients, next, 0);
+    RoundReport report = report(before, after, log, 0);
     rounds.add(report);
     long start = System.nanoTime();
     if (after.completedEpochs() % config.checkpoint().every() == 0
@@ -86,7 +83,7 @@ final class RunRecorder implements RoundObserver {
           config.checkpoint().keepBest() ? Optional.of(bestEpoch()) : Optional.empty());
     }
     double checkpointSeconds = (System.nanoTime() - start) / NANOS;
-    report = report(before, after, trained, validation, metaGradients, next, checkpointSeconds);
+    report = report(before, after, log, checkpointSeconds);
     rounds.set(rounds.size() - 1, report);
     output.writeEvents(rounds);
     roundStart = System.nanoTime();
@@ -94,13 +91,9 @@ final class RunRecorder implements RoundObserver {
   }
 
   private RoundReport report(
-      TrainingState before,
-      TrainingState after,
-      TrainedRound trained,
-      Measurement validation,
-      MetaGradients metaGradients,
-      Reweighted next,
-      double checkpointSeconds) {
+      TrainingState before, TrainingState after, EpochLog log, double checkpointSeconds) {
+    TrainedRound trained = log.trained();
+    Measurement validation = log.validation();
     ClassCounts counts = validation.confusion().counts();
     return new RoundReport(
         after.completedEpochs(),
@@ -112,13 +105,13 @@ final class RunRecorder implements RoundObserver {
             trained.seconds(),
             trained.synchroniseSeconds(),
             validation.seconds(),
-            metaGradients.seconds(),
+            log.metaSeconds(),
             checkpointSeconds),
         PerClass.of(counts.accuracy()),
         counts.balancedAccuracy(),
-        PerClass.of(before.weights().toArray()),
-        PerClass.of(after.weights().toArray()),
-        meta(next.outcome()),
+        PerClass.of(method.inForce(before).toArray()),
+        PerClass.of(method.inForce(after).toArray()),
+        meta(log.learned().outcome()),
         trained.replicas());
   }
 

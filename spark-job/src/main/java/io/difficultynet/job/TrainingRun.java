@@ -2,10 +2,12 @@ package io.difficultynet.job;
 
 import io.difficultynet.conf.LoadedConfig;
 import io.difficultynet.conf.RunConfig;
+import io.difficultynet.datasets.sampling.EpochShape;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.checkpoint.Checkpoint;
 import io.difficultynet.job.checkpoint.CheckpointStore;
+import io.difficultynet.job.engine.RoundInput;
 import io.difficultynet.job.observe.Console;
 import io.difficultynet.job.observe.HtmlReport;
 import io.difficultynet.job.observe.ResultTable;
@@ -14,8 +16,8 @@ import io.difficultynet.job.spark.RunPlan;
 import io.difficultynet.job.spark.SparkReplicas;
 import io.difficultynet.job.train.Measurement;
 import io.difficultynet.job.train.Replicas;
-import io.difficultynet.job.train.Reweightings;
 import io.difficultynet.job.train.TrainingLoop;
+import io.difficultynet.job.train.TrainingMethod;
 import io.difficultynet.job.train.TrainingState;
 import io.difficultynet.metrics.ShotGroups;
 import io.difficultynet.report.Evaluation;
@@ -26,7 +28,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.SparkConf;
@@ -43,6 +44,7 @@ final class TrainingRun {
   private final Preflight.Ready ready;
   private final RunFolder output;
   private final Resume resume;
+  private final TrainingMethod method;
   private final CheckpointStore checkpoints;
 
   TrainingRun(LoadedConfig loaded, Preflight.Ready ready, RunFolder output, Resume resume) {
@@ -51,6 +53,12 @@ final class TrainingRun {
     this.ready = ready;
     this.output = output;
     this.resume = resume;
+    this.method =
+        new TrainingMethod(
+            config.method(),
+            ready.preparation().split().trainCounts(),
+            new Seeds(config.run().seed()),
+            config.run().epochs());
     this.checkpoints =
         new CheckpointStore(
             output.checkpoints(),
@@ -75,7 +83,7 @@ final class TrainingRun {
             System.getenv("DIFFICULTY_NET_TERMINAL") != null,
             config.run().epochs(),
             start.state().completedEpochs());
-    RunRecorder recorder = new RunRecorder(config, output, checkpoints, console, start);
+    RunRecorder recorder = new RunRecorder(config, method, output, checkpoints, console, start);
     if (!recorder.rounds().isEmpty()) {
       output.writeEvents(recorder.rounds()); // the run may have been stopped before it wrote them
     }
@@ -83,9 +91,8 @@ final class TrainingRun {
     try (JavaSparkContext spark = SparkJob.start(conf, ready.shape(), config.run().name());
         Replicas replicas =
             new SparkReplicas(spark, plan(), ready.shape(), new RoundProgress(console::progress))) {
-      var reweighting = Reweightings.of(config.method(), config.run().epochs());
       TrainingState end =
-          new TrainingLoop(replicas, reweighting, recorder)
+          new TrainingLoop(replicas, method, rounds(), recorder)
               .run(start.state(), config.run().epochs());
       console.line("measuring on " + ready.preparation().testSize() + " test samples");
       RunResult result =
@@ -135,11 +142,18 @@ final class TrainingRun {
   }
 
   private Checkpoint beginning() {
-    Seeds seeds = new Seeds(config.run().seed());
     TrainingState state =
-        TrainingState.initial(ready.preparation().network(), config.method().hidden(), seeds);
+        method.initial(ready.preparation().network(), new Seeds(config.run().seed()));
     return new Checkpoint(
         state, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), List.of());
+  }
+
+  private List<RoundInput.Span> rounds() {
+    int iterations =
+        new EpochShape(ready.preparation().split().trainSize(), config.train().batchSize())
+            .iterations();
+    Integer length = config.method().roundIterations();
+    return RoundInput.Span.cut(iterations, length == null ? iterations : length);
   }
 
   private RunPlan plan() {
@@ -165,7 +179,7 @@ final class TrainingRun {
                 preparation.split().trainSize(),
                 preparation.split().validation().length,
                 ready.shape().text(),
-                config.method().name().toString().toLowerCase(Locale.ROOT))
+                config.method().name())
         + (start.state().completedEpochs() == 0
             ? ""
             : "; going on after epoch " + start.state().completedEpochs());

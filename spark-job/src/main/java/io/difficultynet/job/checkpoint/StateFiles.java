@@ -7,7 +7,7 @@ import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.train.TrainingState;
 import io.difficultynet.meta.AdamState;
 import io.difficultynet.meta.ClassWeights;
-import io.difficultynet.meta.DifficultyNet;
+import io.difficultynet.meta.Learner;
 import io.difficultynet.report.RoundReport;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -25,10 +25,11 @@ final class StateFiles {
   private static final String STATISTICS = "statistics.dnaf";
   private static final String VELOCITY = "velocity.dnaf";
   private static final String WEIGHTS = "class-weights.dnaf";
-  private static final String THETA = "difficulty-net.dnaf";
-  private static final String SHAPE = "difficulty-net-shape.dnaf"; // classes, hidden units, step
-  private static final String ADAM_FIRST = "difficulty-net-adam-first.dnaf";
-  private static final String ADAM_SECOND = "difficulty-net-adam-second.dnaf";
+  private static final String ACCURACY = "accuracy.dnaf";
+  private static final String THETA = "learner.dnaf";
+  private static final String STEPS = "learner-adam-steps.dnaf";
+  private static final String ADAM_FIRST = "learner-adam-first.dnaf";
+  private static final String ADAM_SECOND = "learner-adam-second.dnaf";
   private static final String ROUNDS = "rounds.jsonl"; // its first line is the start of the run
 
   private StateFiles() {}
@@ -36,17 +37,16 @@ final class StateFiles {
   /** Writes all files; returns their digests by name. */
   static Map<String, FileEntry> write(Checkpoint checkpoint, Folder folder) {
     TrainingState state = checkpoint.state();
-    DifficultyNet net = state.difficultyNet();
-    AdamState adam = state.adam();
+    AdamState adam = state.learner().adam();
     Map<String, FileEntry> files = new LinkedHashMap<>();
     Writer writer = new Writer(folder, files);
     writer.write(PARAMETERS, out -> ArrayFile.write(out, state.model().parameters()));
     writer.write(STATISTICS, out -> ArrayFile.write(out, state.model().statistics()));
     writer.write(VELOCITY, out -> ArrayFile.write(out, state.velocity()));
     writer.write(WEIGHTS, out -> ArrayFile.write(out, state.weights().toArray()));
-    writer.write(THETA, out -> ArrayFile.write(out, net.theta()));
-    writer.write(
-        SHAPE, out -> ArrayFile.write(out, new long[] {net.classes(), net.hidden(), adam.step()}));
+    writer.write(ACCURACY, out -> ArrayFile.write(out, state.accuracy()));
+    writer.write(THETA, out -> ArrayFile.write(out, state.learner().theta()));
+    writer.write(STEPS, out -> ArrayFile.write(out, new long[] {adam.step()}));
     writer.write(ADAM_FIRST, out -> ArrayFile.write(out, adam.first()));
     writer.write(ADAM_SECOND, out -> ArrayFile.write(out, adam.second()));
     List<String> lines = new ArrayList<>(List.of(checkpoint.startedAt()));
@@ -58,7 +58,7 @@ final class StateFiles {
 
   /** Reads what {@link #write} wrote; the bytes have been verified. */
   static Checkpoint read(Folder folder, int completedEpochs) {
-    long[] shape = read(folder, SHAPE, ArrayFile::readLongs);
+    long[] steps = read(folder, STEPS, ArrayFile::readLongs);
     var state =
         new TrainingState(
             completedEpochs,
@@ -67,14 +67,13 @@ final class StateFiles {
                 read(folder, STATISTICS, ArrayFile::readFloats)),
             read(folder, VELOCITY, ArrayFile::readFloats),
             ClassWeights.of(read(folder, WEIGHTS, ArrayFile::readDoubles)),
-            DifficultyNet.of(
-                Math.toIntExact(shape[0]),
-                Math.toIntExact(shape[1]),
-                read(folder, THETA, ArrayFile::readDoubles)),
-            AdamState.of(
-                shape[2],
-                read(folder, ADAM_FIRST, ArrayFile::readDoubles),
-                read(folder, ADAM_SECOND, ArrayFile::readDoubles)));
+            read(folder, ACCURACY, ArrayFile::readDoubles),
+            new Learner(
+                read(folder, THETA, ArrayFile::readDoubles),
+                AdamState.of(
+                    steps[0],
+                    read(folder, ADAM_FIRST, ArrayFile::readDoubles),
+                    read(folder, ADAM_SECOND, ArrayFile::readDoubles))));
     List<String> lines = folder.readText(ROUNDS).lines().toList();
     List<RoundReport> rounds = new ArrayList<>();
     for (int i = 1; i < lines.size(); i++) {

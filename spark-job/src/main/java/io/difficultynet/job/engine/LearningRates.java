@@ -9,6 +9,22 @@ public final class LearningRates {
   private LearningRates() {}
 
   /**
+   * The rate of an update.
+   *
+   * @param samples of an epoch
+   * @param epoch 0-based
+   * @param iteration of the epoch, 0-based
+   */
+  public static double at(RunConfig config, int samples, int epoch, int iteration) {
+    int iterations = new EpochShape(samples, config.train().batchSize()).iterations();
+    return config
+        .train()
+        .learningRate()
+        .toSchedule()
+        .at((long) epoch * iterations + iteration, iterations, config.run().epochs());
+  }
+
+  /**
    * The rate of the last update of an epoch.
    *
    * @param samples of an epoch
@@ -16,10 +32,6 @@ public final class LearningRates {
    */
   public static double last(RunConfig config, int samples, int epoch) {
     int iterations = new EpochShape(samples, config.train().batchSize()).iterations();
-    return config
-        .train()
-        .learningRate()
-        .toSchedule()
-        .at((long) (epoch + 1) * iterations - 1, iterations, config.run().epochs());
+    return at(config, samples, epoch, iterations - 1);
   }
 }

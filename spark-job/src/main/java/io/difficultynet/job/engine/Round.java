@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 /**
- * One replica's side of a round: an epoch of data-parallel gradient descent as a pure function of
- * the round's input, the plan of the epoch and the replicas' numbers. Calling it again gives the
- * same bits.
+ * One replica's side of a round: data-parallel gradient descent over a part of an epoch as a pure
+ * function of the round's input, the plan of the epoch and the replicas' numbers. Calling it again
+ * gives the same bits.
  *
  * <p>The loss of a global batch is that of {@link WeightedLoss}.
  */
@@ -48,7 +48,7 @@ public final class Round {
     this.progress = progress;
   }
 
-  /** Trains one epoch. */
+  /** Trains the iterations of the input's span. */
   public RoundSlice run(RoundInput input, EpochPlan plan) {
     Slices slices = collective.slices();
     int part = collective.part();
@@ -68,7 +68,7 @@ public final class Round {
     long inputNanos = 0;
     long synchroniseNanos = 0;
     long start = System.nanoTime();
-    for (int t = 0; t < plan.iterations(); t++) {
+    for (int t = input.span().from(); t < input.span().to(); t++) {
       int[] indices = plan.part(t, part, slices.parts());
       if (indices.length == 0) {
         Arrays.fill(gradient, 0f); // a batch smaller than the number of replicas

@@ -1,8 +1,8 @@
 package io.difficultynet.job.spark;
 
-import io.difficultynet.conf.MethodSettings;
+import io.difficultynet.conf.PairSettings;
 import io.difficultynet.datasets.sampling.ClassBalancedSampler;
-import io.difficultynet.datasets.sampling.UniformSampler;
+import io.difficultynet.datasets.sampling.PseudoStepSampler;
 import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.MetaGradient;
 import io.difficultynet.job.engine.RoundInput;
@@ -57,26 +57,24 @@ final class MetaTask implements Function<Integer, List<MetaTask.Pair>> {
   }
 
   private List<Pair> slopes(ExecutorWorker worker, int part) {
-    MethodSettings method = plan.value().config().method();
+    PairSettings settings = plan.value().config().method().pairs();
     RoundInput round = input.value();
     Seeds seeds = plan.value().seeds();
     int[] train = plan.value().split().train();
     int[] validation = plan.value().split().validation();
     int[] validationLabels = Arrays.stream(validation).map(worker::label).toArray();
-    var training = new UniformSampler(train);
-    var meta =
-        new ClassBalancedSampler(validation, validationLabels, plan.value().network().classes());
-    var metaGradient = new MetaGradient(worker.replica(), round.loss(), method.epsilon());
-    int trainSize = Math.min(method.metaTrainBatchSize(), train.length);
-    int metaSize = Math.min(method.metaBatchSize(), validation.length);
-    double[] shares = new double[trainSize];
-    Arrays.fill(shares, 1.0 / trainSize);
+    int classes = plan.value().network().classes();
+    var training = new PseudoStepSampler(settings, train, worker::label, classes);
+    var meta = new ClassBalancedSampler(validation, validationLabels, classes);
+    var metaGradient = new MetaGradient(worker.replica(), round.loss(), settings.epsilon());
+    int metaSize = Math.min(settings.metaBatchSize(), validation.length);
     List<Pair> answers = new ArrayList<>();
     for (int k = part; k < pairs; k += parts) {
-      var trainStream = seeds.stream(Purpose.META_TRAIN_BATCH, round.epoch(), k);
-      var metaStream = seeds.stream(Purpose.META_BATCH, round.epoch(), k);
-      Batch trainBatch =
-          copy(worker.training(training.draw(trainSize, trainStream), round.epoch()));
+      int pair = round.span().round() * pairs + k; // of the epoch
+      var metaStream = seeds.stream(Purpose.META_BATCH, round.epoch(), pair);
+      PseudoStepSampler.Draw draw =
+          training.draw(seeds.stream(Purpose.META_TRAIN_BATCH, round.epoch(), pair));
+      Batch trainBatch = copy(worker.training(draw.samples(), round.epoch()));
       Batch metaBatch = worker.evaluation(meta.draw(metaSize, metaStream));
       answers.add(
           new Pair(
@@ -86,7 +84,7 @@ final class MetaTask implements Function<Integer, List<MetaTask.Pair>> {
                   round.weight(),
                   innerRate,
                   trainBatch,
-                  shares,
+                  draw.shares(),
                   metaBatch)));
     }
     return answers;

@@ -32,6 +32,7 @@ public final class RoundProgress extends SparkListener {
   private long accumulator = -1;
   private int stageAttempt;
   private int epoch;
+  private long before;
   private long total;
 
   /** Tells {@code sink}. */
@@ -39,9 +40,16 @@ public final class RoundProgress extends SparkListener {
     this.sink = sink;
   }
 
-  synchronized void begin(long accumulatorId, int newEpoch, long samples) {
+  /**
+   * A round begins.
+   *
+   * @param earlier samples of the epoch in the rounds before
+   * @param samples of the epoch
+   */
+  synchronized void begin(long accumulatorId, int newEpoch, long earlier, long samples) {
     accumulator = accumulatorId;
     epoch = newEpoch;
+    before = earlier;
     total = samples;
     stageAttempt = 0;
     samplesByTask.clear();
@@ -63,7 +71,7 @@ public final class RoundProgress extends SparkListener {
       }
     }
     if (changed) {
-      long sum = samplesByTask.values().stream().mapToLong(Long::longValue).sum();
+      long sum = before + samplesByTask.values().stream().mapToLong(Long::longValue).sum();
       sink.progress(epoch, Math.min(sum, total), total);
     }
   }

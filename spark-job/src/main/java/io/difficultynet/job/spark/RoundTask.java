@@ -57,7 +57,7 @@ final class RoundTask extends AbstractFunction1<Iterator<Integer>, Iterator<Roun
         new BlockExchange(
             SparkEnv.get().blockManager(),
             TaskContext.get(),
-            run.id() + "-epoch" + round.epoch(),
+            run.id() + "-epoch" + round.epoch() + "-round" + round.span().round(),
             slices,
             run.config().cluster().peerTimeout())) {
       return train(worker, exchange);

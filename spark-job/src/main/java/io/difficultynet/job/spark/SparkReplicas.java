@@ -1,5 +1,6 @@
 package io.difficultynet.job.spark;
 
+import io.difficultynet.datasets.sampling.EpochShape;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.engine.LearningRates;
@@ -61,7 +62,9 @@ public final class SparkReplicas implements Replicas {
     describe(input.epoch(), "train");
     Broadcast<RoundInput> broadcast = spark.broadcast(input);
     LongAccumulator samples = spark.sc().longAccumulator();
-    progress.begin(samples.id(), input.epoch(), run.split().train().length);
+    EpochShape epoch = new EpochShape(run.split().trainSize(), run.config().train().batchSize());
+    progress.begin(
+        samples.id(), input.epoch(), epoch.batchStart(input.span().from()), epoch.samples());
     try {
       RoundTask task = new RoundTask(plan, broadcast, executors, samples);
       RDD<RoundSlice> barrier =
@@ -96,11 +99,9 @@ public final class SparkReplicas implements Replicas {
     }
     long start = System.nanoTime();
     describe(asked.epoch(), "meta step");
-    var input =
-        new RoundInput(asked.epoch(), asked.model(), new float[0], asked.loss(), asked.weight());
-    Broadcast<RoundInput> broadcast = spark.broadcast(input);
+    Broadcast<RoundInput> broadcast = spark.broadcast(asked.withoutVelocity());
     try {
-      var task = new MetaTask(plan, broadcast, innerRate(asked.epoch()), pairs, executors);
+      var task = new MetaTask(plan, broadcast, innerRate(asked), pairs, executors);
       List<MetaSlopes> byPair =
           numbers().map(task).collect().stream()
               .flatMap(List::stream)
@@ -120,10 +121,13 @@ public final class SparkReplicas implements Replicas {
     ExecutorWorker.release(); // of this JVM, where it is the executor too
   }
 
-  /** The rate of the epoch's last update, or the one that is set. */
-  private double innerRate(int epoch) {
-    Double set = run.config().method().innerRate();
-    return set == null ? LearningRates.last(run.config(), run.split().trainSize(), epoch) : set;
+  /** The rate of the round's last update, or the one that is set. */
+  private double innerRate(RoundInput round) {
+    Double set = run.config().method().pairs().innerRate();
+    return set == null
+        ? LearningRates.at(
+            run.config(), run.split().trainSize(), round.epoch(), round.span().to() - 1)
+        : set;
   }
 
   private Measurement measure(Model model, MeasureTask.Samples samples) {

@@ -44,8 +44,7 @@ final class DifficultyNetWeights implements Reweighting {
   @Override
   public Learner learner(Seeds seeds) {
     return Learner.initial(
-        DifficultyNet.initial(
-                classes, settings.hidden(), seeds.stream(Purpose.DIFFICULTY_NET_INIT))
+        DifficultyNet.initial(classes, settings.hidden(), seeds.stream(Purpose.DIFFICULTY_NET_INIT))
             .theta());
   }
 
@@ -55,13 +54,13 @@ final class DifficultyNetWeights implements Reweighting {
   }
 
   @Override
-  public Reweighted next(TrainingState state, double[] accuracy, List<MetaSlopes> pairs) {
+  public Reweighted next(TrainingState state, List<MetaSlopes> pairs) {
     Learner learner = state.learner();
     MetaStep.Outcome outcome =
         step.run(
             DifficultyNet.of(classes, settings.hidden(), learner.theta()),
             learner.adam(),
-            accuracy,
+            state.accuracy(),
             wantsMetaGradients() ? gradients(state, pairs) : noGradients());
     return new Reweighted(
         outcome.weights(), new Learner(outcome.net().theta(), outcome.adam()), outcome);

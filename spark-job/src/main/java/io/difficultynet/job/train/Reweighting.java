@@ -34,9 +34,9 @@ interface Reweighting {
   /**
    * The weights after a round. A pure function.
    *
-   * @param state after the round was trained, with the weights it was trained with
-   * @param accuracy a on the validation split, as last measured // [C]
+   * @param state after the round was trained, with the weights it was trained with and a as last
+   *     measured
    * @param pairs what the pairs said; empty where none were wanted
    */
-  Reweighted next(TrainingState state, double[] accuracy, List<MetaSlopes> pairs);
+  Reweighted next(TrainingState state, List<MetaSlopes> pairs);
 }

@@ -8,12 +8,7 @@ public interface RoundObserver {
    *
    * @param before the state that it started from
    * @param after the state that the next one starts from
+   * @param log what happened in between
    */
-  void completed(
-      TrainingState before,
-      TrainingState after,
-      TrainedRound trained,
-      Measurement validation,
-      MetaGradients metaGradients,
-      Reweighted next);
+  void completed(TrainingState before, TrainingState after, EpochLog log);
 }

@@ -3,11 +3,11 @@ package io.difficultynet.job.train;
 import io.difficultynet.job.engine.Model;
 
 /**
- * What an epoch of training gives.
+ * What a round of training gives.
  *
  * @param model w' and the merged running statistics
  * @param velocity the optimizer's state [P]
- * @param loss mean of v_y ℓ over the epoch's samples, in nats
+ * @param loss mean of v_y ℓ over the round's samples, in nats
  * @param samples number of samples, each used once
  * @param replicas number of replicas that took part
  * @param seconds from submitting the round to having its result
@@ -25,4 +25,20 @@ public record TrainedRound(
     double seconds,
     double computeSeconds,
     double inputSeconds,
-    double synchroniseSeconds) {}
+    double synchroniseSeconds) {
+
+  /** This round and the one that followed it, as one. */
+  TrainedRound then(TrainedRound next) {
+    long all = samples + next.samples;
+    return new TrainedRound(
+        next.model,
+        next.velocity,
+        (loss * samples + next.loss * next.samples) / all,
+        all,
+        next.replicas,
+        seconds + next.seconds,
+        computeSeconds + next.computeSeconds,
+        inputSeconds + next.inputSeconds,
+        synchroniseSeconds + next.synchroniseSeconds);
+  }
+}

@@ -1,8 +1,7 @@
 package io.difficultynet.job.train;
 
-import io.difficultynet.job.engine.RoundInput;
-import io.difficultynet.loss.CrossEntropy;
-import io.difficultynet.loss.SampleLoss;
+import io.difficultynet.job.engine.RoundInput.Span;
+import java.util.List;
 
 /**
  * Training with Difficulty-Net (Sinha and Ohashi, WACV 2023, section 3) as one loop, in the paper's
@@ -11,16 +10,21 @@ import io.difficultynet.loss.SampleLoss;
  */
 public final class TrainingLoop {
 
-  private static final SampleLoss LOSS = new CrossEntropy();
-
   private final Replicas replicas;
-  private final Reweighting reweighting;
+  private final TrainingMethod method;
+  private final List<Span> rounds;
   private final RoundObserver observer;
 
-  /** Trains on {@code replicas} with the class weights of {@code reweighting}. */
-  public TrainingLoop(Replicas replicas, Reweighting reweighting, RoundObserver observer) {
+  /**
+   * Trains on {@code replicas} with the loss and the weights of {@code method}.
+   *
+   * @param rounds of each epoch, in order; often one
+   */
+  public TrainingLoop(
+      Replicas replicas, TrainingMethod method, List<Span> rounds, RoundObserver observer) {
     this.replicas = replicas;
-    this.reweighting = reweighting;
+    this.method = method;
+    this.rounds = List.copyOf(rounds);
     this.observer = observer;
   }
 
@@ -33,19 +37,27 @@ public final class TrainingLoop {
   public TrainingState run(TrainingState start, int epochs) {
     TrainingState state = start;
     while (state.completedEpochs() < epochs) {
-      int epoch = state.completedEpochs();
-      var input = new RoundInput(epoch, state.model(), state.velocity(), LOSS, state.weights());
-      TrainedRound trained = replicas.train(input); // w → w' with the class weights v
-      Measurement validation = replicas.validate(trained.model());
-      double[] accuracy = validation.confusion().counts().accuracy(); // a [C]
-      MetaGradients gradients =
-          replicas.metaGradients(
-              input.with(trained.model()), reweighting.pairs(epoch)); // ∂L_meta/∂v
-      Reweighted next = reweighting.next(state, accuracy, gradients.byPair()); // θ → θ', v → v'
-      TrainingState after = state.after(trained, next);
-      observer.completed(state, after, trained, validation, gradients, next);
-      state = after;
+      state = epoch(state);
     }
     return state;
+  }
+
+  private TrainingState epoch(TrainingState start) {
+    TrainingState state = start;
+    EpochLog log = new EpochLog();
+    for (Span round : rounds) {
+      boolean last = round.round() == rounds.size() - 1;
+      state = state.trained(log.trained(replicas.train(method.input(state, round)))); // w → w'
+      if (last) {
+        state = state.measured(log.validated(replicas.validate(state.model()))); // a [C]
+      }
+      int pairs = method.pairs(state, last);
+      MetaGradients gradients =
+          log.asked(replicas.metaGradients(method.input(state, round), pairs)); // ∂L_meta/∂v
+      state = state.reweighted(log.learned(method.next(state, gradients, last))); // θ → θ', v → v'
+    }
+    TrainingState end = state.epochCompleted();
+    observer.completed(start, end, log);
+    return end;
   }
 }

@@ -1,22 +1,19 @@
 package io.difficultynet.job.train;
 
-import io.difficultynet.conf.LossSettings;
 import io.difficultynet.conf.MethodSettings;
 import io.difficultynet.conf.WeightingSettings;
 import io.difficultynet.conf.WeightingSettings.Normalise;
 import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.engine.RoundInput;
 import io.difficultynet.meta.ClassWeights;
-import io.difficultynet.meta.Learner;
-import io.difficultynet.meta.MetaSlopes;
 import io.difficultynet.meta.WeightScale;
 import io.difficultynet.seed.Seeds;
-import java.util.List;
+import io.difficultynet.weight.FrequencyWeights;
 
 /**
- * A method of training: a loss of one sample, times weights, times a schedule that says from when on
- * the weights count. Every method that can be configured is one of these; none has a code path of
- * its own in the loop.
+ * A method of training: a loss of one sample, times weights, times a schedule that says from when
+ * on the weights count. Every method that can be configured is one of these; none has a code path
+ * of its own in the loop.
  */
 public final class TrainingMethod {
 
@@ -41,20 +38,26 @@ public final class TrainingMethod {
 
   /** The state that a new run starts from. */
   public TrainingState initial(NetworkDescription network, Seeds seeds) {
-    ClassWeights weights = counts(0) ? reweighting.first() : ClassWeights.ones(network.classes());
-    return TrainingState.initial(network, weights, reweighting.learner(seeds), seeds);
+    return TrainingState.initial(network, reweighting.first(), reweighting.learner(seeds), seeds);
   }
 
-  /** Whether pairs are wanted after a round of an epoch, and how many. */
-  int pairs(int epoch, boolean lastRoundOfEpoch) {
-    boolean wanted = learns(epoch, lastRoundOfEpoch) && reweighting.wantsMetaGradients();
+  /** The class weights that a state's next round trains with: all 1 while they do not count yet. */
+  public ClassWeights inForce(TrainingState state) {
+    return counts(state.completedEpochs())
+        ? state.weights()
+        : ClassWeights.ones(state.weights().classes());
+  }
+
+  /** How many pairs are wanted after a round, at least 0. */
+  int pairs(TrainingState state, boolean lastOfEpoch) {
+    boolean wanted = learns(state, lastOfEpoch) && reweighting.wantsMetaGradients();
     return wanted ? settings.pairs().perRound() : 0;
   }
 
   /** What a round starts from. */
   RoundInput input(TrainingState state, RoundInput.Span span) {
     boolean count = counts(state.completedEpochs());
-    ClassWeights weights = count ? state.weights() : ClassWeights.ones(state.weights().classes());
+    ClassWeights weights = inForce(state);
     return new RoundInput(
         state.completedEpochs(),
         span,
@@ -64,22 +67,17 @@ public final class TrainingMethod {
         count ? loss.multiplier(reweighting.weight(state)) : weights);
   }
 
-  /** The weights after a round. */
-  Reweighted next(
-      TrainingState state, double[] accuracy, List<MetaSlopes> pairs, boolean lastRoundOfEpoch) {
-    int epoch = state.completedEpochs();
-    if (learns(epoch, lastRoundOfEpoch)) {
-      return reweighting.next(state, accuracy, pairs);
-    }
-    boolean firstCounts = lastRoundOfEpoch && counts(epoch + 1) && !counts(epoch);
-    return firstCounts
-        ? new Reweighted(reweighting.first(), state.learner(), null)
+  /** The weights after a round; the state has the round's classifier and the weights before. */
+  Reweighted next(TrainingState state, MetaGradients gradients, boolean lastOfEpoch) {
+    return learns(state, lastOfEpoch)
+        ? reweighting.next(state, gradients.byPair())
         : Reweighted.unchanged(state);
   }
 
-  /** Weights learn while training follows in which they count. */
-  private boolean learns(int epoch, boolean lastRoundOfEpoch) {
-    return lastRoundOfEpoch ? counts(epoch + 1) && epoch + 1 < epochs : counts(epoch);
+  /** Weights learn where training follows in which they count. */
+  private boolean learns(TrainingState state, boolean lastOfEpoch) {
+    int following = state.completedEpochs() + (lastOfEpoch ? 1 : 0);
+    return counts(following) && following < epochs;
   }
 
   private boolean counts(int epoch) {
@@ -88,18 +86,24 @@ public final class TrainingMethod {
 
   private static Reweighting reweighting(MethodSettings settings, long[] counts) {
     WeightingSettings weighting = settings.weighting();
-    int classes = counts.length;
-    WeightScale scale = WeightScale.overClasses(classes).withPrior(counts, weighting.frequencyExponent());
+    WeightScale scale = WeightScale.overClasses(counts.length);
     if (weighting.normalise() == Normalise.SAMPLES) {
       scale = scale.overSamples(counts);
     }
+    WeightScale byFrequency =
+        scale.withPrior(FrequencyWeights.inverse(counts, weighting.frequencyExponent()));
     return switch (weighting.name()) {
-      case NONE -> new FixedWeights(ClassWeights.ones(classes));
-      case INVERSE_FREQUENCY -> new FixedWeights(scale.base());
-      case CLASS_BALANCED -> throw new UnsupportedOperationException();
-      case CDB -> throw new UnsupportedOperationException();
-      case DIFFICULTY_NET -> new DifficultyNetWeights(settings, scale, counts);
-      case META_WEIGHT_NET -> throw new UnsupportedOperationException();
+      case NONE -> new FixedWeights(scale.base());
+      case INVERSE_FREQUENCY -> new FixedWeights(byFrequency.base());
+      case CLASS_BALANCED ->
+          new FixedWeights(
+              scale
+                  .withPrior(
+                      FrequencyWeights.effectiveNumber(counts, weighting.effectiveNumberBeta()))
+                  .base());
+      case CDB -> new DifficultyBalancedWeights(scale, weighting.difficultyExponent());
+      case DIFFICULTY_NET -> new DifficultyNetWeights(settings, byFrequency, counts);
+      case META_WEIGHT_NET -> new MetaWeightNetWeights(settings, counts.length);
     };
   }
 }

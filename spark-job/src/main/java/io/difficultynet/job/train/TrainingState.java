@@ -3,9 +3,8 @@ package io.difficultynet.job.train;
 import io.difficultynet.job.engine.Model;
 import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.engine.NetworkInitialiser;
-import io.difficultynet.meta.AdamState;
 import io.difficultynet.meta.ClassWeights;
-import io.difficultynet.meta.DifficultyNet;
+import io.difficultynet.meta.Learner;
 import io.difficultynet.seed.Purpose;
 import io.difficultynet.seed.Seeds;
 import java.util.Arrays;
@@ -21,25 +20,25 @@ public final class TrainingState {
   private final Model model;
   private final float[] velocity; // [P]
   private final ClassWeights weights;
-  private final DifficultyNet difficultyNet;
-  private final AdamState adam;
+  private final double[] accuracy; // [C]
+  private final Learner learner;
 
   /**
    * Takes the arrays over.
    *
    * @param completedEpochs number of epochs trained so far
    * @param velocity state of the optimizer [P]
-   * @param weights class weights v of the next epoch
-   * @param difficultyNet θ
-   * @param adam state of the optimizer of θ
+   * @param weights class weights v of the next round
+   * @param accuracy a on the validation split, as last measured; 0 before that // [C]
+   * @param learner the network that learns weights
    */
   public TrainingState(
       int completedEpochs,
       Model model,
       float[] velocity,
       ClassWeights weights,
-      DifficultyNet difficultyNet,
-      AdamState adam) {
+      double[] accuracy,
+      Learner learner) {
     if (completedEpochs < 0 || velocity.length != model.parameters().length) {
       throw new IllegalArgumentException(
           "completedEpochs must be at least 0 and there must be one velocity a parameter, got %d"
@@ -51,28 +50,22 @@ public final class TrainingState {
     this.model = model;
     this.velocity = velocity;
     this.weights = weights;
-    this.difficultyNet = difficultyNet;
-    this.adam = adam;
+    this.accuracy = accuracy;
+    this.learner = learner;
   }
 
-  /**
-   * The state that a new run starts from: network and Difficulty-Net drawn from the seeds, class
-   * weights 1.
-   *
-   * @param hidden units of Difficulty-Net's hidden layers
-   */
-  public static TrainingState initial(NetworkDescription network, int hidden, Seeds seeds) {
-    DifficultyNet difficultyNet =
-        DifficultyNet.initial(network.classes(), hidden, seeds.stream(Purpose.DIFFICULTY_NET_INIT));
+  /** The state that a new run starts from, with a classifier drawn from the seeds. */
+  public static TrainingState initial(
+      NetworkDescription network, ClassWeights weights, Learner learner, Seeds seeds) {
     return new TrainingState(
         0,
         new Model(
             NetworkInitialiser.parameters(network, seeds.stream(Purpose.NETWORK_INIT)),
             NetworkInitialiser.statistics(network)),
         new float[network.parameterCount()],
-        ClassWeights.ones(network.classes()),
-        difficultyNet,
-        AdamState.initial(difficultyNet.theta().length));
+        weights,
+        new double[network.classes()],
+        learner);
   }
 
   /** Number of epochs trained so far; the 0-based number of the next one. */
@@ -90,30 +83,42 @@ public final class TrainingState {
     return velocity;
   }
 
-  /** Class weights v of the next epoch. */
+  /** Class weights v of the next round. */
   public ClassWeights weights() {
     return weights;
   }
 
-  /** θ. */
-  public DifficultyNet difficultyNet() {
-    return difficultyNet;
+  /** a on the validation split, as last measured; 0 before that; do not write. // [C] */
+  public double[] accuracy() {
+    return accuracy;
   }
 
-  /** State of the optimizer of θ. */
-  public AdamState adam() {
-    return adam;
+  /** The network that learns weights. */
+  public Learner learner() {
+    return learner;
   }
 
-  /** The state after one more epoch. */
-  TrainingState after(TrainedRound trained, Reweighted next) {
+  /** This with the classifier of a round. */
+  TrainingState trained(TrainedRound round) {
     return new TrainingState(
-        completedEpochs + 1,
-        trained.model(),
-        trained.velocity(),
-        next.weights(),
-        next.difficultyNet(),
-        next.adam());
+        completedEpochs, round.model(), round.velocity(), weights, accuracy, learner);
+  }
+
+  /** This with new weights. */
+  TrainingState reweighted(Reweighted next) {
+    return new TrainingState(
+        completedEpochs, model, velocity, next.weights(), accuracy, next.learner());
+  }
+
+  /** This with the accuracies of its classifier. */
+  TrainingState measured(Measurement validation) {
+    double[] measured = validation.confusion().counts().accuracy();
+    return new TrainingState(completedEpochs, model, velocity, weights, measured, learner);
+  }
+
+  /** This at the end of an epoch. */
+  TrainingState epochCompleted() {
+    return new TrainingState(completedEpochs + 1, model, velocity, weights, accuracy, learner);
   }
 
   @Override
@@ -123,8 +128,8 @@ public final class TrainingState {
         && model.equals(s.model)
         && Arrays.equals(velocity, s.velocity)
         && weights.equals(s.weights)
-        && difficultyNet.equals(s.difficultyNet)
-        && adam.equals(s.adam);
+        && Arrays.equals(accuracy, s.accuracy)
+        && learner.equals(s.learner);
   }
 
   @Override

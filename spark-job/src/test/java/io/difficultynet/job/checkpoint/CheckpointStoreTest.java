@@ -11,6 +11,7 @@ import io.difficultynet.job.train.TrainingState;
 import io.difficultynet.meta.AdamState;
 import io.difficultynet.meta.ClassWeights;
 import io.difficultynet.meta.DifficultyNet;
+import io.difficultynet.meta.Learner;
 import io.difficultynet.report.MetaReport;
 import io.difficultynet.report.PerClass;
 import io.difficultynet.report.RoundReport;
@@ -70,10 +71,11 @@ class CheckpointStoreTest {
         "statistics.dnaf",
         "velocity.dnaf",
         "class-weights.dnaf",
-        "difficulty-net.dnaf",
-        "difficulty-net-shape.dnaf",
-        "difficulty-net-adam-first.dnaf",
-        "difficulty-net-adam-second.dnaf",
+        "accuracy.dnaf",
+        "learner.dnaf",
+        "learner-adam-steps.dnaf",
+        "learner-adam-first.dnaf",
+        "learner-adam-second.dnaf",
         "rounds.jsonl"
       })
   void oneFlippedBitInAnyFileMeansTheOneBefore(String file) throws IOException {
@@ -233,9 +235,9 @@ class CheckpointStoreTest {
 
   /** Numbers that a careless text format would lose. */
   private static TrainingState state(int epochs) {
-    DifficultyNet net =
-        DifficultyNet.initial(2, 3, new Seeds(epochs).stream(Purpose.DIFFICULTY_NET_INIT));
-    double[] first = net.theta();
+    double[] theta =
+        DifficultyNet.initial(2, 3, new Seeds(epochs).stream(Purpose.DIFFICULTY_NET_INIT)).theta();
+    double[] first = theta.clone();
     double[] second = new double[first.length];
     second[0] = Double.MIN_VALUE;
     return new TrainingState(
@@ -245,8 +247,8 @@ class CheckpointStoreTest {
             new float[] {0.1f, Float.MAX_VALUE}),
         new float[] {1e-30f, -epochs, 0, 7},
         ClassWeights.of(new double[] {2.0 / 3, 4.0 / 3}),
-        net,
-        AdamState.of(10L * epochs, first, second));
+        new double[] {0.25, 1 - 1.0 / epochs},
+        new Learner(theta, AdamState.of(10L * epochs, first, second)));
   }
 
   private static RoundReport report(int epoch) {

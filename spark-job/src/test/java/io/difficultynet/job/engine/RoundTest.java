@@ -10,6 +10,7 @@ import io.difficultynet.conf.OptimizerSettings.DecayOn;
 import io.difficultynet.conf.TrainSettings;
 import io.difficultynet.datasets.sampling.EpochPlan;
 import io.difficultynet.job.engine.ResNets.Shortcut;
+import io.difficultynet.job.engine.RoundInput.Span;
 import io.difficultynet.loss.CrossEntropy;
 import io.difficultynet.loss.SampleLoss;
 import io.difficultynet.meta.ClassWeights;
@@ -144,6 +145,37 @@ class RoundTest {
         .allSatisfy(ran -> assertThat(ran.progress).isEqualTo(ran.used.size()));
   }
 
+  /** The paper's schedule: a meta step, and so a round, after every iteration. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void anEpochInSeveralRoundsIsTheEpoch(int length) {
+    RoundInput whole = input(NORMED);
+    Ran once = run(NORMED, whole, SingleReplica.of(whole.model().parameters().length));
+    RoundInput next = whole;
+    double weightedLoss = 0;
+    List<Integer> used = new ArrayList<>();
+    for (Span span : Span.cut(PLAN.iterations(), length)) {
+      next =
+          new RoundInput(EPOCH, span, next.model(), next.velocity(), next.loss(), next.weight());
+      Ran part = run(NORMED, next, SingleReplica.of(next.model().parameters().length));
+      next =
+          new RoundInput(
+              EPOCH,
+              span,
+              new Model(part.slice.parameters(), part.slice.statistics()),
+              part.slice.velocity(),
+              next.loss(),
+              next.weight());
+      weightedLoss += part.slice.weightedLoss();
+      used.addAll(part.used);
+    }
+    assertThat(next.model().parameters()).containsExactly(once.slice.parameters());
+    assertThat(next.model().statistics()).containsExactly(once.slice.statistics());
+    assertThat(next.velocity()).containsExactly(once.slice.velocity());
+    assertThat(weightedLoss).isCloseTo(once.slice.weightedLoss(), within(1e-9));
+    assertThat(used).isEqualTo(once.used);
+  }
+
   @Test
   void theInputIsNotWritten() {
     RoundInput input = input(NORMED);
@@ -193,6 +225,7 @@ class RoundTest {
     }
     return new RoundInput(
         EPOCH,
+        new Span(0, 0, PLAN.iterations()),
         new Model(Tiny.parameters(network, 1), Tiny.statistics(network, 2)),
         velocity,
         LOSS,

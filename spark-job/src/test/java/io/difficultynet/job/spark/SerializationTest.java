@@ -15,14 +15,22 @@ import io.difficultynet.job.engine.Model;
 import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.engine.ResNets;
 import io.difficultynet.job.engine.RoundInput;
+import io.difficultynet.job.engine.RoundInput.Span;
 import io.difficultynet.job.engine.RoundSlice;
 import io.difficultynet.loss.CrossEntropy;
+import io.difficultynet.loss.EqualizationLoss;
+import io.difficultynet.loss.FocalLoss;
+import io.difficultynet.loss.LdamLoss;
+import io.difficultynet.loss.SampleLoss;
+import io.difficultynet.loss.ShiftedCrossEntropy;
 import io.difficultynet.meta.ClassWeights;
 import io.difficultynet.meta.MetaSlopes;
+import io.difficultynet.meta.WeightNet;
 import io.difficultynet.metrics.ConfusionMatrix;
 import io.difficultynet.seed.Seeds;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -71,12 +79,29 @@ class SerializationTest {
 
   @Test
   void theInputOfARound() {
-    RoundInput arrived = cross(new RoundInput(7, MODEL, new float[] {4, 5, 6}, LOSS, WEIGHTS));
+    RoundInput arrived = cross(new RoundInput(7, new Span(2, 10, 20), MODEL, new float[] {4, 5, 6}, LOSS, WEIGHTS));
     assertThat(arrived.epoch()).isEqualTo(7);
+    assertThat(arrived.span()).isEqualTo(new Span(2, 10, 20));
     assertThat(arrived.model()).isEqualTo(MODEL);
     assertThat(arrived.velocity()).containsExactly(4, 5, 6);
     assertThat(arrived.loss()).isEqualTo(LOSS);
     assertThat(arrived.weight()).isEqualTo(WEIGHTS);
+  }
+
+  @Test
+  void everyLossAndEveryWeightOfARound() {
+    long[] counts = {40, 3};
+    List<SampleLoss> losses =
+        List.of(
+            new FocalLoss(2),
+            ShiftedCrossEntropy.balancedSoftmax(counts),
+            EqualizationLoss.of(counts, 0.5, 0.9, new Seeds(3)).inEpoch(4),
+            LdamLoss.of(counts, 0.5, 1));
+    for (SampleLoss loss : losses) {
+      assertThat(cross(loss)).isNotSameAs(loss).isEqualTo(loss);
+    }
+    WeightNet net = WeightNet.initial(4, new SplittableRandom(1));
+    assertThat(cross(net)).isEqualTo(net);
   }
 
   @Test
@@ -108,7 +133,7 @@ class SerializationTest {
   void theTasksWithWhatTheyHold() {
     Broadcast<RunPlan> plan = spark.broadcast(plan());
     Broadcast<RoundInput> input =
-        spark.broadcast(new RoundInput(0, MODEL, new float[3], LOSS, WEIGHTS));
+        spark.broadcast(new RoundInput(0, new Span(0, 0, 1), MODEL, new float[3], LOSS, WEIGHTS));
     Broadcast<Model> model = spark.broadcast(MODEL);
     LongAccumulator progress = spark.sc().longAccumulator();
     List<Object> tasks =

@@ -31,14 +31,14 @@ class TrainingLoopTest {
   private static final int PAIRS = 4;
   private static final NetworkDescription NETWORK =
       ResNets.forSmallImages(8, 2, ResNets.Shortcut.A, 1, 8, CLASSES);
-  private static final TrainingState START = TrainingState.initial(NETWORK, 4, new Seeds(1));
+  private static final long[] COUNTS = {30, 10, 2};
 
   private final FakeReplicas replicas = new FakeReplicas();
   private final List<TrainingState> states = new ArrayList<>();
 
   @Test
   void anEpochTrainsValidatesMeasuresTheMetaGradientAndTells() {
-    run(START, settings(Method.DIFFICULTY_NET, MetaGradientMode.META_AND_DRIVER, 0), 2);
+    run(with("method.meta-gradient=meta-and-driver"), 2);
     assertThat(replicas.calls)
         .containsExactly(
             "train epoch 0",

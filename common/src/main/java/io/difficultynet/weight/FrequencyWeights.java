@@ -1,0 +1,62 @@
+package io.difficultynet.weight;
+
+import io.difficultynet.math.Counts;
+import io.difficultynet.meta.ClassWeights;
+import java.util.Arrays;
+
+/** Class weights by the number of training samples alone; they do not change while training. */
+public final class FrequencyWeights {
+
+  private FrequencyWeights() {}
+
+  /**
+   * Returns weights by a power of the inverse frequency,
+   *
+   * <pre>
+   *   v_c = C n_c^−γ / Σ_k n_k^−γ
+   * </pre>
+   *
+   * (Huang et al., "Learning Deep Representation for Imbalanced Classification", CVPR 2016, for
+   * instance). With γ = 1 every class has the same share in the loss, with γ = 0 every sample.
+   *
+   * @param counts n, each at least 1 // [C]
+   * @param exponent γ, finite, at least 0
+   */
+  public static ClassWeights inverse(long[] counts, double exponent) {
+    Counts.requireSamples("inverse frequency", counts);
+    if (!(exponent >= 0 && exponent < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "exponent is " + exponent + "; it must be at least 0 and finite");
+    }
+    double rarest = Counts.smallest(counts); // relative to it, which no power makes vanish
+    return ClassWeights.proportionalTo(
+        Arrays.stream(counts).mapToDouble(n -> StrictMath.pow(rarest / n, exponent)).toArray());
+  }
+
+  /**
+   * Returns class-balanced weights by the effective number of samples, E(n) = (1 − βⁿ) / (1 − β):
+   *
+   * <pre>
+   *   v_c = C (1/E(n_c)) / Σ_k (1/E(n_k))
+   * </pre>
+   *
+   * (Cui et al., "Class-Balanced Loss Based on Effective Number of Samples", CVPR 2019, sections
+   * 3.2 and 4, <a href="https://arxiv.org/abs/1901.05555">arXiv 1901.05555</a>). β = 0 weights all
+   * classes alike; β → 1 is inverse frequency. 1 − βⁿ is computed without cancellation, so β may be
+   * close to 1.
+   *
+   * @param counts n, each at least 1 // [C]
+   * @param beta β, in [0, 1); 0.9 to 0.9999 in the paper
+   */
+  public static ClassWeights effectiveNumber(long[] counts, double beta) {
+    Counts.requireSamples("the effective number", counts);
+    if (!(beta >= 0 && beta < 1)) {
+      throw new IllegalArgumentException("beta is " + beta + "; it must be in [0, 1)");
+    }
+    double logBeta = StrictMath.log(beta); // −∞ for 0, and then βⁿ is 0
+    return ClassWeights.proportionalTo(
+        Arrays.stream(counts)
+            .mapToDouble(n -> (1 - beta) / -StrictMath.expm1((double) n * logBeta))
+            .toArray());
+  }
+}

@@ -1,0 +1,80 @@
+package io.difficultynet.datasets.sampling;
+
+import io.difficultynet.conf.PairSettings;
+import io.difficultynet.conf.PairSettings.Sampling;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * Draws the training batch of a pseudo step, with the share s_i of each sample in its loss, Σ s_i =
+ * 1:
+ *
+ * <ul>
+ *   <li>uniform: B different samples, s_i = 1/B;
+ *   <li>stratified: as many of each class, s_i = (n_c / N) / b_c for the b_c samples of class c in
+ *       the batch. Its loss has the same mean as a uniform batch's, and every class is in it.
+ * </ul>
+ *
+ * <p>A stratified batch needs a sample of every class, so a batch size below C is C. Immutable; a
+ * draw depends on the random stream alone.
+ */
+public final class PseudoStepSampler {
+
+  private final Sampling sampling;
+  private final int size;
+  private final UniformSampler uniform;
+  private final ClassBalancedSampler stratified;
+  private final IntUnaryOperator label;
+  private final double[] classShares; // n_c / N // [C]
+
+  /**
+   * A training batch.
+   *
+   * @param samples numbers in the source // [B]
+   * @param shares s_i // [B]
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  public record Draw(int[] samples, double[] shares) {}
+
+  /**
+   * Draws from {@code train}.
+   *
+   * @param train the training samples; copied
+   * @param label the class of a sample
+   * @param classes C; each has a training sample
+   */
+  public PseudoStepSampler(
+      PairSettings settings, int[] train, IntUnaryOperator label, int classes) {
+    int[] labels = Arrays.stream(train).map(label).toArray();
+    this.sampling = settings.sampling();
+    int wanted = Math.min(settings.trainBatchSize(), train.length);
+    this.size = sampling == Sampling.STRATIFIED ? Math.max(classes, wanted) : wanted;
+    this.uniform = new UniformSampler(train);
+    this.stratified = new ClassBalancedSampler(train, labels, classes);
+    this.label = label;
+    this.classShares = new double[classes];
+    for (int c : labels) {
+      classShares[c] += 1.0 / train.length;
+    }
+  }
+
+  /** A batch; new arrays. */
+  public Draw draw(SplittableRandom random) {
+    double[] shares = new double[size];
+    if (sampling == Sampling.UNIFORM) {
+      Arrays.fill(shares, 1.0 / size);
+      return new Draw(uniform.draw(size, random), shares);
+    }
+    int[] samples = stratified.draw(size, random);
+    int[] inBatch = new int[classShares.length];
+    for (int sample : samples) {
+      inBatch[label.applyAsInt(sample)]++;
+    }
+    for (int i = 0; i < size; i++) {
+      int c = label.applyAsInt(samples[i]);
+      shares[i] = classShares[c] / inBatch[c];
+    }
+    return new Draw(samples, shares);
+  }
+}

@@ -1,0 +1,32 @@
+package io.difficultynet.job.train;
+
+import io.difficultynet.meta.ClassWeights;
+import io.difficultynet.meta.MetaSlopes;
+import io.difficultynet.meta.WeightScale;
+import io.difficultynet.weight.DifficultyWeights;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Class weights by the accuracies alone, new after each round: CDB (Sinha et al., ACCV 2020).
+ *
+ * @param scale over what their mean is 1
+ * @param exponent τ; null: chosen from the accuracies
+ */
+record DifficultyBalancedWeights(WeightScale scale, @Nullable Double exponent)
+    implements Reweighting {
+
+  @Override
+  public ClassWeights first() {
+    return scale.base();
+  }
+
+  @Override
+  public Reweighted next(TrainingState state, List<MetaSlopes> pairs) {
+    ClassWeights weights =
+        exponent == null
+            ? DifficultyWeights.dynamic(state.accuracy())
+            : DifficultyWeights.of(state.accuracy(), exponent);
+    return new Reweighted(scale.withPrior(weights).base(), state.learner(), null);
+  }
+}

@@ -1,0 +1,59 @@
+package io.difficultynet.job.train;
+
+import org.jspecify.annotations.Nullable;
+
+/** What happened in the rounds of an epoch; filled by the loop, then told to the observer. */
+public final class EpochLog {
+
+  private @Nullable TrainedRound trained;
+  private @Nullable Measurement validation;
+  private @Nullable Reweighted learned;
+  private double metaSeconds;
+
+  TrainedRound trained(TrainedRound round) {
+    trained = trained == null ? round : trained.then(round);
+    return round;
+  }
+
+  Measurement validated(Measurement measured) {
+    validation = measured;
+    return measured;
+  }
+
+  MetaGradients asked(MetaGradients gradients) {
+    metaSeconds += gradients.seconds();
+    return gradients;
+  }
+
+  Reweighted learned(Reweighted next) {
+    learned = next;
+    return next;
+  }
+
+  /** All rounds as one, with the classifier of the last. */
+  public TrainedRound trained() {
+    return required(trained);
+  }
+
+  /** The classifier of the last round on the validation split. */
+  public Measurement validation() {
+    return required(validation);
+  }
+
+  /** The weights after the last round, and what they came from. */
+  public Reweighted learned() {
+    return required(learned);
+  }
+
+  /** Time of all meta gradients. */
+  public double metaSeconds() {
+    return metaSeconds;
+  }
+
+  private static <T> T required(@Nullable T value) {
+    if (value == null) {
+      throw new IllegalStateException("The epoch is not over");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,85 @@
+package io.difficultynet.job.train;
+
+import io.difficultynet.conf.MethodSettings;
+import io.difficultynet.math.Vectors;
+import io.difficultynet.meta.Adam;
+import io.difficultynet.meta.AdamSettings;
+import io.difficultynet.meta.ClassWeights;
+import io.difficultynet.meta.Learner;
+import io.difficultynet.meta.MetaSlopes;
+import io.difficultynet.meta.SampleWeight;
+import io.difficultynet.meta.WeightNet;
+import io.difficultynet.seed.Purpose;
+import io.difficultynet.seed.Seeds;
+import java.util.List;
+
+/**
+ * A weight for each sample by its loss: Meta-Weight-Net (Shu et al., NeurIPS 2019). One Adam step
+ * for each pair, with the gradient of the pair's samples' weights pulled back to the network. What
+ * is told as class weights is the mean weight of a class's samples in the pairs; a class that none
+ * of them had keeps what was told before.
+ */
+final class MetaWeightNetWeights implements Reweighting {
+
+  private final int hidden;
+  private final int classes;
+  private final AdamSettings adam;
+
+  MetaWeightNetWeights(MethodSettings settings, int classes) {
+    this.hidden = settings.hidden();
+    this.classes = classes;
+    this.adam = settings.meta().adam();
+  }
+
+  @Override
+  public ClassWeights first() {
+    return ClassWeights.ones(classes);
+  }
+
+  @Override
+  public Learner learner(Seeds seeds) {
+    return Learner.initial(
+        WeightNet.initial(hidden, seeds.stream(Purpose.WEIGHT_NET_INIT)).theta());
+  }
+
+  @Override
+  public boolean wantsMetaGradients() {
+    return true;
+  }
+
+  @Override
+  public SampleWeight weight(TrainingState state) {
+    return WeightNet.of(hidden, state.learner().theta());
+  }
+
+  @Override
+  public Reweighted next(TrainingState state, List<MetaSlopes> pairs) {
+    Learner learner = state.learner();
+    for (MetaSlopes slopes : pairs) {
+      Vectors.requireFinite("slopes of a pair", slopes.byWeight());
+      double[] gradient =
+          WeightNet.of(hidden, learner.theta()).gradient(slopes.losses(), slopes.byWeight());
+      Adam.Result next = Adam.step(adam, learner.adam(), learner.theta(), gradient);
+      learner = new Learner(next.parameters(), next.state());
+    }
+    return new Reweighted(means(state.weights(), learner, pairs), learner, null);
+  }
+
+  private ClassWeights means(ClassWeights before, Learner learner, List<MetaSlopes> pairs) {
+    WeightNet net = WeightNet.of(hidden, learner.theta());
+    double[] sums = new double[classes];
+    long[] counts = new long[classes];
+    for (MetaSlopes slopes : pairs) {
+      for (int i = 0; i < slopes.labels().length; i++) {
+        int label = slopes.labels()[i];
+        sums[label] += net.of(label, slopes.losses()[i]);
+        counts[label]++;
+      }
+    }
+    double[] means = before.toArray();
+    for (int c = 0; c < classes; c++) {
+      means[c] = counts[c] == 0 ? means[c] : sums[c] / counts[c];
+    }
+    return ClassWeights.of(means);
+  }
+}
