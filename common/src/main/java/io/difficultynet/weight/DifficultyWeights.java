@@ -41,7 +41,7 @@ public final class DifficultyWeights {
     if (hardest == 0) {
       return ClassWeights.ones(accuracy.length);
     }
-    return ClassWeights.proportionalTo( // relative to the hardest, which no power makes vanish
+    return Proportions.meanOne( // relative to the hardest, which no power makes vanish
         Arrays.stream(accuracy).map(a -> StrictMath.pow((1 - a) / hardest, tau)).toArray());
   }
 

@@ -23,8 +23,7 @@ public final class FrequencyWeights {
    */
   public static ClassWeights inverse(long[] counts) {
     Counts.requireSamples("inverse frequency", counts);
-    return ClassWeights.proportionalTo(
-        Arrays.stream(counts).mapToDouble(n -> 1 / (double) n).toArray());
+    return Proportions.meanOne(Arrays.stream(counts).mapToDouble(n -> 1 / (double) n).toArray());
   }
 
   /**
@@ -48,7 +47,7 @@ public final class FrequencyWeights {
       throw new IllegalArgumentException("beta is " + beta + "; it must be in [0, 1)");
     }
     double logBeta = StrictMath.log(beta); // −∞ for 0, and then βⁿ is 0
-    return ClassWeights.proportionalTo(
+    return Proportions.meanOne(
         Arrays.stream(counts)
             .mapToDouble(n -> (1 - beta) / -StrictMath.expm1((double) n * logBeta))
             .toArray());
