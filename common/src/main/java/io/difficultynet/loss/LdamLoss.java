@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * Label-distribution-aware margin loss (Cao et al., "Learning Imbalanced Datasets with
- * Label-Distribution-Aware Margin Loss", NeurIPS 2019, equations 12 and 13, <a
+ * Label-Distribution-Aware Margin Loss", NeurIPS 2019, section 3.2, <a
  * href="https://arxiv.org/abs/1906.07413">arXiv 1906.07413</a>): the true class must win by a
  * margin that is larger for rare classes.
  *

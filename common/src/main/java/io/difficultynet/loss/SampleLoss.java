@@ -30,7 +30,8 @@ public sealed interface SampleLoss extends Serializable
    * @param offset where z starts
    * @param classes C, at least 1
    * @param label y, in 0..C − 1
-   * @throws IllegalArgumentException when the label is out of range
+   * @throws IllegalArgumentException when the label is out of range, or the loss is made for
+   *     another number of classes
    * @throws IndexOutOfBoundsException when the slice leaves the array
    */
   float value(float[] logits, int offset, int classes, int label);

@@ -41,7 +41,7 @@ public final class ShiftedCrossEntropy implements SampleLoss {
 
   /**
    * Returns balanced softmax, δ_c = log n_c (Ren et al., "Balanced Meta-Softmax for Long-Tailed
-   * Visual Recognition", NeurIPS 2020, equation 4, <a href="https://arxiv.org/abs/2007.10740">arXiv
+   * Visual Recognition", NeurIPS 2020, theorem 1, <a href="https://arxiv.org/abs/2007.10740">arXiv
    * 2007.10740</a>).
    *
    * @param counts n, training samples, each at least 1 // [C]

@@ -30,16 +30,6 @@ public final class ClassWeights implements SampleWeight {
   }
 
   /**
-   * Returns C x_c / Σ_k x_k, weights in these proportions with mean 1.
-   *
-   * @param parts x, finite, none negative, not all 0 // [C]
-   */
-  public static ClassWeights proportionalTo(double[] parts) {
-    double total = Arrays.stream(of(parts).weights).sum();
-    return of(Vectors.scale(parts.length / total, parts));
-  }
-
-  /**
    * Returns these weights as they are, without scaling them to mean 1, so that a checkpoint comes
    * back bit for bit.
    *

@@ -41,7 +41,7 @@ public final class DifficultyWeights {
     if (hardest == 0) {
       return ClassWeights.ones(accuracy.length);
     }
-    return ClassWeights.proportionalTo( // relative to the hardest, which no power makes vanish
+    return Proportions.meanOne( // relative to the hardest, which no power makes vanish
         Arrays.stream(accuracy).map(a -> StrictMath.pow((1 - a) / hardest, tau)).toArray());
   }
 
@@ -55,15 +55,15 @@ public final class DifficultyWeights {
   }
 
   /**
-   * Returns the papers' dynamic τ, which grows from 1 towards 2 with the bias of the model:
+   * Returns the papers' dynamic τ, which grows with the bias of the model, up to 2:
    *
    * <pre>
    *   τ = 2 / (1 + e^−b),   b = max_c a_c / (min_c a_c + 0.01) − 1
    * </pre>
    *
-   * b is just below 0 when all accuracies are equal. 0.01 is the value of the authors' code; its
-   * CIFAR-LT loss has 1 / (1 + e^−(b + 1)) instead, against the papers and its own ImageNet-LT
-   * loss.
+   * With equal accuracies b is a little below 0 and τ a little below 1; with all of them 0, before
+   * the model has learned anything, b is −1. 0.01 is the value of the authors' code; its CIFAR-LT
+   * loss has 1 / (1 + e^−(b + 1)) instead, against the papers and its own ImageNet-LT loss.
    *
    * @param accuracy a, each in [0, 1], at least one class // [C]
    */

@@ -29,7 +29,7 @@ public final class FrequencyWeights {
           "exponent is " + exponent + "; it must be at least 0 and finite");
     }
     double rarest = Counts.smallest(counts); // relative to it, which no power makes vanish
-    return ClassWeights.proportionalTo(
+    return Proportions.meanOne(
         Arrays.stream(counts).mapToDouble(n -> StrictMath.pow(rarest / n, exponent)).toArray());
   }
 
@@ -54,7 +54,7 @@ public final class FrequencyWeights {
       throw new IllegalArgumentException("beta is " + beta + "; it must be in [0, 1)");
     }
     double logBeta = StrictMath.log(beta); // −∞ for 0, and then βⁿ is 0
-    return ClassWeights.proportionalTo(
+    return Proportions.meanOne(
         Arrays.stream(counts)
             .mapToDouble(n -> (1 - beta) / -StrictMath.expm1((double) n * logBeta))
             .toArray());

@@ -40,9 +40,9 @@ class SampleLossesTest {
     float[] gradient = new float[z.length];
     float value =
         loss(vectors).valueAndGradient(z, 0, z.length, vectors.getInt("label"), 1, gradient);
-    assertClose(value, vectors.getDouble("value"));
+    assertClose(vectors, value, vectors.getDouble("value"));
     for (int k = 0; k < z.length; k++) {
-      assertClose(gradient[k], expected[k]);
+      assertClose(vectors, gradient[k], expected[k]);
     }
   }
 
@@ -69,8 +69,9 @@ class SampleLossesTest {
     };
   }
 
-  private static void assertClose(float actual, double expected) {
+  private static void assertClose(Object of, float actual, double expected) {
     assertThat((double) actual)
+        .as("%s", of)
         .isCloseTo(expected, within(FLOAT_ROUNDING * Math.max(1, Math.abs(expected))));
   }
 
@@ -94,7 +95,7 @@ class SampleLossesTest {
       float[] gradient = new float[logits.length];
       float value = each.loss().valueAndGradient(logits, offset, classes, label, scale, gradient);
 
-      assertClose(value, each.formula().value(doubles(z), label));
+      assertClose(each.loss(), value, each.formula().value(doubles(z), label));
       assertThat(each.loss().value(logits, offset, classes, label)).isEqualTo(value);
       float[] expected = new float[logits.length];
       System.arraycopy(whole, 0, expected, offset, classes);
@@ -141,7 +142,7 @@ class SampleLossesTest {
       for (int k = 0; k < classes; k++) {
         z[k] += added;
       }
-      assertClose(each.loss().value(z, 0, classes, label), value);
+      assertClose(each.loss(), each.loss().value(z, 0, classes, label), value);
     }
   }
 

@@ -138,7 +138,7 @@ class FixedWeightsTest {
         .containsExactly(1.5, 1.5, 0);
   }
 
-  /** From 2/(1 + e^0.01/1.01…) just below 1 without bias towards 2. */
+  /** b is −1 at 0 everywhere, −0.01 at 0.99, 1 where one class is twice as accurate. */
   @Test
   void theDynamicTauGrowsWithTheBias() {
     assertThat(DifficultyWeights.dynamicTau(new double[] {0, 0}))
