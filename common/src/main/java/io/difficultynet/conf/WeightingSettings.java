@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     Difficulty-Net's difficulties multiply; at least 0
  * @param effectiveNumberBeta β of class-balanced weights, in [0, 1)
  * @param difficultyExponent τ of CDB, at least 0; null: chosen from the accuracies of each epoch
+ * @param difficultyFloor f, so that no class has less than f times the weight of another, in [0, 1)
  * @param normalise over what the mean of the class weights is 1
  * @param action how class weights act on the loss
  */
@@ -22,13 +23,14 @@ public record WeightingSettings(
     double frequencyExponent,
     double effectiveNumberBeta,
     @Nullable Double difficultyExponent,
+    double difficultyFloor,
     Normalise normalise,
     WeightAction action)
     implements Serializable {
 
   private static final String SECTION = "method.weighting.";
   private static final Range NOT_NEGATIVE = Range.atLeast(0);
-  private static final Range BETA = Range.closedOpen(0, 1);
+  private static final Range BELOW_ONE = Range.closedOpen(0, 1);
   private static final Range POSITIVE = Range.above(0);
 
   /** Where weights come from. */
@@ -64,7 +66,8 @@ public record WeightingSettings(
   public WeightingSettings {
     NOT_NEGATIVE.require(SECTION + "start-epoch", startEpoch);
     NOT_NEGATIVE.require(SECTION + "frequency-exponent", frequencyExponent);
-    BETA.require(SECTION + "effective-number-beta", effectiveNumberBeta);
+    BELOW_ONE.require(SECTION + "difficulty-floor", difficultyFloor);
+    BELOW_ONE.require(SECTION + "effective-number-beta", effectiveNumberBeta);
     if (difficultyExponent != null) {
       NOT_NEGATIVE.require(SECTION + "difficulty-exponent", difficultyExponent);
     }
@@ -102,11 +105,12 @@ public record WeightingSettings(
         name,
         startEpoch,
         frequencyExponent,
-        values.read(SECTION + "effective-number-beta", Kind.number(BETA)),
+        values.read(SECTION + "effective-number-beta", Kind.number(BELOW_ONE)),
         values
             .read(
                 SECTION + "difficulty-exponent", Kind.wordOr("dynamic", Kind.number(NOT_NEGATIVE)))
             .orElse(null),
+        values.read(SECTION + "difficulty-floor", Kind.number(BELOW_ONE)),
         values.read(SECTION + "normalise", Kind.choice(Normalise.class)),
         new WeightAction(actOn, values.read(SECTION + "logit-strength", Kind.number(POSITIVE))));
   }

@@ -9,14 +9,15 @@ import java.util.Arrays;
  * From difficulties to class weights:
  *
  * <pre>
- *   v_c = p_c d_c / Σ_k s_k p_k d_k,   Σ_k s_k = 1
+ *   v_c = p_c e_c / Σ_k s_k p_k e_k,   e_c = f + (1 − f) d_c,   Σ_k s_k = 1
  * </pre>
  *
- * with a prior p that the difficulties multiply, and shares s over which the mean weight is 1. In
- * the paper p_c = 1 and s_c = 1/C, hence v_c = C d_c / Σ_k d_k. Beyond the paper: p_c = n_c^−γ, so
- * that learning starts from weights for rare classes instead of from equal ones; and s_c = n_c/N,
- * so that weights do not change the mean size of a sample's gradient, and with it the learning
- * rate.
+ * with a prior p that the difficulties multiply, a floor f, and shares s over which the mean weight
+ * is 1. In the paper p_c = 1, f = 0 and s_c = 1/C, hence v_c = C d_c / Σ_k d_k. Beyond the paper:
+ * p_c = n_c^−γ, so that learning starts from weights for rare classes instead of from equal ones; f
+ * above 0, so that no class is starved however long the training, as max e / min e ≤ 1/f; and s_c =
+ * n_c/N, so that weights do not change the mean size of a sample's gradient, and with it the
+ * learning rate.
  *
  * <p>Immutable; arrays are copied in and out.
  */
@@ -26,10 +27,12 @@ public final class WeightScale implements Serializable {
 
   private final double[] prior; // [C]
   private final double[] shares; // [C]
+  private final double floor;
 
-  private WeightScale(double[] prior, double[] shares) {
+  private WeightScale(double[] prior, double[] shares, double floor) {
     this.prior = prior;
     this.shares = shares;
+    this.floor = floor;
   }
 
   /** The paper's: no prior, the mean over the classes is 1. */
@@ -38,7 +41,7 @@ public final class WeightScale implements Serializable {
     double[] shares = new double[classes];
     Arrays.fill(prior, 1);
     Arrays.fill(shares, 1.0 / classes);
-    return new WeightScale(prior, shares);
+    return new WeightScale(prior, shares, 0);
   }
 
   /** This with the mean over the training samples 1: s_c = n_c / N. */
@@ -47,13 +50,25 @@ public final class WeightScale implements Serializable {
     double total = Counts.total(counts);
     double[] shares = Arrays.stream(counts).mapToDouble(n -> n / total).toArray();
     Vectors.requireLength("counts", shares, prior.length);
-    return new WeightScale(prior, shares);
+    return new WeightScale(prior, shares, floor);
   }
 
   /** This with the prior p. */
   public WeightScale withPrior(ClassWeights prior) {
     Vectors.requireLength("prior", prior.toArray(), shares.length);
-    return new WeightScale(prior.toArray(), shares);
+    return new WeightScale(prior.toArray(), shares, floor);
+  }
+
+  /**
+   * This with a floor.
+   *
+   * @param newFloor f, in [0, 1)
+   */
+  public WeightScale withFloor(double newFloor) {
+    if (!(newFloor >= 0 && newFloor < 1)) {
+      throw new IllegalArgumentException("floor is " + newFloor + "; it must be in [0, 1)");
+    }
+    return new WeightScale(prior, shares, newFloor);
   }
 
   /** The weights where all difficulties are equal. */
@@ -72,7 +87,7 @@ public final class WeightScale implements Serializable {
     double total = total(difficulty);
     double[] weights = new double[difficulty.length];
     for (int c = 0; c < weights.length; c++) {
-      weights[c] = prior[c] * difficulty[c] / total;
+      weights[c] = prior[c] * raised(difficulty[c]) / total;
     }
     return ClassWeights.of(weights);
   }
@@ -81,7 +96,7 @@ public final class WeightScale implements Serializable {
    * Pulls a gradient back to the difficulties:
    *
    * <pre>
-   *   ∂L/∂d_k = p_k (g_k − s_k Σ_c g_c v_c) / Σ_c s_c p_c d_c,   g = ∂L/∂v
+   *   ∂L/∂d_k = (1 − f) p_k (g_k − s_k Σ_c g_c v_c) / Σ_c s_c p_c e_c,   g = ∂L/∂v
    * </pre>
    *
    * The authors' code rebuilds the weights as a new tensor here, which cuts the graph: there this
@@ -97,13 +112,17 @@ public final class WeightScale implements Serializable {
     Vectors.requireLength("lossByWeights", lossByWeights, prior.length);
     double along = 0; // Σ g_c v_c
     for (int c = 0; c < prior.length; c++) {
-      along += lossByWeights[c] * prior[c] * difficulty[c] / total;
+      along += lossByWeights[c] * prior[c] * raised(difficulty[c]) / total;
     }
     double[] gradient = new double[prior.length];
     for (int k = 0; k < gradient.length; k++) {
-      gradient[k] = prior[k] * (lossByWeights[k] - shares[k] * along) / total;
+      gradient[k] = (1 - floor) * prior[k] * (lossByWeights[k] - shares[k] * along) / total;
     }
     return gradient;
+  }
+
+  private double raised(double difficulty) {
+    return floor + (1 - floor) * difficulty;
   }
 
   private double total(double[] difficulty) {
@@ -111,7 +130,7 @@ public final class WeightScale implements Serializable {
     Vectors.requireWithin("difficulty", difficulty, 0, 1);
     double total = 0;
     for (int c = 0; c < difficulty.length; c++) {
-      total += shares[c] * prior[c] * difficulty[c];
+      total += shares[c] * prior[c] * raised(difficulty[c]);
     }
     if (!(total > 0)) {
       throw new IllegalArgumentException(
@@ -127,20 +146,18 @@ public final class WeightScale implements Serializable {
   public boolean equals(Object other) {
     return other instanceof WeightScale that
         && Arrays.equals(prior, that.prior)
-        && Arrays.equals(shares, that.shares);
+        && Arrays.equals(shares, that.shares)
+        && floor == that.floor;
   }
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(prior) + Arrays.hashCode(shares);
+    return 31 * (31 * Arrays.hashCode(prior) + Arrays.hashCode(shares)) + Double.hashCode(floor);
   }
 
   @Override
   public String toString() {
-    return "WeightScale[prior="
-        + Arrays.toString(prior)
-        + ", shares="
-        + Arrays.toString(shares)
-        + "]";
+    return "WeightScale[prior=%s, shares=%s, floor=%s]"
+        .formatted(Arrays.toString(prior), Arrays.toString(shares), floor);
   }
 }

@@ -2,8 +2,10 @@ package io.difficultynet.meta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.difficultynet.math.Norms;
+import io.difficultynet.math.Vectors;
 import io.difficultynet.seed.Gaussians;
 import io.difficultynet.seed.Uniforms;
 import java.util.Arrays;
@@ -11,6 +13,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The two-forward identity against brute force on softmax regression in double: change v_c, redo
@@ -112,6 +115,59 @@ class DirectionalDerivativeTest {
       miss[c] = actual[c] - expected[c];
     }
     assertThat(Norms.l2(miss) / Norms.l2(expected)).isLessThan(tolerance);
+  }
+
+  /**
+   * The derivative by the class weights where they also shift the logits, against brute force on v:
+   * each way of acting has its own chain rule.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void everyActionOfWeightsEqualsBruteForce(WeightAction.Kind kind) {
+    var action = new WeightAction(kind, 0.7);
+    var random = new SplittableRandom(7);
+    Samples train = new Samples(BATCH, random);
+    Samples meta = new Samples(META_BATCH, random);
+    double[] w = normals(CLASSES * FEATURES, random);
+    double[] base = normals(CLASSES, random);
+    ClassWeights v = ClassWeights.of(new double[] {0.5, 0.8, 1, 1.2, 1.5});
+
+    double[] multiplier = actOn(train, action, base, v);
+    double[] u = meta.gradient(pseudoStep(train, w, multiplier), ones());
+    double epsilon = 1e-4 / Norms.l2(u);
+    double[] weightedShares = shares(BATCH);
+    for (int i = 0; i < BATCH; i++) {
+      weightedShares[i] *= multiplier[train.labels[i]];
+    }
+    double[] plus = moved(w, u, epsilon);
+    double[] minus = moved(w, u, -epsilon);
+    var slopes =
+        new MetaSlopes(
+            train.labels,
+            new double[BATCH],
+            DirectionalDerivative.byWeight(
+                INNER_RATE, shares(BATCH), train.losses(plus), train.losses(minus), epsilon),
+            DirectionalDerivative.byShift(
+                INNER_RATE, weightedShares, train.byLogit(plus), train.byLogit(minus), epsilon));
+
+    double[] expected = new double[CLASSES];
+    for (int c = 0; c < CLASSES; c++) {
+      double[] losses = new double[2];
+      for (int side = 0; side < 2; side++) {
+        double[] changed = v.toArray();
+        changed[c] += side == 0 ? WEIGHT_STEP : -WEIGHT_STEP;
+        double[] acting = actOn(train, action, base, ClassWeights.of(changed));
+        losses[side] = meta.loss(pseudoStep(train, w, acting));
+      }
+      expected[c] = (losses[0] - losses[1]) / (2 * WEIGHT_STEP);
+    }
+    assertThat(action.gradient(slopes, v)).containsExactly(expected, within(1e-6));
+  }
+
+  private static double[] actOn(
+      Samples train, WeightAction action, double[] base, ClassWeights weights) {
+    train.shift = Vectors.sum(base, action.shift(weights));
+    return action.multiplier(weights).toArray();
   }
 
   @Test

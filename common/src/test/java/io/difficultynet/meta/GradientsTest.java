@@ -77,12 +77,13 @@ class GradientsTest {
     }
   }
 
-  /** One with a prior and with shares, so that no term of the formula is a constant. */
+  /** One with a prior, shares and a floor, so that no term of the formula is a constant. */
   private static WeightScale scale(int classes) {
     long[] counts = LongStream.rangeClosed(3, classes + 2).toArray();
     return WeightScale.overClasses(classes)
         .withPrior(FrequencyWeights.inverse(counts, 0.25))
-        .overSamples(counts);
+        .overSamples(counts)
+        .withFloor(0.05);
   }
 
   private static double dot(double[] a, double[] b) {

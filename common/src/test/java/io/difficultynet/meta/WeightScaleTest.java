@@ -90,6 +90,16 @@ class WeightScaleTest {
   }
 
   @Test
+  void aFloorBoundsHowFarWeightsGoApart() {
+    WeightScale scale = WeightScale.overClasses(3).withFloor(0.02);
+    double[] v = scale.weights(new double[] {0, 0.5, 1}).toArray();
+    assertThat(v[2] / v[0]).isCloseTo(50, within(1e-9));
+    assertThat(v[2] / v[1]).isCloseTo(1 / 0.51, within(1e-9));
+    assertThat(v[0] + v[1] + v[2]).isCloseTo(3, within(ROUNDING));
+    assertThat(scale.base()).isEqualTo(ClassWeights.ones(3));
+  }
+
+  @Test
   void badNumbersAreRefused() {
     assertThatThrownBy(() -> WeightScale.overClasses(2).weights(new double[] {0.5, Double.NaN}))
         .isInstanceOf(IllegalArgumentException.class)
@@ -106,6 +116,9 @@ class WeightScaleTest {
     assertThatThrownBy(() -> two.overSamples(new long[] {5, 1, 1}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("counts has 3 elements; it must have 2");
+    assertThatThrownBy(() -> two.withFloor(1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("floor is 1.0; it must be in [0, 1)");
     assertThatThrownBy(() -> two.withPrior(ClassWeights.ones(3)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("prior has 3 elements; it must have 2");

@@ -102,7 +102,9 @@ public final class TrainingMethod {
                       FrequencyWeights.effectiveNumber(counts, weighting.effectiveNumberBeta()))
                   .base());
       case CDB -> new DifficultyBalancedWeights(scale, weighting.difficultyExponent());
-      case DIFFICULTY_NET -> new DifficultyNetWeights(settings, byFrequency, counts);
+      case DIFFICULTY_NET ->
+          new DifficultyNetWeights(
+              settings, byFrequency.withFloor(weighting.difficultyFloor()), counts);
       case META_WEIGHT_NET -> new MetaWeightNetWeights(settings, counts.length);
     };
   }

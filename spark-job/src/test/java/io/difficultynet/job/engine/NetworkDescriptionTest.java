@@ -132,7 +132,8 @@ class NetworkDescriptionTest {
     assertThatThrownBy(() -> new Batch(new float[0], new int[labels], size))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "A batch has at least one sample and a label for each, got size %d and %d labels",
-            size, labels);
+            "A batch has at least one sample, and a label and a number for each; got size %d, %d"
+                + " labels and %d numbers",
+            size, labels, Math.max(size, 0));
   }
 }

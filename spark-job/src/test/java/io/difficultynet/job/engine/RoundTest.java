@@ -155,8 +155,7 @@ class RoundTest {
     double weightedLoss = 0;
     List<Integer> used = new ArrayList<>();
     for (Span span : Span.cut(PLAN.iterations(), length)) {
-      next =
-          new RoundInput(EPOCH, span, next.model(), next.velocity(), next.loss(), next.weight());
+      next = new RoundInput(EPOCH, span, next.model(), next.velocity(), next.loss(), next.weight());
       Ran part = run(NORMED, next, SingleReplica.of(next.model().parameters().length));
       next =
           new RoundInput(

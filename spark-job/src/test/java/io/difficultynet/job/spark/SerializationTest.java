@@ -79,7 +79,8 @@ class SerializationTest {
 
   @Test
   void theInputOfARound() {
-    RoundInput arrived = cross(new RoundInput(7, new Span(2, 10, 20), MODEL, new float[] {4, 5, 6}, LOSS, WEIGHTS));
+    RoundInput arrived =
+        cross(new RoundInput(7, new Span(2, 10, 20), MODEL, new float[] {4, 5, 6}, LOSS, WEIGHTS));
     assertThat(arrived.epoch()).isEqualTo(7);
     assertThat(arrived.span()).isEqualTo(new Span(2, 10, 20));
     assertThat(arrived.model()).isEqualTo(MODEL);

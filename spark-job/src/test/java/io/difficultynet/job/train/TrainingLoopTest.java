@@ -2,141 +2,249 @@ package io.difficultynet.job.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import io.difficultynet.conf.ConfigReader;
+import io.difficultynet.conf.MethodPresets;
 import io.difficultynet.conf.MethodSettings;
-import io.difficultynet.conf.MethodSettings.Method;
 import io.difficultynet.job.engine.Model;
 import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.engine.ResNets;
 import io.difficultynet.job.engine.RoundInput;
-import io.difficultynet.meta.AdamSettings;
+import io.difficultynet.job.engine.RoundInput.Span;
+import io.difficultynet.loss.SampleLoss;
+import io.difficultynet.loss.ShiftedCrossEntropy;
 import io.difficultynet.meta.ClassWeights;
-import io.difficultynet.meta.MetaGradientMode;
-import io.difficultynet.meta.MetaSettings;
+import io.difficultynet.meta.Learner;
 import io.difficultynet.meta.MetaSlopes;
+import io.difficultynet.meta.SampleWeight;
+import io.difficultynet.meta.WeightNet;
 import io.difficultynet.metrics.ConfusionMatrix;
 import io.difficultynet.seed.Seeds;
+import io.difficultynet.weight.DifficultyWeights;
+import io.difficultynet.weight.FrequencyWeights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The loop over replicas that compute nothing but keep account. */
+/** The loop and the methods over replicas that compute nothing but keep account. */
 class TrainingLoopTest {
 
   private static final int CLASSES = 3;
   private static final int EPOCHS = 5;
-  private static final int PAIRS = 4;
+  private static final int ITERATIONS = 6;
   private static final NetworkDescription NETWORK =
       ResNets.forSmallImages(8, 2, ResNets.Shortcut.A, 1, 8, CLASSES);
   private static final long[] COUNTS = {30, 10, 2};
+  private static final ClassWeights ONES = ClassWeights.ones(CLASSES);
 
   private final FakeReplicas replicas = new FakeReplicas();
   private final List<TrainingState> states = new ArrayList<>();
+  private final List<EpochLog> logs = new ArrayList<>();
 
   @Test
   void anEpochTrainsValidatesMeasuresTheMetaGradientAndTells() {
-    run(with("method.meta-gradient=meta-and-driver"), 2);
+    run("difficulty-net-paper", 2);
     assertThat(replicas.calls)
         .containsExactly(
-            "train epoch 0",
+            "train epoch 0, iterations 0 to 6",
             "validate model of epoch 0",
-            "meta gradients of the model of epoch 0, epoch 0, 4 pairs",
+            "4 pairs, model of epoch 0",
             "completed 1",
-            "train epoch 1",
+            "train epoch 1, iterations 0 to 6",
             "validate model of epoch 1",
-            "meta gradients of the model of epoch 1, epoch 1, 0 pairs", // nothing follows it
+            "0 pairs, model of epoch 1", // nothing follows it
             "completed 2");
   }
 
   @Test
-  void anEpochTrainsWithTheWeightsOfTheOneBefore() {
-    run(START, settings(Method.DIFFICULTY_NET, MetaGradientMode.META_AND_DRIVER, 0), EPOCHS);
-    assertThat(replicas.trainedWith.get(0)).isEqualTo(ClassWeights.ones(CLASSES));
+  void anEpochInRoundsLearnsAfterEachAndValidatesOnce() {
+    run("difficulty-net-paper", 2, "method.round-iterations=4");
+    assertThat(replicas.calls)
+        .containsExactly(
+            "train epoch 0, iterations 0 to 4",
+            "4 pairs, model of epoch 0",
+            "train epoch 0, iterations 4 to 6",
+            "validate model of epoch 0",
+            "4 pairs, model of epoch 0",
+            "completed 1",
+            "train epoch 1, iterations 0 to 4",
+            "4 pairs, model of epoch 1",
+            "train epoch 1, iterations 4 to 6",
+            "validate model of epoch 1",
+            "0 pairs, model of epoch 1",
+            "completed 2");
+    assertThat(states.get(1).learner().adam().step()).isEqualTo(3 * 4);
+    assertThat(logs.get(0).trained().samples()).isEqualTo(2 * 10);
+    assertThat(logs.get(0).metaSeconds()).isEqualTo(2 * 0.5);
+  }
+
+  @Test
+  void aRoundTrainsWithTheWeightsOfTheOneBeforeAndAsksAboutThose() {
+    run("difficulty-net-paper", EPOCHS);
+    assertThat(replicas.trainedWith.get(0)).isEqualTo(ONES);
     for (int epoch = 1; epoch < EPOCHS; epoch++) {
-      ClassWeights weights = replicas.trainedWith.get(epoch);
+      SampleWeight weights = replicas.trainedWith.get(epoch);
       assertThat(weights).isEqualTo(states.get(epoch - 1).weights());
       assertThat(weights).isNotEqualTo(replicas.trainedWith.get(epoch - 1));
-      assertThat(replicas.metaWith.get(epoch)).isEqualTo(weights);
     }
+    assertThat(replicas.askedWith).isEqualTo(replicas.trainedWith);
+  }
+
+  static Set<String> methods() {
+    return MethodPresets.names();
   }
 
   @ParameterizedTest
-  @EnumSource
-  void goingOnFromTheMiddleEndsWithTheSameState(MetaGradientMode mode) {
-    MethodSettings settings = settings(Method.DIFFICULTY_NET, mode, 1);
-    TrainingState end = run(START, settings, EPOCHS);
-    List<TrainingState> straight = List.copyOf(states);
-    for (TrainingState middle : straight) {
-      assertThat(run(middle, settings, EPOCHS)).isEqualTo(end);
+  @MethodSource("methods")
+  void goingOnFromTheMiddleEndsWithTheSameState(String method) {
+    TrainingState end = run(method, EPOCHS, "method.round-iterations=4");
+    for (TrainingState middle : List.copyOf(states)) {
+      assertThat(runFrom(middle, settings(method, "method.round-iterations=4"), EPOCHS))
+          .isEqualTo(end);
     }
     assertThat(end.completedEpochs()).isEqualTo(EPOCHS);
   }
 
   @Test
   void aRunThatIsOverDoesNothing() {
-    TrainingState end =
-        run(START, settings(Method.CROSS_ENTROPY, MetaGradientMode.META_ONLY, 0), 1);
+    TrainingState end = run("cross-entropy", 1);
     replicas.calls.clear();
-    assertThat(run(end, settings(Method.CROSS_ENTROPY, MetaGradientMode.META_ONLY, 0), 1))
-        .isSameAs(end);
+    assertThat(runFrom(end, settings("cross-entropy"), 1)).isSameAs(end);
     assertThat(replicas.calls).isEmpty();
   }
 
-  @Test
-  void crossEntropyKeepsAllWeightsAtOneAndAsksForNoPairs() {
-    MethodSettings settings = settings(Method.CROSS_ENTROPY, MetaGradientMode.META_AND_DRIVER, 0);
-    TrainingState end = run(START, settings, 3);
-    assertThat(end.weights()).isEqualTo(ClassWeights.ones(CLASSES));
-    assertThat(end.difficultyNet()).isEqualTo(START.difficultyNet());
-    assertThat(replicas.calls.stream().filter(call -> call.startsWith("meta")))
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cross-entropy",
+        "focal",
+        "balanced-softmax",
+        "logit-adjustment",
+        "equalization",
+        "ldam"
+      })
+  void aLossAloneKeepsAllWeightsAtOneAndAsksForNoPairs(String method) {
+    TrainingState end = run(method, 3);
+    assertThat(end.weights()).isEqualTo(ONES);
+    assertThat(end.learner()).isEqualTo(Learner.NONE);
+    assertThat(replicas.trainedWith).containsOnly(ONES);
+    assertThat(replicas.calls.stream().filter(call -> call.contains("pairs")))
         .hasSize(3)
-        .allMatch(call -> call.endsWith(" 0 pairs"));
+        .allMatch(call -> call.startsWith("0 pairs"));
+  }
+
+  @Test
+  void fixedWeightsCountFromTheStartUnlessTheyAreDeferred() {
+    ClassWeights inverse = FrequencyWeights.inverse(COUNTS, 1);
+    run("inverse-frequency", 2);
+    assertThat(replicas.trainedWith).containsExactly(inverse, inverse);
+    replicas.trainedWith.clear();
+    run("class-balanced-drw", EPOCHS);
+    ClassWeights balanced = FrequencyWeights.effectiveNumber(COUNTS, 0.9999);
+    assertThat(replicas.trainedWith).containsExactly(ONES, ONES, ONES, ONES, balanced);
+  }
+
+  @Test
+  void difficultyBalancedWeightsFollowTheLastAccuracies() {
+    run("cdb-ce", 2);
+    assertThat(replicas.trainedWith.get(0)).isEqualTo(ONES);
+    double[] expected = DifficultyWeights.of(states.get(0).accuracy(), 1).toArray();
+    assertThat(((ClassWeights) replicas.trainedWith.get(1)).toArray())
+        .containsExactly(expected, within(1e-12));
+  }
+
+  @Test
+  void weightsOverSamplesKeepTheMeanWeightOfASampleAtOne() {
+    run("inverse-frequency", 1, "method.weighting.normalise=samples");
+    double sum = 0;
+    for (int c = 0; c < CLASSES; c++) {
+      sum += COUNTS[c] * replicas.trainedWith.get(0).of(c, 0);
+    }
+    assertThat(sum / 42).isCloseTo(1, within(1e-12));
+  }
+
+  @Test
+  void metaWeightNetWeighsSamplesByTheirLossAndTellsTheMeanOfEachClass() {
+    TrainingState end = run("meta-weight-net", 3);
+    assertThat(replicas.trainedWith.get(0)).isInstanceOf(WeightNet.class);
+    assertThat(replicas.trainedWith.get(1)).isNotEqualTo(replicas.trainedWith.get(0));
+    WeightNet net = WeightNet.of(100, end.learner().theta());
+    assertThat(end.weights().of(1)).isEqualTo(net.of(1, FakeReplicas.LOSS));
+    assertThat(end.learner().adam().step()).isEqualTo(2 * 4);
+  }
+
+  @Test
+  void weightsActOnTheLossOnTheLogitsOrOnBoth() {
+    String net = "method.weighting.name=difficulty-net";
+    run("balanced-softmax", 3, net);
+    assertThat(replicas.losses).containsOnly(ShiftedCrossEntropy.balancedSoftmax(COUNTS));
+    replicas.clear();
+
+    run("balanced-softmax", 3, net, "method.weighting.act-on=loss-and-prior");
+    ClassWeights weights = states.get(1).weights();
+    double[] shift = ((ShiftedCrossEntropy) replicas.losses.get(2)).shift();
+    for (int c = 0; c < CLASSES; c++) {
+      assertThat(shift[c]).isEqualTo(Math.log((double) COUNTS[c]) + Math.log(weights.of(c)));
+    }
+    assertThat(replicas.trainedWith.get(2)).isEqualTo(weights);
+    replicas.clear();
+
+    run(
+        "cross-entropy",
+        3,
+        net,
+        "method.weighting.act-on=logits",
+        "method.weighting.logit-strength=2");
+    weights = states.get(1).weights();
+    shift = ((ShiftedCrossEntropy) replicas.losses.get(2)).shift();
+    for (int c = 0; c < CLASSES; c++) {
+      assertThat(shift[c]).isEqualTo(-2 * Math.log(weights.of(c)));
+    }
+    assertThat(replicas.trainedWith).containsOnly(ONES);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3})
   void upToTheStartEpochAllWeightsAreOne(int startEpoch) {
-    run(
-        START,
-        settings(Method.DIFFICULTY_NET, MetaGradientMode.META_AND_DRIVER, startEpoch),
-        EPOCHS);
+    run("difficulty-net-paper", EPOCHS, "method.weighting.start-epoch=" + startEpoch);
     for (int epoch = 0; epoch < EPOCHS; epoch++) {
-      boolean plain = replicas.trainedWith.get(epoch).equals(ClassWeights.ones(CLASSES));
+      boolean plain = replicas.trainedWith.get(epoch).equals(ONES);
       assertThat(plain).as("epoch %d", epoch).isEqualTo(epoch < Math.max(1, startEpoch));
     }
   }
 
   @Test
   void driverOnlyAsksForNoPairsAndStillMakesItsSteps() {
-    TrainingState end =
-        run(START, settings(Method.DIFFICULTY_NET, MetaGradientMode.DRIVER_ONLY, 0), 2);
-    assertThat(replicas.calls.stream().filter(call -> call.startsWith("meta")))
-        .hasSize(2)
-        .allMatch(call -> call.endsWith(" 0 pairs"));
-    assertThat(end.adam().step()).isEqualTo(PAIRS);
-    assertThat(end.weights()).isNotEqualTo(ClassWeights.ones(CLASSES));
+    TrainingState end = run("difficulty-net-paper", 2, "method.meta-gradient=driver-only");
+    assertThat(replicas.calls).contains("0 pairs, model of epoch 0").doesNotContain("4 pairs");
+    assertThat(end.learner().adam().step()).isEqualTo(4);
+    assertThat(end.weights()).isNotEqualTo(ONES);
   }
 
   @Test
   void theMetaStepIsToldOnlyWhereItWasMade() {
-    run(START, settings(Method.DIFFICULTY_NET, MetaGradientMode.META_ONLY, 2), 4);
-    assertThat(replicas.outcomes).containsExactly(false, true, true, false);
+    run("difficulty-net-paper", 4, "method.weighting.start-epoch=2");
+    assertThat(logs.stream().map(log -> log.learned().outcome() != null))
+        .containsExactly(false, true, true, false);
   }
 
   @Test
   void aStateWithoutOneVelocityAParameterIsRefused() {
+    TrainingState state = states("cross-entropy");
     assertThatThrownBy(
             () ->
                 new TrainingState(
                     0,
-                    START.model(),
+                    state.model(),
                     new float[3],
-                    START.weights(),
-                    START.difficultyNet(),
-                    START.adam()))
+                    state.weights(),
+                    state.accuracy(),
+                    state.learner()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "completedEpochs must be at least 0 and there must be one velocity a parameter, got 0"
@@ -144,47 +252,71 @@ class TrainingLoopTest {
             NETWORK.parameterCount());
   }
 
-  private TrainingState run(TrainingState from, MethodSettings settings, int epochs) {
+  private static MethodSettings settings(String method, String... overrides) {
+    List<String> all =
+        new ArrayList<>(
+            List.of("method.name=" + method, "run.epochs=" + EPOCHS, "method.pairs-per-round=4"));
+    all.addAll(List.of(overrides));
+    String file = "difficulty-net.data { format = cifar10, root = a }";
+    return ConfigReader.read(ConfigReader.parse(file, "test"), all).config().method();
+  }
+
+  private static TrainingMethod method(MethodSettings settings, int epochs) {
+    return new TrainingMethod(settings, COUNTS, new Seeds(1), epochs);
+  }
+
+  private static TrainingState states(String method) {
+    return method(settings(method), EPOCHS).initial(NETWORK, new Seeds(1));
+  }
+
+  private TrainingState run(String method, int epochs, String... overrides) {
+    MethodSettings settings = settings(method, overrides);
+    return runFrom(method(settings, epochs).initial(NETWORK, new Seeds(1)), settings, epochs);
+  }
+
+  private TrainingState runFrom(TrainingState from, MethodSettings settings, int epochs) {
     states.clear();
+    logs.clear();
+    Integer length = settings.roundIterations();
     return new TrainingLoop(
             replicas,
-            Reweightings.of(settings, epochs),
-            (before, after, trained, validation, gradients, next) -> {
+            method(settings, epochs),
+            Span.cut(ITERATIONS, length == null ? ITERATIONS : length),
+            (before, after, log) -> {
               assertThat(after.completedEpochs()).isEqualTo(before.completedEpochs() + 1);
               replicas.calls.add("completed " + after.completedEpochs());
-              replicas.outcomes.add(next.outcome() != null);
               states.add(after);
+              logs.add(log);
             })
         .run(from, epochs);
   }
 
-  private static MethodSettings settings(Method name, MetaGradientMode mode, int startEpoch) {
-    return new MethodSettings(
-        name,
-        4,
-        PAIRS,
-        new MetaSettings(0.3, mode, new AdamSettings(0.05, 0.9, 0.999, 1e-8, 1e-4)),
-        10,
-        10,
-        null,
-        0.01,
-        startEpoch);
-  }
-
-  /** Every epoch adds 1 to the parameters; accuracies and gradients follow from the epoch. */
+  /** Every round adds to the parameters; accuracies and gradients follow from them. */
   private static final class FakeReplicas implements Replicas {
+    static final double LOSS = 0.75;
+
     private final List<String> calls = new ArrayList<>();
-    private final List<ClassWeights> trainedWith = new ArrayList<>();
-    private final List<ClassWeights> metaWith = new ArrayList<>();
-    private final List<Boolean> outcomes = new ArrayList<>();
+    private final List<SampleWeight> trainedWith = new ArrayList<>();
+    private final List<SampleWeight> askedWith = new ArrayList<>();
+    private final List<SampleLoss> losses = new ArrayList<>();
+
+    void clear() {
+      calls.clear();
+      trainedWith.clear();
+      askedWith.clear();
+      losses.clear();
+    }
 
     @Override
     public TrainedRound train(RoundInput input) {
-      calls.add("train epoch " + input.epoch());
-      trainedWith.add((ClassWeights) input.weight());
+      Span span = input.span();
+      calls.add(
+          "train epoch %d, iterations %d to %d".formatted(input.epoch(), span.from(), span.to()));
+      trainedWith.add(input.weight());
+      losses.add(input.loss());
       float[] parameters = input.model().parameters().clone();
       parameters[0] = input.epoch();
-      parameters[1] += (float) input.weight().of(0, 1);
+      parameters[1] += (float) input.weight().of(0, LOSS);
       float[] velocity = input.velocity().clone();
       velocity[0] += parameters[1];
       return new TrainedRound(
@@ -206,17 +338,16 @@ class TrainingLoopTest {
 
     @Override
     public MetaGradients metaGradients(RoundInput input, int pairs) {
-      metaWith.add((ClassWeights) input.weight());
+      askedWith.add(input.weight());
       float[] parameters = input.model().parameters();
-      calls.add(
-          "meta gradients of the model of epoch %d, epoch %d, %d pairs"
-              .formatted((int) parameters[0], input.epoch(), pairs));
+      calls.add("%d pairs, model of epoch %d".formatted(pairs, (int) parameters[0]));
       List<MetaSlopes> byPair = new ArrayList<>();
       for (int k = 0; k < pairs; k++) {
         double[] slopes = {0.1 * parameters[1], -0.2, 0.01 * k};
-        byPair.add(new MetaSlopes(new int[] {0, 1, 2}, new double[3], slopes, new double[3]));
+        double[] losses = {LOSS, LOSS, LOSS};
+        byPair.add(new MetaSlopes(new int[] {0, 1, 2}, losses, slopes, new double[] {1, -2, 1}));
       }
-      return new MetaGradients(byPair, 0);
+      return new MetaGradients(byPair, 0.5);
     }
 
     @Override

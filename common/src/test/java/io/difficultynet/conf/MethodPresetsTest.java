@@ -1,0 +1,97 @@
+package io.difficultynet.conf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.difficultynet.meta.AdamSettings;
+import io.difficultynet.meta.MetaGradientMode;
+import io.difficultynet.meta.MetaSettings;
+import io.difficultynet.meta.WeightAction;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The methods of methods.conf. */
+class MethodPresetsTest {
+
+  private static LoadedConfig read(String... overrides) {
+    String file = "difficulty-net { run.epochs = 20, data { format = cifar10, root = /data } }";
+    return ConfigReader.read(ConfigReader.parse(file, "test"), List.of(overrides));
+  }
+
+  static Set<String> names() {
+    return MethodPresets.names();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyPresetIsAConfigurationThatReadsBackAsTheSame(String name) {
+    LoadedConfig loaded = read("method.name=" + name);
+    assertThat(loaded.config().method().name()).isEqualTo(name);
+    LoadedConfig again =
+        ConfigReader.read(ConfigReader.parse(loaded.toHocon(), "again"), List.of());
+    assertThat(again).isEqualTo(loaded);
+  }
+
+  @Test
+  void everyLossAndEveryWeightingHasAPreset() {
+    List<MethodSettings> methods =
+        names().stream().map(name -> read("method.name=" + name).config().method()).toList();
+    assertThat(methods.stream().map(method -> method.loss().name()).collect(Collectors.toSet()))
+        .containsExactlyInAnyOrderElementsOf(Arrays.asList(LossSettings.Name.values()));
+    assertThat(
+            methods.stream().map(method -> method.weighting().name()).collect(Collectors.toSet()))
+        .containsExactlyInAnyOrderElementsOf(Arrays.asList(WeightingSettings.Name.values()));
+  }
+
+  /** Nothing beyond the paper: each number as the paper or its authors' code has it. */
+  @Test
+  void thePaperMethodIsThePaper() {
+    assertThat(read("method.name=difficulty-net-paper").config().method())
+        .isEqualTo(
+            new MethodSettings(
+                "difficulty-net-paper",
+                new LossSettings(LossSettings.Name.CROSS_ENTROPY, 2, 1, 0.03, 0.95, 0.5, 1),
+                new WeightingSettings(
+                    WeightingSettings.Name.DIFFICULTY_NET,
+                    0,
+                    0,
+                    0.9999,
+                    1.0,
+                    0,
+                    WeightingSettings.Normalise.CLASSES,
+                    new WeightAction(WeightAction.Kind.LOSS, 1)),
+                128,
+                null,
+                new PairSettings(10, 100, 128, PairSettings.Sampling.UNIFORM, null, 0.001),
+                new MetaSettings(
+                    0.3,
+                    MetaGradientMode.META_AND_DRIVER,
+                    MetaSettings.Scaling.NONE,
+                    null,
+                    new AdamSettings(1e-3, 0.9, 0.999, 1e-8, 1e-4))));
+  }
+
+  @Test
+  void whatAUserSaysGoesBeforeThePreset() {
+    MethodSettings method =
+        read(
+                "method.name=ldam-drw",
+                "method.weighting.start-epoch=3",
+                "method.loss.ldam-margin=0.2")
+            .config()
+            .method();
+    assertThat(method.loss().name()).isEqualTo(LossSettings.Name.LDAM);
+    assertThat(method.loss().ldamMargin()).isEqualTo(0.2);
+    assertThat(method.weighting().startEpoch()).isEqualTo(3);
+  }
+
+  @Test
+  void aShareOfTheEpochsIsAStartEpochToo() {
+    assertThat(read("method.name=ldam-drw").config().method().weighting().startEpoch())
+        .isEqualTo(16);
+  }
+}
