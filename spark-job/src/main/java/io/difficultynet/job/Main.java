@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       TrainCommand.class,
       CheckCommand.class,
+      CompareCommand.class,
       EvaluateCommand.class,
       ReportCommand.class,
       CommandLine.HelpCommand.class
