@@ -80,14 +80,14 @@ const Charts = (() => {
   /* series(t): [{name, data, color, dash}] over epochs; format: a value as text; y: parts of the value axis. */
   function lines(id, label, epochs, series, format, y, x) {
     add(id, label, (t) => ({
-      grid: Object.assign({}, GRID, y && y.legend ? { top: 36 } : {}),
+      grid: Object.assign({}, GRID, y && y.legend ? { top: 36 } : {}, x ? { left: 44, bottom: 8 } : {}),
       legend: y && y.legend ? { top: 0, left: 0, icon: "roundRect", itemWidth: 18, itemHeight: 3, textStyle: { color: t.text } } : undefined,
       tooltip: {
         trigger: "axis",
         formatter: (points) => tip((x ? x.title : "epoch ") + points[0].axisValue, points.filter((p) => p.value != null).sort((a, b) => b.value - a.value)
           .slice(0, 16).map((p) => [p.marker, p.seriesName, format(p.value)])),
       },
-      xAxis: x ? axis(t, { type: "category", data: epochs, boundaryGap: false, axisLabel: { interval: 0, rotate: x.rotate, formatter: (name) => shorten(name, 16) } }) : epochAxis(t, epochs, false),
+      xAxis: x ? axis(t, { type: "category", data: epochs, boundaryGap: false, axisLabel: { interval: 0, rotate: x.rotate, formatter: (name) => shorten(name, 24) } }) : epochAxis(t, epochs, false),
       yAxis: axis(t, Object.assign({ type: "value", axisLabel: { formatter: format } }, y && y.axis)),
       series: series(t).map((one) => ({
         type: "line", name: one.name, data: one.data, color: one.color, symbol: "circle", symbolSize: 5,
@@ -212,7 +212,7 @@ const Charts = (() => {
       const least = Math.min(...extent), most = Math.max(...extent);
       const pad = 0.06 * (most - least || Math.abs(most) || 1);
       return {
-        grid: { left: 8, right: 24, top: 8, bottom: 8, containLabel: true },
+        grid: { left: 24, right: 24, top: 8, bottom: 8, containLabel: true },
         tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, formatter: (points) => tip(names[points[0].value[1]], all[points[0].value[1]].tip) },
         xAxis: axis(t, { type: "value", min: least - pad, max: most + pad, splitNumber: element.clientWidth < 520 ? 3 : 6, axisLabel: { formatter: format, showMinLabel: false, showMaxLabel: false } }),
         yAxis: side,

@@ -50,15 +50,14 @@
   function differencesSection() {
     if (!byId("chart-differences")) return;
     const level = Math.round(100 * data.confidence);
-    byId("differences-note").textContent = "Each method less " + data.baseline + ", in points. Runs with the same seed share split, first network and order of samples, so what chance adds to both falls out. In brackets the " + level + " % interval of the mean; bold where it leaves 0 out. With few seeds intervals are wide, and of many comparisons some look clear by chance.";
+    byId("differences-note").textContent = "Each method less " + data.baseline + ", in points. Runs with the same seed share split, first network and order of samples, so what chance adds to both falls out. Below the difference the " + level + " % interval of its mean; bold where it leaves 0 out. With few seeds intervals are wide, and of many comparisons some look clear by chance.";
     byId("differences-table").tHead.append(head("Method", "Pairs", ...FIGURES.map(([, title]) => title)));
     byId("differences-table").tBodies[0].append(...rivals.map((m) => row([
       name(m),
       h("td", { class: "num" }, whole(differences[m].balancedAccuracy.count)),
       ...FIGURES.map(([key]) => {
         const d = differences[m][key];
-        const text = d.mean == null ? DASH : points(d.mean) + (d.low == null ? "" : " [" + points(d.low) + ", " + points(d.high) + "]");
-        return h("td", { class: "num" }, h(d.clear ? "b" : "span", {}, text));
+        return h("td", { class: "num" }, h(d.clear ? "b" : "span", {}, points(d.mean)), d.low == null ? null : h("span", { class: "range" }, points(d.low) + " to " + points(d.high)));
       }),
     ])));
     const base = methods.indexOf(data.baseline);
