@@ -77,8 +77,10 @@ class CompareIT {
   @Test
   void aKilledComparisonGoesOnWhereItWas() {
     assertThat(completeBeforeTheKill)
-        .containsExactly(folder.resolve("cross-entropy/seed-1/result.json"));
-    assertThat(resumed.output()).contains("1 of 4 runs are complete already");
+        .containsExactly(
+            folder.resolve("cross-entropy/seed-1/result.json"),
+            folder.resolve("difficulty-net/seed-1/result.json"));
+    assertThat(resumed.output()).contains("2 of 4 runs are complete already");
     assertThat(resumed.errors())
         .containsPattern("cross-entropy seed 2  .*; going on after epoch 1")
         .doesNotContain("cross-entropy seed 1  ")

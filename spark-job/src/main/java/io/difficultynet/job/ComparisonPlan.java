@@ -1,6 +1,7 @@
 package io.difficultynet.job;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigRenderOptions;
 import io.difficultynet.conf.ConfigReader;
 import io.difficultynet.conf.LoadedConfig;
 import io.difficultynet.error.DifficultyNetException;
@@ -148,7 +149,7 @@ record ComparisonPlan(Folder folder, List<Run> runs, Comparison blank) {
         .withoutPath(ConfigReader.ROOT + ".method")
         .withoutPath(ConfigReader.ROOT + ".run.name")
         .root()
-        .render();
+        .render(ConfigRenderOptions.concise());
   }
 
   private static TrainingRun sameRun(TrainingRun training) {

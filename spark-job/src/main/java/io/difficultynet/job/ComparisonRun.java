@@ -6,7 +6,9 @@ import io.difficultynet.job.observe.ComparisonTable;
 import io.difficultynet.job.observe.HtmlComparison;
 import io.difficultynet.report.ComparedRun;
 import io.difficultynet.report.Comparison;
+import io.difficultynet.report.RunResult;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -45,10 +47,9 @@ final class ComparisonRun {
   /** Trains what is not complete yet; returns the exit status of the worst failure, 0 of none. */
   int run(SparkConf conf) {
     List<ComparisonPlan.Run> rest = takeComplete();
-    if (rest.size() < plan.runs().size()) {
-      System.out.printf(
-          "%d of %d runs are complete already%n",
-          plan.runs().size() - rest.size(), plan.runs().size());
+    long complete = comparison.runs().stream().filter(run -> run.figures() != null).count();
+    if (complete > 0) {
+      System.out.printf("%d of %d runs are complete already%n", complete, plan.runs().size());
     }
     if (!rest.isEmpty()) {
       ComparisonPlan.Run first = rest.get(0);
@@ -64,16 +65,24 @@ final class ComparisonRun {
     return worstStatus;
   }
 
+  /**
+   * Takes over the complete runs; returns the others, all methods of a seed together, so that pairs
+   * are complete early.
+   */
   private List<ComparisonPlan.Run> takeComplete() {
     List<ComparisonPlan.Run> rest = new ArrayList<>();
     for (ComparisonPlan.Run run : plan.runs()) {
-      Optional<ComparedRun> complete =
-          run.training().complete().map(result -> toCome(run).complete(result));
-      complete.ifPresent(done -> comparison = comparison.with(done));
-      if (complete.isEmpty()) {
-        rest.add(run);
+      try {
+        Optional<RunResult> complete = run.training().complete();
+        complete.ifPresent(result -> comparison = comparison.with(toCome(run).complete(result)));
+        if (complete.isEmpty()) {
+          rest.add(run);
+        }
+      } catch (DifficultyNetException e) { // such as checkpoints that are all damaged
+        failed(run, e);
       }
     }
+    rest.sort(Comparator.comparingInt(run -> comparison.seeds().indexOf(run.seed()))); // stable
     return rest;
   }
 

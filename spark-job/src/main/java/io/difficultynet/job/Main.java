@@ -19,6 +19,8 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       CompareCommand.class,
       EvaluateCommand.class,
+      ExplainCommand.class,
+      ExportCommand.class,
       ReportCommand.class,
       CommandLine.HelpCommand.class
     },
@@ -37,6 +39,7 @@ public final class Main {
   /** Runs a command; returns its exit status. */
   static int run(String... arguments) {
     return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((exception, command, parsed) -> report(exception))
         .execute(arguments);
   }

@@ -6,10 +6,8 @@ import io.difficultynet.report.ComparedRun;
 import io.difficultynet.report.Comparison;
 import io.difficultynet.report.Figure;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
 /**
  * A comparison as text: a row a method with mean ± sample standard deviation over its complete
@@ -24,14 +22,14 @@ public final class ComparisonTable {
 
   /** Lines of the table. */
   public static List<String> lines(Comparison comparison) {
-    List<String> lines = new ArrayList<>(aligned(spreads(comparison)));
+    List<String> lines = new ArrayList<>(TextTable.aligned(spreads(comparison)));
     lines.add("(mean ± sample standard deviation over the runs; " + comparison.rule() + ")");
     if (comparison.methods().size() > 1 && comparison.seeds().size() > 1) {
       lines.add("");
       lines.add(
           "Less %s, paired by seed: points, with the %.0f %% interval of the mean (Student's t)"
               .formatted(comparison.baseline(), 100 * PairedDifference.CONFIDENCE));
-      lines.addAll(aligned(differences(comparison)));
+      lines.addAll(TextTable.aligned(differences(comparison)));
     }
     for (ComparedRun run : comparison.runs()) {
       if (run.error() != null) {
@@ -105,21 +103,5 @@ public final class ComparisonTable {
 
   private static String points(double share) {
     return String.format(Locale.ROOT, "%+.2f", 100 * share);
-  }
-
-  /** First column to the left, the others to the right. */
-  private static List<String> aligned(List<List<String>> rows) {
-    List<String> lines = new ArrayList<>(Collections.nCopies(rows.size(), ""));
-    for (int column = 0; column < rows.get(0).size(); column++) {
-      int at = column;
-      int width = rows.stream().mapToInt(row -> row.get(at).length()).max().orElse(0);
-      for (int r = 0; r < rows.size(); r++) {
-        String cell = rows.get(r).get(column);
-        String space = " ".repeat(width - cell.length());
-        String line = Objects.requireNonNull(lines.get(r));
-        lines.set(r, column == 0 ? cell + space : line + "  " + space + cell);
-      }
-    }
-    return lines;
   }
 }

@@ -80,7 +80,7 @@ const Charts = (() => {
   /* series(t): [{name, data, color, dash}] over epochs; format: a value as text; y: parts of the value axis. */
   function lines(id, label, epochs, series, format, y, x) {
     add(id, label, (t) => ({
-      grid: Object.assign({}, GRID, y && y.legend ? { top: 36 } : {}, x ? { left: 44, bottom: 8 } : {}),
+      grid: Object.assign({}, GRID, y && y.legend ? { top: 36 } : {}, x ? { left: 60, bottom: 8 } : {}),
       legend: y && y.legend ? { top: 0, left: 0, icon: "roundRect", itemWidth: 18, itemHeight: 3, textStyle: { color: t.text } } : undefined,
       tooltip: {
         trigger: "axis",
@@ -143,6 +143,29 @@ const Charts = (() => {
         xAxis: named ? value : classes,
         yAxis: named ? classes : value,
         series: [{ type: "bar", barMaxWidth: 14, large: !named && names.length > 2000, data: values.map((v) => ({ value: v, itemStyle: { color: color(t, v) } })) }],
+      };
+    });
+  }
+
+  /* Bars side by side for each class: parts(t): [{name, data, color}]. */
+  function pairs(id, label, names, parts, format) {
+    const element = document.getElementById(id);
+    if (!element) return;
+    const named = names.length <= 40;
+    if (named) element.style.height = 84 + 26 * names.length + "px";
+    add(id, label, (t) => {
+      const classes = axis(t, { type: "category", data: names, inverse: named, axisLabel: { show: named, interval: 0, formatter: (name) => shorten(name, 16) } });
+      classes.splitLine = { show: false };
+      classes.axisLine = { show: true, onZero: true, lineStyle: { color: t.line } };
+      const value = axis(t, { type: "value", splitNumber: 4, axisLabel: { formatter: format } });
+      if (named) classes.axisLine.onZero = false;
+      return {
+        grid: { left: 16, right: 26, top: 36, bottom: 6, containLabel: true },
+        legend: { top: 0, left: 0, textStyle: { color: t.text }, itemWidth: 14, itemHeight: 10 },
+        tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, formatter: (points) => tip(names[points[0].dataIndex], points.map((p) => [p.marker, p.seriesName, format(p.value)])) },
+        xAxis: named ? value : classes,
+        yAxis: named ? classes : value,
+        series: parts(t).map((part) => ({ type: "bar", name: part.name, data: part.data, color: part.color, barMaxWidth: 9, barGap: "10%" })),
       };
     });
   }
@@ -237,5 +260,5 @@ const Charts = (() => {
   addEventListener("beforeprint", () => printing(true));
   addEventListener("afterprint", () => printing(false));
 
-  return { lines, stack, bars, heat, ranges, redraw, along, dash, method, theme };
+  return { lines, stack, bars, pairs, heat, ranges, redraw, along, dash, method, theme };
 })();

@@ -94,11 +94,12 @@
     byId("classes-note").textContent = (counts ? "From the class with the most training samples to the one with the fewest; their number in brackets." : "In their order; which class is rare depends on the seed.") + " In the table per cent, mean ± sample standard deviation; the best mean of a class is bold.";
     const groups = order.length <= MOST_NAMED
       ? order.map((c) => ({ name: label(c), classes: [c] }))
-      : Array.from({ length: BANDS }, (_, b) => order.slice(Math.floor((b * order.length) / BANDS), Math.floor(((b + 1) * order.length) / BANDS))).map((classes, b) => ({ name: counts ? whole(counts[classes[0]]) + " to " + whole(counts[classes[classes.length - 1]]) + " samples" : "band " + (b + 1), classes }));
+      : Array.from({ length: BANDS }, (_, b) => order.slice(Math.floor((b * order.length) / BANDS), Math.floor(((b + 1) * order.length) / BANDS))).map((classes, b) => ({ name: counts ? whole(counts[classes[0]]) + " to " + whole(counts[classes[classes.length - 1]]) : "band " + (b + 1), classes }));
     const mean = (m, classes) => {
       const known = classes.map((c) => spreads[m].classMeans[c]).filter((v) => v != null);
       return known.length ? known.reduce((s, v) => s + v, 0) / known.length : null;
     };
+    if (order.length > MOST_NAMED) byId("chart-classes-note").textContent = "mean over the runs and over bands of classes" + (counts ? ", from " + whole(counts[order[0]]) + " training samples down to " + whole(counts[order[order.length - 1]]) : "") + "; test set";
     const shown = methods.map((_, m) => m).slice(0, MOST_CHART_METHODS);
     Charts.lines("chart-classes", "Accuracy of each class by method", groups.map((group) => group.name),
       (t) => shown.map((m) => ({ name: methods[m], data: groups.map((group) => mean(m, group.classes)), color: Charts.method(t, m), dash: Charts.dash(Math.floor(m / 6)), dots: true })),
