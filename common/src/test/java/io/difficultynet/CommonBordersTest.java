@@ -16,12 +16,16 @@ import com.tngtech.archunit.lang.ArchRule;
 class CommonBordersTest {
 
   @ArchTest
-  static final ArchRule commonDependsOnlyOnTheJdkTypesafeConfigAndJspecify =
+  static final ArchRule commonDependsOnlyOnTheJdkTypesafeConfigJspecifyAndCommonsStatistics =
       classes()
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "io.difficultynet..", "java..", "com.typesafe.config..", "org.jspecify..");
+              "io.difficultynet..",
+              "java..",
+              "com.typesafe.config..",
+              "org.apache.commons.statistics.distribution..",
+              "org.jspecify..");
 
   @ArchTest
   static final ArchRule commonKnowsNoSparkNoBigDlAndNoHadoop =

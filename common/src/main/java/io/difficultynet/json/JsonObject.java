@@ -56,6 +56,12 @@ public final class JsonObject {
     return text(key, value(key));
   }
 
+  /** Returns text, or null where null stands. */
+  public @Nullable String textOrNull(String key) {
+    ConfigValue value = value(key);
+    return value.valueType() == ConfigValueType.NULL ? null : text(key, value);
+  }
+
   /** Returns a whole number of 64 bits. */
   public long whole(String key) {
     return whole(key, value(key));

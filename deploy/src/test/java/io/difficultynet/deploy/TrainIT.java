@@ -7,8 +7,10 @@ import io.difficultynet.report.PerClass;
 import io.difficultynet.report.RoundReport;
 import io.difficultynet.report.RunResult;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
@@ -135,6 +137,70 @@ class TrainIT {
     assertThat(reported.status()).as(reported.errors()).isZero();
     assertThat(reported.output()).contains("report  file:" + copy.report());
     assertThat(copy.content()).isEqualTo(run.content());
+  }
+
+  @Test
+  void explainSaysWhyAClassWeighsWhatItDoes() {
+    Script.Result explained = command("explain", "--class-name", "9", "--epoch", "3");
+    Script.Result unknown = command("explain", "--class-name", "shoe", "--epoch", "5");
+
+    assertThat(explained.status()).as(explained.errors()).isZero();
+    RunResult result = run.readResult();
+    assertThat(explained.lines())
+        .hasSize(7)
+        .contains(
+            String.format(
+                Locale.ROOT,
+                "In epoch 3 a sample of 9 weighed %.3f; in epoch 2 %.3f.",
+                result.rounds().get(2).classWeights().at(9),
+                result.rounds().get(1).classWeights().at(9)),
+            "It has 12 of 302 training samples (3.97 %).");
+    assertThat(unknown.status()).isEqualTo(2);
+    assertThat(unknown.errors())
+        .contains("--class-name shoe: is not a class of the run. Give one of 0, 1, 2,")
+        .contains("--epoch 5: is not an epoch of the run. Give a number in 1..4.");
+  }
+
+  @Test
+  void exportWritesWeightsForOtherLearners() throws IOException {
+    Path weights = tiny.scratch().resolve("weights");
+    Path rows = Files.writeString(tiny.scratch().resolve("rows.csv"), "id,class\n1,9\n2,0\n");
+    Path weighted = tiny.scratch().resolve("weighted");
+
+    Script.Result classes = command("export", "--output", weights.toString());
+    Script.Result again = command("export", "--output", weights.toString());
+    Script.Result table =
+        command(
+            "export",
+            "--output",
+            weighted.toString(),
+            "--table",
+            rows.toString(),
+            "--label",
+            "class");
+
+    assertThat(classes.status()).as(classes.errors()).isZero();
+    PerClass learned = run.readResult().rounds().get(3).classWeights();
+    assertThat(weights.resolve("weights.json")).content().contains("\"weight\" : " + learned.at(9));
+    assertThat(weights.resolve("weights.parquet/_SUCCESS")).exists();
+    assertThat(again.status()).isEqualTo(2);
+    assertThat(again.errors()).contains("holds an export already. Give another --output.");
+    assertThat(table.status()).as(table.errors()).isZero();
+    StringBuilder text = new StringBuilder();
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(weighted, "part-*.csv")) {
+      for (Path part : parts) {
+        text.append(Files.readString(part));
+      }
+    }
+    assertThat(text.toString().lines())
+        .contains("id,class,weight", "1,9," + learned.at(9), "2,0," + learned.at(0));
+  }
+
+  private Script.Result command(String name, String... options) {
+    List<String> arguments = new ArrayList<>(List.of(name, "--master", "local[2]", "--run"));
+    arguments.add(run.folder().toString());
+    arguments.addAll(List.of(options));
+    return JobProcess.run(tiny.scratch(), arguments);
   }
 
   @Test

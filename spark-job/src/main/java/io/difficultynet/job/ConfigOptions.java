@@ -33,8 +33,12 @@ final class ConfigOptions {
 
   /** Reads the file and checks every setting. */
   LoadedConfig load(Configuration hadoop) {
-    Config parsed = ConfigReader.parse(text(hadoop), file);
-    return ConfigReader.read(parsed, overrides);
+    return ConfigReader.read(parse(hadoop), overrides);
+  }
+
+  /** Reads the file as it is. */
+  Config parse(Configuration hadoop) {
+    return ConfigReader.parse(text(hadoop), file);
   }
 
   private String text(Configuration hadoop) {

@@ -17,7 +17,10 @@ import picocli.CommandLine.Command;
     subcommands = {
       TrainCommand.class,
       CheckCommand.class,
+      CompareCommand.class,
       EvaluateCommand.class,
+      ExplainCommand.class,
+      ExportCommand.class,
       ReportCommand.class,
       CommandLine.HelpCommand.class
     },
@@ -36,6 +39,7 @@ public final class Main {
   /** Runs a command; returns its exit status. */
   static int run(String... arguments) {
     return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((exception, command, parsed) -> report(exception))
         .execute(arguments);
   }

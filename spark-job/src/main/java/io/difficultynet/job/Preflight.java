@@ -33,8 +33,18 @@ final class Preflight {
    */
   static Ready check(
       RunConfig config, SparkConf spark, Configuration hadoop, @Nullable Folder output) {
+    return check(config, spark, hadoop, output, 1);
+  }
+
+  /**
+   * The same for one of some runs that go on side by side.
+   *
+   * @param runs that share the executors, at least 1
+   */
+  static Ready check(
+      RunConfig config, SparkConf spark, Configuration hadoop, @Nullable Folder output, int runs) {
     Preflight preflight = new Preflight();
-    ClusterShape shape = preflight.attempt(() -> ClusterShape.of(spark));
+    ClusterShape shape = preflight.attempt(() -> ClusterShape.of(spark).share(runs));
     int executors = shape == null ? 1 : shape.executors();
     Preparation preparation = preflight.attempt(() -> Preparation.of(config, hadoop, executors));
     if (output != null) {

@@ -1,30 +1,45 @@
 package io.difficultynet.job;
 
+import io.difficultynet.job.observe.HtmlComparison;
 import io.difficultynet.job.observe.HtmlReport;
 import io.difficultynet.job.storage.Folder;
+import io.difficultynet.report.Comparison;
 import io.difficultynet.report.RunResult;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code report}: the report of a finished or running run, written again. */
+/** {@code report}: the report of a finished or running run, or of a comparison, written again. */
 @Command(
     name = "report",
     mixinStandardHelpOptions = true,
-    description = "Writes the HTML report of a finished or running run again.")
+    description = "Writes the HTML report of a finished or running run, or of a comparison, again.")
 final class ReportCommand implements Callable<Integer> {
 
   @Option(
       names = "--run",
       required = true,
       paramLabel = "URI",
-      description = "The --output of the run.")
+      description = "The --output of the run or comparison.")
   private String run = "";
 
   @Override
   public Integer call() {
     RunFolder folder = new RunFolder(Folder.at(run, SparkJob.hadoop(SparkJob.conf())));
+    return folder.folder().has(ComparisonRun.RESULT) ? comparison(folder.folder()) : run(folder);
+  }
+
+  private static int comparison(Folder folder) {
+    Comparison comparison =
+        Comparison.fromJson(
+            folder.readText(ComparisonRun.RESULT), folder + "/" + ComparisonRun.RESULT);
+    folder.writeText(ComparisonRun.PAGE, HtmlComparison.of(comparison));
+    System.out.println("page  " + folder + "/" + ComparisonRun.PAGE);
+    return 0;
+  }
+
+  private static int run(RunFolder folder) {
     Optional<RunResult> result = folder.result();
     String html =
         result.isPresent()

@@ -42,6 +42,22 @@ record RunFolder(Folder folder) {
         : Optional.empty();
   }
 
+  /**
+   * The result of a complete run.
+   *
+   * @throws DifficultyNetException RUN_MISSING where there is none
+   */
+  RunResult requireResult() {
+    return result()
+        .orElseThrow(
+            () ->
+                new DifficultyNetException(
+                    ErrorCode.RUN_MISSING,
+                    folder.toString(),
+                    "has no " + RESULT,
+                    "Give the --output of a run that is complete"));
+  }
+
   /** The rounds so far, from the events. */
   List<RoundReport> rounds() {
     if (!folder.has(EVENTS)) {

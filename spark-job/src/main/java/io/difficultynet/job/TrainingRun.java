@@ -11,6 +11,7 @@ import io.difficultynet.job.engine.RoundInput;
 import io.difficultynet.job.observe.Console;
 import io.difficultynet.job.observe.HtmlReport;
 import io.difficultynet.job.observe.ResultTable;
+import io.difficultynet.job.spark.ClusterShape;
 import io.difficultynet.job.spark.RoundProgress;
 import io.difficultynet.job.spark.RunPlan;
 import io.difficultynet.job.spark.SparkReplicas;
@@ -67,30 +68,66 @@ final class TrainingRun {
             Versions.all());
   }
 
-  /** Trains to the end. A run that is complete already is only shown. */
+  /** Trains to the end in a Spark of its own. A run that is complete already is only shown. */
   void run(SparkConf conf) {
     Checkpoint start = start();
-    Optional<RunResult> complete = output.result();
-    if (complete.isPresent() && start.state().completedEpochs() == config.run().epochs()) {
+    Optional<RunResult> complete = complete(start);
+    if (complete.isPresent()) {
       System.out.println("This run is complete already. To train it again: --resume never.");
       show(complete.get());
       return;
     }
+    try (JavaSparkContext spark = SparkJob.start(conf, ready.shape(), config.run().name())) {
+      boolean terminal = System.getenv("DIFFICULTY_NET_TERMINAL") != null;
+      show(train(spark, start, "", terminal));
+    }
+  }
+
+  /**
+   * Trains to the end in a Spark that others use too.
+   *
+   * @param label stands before every line of progress
+   * @param bar whether a terminal may show a bar
+   */
+  RunResult run(JavaSparkContext spark, String label, boolean bar) {
+    return train(spark, start(), label, bar && System.getenv("DIFFICULTY_NET_TERMINAL") != null);
+  }
+
+  /** The result when the run is complete. */
+  Optional<RunResult> complete() {
+    return output.result().isEmpty() ? Optional.empty() : complete(start());
+  }
+
+  /** Refuses a folder that holds a run of another configuration or split. */
+  void requireSameRun() {
+    checkpoints.requireSameRun();
+  }
+
+  /** What it trains on. */
+  ClusterShape shape() {
+    return ready.shape();
+  }
+
+  /** The result of a run that lost its last checkpoints does not count. */
+  private Optional<RunResult> complete(Checkpoint start) {
+    return start.state().completedEpochs() == config.run().epochs()
+        ? output.result()
+        : Optional.empty();
+  }
+
+  private RunResult train(
+      JavaSparkContext spark, Checkpoint start, String label, boolean terminal) {
     output.folder().delete(RunFolder.RESULT); // of a run that lost its last checkpoints
     Console console =
         new Console(
-            System.err,
-            System.getenv("DIFFICULTY_NET_TERMINAL") != null,
-            config.run().epochs(),
-            start.state().completedEpochs());
+            System.err, terminal, label, config.run().epochs(), start.state().completedEpochs());
     RunRecorder recorder = new RunRecorder(config, method, output, checkpoints, console, start);
     if (!recorder.rounds().isEmpty()) {
       output.writeEvents(recorder.rounds()); // the run may have been stopped before it wrote them
     }
     console.line(opening(start));
-    try (JavaSparkContext spark = SparkJob.start(conf, ready.shape(), config.run().name());
-        Replicas replicas =
-            new SparkReplicas(spark, plan(), ready.shape(), new RoundProgress(console::progress))) {
+    try (Replicas replicas =
+        new SparkReplicas(spark, plan(), ready.shape(), new RoundProgress(console::progress))) {
       TrainingState end =
           new TrainingLoop(replicas, method, rounds(), recorder)
               .run(start.state(), config.run().epochs());
@@ -104,7 +141,7 @@ final class TrainingRun {
       ModelFolder.write(output.model(), end.model(), loaded, ready.preparation());
       output.folder().writeText(RunFolder.REPORT, HtmlReport.of(result));
       output.folder().writeText(RunFolder.RESULT, result.toJson()); // last: the run is complete
-      show(result);
+      return result;
     }
   }
 

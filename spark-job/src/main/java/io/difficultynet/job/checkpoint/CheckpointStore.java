@@ -138,10 +138,28 @@ public final class CheckpointStore {
   /** The checkpoint after so many epochs; errors as {@link #latest}. */
   public Checkpoint load(int completedEpochs) {
     Folder folder = root.child(name(completedEpochs));
-    Manifest manifest = Manifest.fromJson(folder.readText(MANIFEST), folder + "/" + MANIFEST);
-    manifest.requireSameRun(folder.toString(), configDigest, splitDigest);
+    Manifest manifest = manifestOfThisRun(folder);
     verify(folder, manifest);
     return StateFiles.read(folder, completedEpochs);
+  }
+
+  /**
+   * Refuses the latest checkpoint, if there is one, when it belongs to another run. Reads manifests
+   * only.
+   *
+   * @throws DifficultyNetException CHECKPOINT_MISMATCH
+   */
+  public void requireSameRun() {
+    List<Integer> complete = complete();
+    if (!complete.isEmpty()) {
+      manifestOfThisRun(root.child(name(complete.get(complete.size() - 1))));
+    }
+  }
+
+  private Manifest manifestOfThisRun(Folder folder) {
+    Manifest manifest = Manifest.fromJson(folder.readText(MANIFEST), folder + "/" + MANIFEST);
+    manifest.requireSameRun(folder.toString(), configDigest, splitDigest);
+    return manifest;
   }
 
   private static void verify(Folder folder, Manifest manifest) {

@@ -16,6 +16,7 @@ public final class Console {
 
   private final PrintStream out;
   private final boolean terminal;
+  private final String label;
   private final int epochs;
   private final int firstEpoch;
   private final long start = System.nanoTime();
@@ -27,12 +28,14 @@ public final class Console {
    * Progress of a run.
    *
    * @param terminal whether {@code out} understands a carriage return
+   * @param label stands before every line; empty where there is one run only
    * @param epochs of the whole run
    * @param firstEpoch 0-based number of the first epoch of this start, more than 0 after a resume
    */
-  public Console(PrintStream out, boolean terminal, int epochs, int firstEpoch) {
+  public Console(PrintStream out, boolean terminal, String label, int epochs, int firstEpoch) {
     this.out = out;
     this.terminal = terminal;
+    this.label = label;
     this.epochs = epochs;
     this.firstEpoch = firstEpoch;
   }
@@ -40,7 +43,7 @@ public final class Console {
   /** Prints a line as it is. */
   public synchronized void line(String text) {
     clearBar();
-    out.println(text);
+    out.println(label + text);
     lastLine = System.nanoTime();
   }
 
@@ -55,7 +58,8 @@ public final class Console {
     String text =
         String.format(
             Locale.ROOT,
-            "epoch %d/%d  %3.0f %%  %.0f images/s  %s left",
+            "%sepoch %d/%d  %3.0f %%  %.0f images/s  %s left",
+            label,
             epoch + 1,
             epochs,
             100.0 * samples / total,
@@ -78,7 +82,8 @@ public final class Console {
     long now = System.nanoTime();
     out.printf(
         Locale.ROOT,
-        "epoch %d/%d  loss %.4f  validation %.1f %%  %.0f images/s  %.1f s%s  %s left%n",
+        "%sepoch %d/%d  loss %.4f  validation %.1f %%  %.0f images/s  %.1f s%s  %s left%n",
+        label,
         report.epoch(),
         epochs,
         report.trainLoss(),
@@ -114,7 +119,7 @@ public final class Console {
 
   private void clearBar() {
     if (barShown) {
-      out.print("\r" + " ".repeat(BAR_WIDTH + 70) + "\r");
+      out.print("\r" + " ".repeat(BAR_WIDTH + 70 + label.length()) + "\r");
       barShown = false;
     }
   }

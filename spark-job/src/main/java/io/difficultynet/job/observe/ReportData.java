@@ -82,6 +82,7 @@ record ReportData(String title, Map<String, @Nullable Object> json, Set<String> 
     boolean meta = rounds.stream().anyMatch(round -> round.meta() != null);
     if (meta) {
       sections.add("meta");
+      json.put("explain", ExplanationColumns.of(rounds));
     }
     if (meta || rounds.stream().anyMatch(ReportData::weighted)) {
       sections.add("weights");

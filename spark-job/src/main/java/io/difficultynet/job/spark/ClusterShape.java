@@ -79,6 +79,27 @@ public record ClusterShape(int executors, int cores, boolean local) {
     conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
   }
 
+  /**
+   * What one of some runs has that go on side by side: an equal share of the executors, each whole.
+   *
+   * @param runs at least 1
+   * @throws DifficultyNetException CLUSTER_UNSUITABLE when there are fewer executors than runs
+   */
+  public ClusterShape share(int runs) {
+    if (executors < runs) {
+      throw new DifficultyNetException(
+          ErrorCode.CLUSTER_UNSUITABLE,
+          "--parallel " + runs,
+          "is more than the executors, of which there are " + executors,
+          local
+              ? "Give --master local-cluster[%d,CORES,MEBIBYTES] for executors of their own, or leave"
+                      .formatted(runs)
+                  + " --parallel out"
+              : "Ask for more executors, or for fewer runs side by side");
+    }
+    return new ClusterShape(executors / runs, cores, local);
+  }
+
   /** For messages: "1 executor with 2 cores". */
   public String text() {
     return "%d %s with %d %s"

@@ -50,8 +50,8 @@ public final class Folder {
           ErrorCode.OUTPUT_UNWRITABLE,
           uri,
           "is not a folder on a file system that Hadoop knows here: " + e.getMessage(),
-          "Give a path, or a URI such as file:///…, hdfs://host/… or s3a://bucket/…, with its Hadoop"
-              + " settings as spark.hadoop.*",
+          "Give a path, or a URI such as file:///…, hdfs://host/… or s3a://bucket/…, with its"
+              + " Hadoop settings as spark.hadoop.*",
           e);
     }
   }
@@ -70,6 +70,15 @@ public final class Folder {
   /** Last part of the path. */
   public String name() {
     return path.getName();
+  }
+
+  /** Whether there is anything at this path. */
+  public boolean exists() {
+    try {
+      return fileSystem.exists(path);
+    } catch (IOException e) {
+      throw failed("cannot be looked up", "", e);
+    }
   }
 
   /** Whether a file or folder of that name is there. */

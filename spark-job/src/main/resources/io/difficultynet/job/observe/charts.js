@@ -78,20 +78,20 @@ const Charts = (() => {
   }
 
   /* series(t): [{name, data, color, dash}] over epochs; format: a value as text; y: parts of the value axis. */
-  function lines(id, label, epochs, series, format, y) {
+  function lines(id, label, epochs, series, format, y, x) {
     add(id, label, (t) => ({
-      grid: Object.assign({}, GRID, y && y.legend ? { top: 36 } : {}),
+      grid: Object.assign({}, GRID, y && y.legend ? { top: 36 } : {}, x ? { left: 60, bottom: 8 } : {}),
       legend: y && y.legend ? { top: 0, left: 0, icon: "roundRect", itemWidth: 18, itemHeight: 3, textStyle: { color: t.text } } : undefined,
       tooltip: {
         trigger: "axis",
-        formatter: (points) => tip("epoch " + points[0].axisValue, points.filter((p) => p.value != null).sort((a, b) => b.value - a.value)
+        formatter: (points) => tip((x ? x.title : "epoch ") + points[0].axisValue, points.filter((p) => p.value != null).sort((a, b) => b.value - a.value)
           .slice(0, 16).map((p) => [p.marker, p.seriesName, format(p.value)])),
       },
-      xAxis: epochAxis(t, epochs, false),
+      xAxis: x ? axis(t, { type: "category", data: epochs, boundaryGap: false, axisLabel: { interval: 0, rotate: x.rotate, formatter: (name) => shorten(name, 24) } }) : epochAxis(t, epochs, false),
       yAxis: axis(t, Object.assign({ type: "value", axisLabel: { formatter: format } }, y && y.axis)),
       series: series(t).map((one) => ({
         type: "line", name: one.name, data: one.data, color: one.color, symbol: "circle", symbolSize: 5,
-        showSymbol: epochs.length <= 2 || one.data.filter((v) => v != null).length <= 2, connectNulls: false,
+        showSymbol: one.dots || epochs.length <= 2 || one.data.filter((v) => v != null).length <= 2, connectNulls: false,
         lineStyle: { width: 2, type: one.dash || "solid" }, emphasis: { focus: "series", lineStyle: { width: 3 } },
         markPoint: one.mark == null ? undefined : {
           symbol: "circle", symbolSize: 10, silent: true, itemStyle: { color: t.surface, borderColor: one.color, borderWidth: 2 },
@@ -147,6 +147,29 @@ const Charts = (() => {
     });
   }
 
+  /* Bars side by side for each class: parts(t): [{name, data, color}]. */
+  function pairs(id, label, names, parts, format) {
+    const element = document.getElementById(id);
+    if (!element) return;
+    const named = names.length <= 40;
+    if (named) element.style.height = 84 + 26 * names.length + "px";
+    add(id, label, (t) => {
+      const classes = axis(t, { type: "category", data: names, inverse: named, axisLabel: { show: named, interval: 0, formatter: (name) => shorten(name, 16) } });
+      classes.splitLine = { show: false };
+      classes.axisLine = { show: true, onZero: true, lineStyle: { color: t.line } };
+      const value = axis(t, { type: "value", splitNumber: 4, axisLabel: { formatter: format } });
+      if (named) classes.axisLine.onZero = false;
+      return {
+        grid: { left: 16, right: 26, top: 36, bottom: 6, containLabel: true },
+        legend: { top: 0, left: 0, textStyle: { color: t.text }, itemWidth: 14, itemHeight: 10 },
+        tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, formatter: (points) => tip(names[points[0].dataIndex], points.map((p) => [p.marker, p.seriesName, format(p.value)])) },
+        xAxis: named ? value : classes,
+        yAxis: named ? classes : value,
+        series: parts(t).map((part) => ({ type: "bar", name: part.name, data: part.data, color: part.color, barMaxWidth: 9, barGap: "10%" })),
+      };
+    });
+  }
+
   /* shares[row][column] in [0, 1] or null; tooltip(row, column): lines of text. */
   function heat(id, label, rows, columns, shares, tooltip) {
     const element = document.getElementById(id);
@@ -182,6 +205,52 @@ const Charts = (() => {
     });
   }
 
+  /* A row for each method: dots, and over them mean and range. rows(t): [{name, color, dots: [values], mean, low, high, tip: [[mark, name, value]]}]; level: where a line stands. */
+  function ranges(id, label, names, rows, format, level) {
+    const element = document.getElementById(id);
+    if (!element) return;
+    element.style.height = 62 + 42 * names.length + "px";
+    add(id, label, (t) => {
+      const all = rows(t);
+      const side = axis(t, { type: "category", data: names, inverse: true, axisLabel: { interval: 0, formatter: (name) => shorten(name, 24) } });
+      side.axisLabel.color = t.text;
+      side.splitLine = { show: false };
+      side.axisLine = { show: false };
+      const range = (params, api) => {
+        const row = all[params.dataIndex];
+        const at = (v) => api.coord([v, params.dataIndex]);
+        const [x, y] = at(row.mean);
+        const stroke = { stroke: row.color, lineWidth: 2.5 };
+        const line = (x1, y1, x2, y2) => ({ type: "line", shape: { x1, y1, x2, y2 }, style: stroke });
+        const parts = [];
+        if (row.low != null && row.high != null) {
+          const [from] = at(row.low), [to] = at(row.high);
+          parts.push(line(from, y, to, y), line(from, y - 6, from, y + 6), line(to, y - 6, to, y + 6));
+        }
+        parts.push({ type: "rect", shape: { x: x - 2, y: y - 11, width: 4, height: 22, r: 2 }, style: { fill: row.color } });
+        return { type: "group", children: parts };
+      };
+      const drawn = all.map((row, i) => (row.mean == null ? null : i)).filter((i) => i != null);
+      const extent = all.flatMap((row) => [row.low, row.high, row.mean, ...row.dots]).concat(level == null ? [] : [level]).filter((v) => v != null);
+      const least = Math.min(...extent), most = Math.max(...extent);
+      const pad = 0.06 * (most - least || Math.abs(most) || 1);
+      return {
+        grid: { left: 24, right: 24, top: 8, bottom: 8, containLabel: true },
+        tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, formatter: (points) => tip(names[points[0].value[1]], all[points[0].value[1]].tip) },
+        xAxis: axis(t, { type: "value", min: least - pad, max: most + pad, splitNumber: element.clientWidth < 520 ? 3 : 6, axisLabel: { formatter: format, showMinLabel: false, showMaxLabel: false } }),
+        yAxis: side,
+        series: [
+          { type: "scatter", symbolSize: 9, data: all.flatMap((row, i) => row.dots.map((v) => ({ value: [v, i], itemStyle: { color: row.color, opacity: 0.45 } }))),
+            markLine: level == null ? undefined : { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: t.muted, type: "dashed", width: 1 }, data: [{ xAxis: level }] } },
+          { type: "custom", silent: true, z: 3, encode: { x: 0, y: 1 }, data: all.map((row, i) => [row.mean, i]), renderItem: (params, api) => (drawn.includes(params.dataIndex) ? range(params, api) : undefined) },
+        ],
+      };
+    });
+  }
+
+  /* Categorical colours, for methods. */
+  const method = (t, i) => [t.s1, t.s2, t.s3, t.s4, t.s5, t.s6][i % 6];
+
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => redraw());
   function printing(on) {
     document.documentElement.toggleAttribute("data-printing", on);
@@ -191,5 +260,5 @@ const Charts = (() => {
   addEventListener("beforeprint", () => printing(true));
   addEventListener("afterprint", () => printing(false));
 
-  return { lines, stack, bars, heat, redraw, along, dash, theme };
+  return { lines, stack, bars, pairs, heat, ranges, redraw, along, dash, method, theme };
 })();

@@ -1,41 +1,15 @@
 /* Puts the run's data on the page. Names reach the page as text nodes only. */
 "use strict";
 (() => {
+  const { DASH, byId, fixed, whole, percent, percentShort, digits, power, seconds, duration, count, sum, h, sorted, contents } = Elements;
   const run = JSON.parse(document.getElementById("run-data").textContent);
   const epochs = run.epochs;
   const names = run.names;
   const finished = run.test !== undefined;
-  const byId = (id) => document.getElementById(id);
-  const DASH = "–";
   const MOST_LINES = 60;
   const SOME_LINES = 20;
   const SOME_ROWS = 20;
   const MANY_CLASSES = 30;
-
-  /* ---- numbers and elements ---- */
-  const fixed = (digits) => (v) => (v == null ? DASH : v.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
-  const whole = fixed(0);
-  const percent = (v) => (v == null ? DASH : fixed(2)(100 * v) + " %");
-  const percentShort = (v) => (v == null ? DASH : +(100 * v).toFixed(2) + " %");
-  const digits = (v) => (v == null ? DASH : v === 0 ? "0" : Math.abs(v) >= 1e-3 && Math.abs(v) < 1e5 ? String(+v.toPrecision(4)) : v.toExponential(2));
-  const power = (v) => (v >= 1e-2 && v <= 1e3 ? String(+v.toPrecision(3)) : v.toExponential(+v.toPrecision(2) === +v.toPrecision(1) ? 0 : 1));
-  const seconds = (v) => (v >= 100 ? whole(v) : String(+v.toPrecision(3)));
-  function duration(s) {
-    const all = Math.round(s);
-    const two = (v) => String(v).padStart(2, "0");
-    return all < 60 ? all + " s" : all < 3600 ? Math.floor(all / 60) + " min " + two(all % 60) + " s" : Math.floor(all / 3600) + " h " + two(Math.floor(all / 60) % 60) + " min";
-  }
-  const count = (n, one, many) => whole(n) + " " + (n === 1 ? one : many);
-  const sum = (list) => list.reduce((s, v) => s + (v || 0), 0);
-  function h(tag, attributes, ...children) {
-    const element = document.createElement(tag);
-    for (const [key, value] of Object.entries(attributes || {})) {
-      if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
-      else element.setAttribute(key, value);
-    }
-    element.append(...children.filter((child) => child != null));
-    return element;
-  }
 
   /* ---- the result ---- */
   function heading() {
@@ -52,9 +26,7 @@
     if (run.seed) parts.push("seed " + run.seed);
     if (run.startedAt) parts.push("started " + run.startedAt.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC"));
     byId("summary").textContent = parts.join(" · ");
-    for (const section of document.querySelectorAll("main > section")) {
-      byId("contents").append(h("a", { href: "#" + section.id }, section.querySelector("h2").textContent));
-    }
+    contents();
   }
 
   function tiles() {
@@ -94,16 +66,6 @@
     const fill = h("i");
     fill.style.width = 100 * share + "%";
     return [h("span", { class: "bar " + kind, "aria-hidden": "true" }, fill), h("span", { class: "share" }, percent(share))];
-  }
-
-  /* Sorts with missing values last, whatever the direction. */
-  function sorted(list, value, direction) {
-    const order = (a, b) => {
-      const x = value(a), y = value(b);
-      if (x == null || y == null) return (x == null) - (y == null);
-      return direction * (typeof x === "string" ? x.localeCompare(y, "en") : x - y);
-    };
-    return list.slice().sort(order);
   }
 
   function classTable() {
@@ -278,6 +240,72 @@
     Charts.bars("chart-meta-gradient", "mean meta gradient", ordered(names), ordered(meta.lastMetaGradient), (v) => (v == null ? DASH : String(+v.toPrecision(3))), (t, v) => (v < 0 ? t.s1 : t.s2), {});
   }
 
+  /* ---- why a class weighs what it does: the sentences of WeightExplanation, from the same numbers ---- */
+  function explain() {
+    const data = run.explain;
+    if (!data) return;
+    const all = names.map((_, c) => c);
+    const pickedClass = byId("explain-class"), pickedEpoch = byId("explain-epoch");
+    const byFrequency = sorted(all, (c) => (run.trainCounts ? -run.trainCounts[c] : c), 1);
+    byFrequency.forEach((c) => pickedClass.append(h("option", { value: String(c) }, names[c])));
+    data.epochs.forEach((epoch, i) => pickedEpoch.append(h("option", { value: String(i) }, String(epoch))));
+    pickedClass.value = String(sorted(all, (c) => run.lastWeights[c], -1)[0]);
+    pickedEpoch.value = String(data.epochs.length - 1);
+    const share = (v) => (v == null ? DASH : fixed(1)(100 * Math.abs(v)) + " %");
+    const direction = (v, up, down) => (v > 0 ? up : v < 0 ? down : "as it was");
+    const at = () => {
+      const c = +pickedClass.value, i = +pickedEpoch.value, epoch = data.epochs[i];
+      const now = epochs.epoch.indexOf(epoch);
+      const of = (name) => (data[name][i] == null ? null : data[name][i][c]);
+      return { c, i, epoch, now, before: now - 1, weight: epochs.weights[now][c], difficulty: of("difficulty"), target: of("target"), meta: of("metaShare"), driver: of("driverShare") };
+    };
+
+    function sentences({ c, i, epoch, now, before, weight, difficulty, target, meta, driver }) {
+      const text = ["In epoch " + epoch + " a sample of " + names[c] + " weighed " + fixed(3)(weight) + (now > 0 ? "; in epoch " + (epoch - 1) + " " + fixed(3)(epochs.weights[before][c]) + "." : ".")];
+      if (run.trainCounts) text.push("It has " + whole(run.trainCounts[c]) + " of " + whole(sum(run.trainCounts)) + " training samples.");
+      if (now === 0) return text.concat("It is the weight that the method starts with: nothing had been measured yet.");
+      const accuracy = epochs.accuracy[before][c];
+      const ahead = accuracy - epochs.balancedAccuracy[before];
+      text.push(accuracy == null ? "It has no validation samples." : "After epoch " + (epoch - 1) + " " + fixed(1)(100 * accuracy) + " % of its validation samples were right, " + fixed(1)(Math.abs(100 * ahead)) + " points " + (ahead < 0 ? "below" : "above") + " the mean of the classes.");
+      if (difficulty == null) return text.concat("No meta step followed epoch " + (epoch - 1) + ": the weight is what the method's formula gives, or stayed as it was.");
+      const relative = difficulty / (sum(data.difficulty[i]) / names.length);
+      text.push("The net then gave it the output " + fixed(3)(difficulty) + ", " + fixed(3)(relative) + " times the mean of all classes" + (Math.abs(relative - weight) <= 2e-3 * Math.max(1, relative) ? ": that is its weight." : "; the method makes the weight of it with its own factor and normalisation."));
+      text.push("The meta loss wanted it " + direction(meta, "heavier", "lighter") + ": " + share(meta) + " of the meta gradient pulled at it.");
+      if (driver != null) text.push("The driver loss wanted it " + direction(driver, "more difficult", "less difficult") + " (target " + fixed(3)(target) + "): " + share(driver) + " of that loss came from it.");
+      return text;
+    }
+    function show() {
+      const a = at();
+      byId("explain-text").textContent = sentences(a).join(" ");
+      const list = byId("explain-numbers");
+      list.replaceChildren();
+      const entry = (term, value) => list.append(h("dt", {}, term), h("dd", {}, value));
+      if (run.trainCounts) entry("training samples", whole(run.trainCounts[a.c]));
+      entry("weight", fixed(3)(a.weight));
+      entry("validation accuracy before", a.now > 0 ? percent(epochs.accuracy[a.before][a.c]) : DASH);
+      entry("output of the net, d", a.difficulty == null ? DASH : fixed(3)(a.difficulty));
+      entry("target of the driver loss, t", a.target == null ? DASH : fixed(3)(a.target));
+      entry("share of the driver loss", share(a.driver));
+      entry("share of the meta gradient", share(a.meta));
+      entry("norm of the meta gradient", a.now > 0 ? digits(epochs.meta.metaGradientNorm[a.before]) : DASH);
+      entry("norm of the driver gradient", a.now > 0 ? digits(epochs.meta.driverGradientNorm[a.before]) : DASH);
+      byId("explain-note").textContent = "shares in the meta step that led to epoch " + a.epoch + "; to the right heavier, to the left lighter";
+      Charts.redraw(["chart-explain"]);
+    }
+    const few = byFrequency.length <= 40;
+    const ordered = (list) => (list == null ? byFrequency.map(() => null) : byFrequency.map((c) => list[c]));
+    Charts.pairs("chart-explain", "Shares of the meta gradient and of the driver loss by class", ordered(names), (t) => {
+      const { i } = at();
+      return [
+        { name: "meta gradient", data: ordered(data.metaShare[i]), color: t.s1 },
+        { name: "driver loss", data: ordered(data.driverShare[i]), color: t.s2 },
+      ];
+    }, (v) => (v == null ? DASH : fixed(few ? 0 : 1)(100 * v) + " %"));
+    pickedClass.addEventListener("change", show);
+    pickedEpoch.addEventListener("change", show);
+    show();
+  }
+
   /* ---- confusion ---- */
   function confusion() {
     if (run.confusion) {
@@ -332,6 +360,7 @@
     curves();
     perClass();
     difficultyNet();
+    explain();
     time();
   }
   if (finished) {

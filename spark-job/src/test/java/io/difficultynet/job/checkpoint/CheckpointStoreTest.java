@@ -117,6 +117,17 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void whetherItIsTheSameRunIsToldByTheManifestAlone() {
+    CheckpointStore other = store(temporary, "d".repeat(64), SPLIT);
+    other.requireSameRun(); // nothing is there yet
+    store.save(checkpoint(1));
+    store.requireSameRun();
+    assertThatThrownBy(other::requireSameRun)
+        .isInstanceOf(DifficultyNetException.class)
+        .hasMessageStartingWith("DN-1009 CHECKPOINT_MISMATCH");
+  }
+
+  @Test
   void anotherConfigurationOrSplitIsRefusedAndNotPassedOver() {
     store.save(checkpoint(1));
     String where = "file:" + folder(1);

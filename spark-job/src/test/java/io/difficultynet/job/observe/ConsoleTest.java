@@ -71,9 +71,21 @@ class ConsoleTest {
     assertThat(text()).contains("epoch 3/4    0 %").contains("? left");
   }
 
+  @Test
+  void ofRunsSideBySideEveryLineSaysWhoseItIs() {
+    Console console = console(false, "ours seed 2  ", 0);
+    console.line("hello");
+    console.completed(report(null));
+    assertThat(text().lines()).hasSize(2).allMatch(line -> line.startsWith("ours seed 2  "));
+  }
+
   private Console console(boolean terminal, int firstEpoch) {
+    return console(terminal, "", firstEpoch);
+  }
+
+  private Console console(boolean terminal, String label, int firstEpoch) {
     return new Console(
-        new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal, 4, firstEpoch);
+        new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal, label, 4, firstEpoch);
   }
 
   private String text() {

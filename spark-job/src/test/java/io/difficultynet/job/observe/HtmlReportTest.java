@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import io.difficultynet.digest.Sha256;
 import io.difficultynet.json.JsonObject;
 import io.difficultynet.report.RunResult;
+import io.difficultynet.report.WeightExplanation;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,7 @@ class HtmlReportTest {
             "curves",
             "per-class",
             "meta",
+            "explain",
             "confusion",
             "time",
             "configuration",
@@ -68,7 +72,7 @@ class HtmlReportTest {
     String html = HtmlReport.of(SyntheticRuns.run("plain", SyntheticRuns.FASHION, 3, false));
     assertThat(found(SECTION, html))
         .contains("per-class", "time", "confusion")
-        .doesNotContain("meta");
+        .doesNotContain("meta", "explain");
     assertThat(withoutScripts(html))
         .doesNotContain("id=\"chart-weights\"")
         .doesNotContain("id=\"chart-norms\"")
@@ -80,7 +84,7 @@ class HtmlReportTest {
   void aRunningRunShowsItsEpochsAndSaysThatTheResultIsToCome() {
     String html = HtmlReport.running("tonight", DIFFICULTY_NET.rounds().subList(0, 4));
     assertThat(found(SECTION, html))
-        .containsExactly("result", "classes", "curves", "per-class", "meta", "time");
+        .containsExactly("result", "classes", "curves", "per-class", "meta", "explain", "time");
     assertThat(html).contains("This run has no result yet");
     JsonObject data = data(html);
     assertThat(data.text("status")).isEqualTo("not finished");
@@ -101,7 +105,7 @@ class HtmlReportTest {
     List<String> names =
         List.of(hostile, "quote \" and ' and \\ and {{data}} and $1", "\u2028&amp;");
     String html = HtmlReport.of(SyntheticRuns.run(hostile, names, 2, true));
-    assertThat(found(SCRIPT, html)).hasSize(3).noneMatch(script -> script.contains("alert("));
+    assertThat(found(SCRIPT, html)).hasSize(4).noneMatch(script -> script.contains("alert("));
     assertThat(html)
         .doesNotContain(hostile)
         .doesNotContain("<!--")
@@ -126,7 +130,7 @@ class HtmlReportTest {
         found(Pattern.compile("Content-Security-Policy\" content=\"([^\"]*)\""), html).get(0);
     assertThat(policy).startsWith("default-src 'none';").doesNotContain("script-src 'unsafe");
     List<String> scripts = SCRIPT.matcher(html).results().map(MatchResult::group).toList();
-    assertThat(scripts).hasSize(3);
+    assertThat(scripts).hasSize(4);
     for (String script : found(SCRIPT, html)) {
       byte[] digest = Sha256.start().digest(script.getBytes(StandardCharsets.UTF_8));
       assertThat(policy).contains("'sha256-" + Base64.getEncoder().encodeToString(digest) + "'");
@@ -147,6 +151,19 @@ class HtmlReportTest {
     JsonObject epochs = data.object("epochs");
     assertThat(epochs.numbers("seconds")).hasSize(15).containsOnly(21.4);
     assertThat(epochs.object("meta").numbers("driverLoss")).hasSize(15).doesNotContain(Double.NaN);
+  }
+
+  @Test
+  void everyWeightIsExplainedByTheEpochBefore() {
+    JsonObject explain = data(HtmlReport.of(DIFFICULTY_NET)).object("explain");
+    assertThat(explain.smalls("epochs")).hasSize(15).startsWith(1, 2).endsWith(15);
+    WeightExplanation last = WeightExplanation.of(DIFFICULTY_NET.rounds(), 15);
+    WeightExplanation.Learned learned = Objects.requireNonNull(last.learned());
+    String json = found(DATA, HtmlReport.of(DIFFICULTY_NET)).get(0);
+    assertThat(json)
+        .contains(Arrays.toString(Digits.few(learned.metaShare().toArray())).replace(" ", ""))
+        .contains(Arrays.toString(Digits.few(learned.driverShare().toArray())).replace(" ", ""));
+    assertThat(json).contains("\"metaShare\":[null,["); // nothing is learned before epoch 1
   }
 
   @Test
@@ -178,5 +195,6 @@ class HtmlReportTest {
     assertThat(data.keys()).contains("pairs", "bands").doesNotContain("confusion");
     assertThat(data.rows("pairs")).hasSize(ConfusionData.MOST_PAIRS);
     assertThat(data.object("bands").objects("labels")).hasSize(ConfusionData.BANDS);
+    assertThat(data.object("explain").smalls("epochs")).hasSize(20).startsWith(9).endsWith(180);
   }
 }

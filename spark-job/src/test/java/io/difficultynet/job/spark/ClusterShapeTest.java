@@ -175,4 +175,18 @@ class ClusterShapeTest {
         .isInstanceOf(DifficultyNetException.class)
         .hasMessage(REFUSED + problem);
   }
+
+  @Test
+  void runsSideBySideShareWholeExecutors() {
+    assertThat(new ClusterShape(5, 4, false).share(2)).isEqualTo(new ClusterShape(2, 4, false));
+    assertThat(new ClusterShape(1, 2, true).share(1)).isEqualTo(new ClusterShape(1, 2, true));
+    assertThatThrownBy(() -> new ClusterShape(1, 2, true).share(2))
+        .isInstanceOf(DifficultyNetException.class)
+        .hasMessageContaining(
+            "--parallel 2: is more than the executors, of which there are 1. Give --master"
+                + " local-cluster[2,CORES,MEBIBYTES] for executors of their own");
+    assertThatThrownBy(() -> new ClusterShape(2, 2, false).share(3))
+        .isInstanceOf(DifficultyNetException.class)
+        .hasMessageContaining("Ask for more executors, or for fewer runs side by side");
+  }
 }

@@ -1,0 +1,160 @@
+package io.difficultynet.report;
+
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.json.Json;
+import io.difficultynet.json.JsonException;
+import io.difficultynet.json.JsonObject;
+import io.difficultynet.metrics.PairedDifference;
+import io.difficultynet.metrics.Spread;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Methods times seeds on one data set: {@code comparison.json}. Of each method the spread of every
+ * figure over its seeds, and its difference to the baseline paired by seed. Runs that failed or are
+ * still to come are left out of both.
+ *
+ * @param name of the comparison, from the configuration
+ * @param methods names of the methods and variants, in the order in which they were asked for
+ * @param seeds in the order in which they were asked for
+ * @param baseline one of {@code methods}
+ * @param classNames // [C]
+ * @param rule of many, medium and few, as text
+ * @param runs one for every method and seed, seeds of a method together
+ */
+public record Comparison(
+    String name,
+    List<String> methods,
+    List<Long> seeds,
+    String baseline,
+    List<String> classNames,
+    String rule,
+    List<ComparedRun> runs) {
+
+  /** Copies the lists; refuses duplicates, and runs other than one for every method and seed. */
+  public Comparison {
+    methods = List.copyOf(methods);
+    seeds = List.copyOf(seeds);
+    classNames = List.copyOf(classNames);
+    runs = List.copyOf(runs);
+    require(new HashSet<>(methods).size() == methods.size(), "a method stands twice in " + methods);
+    require(new HashSet<>(seeds).size() == seeds.size(), "a seed stands twice in " + seeds);
+    require(methods.contains(baseline), "the baseline " + baseline + " is not one of " + methods);
+    require(
+        runs.size() == methods.size() * seeds.size(),
+        "there are %d runs of %d methods and %d seeds"
+            .formatted(runs.size(), methods.size(), seeds.size()));
+    for (int i = 0; i < runs.size(); i++) {
+      ComparedRun run = runs.get(i);
+      String method = methods.get(i / seeds.size());
+      long seed = seeds.get(i % seeds.size());
+      require(
+          run.method().equals(method) && run.seed() == seed,
+          "run %d is of %s with seed %d; it must be of %s with seed %d"
+              .formatted(i, run.method(), run.seed(), method, seed));
+      RunFigures figures = run.figures();
+      require(
+          figures == null || figures.classAccuracy().classes() == classNames.size(),
+          "run %d has not the %d classes of the comparison".formatted(i, classNames.size()));
+    }
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+
+  /** Returns a comparison of which every run is still to come. */
+  public static Comparison toCome(
+      String name,
+      List<String> methods,
+      List<Long> seeds,
+      String baseline,
+      List<String> classNames,
+      String rule) {
+    List<ComparedRun> runs =
+        methods.stream()
+            .flatMap(method -> seeds.stream().map(seed -> ComparedRun.toCome(method, seed)))
+            .toList();
+    return new Comparison(name, methods, seeds, baseline, classNames, rule, runs);
+  }
+
+  /** Returns this comparison with a run in the place of that of the same method and seed. */
+  public Comparison with(ComparedRun changed) {
+    List<ComparedRun> now =
+        runs.stream()
+            .map(
+                run ->
+                    run.method().equals(changed.method()) && run.seed() == changed.seed()
+                        ? changed
+                        : run)
+            .toList();
+    return new Comparison(name, methods, seeds, baseline, classNames, rule, now);
+  }
+
+  /** Returns the runs of a method, in the order of the seeds; none of an unknown method. */
+  public List<ComparedRun> runs(String method) {
+    return runs.stream().filter(run -> run.method().equals(method)).toList();
+  }
+
+  /** Returns a figure of each run of a method, NaN where a run is not complete. // [seeds] */
+  public double[] numbers(String method, Figure figure) {
+    return runs(method).stream().mapToDouble(run -> run.number(figure)).toArray();
+  }
+
+  /** Returns mean and deviation of a figure over a method's complete runs. */
+  public Spread spread(String method, Figure figure) {
+    return Spread.of(numbers(method, figure));
+  }
+
+  /** Returns mean and deviation of a class's accuracy over a method's complete runs. */
+  public Spread classSpread(String method, int c) {
+    return Spread.of(
+        runs(method).stream()
+            .map(ComparedRun::figures)
+            .filter(Objects::nonNull)
+            .mapToDouble(figures -> figures.classAccuracy().at(c))
+            .toArray());
+  }
+
+  /** Returns a method's difference to the baseline, over the seeds that both have completed. */
+  public PairedDifference difference(String method, Figure figure) {
+    return PairedDifference.of(numbers(method, figure), numbers(baseline, figure));
+  }
+
+  /** Returns the training samples of each class when all complete runs have the same. */
+  public Optional<List<Long>> trainCounts() {
+    Set<List<Long>> different = new HashSet<>();
+    for (ComparedRun run : runs) {
+      RunFigures figures = run.figures();
+      if (figures != null) {
+        different.add(figures.trainCounts());
+      }
+    }
+    return different.size() == 1 ? Optional.of(different.iterator().next()) : Optional.empty();
+  }
+
+  /** Returns {@code comparison.json}: one line with a line break. */
+  public String toJson() {
+    return Json.line(ComparisonJson.toMap(this)) + "\n";
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @param location the file for messages
+   * @throws DifficultyNetException of {@link ErrorCode#RUN_MISSING} when it is no comparison
+   */
+  public static Comparison fromJson(String json, String location) {
+    try {
+      return ComparisonJson.from(JsonObject.parse(json, location));
+    } catch (JsonException | IllegalArgumentException e) {
+      throw ResultFormat.unreadable(location, "a comparison", e);
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package io.difficultynet.report;
+
+import io.difficultynet.meta.DriverLoss;
+import io.difficultynet.meta.WeightPulls;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why the classes have the weights that an epoch was trained with. They follow from the validation
+ * accuracy and the meta step after the epoch before.
+ *
+ * @param epoch at least 1
+ * @param weights v of this epoch // [C]
+ * @param before the round before, null of the first epoch
+ * @param learned null when no meta step led to these weights: in the first epoch, while a method
+ *     waits for its start, and in methods that learn none
+ */
+public record WeightExplanation(
+    int epoch, PerClass weights, @Nullable RoundReport before, @Nullable Learned learned) {
+
+  /**
+   * The meta step that led to the weights.
+   *
+   * @param difficulty d, the net's output // [C]
+   * @param target t of the driver loss, NaN where a class has no validation samples // [C]
+   * @param metaShare signed share of the meta gradient, see {@link WeightPulls} // [C]
+   * @param driverShare signed share of the driver loss // [C]
+   */
+  public record Learned(
+      PerClass difficulty, PerClass target, PerClass metaShare, PerClass driverShare) {}
+
+  /**
+   * Explains the weights of an epoch.
+   *
+   * @param rounds of the run in order
+   * @param epoch one of them, 1-based
+   */
+  public static WeightExplanation of(List<RoundReport> rounds, int epoch) {
+    if (epoch < 1 || epoch > rounds.size()) {
+      throw new IllegalArgumentException(
+          "epoch is %d; it must be in 1..%d".formatted(epoch, rounds.size()));
+    }
+    PerClass weights = rounds.get(epoch - 1).classWeights();
+    RoundReport before = epoch == 1 ? null : rounds.get(epoch - 2);
+    MetaReport meta = before == null ? null : before.meta();
+    return new WeightExplanation(
+        epoch, weights, before, before == null || meta == null ? null : learned(before, meta));
+  }
+
+  private static Learned learned(RoundReport before, MetaReport meta) {
+    double[] accuracy = before.validationAccuracy().toArray();
+    double[] target = new double[accuracy.length];
+    if (Arrays.stream(accuracy).anyMatch(Double::isNaN)) {
+      Arrays.fill(target, Double.NaN);
+    } else {
+      target = DriverLoss.target(accuracy);
+    }
+    double[] difficulty = meta.difficulty().toArray();
+    return new Learned(
+        meta.difficulty(),
+        PerClass.of(target),
+        PerClass.of(
+            WeightPulls.byMetaLoss(
+                meta.meanMetaGradient().toArray(), before.classWeights().toArray())),
+        PerClass.of(WeightPulls.byDriverLoss(difficulty, target)));
+  }
+
+  /**
+   * Returns why a class weighs what it does, in plain sentences.
+   *
+   * @param c the class
+   * @param name of it
+   * @param trainCounts training samples of each class; null where they are not known // [C]
+   */
+  public List<String> sentences(int c, String name, @Nullable List<Long> trainCounts) {
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
+        text("In epoch %d a sample of %s weighed %.3f", epoch, name, weights.at(c))
+            + (before == null
+                ? "."
+                : text("; in epoch %d %.3f.", epoch - 1, weightBefore(before, c))));
+    if (trainCounts != null) {
+      long all = trainCounts.stream().mapToLong(Long::longValue).sum();
+      sentences.add(
+          text(
+              "It has %,d of %,d training samples (%.2f %%).",
+              trainCounts.get(c), all, 100.0 * trainCounts.get(c) / all));
+    }
+    if (before == null) {
+      sentences.add("It is the weight that the method starts with: nothing had been measured yet.");
+      return sentences;
+    }
+    sentences.add(accuracy(before, c));
+    MetaReport meta = before.meta();
+    if (learned == null || meta == null) {
+      sentences.add(
+          text(
+              "No meta step followed epoch %d: the weight is what the method's formula gives, or"
+                  + " stayed as it was.",
+              epoch - 1));
+    } else {
+      sentences.add(difficulty(learned, c));
+      sentences.add(
+          text(
+              "The meta loss wanted it %s: %.1f %% of the meta gradient pulled at it.",
+              direction(learned.metaShare.at(c), "heavier", "lighter"),
+              100 * Math.abs(learned.metaShare.at(c))));
+      sentences.add(
+          text(
+              "The driver loss wanted it %s (target %.3f): %.1f %% of that loss came from it.",
+              direction(learned.driverShare.at(c), "more difficult", "less difficult"),
+              learned.target.at(c),
+              100 * Math.abs(learned.driverShare.at(c))));
+      sentences.add(inCharge(meta));
+    }
+    return sentences;
+  }
+
+  private static double weightBefore(RoundReport before, int c) {
+    return before.classWeights().at(c);
+  }
+
+  private static String accuracy(RoundReport before, int c) {
+    double accuracy = before.validationAccuracy().at(c);
+    if (Double.isNaN(accuracy)) {
+      return "It has no validation samples.";
+    }
+    double ahead = 100 * (accuracy - before.validationBalancedAccuracy());
+    return text(
+        "After epoch %d %.1f %% of its validation samples were right, %.1f points %s the mean of"
+            + " the classes.",
+        before.epoch(), 100 * accuracy, Math.abs(ahead), ahead < 0 ? "below" : "above");
+  }
+
+  private String difficulty(Learned learned, int c) {
+    double mean = Arrays.stream(learned.difficulty.toArray()).average().orElse(Double.NaN);
+    double relative = learned.difficulty.at(c) / mean;
+    boolean alone = Math.abs(relative - weights.at(c)) <= 1e-3 * Math.max(1, relative);
+    return text(
+        "The net then gave it the output %.3f, %.3f times the mean of all classes%s",
+        learned.difficulty.at(c),
+        relative,
+        alone
+            ? ": that is its weight."
+            : "; the method makes the weight of it with its own factor and normalisation.");
+  }
+
+  private static String direction(double share, String up, String down) {
+    return share > 0 ? up : share < 0 ? down : "as it was";
+  }
+
+  private static String inCharge(MetaReport meta) {
+    double driver = meta.driverGradientNorm();
+    double learned = meta.metaGradientNorm();
+    if (driver > 2 * learned) {
+      return text(
+          "The driver loss was in charge: its gradient was %s.", times(driver, learned, "meta"));
+    }
+    if (learned > 2 * driver) {
+      return text(
+          "The meta loss was in charge: its gradient was %s.", times(learned, driver, "driver"));
+    }
+    return "Neither loss was in charge: their gradients were within a factor of 2.";
+  }
+
+  private static String times(double larger, double smaller, String other) {
+    return smaller == 0
+        ? "the only one"
+        : text("%.1f times the %s loss's", larger / smaller, other);
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}
