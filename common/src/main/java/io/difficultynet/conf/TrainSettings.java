@@ -1,14 +1,22 @@
 package io.difficultynet.conf;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Section {@code train}: how the classifier learns.
  *
  * @param batchSize samples of one update over all executors, at least 1
+ * @param microBatchSize most samples that an executor passes through the network at once, at least
+ *     1; null: its part of the batch
+ * @param optimizer of the classifier
+ * @param learningRate of the classifier
  */
 public record TrainSettings(
-    int batchSize, OptimizerSettings optimizer, LearningRateSettings learningRate)
+    int batchSize,
+    @Nullable Integer microBatchSize,
+    OptimizerSettings optimizer,
+    LearningRateSettings learningRate)
     implements Serializable {
 
   private static final Range BATCH_SIZE = Range.atLeast(1);
@@ -16,11 +24,15 @@ public record TrainSettings(
   /** Refuses numbers out of range. */
   public TrainSettings {
     BATCH_SIZE.require("train.batch-size", batchSize);
+    if (microBatchSize != null) {
+      BATCH_SIZE.require("train.micro-batch-size", microBatchSize);
+    }
   }
 
   static TrainSettings read(Values values, int epochs) {
     return new TrainSettings(
         values.read("train.batch-size", Kind.integer(BATCH_SIZE)),
+        values.readOptional("train.micro-batch-size", Kind.integer(BATCH_SIZE)),
         OptimizerSettings.read(values),
         LearningRateSettings.read(values, epochs));
   }

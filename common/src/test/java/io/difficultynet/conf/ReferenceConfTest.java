@@ -36,6 +36,7 @@ class ReferenceConfTest {
             new NetworkSettings(20, NetworkSettings.Shortcut.A, 16, NetworkSettings.Engine.BIGDL),
             new TrainSettings(
                 128,
+                null,
                 new OptimizerSettings(0.9, false, 1e-4, OptimizerSettings.DecayOn.ALL),
                 new LearningRateSettings(
                     0.1, LearningRateSettings.Schedule.COSINE, 30, List.of(), 0.1, 0, 0, 0.1)),

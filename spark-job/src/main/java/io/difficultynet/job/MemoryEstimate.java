@@ -33,8 +33,11 @@ record MemoryEstimate(long mebibytes) {
     EpochShape epoch =
         new EpochShape(ready.preparation().split().trainSize(), config.train().batchSize());
     Set<Integer> batchSizes = new TreeSet<>();
+    Integer most = config.train().microBatchSize();
     for (int size : epoch.distinctPartSizes(ready.shape().executors())) {
-      batchSizes.add(size);
+      EpochShape passes = new EpochShape(size, most == null ? size : most);
+      batchSizes.add(passes.batchSize(0));
+      batchSizes.add(passes.batchSize(passes.iterations() - 1));
     }
     if (config.method().weighting().name().learned()) {
       batchSizes.add(config.method().pairs().trainBatchSize());

@@ -2,8 +2,11 @@ package io.difficultynet.job.engine;
 
 import io.difficultynet.conf.TrainSettings;
 import io.difficultynet.datasets.sampling.EpochPlan;
+import io.difficultynet.datasets.sampling.EpochShape;
 import io.difficultynet.schedule.LearningRateSchedule;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
@@ -11,7 +14,9 @@ import java.util.function.LongConsumer;
  * function of the round's input, the plan of the epoch and the replicas' numbers. Calling it again
  * gives the same bits.
  *
- * <p>The loss of a global batch is that of {@link WeightedLoss}.
+ * <p>The loss of a global batch is that of {@link WeightedLoss}. A replica's part of the batch
+ * passes through the network at once, or in micro-batches whose gradients are added up; batch
+ * normalisation normalises over one pass, and the running statistics take each of them in turn.
  */
 public final class Round {
 
@@ -56,6 +61,7 @@ public final class Round {
     int length = slices.length(part);
     float[] parameters = input.model().parameters().clone(); // [P]
     float[] velocity = Arrays.copyOfRange(input.velocity(), offset, offset + length); // [slice]
+    float[] passGradient = new float[parameters.length]; // [P]
     float[] gradient = new float[parameters.length]; // [P]
     float[] sum = new float[length]; // [slice]
     SgdOptimizer optimizer =
@@ -70,17 +76,17 @@ public final class Round {
     long start = System.nanoTime();
     for (int t = input.span().from(); t < input.span().to(); t++) {
       int[] indices = plan.part(t, part, slices.parts());
-      if (indices.length == 0) {
-        Arrays.fill(gradient, 0f); // a batch smaller than the number of replicas
-      } else {
+      Arrays.fill(gradient, 0f); // a batch may be smaller than the number of replicas
+      for (int[] some : passes(indices)) {
         long before = System.nanoTime();
-        Batch batch = reader.training(indices, input.epoch());
+        Batch batch = reader.training(some, input.epoch());
         inputNanos += System.nanoTime() - before;
         var objective = new WeightedLoss(input.loss(), input.weight(), plan.batchSize(t));
-        replica.gradient(batch, objective, gradient);
+        replica.gradient(batch, objective, passGradient);
         replica.trackStatistics();
+        add(passGradient, gradient);
         weightedLoss += objective.weightedSum();
-        samples += indices.length;
+        samples += some.length;
       }
       long before = System.nanoTime();
       collective.sum(t, gradient, sum);
@@ -107,5 +113,26 @@ public final class Round {
         (nanos - inputNanos - synchroniseNanos) / NANOS,
         inputNanos / NANOS,
         synchroniseNanos / NANOS);
+  }
+
+  private static void add(float[] addend, float[] sum) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += addend[i];
+    }
+  }
+
+  /** A part of a batch in passes of nearly equal size; none for no samples. */
+  private List<int[]> passes(int[] indices) {
+    if (indices.length == 0) {
+      return List.of();
+    }
+    Integer most = settings.microBatchSize();
+    EpochShape shape = new EpochShape(indices.length, most == null ? indices.length : most);
+    List<int[]> passes = new ArrayList<>();
+    for (int i = 0; i < shape.iterations(); i++) {
+      int from = shape.batchStart(i);
+      passes.add(Arrays.copyOfRange(indices, from, from + shape.batchSize(i)));
+    }
+    return passes;
   }
 }

@@ -39,7 +39,9 @@ class RoundTest {
   private static final LearningRateSettings RATE =
       new LearningRateSettings(0.1, Schedule.COSINE, 1, List.of(), 0.1, 0.01, 0, 1);
   private static final TrainSettings SETTINGS =
-      new TrainSettings(6, new OptimizerSettings(0.9, true, 1e-2, DecayOn.WEIGHTS), RATE);
+      new TrainSettings(6, null, new OptimizerSettings(0.9, true, 1e-2, DecayOn.WEIGHTS), RATE);
+  private static final TrainSettings HALVES =
+      new TrainSettings(6, 3, SETTINGS.optimizer(), SETTINGS.learningRate());
   private static final int[] INDICES = IntStream.range(0, SAMPLES).map(i -> 3 * i).toArray();
   private static final EpochPlan PLAN =
       EpochPlan.of(INDICES, SETTINGS.batchSize(), new Seeds(5), EPOCH);
@@ -145,6 +147,27 @@ class RoundTest {
         .allSatisfy(ran -> assertThat(ran.progress).isEqualTo(ran.used.size()));
   }
 
+  /**
+   * With micro-batches of 3, one replica normalises over the same samples as two do that have 3 of
+   * each batch of 6, and the gradients are the same up to the order of a sum.
+   */
+  @Test
+  void inMicroBatchesOneReplicaTrainsAsTwoDo() {
+    RoundInput input = input(NORMED);
+    Ran one = run(NORMED, input, SingleReplica.of(NORMED.parameterCount()), HALVES);
+    List<Ran> two =
+        ThreadCollective.run(
+            NORMED.parameterCount(), 2, collective -> run(NORMED, input, collective, SETTINGS));
+    float rounding = 1e-5f;
+    assertThat(joined(NORMED, two)).containsExactly(one.slice.parameters(), within(rounding));
+    assertThat(one.slice.parameters())
+        .as("normalising over whole batches is another function")
+        .isNotEqualTo(run(NORMED, 1).get(0).slice.parameters());
+    assertThat(ReplicaComparison.relativeError(joined(NORMED, run(NORMED, 1)), joined(NORMED, two)))
+        .isGreaterThan(1e-3);
+    assertThat(one.used).containsExactlyInAnyOrderElementsOf(run(NORMED, 1).get(0).used);
+  }
+
   /** The paper's schedule: a meta step, and so a round, after every iteration. */
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
@@ -200,6 +223,11 @@ class RoundTest {
   }
 
   private static Ran run(NetworkDescription network, RoundInput input, Collective collective) {
+    return run(network, input, collective, SETTINGS);
+  }
+
+  private static Ran run(
+      NetworkDescription network, RoundInput input, Collective collective, TrainSettings settings) {
     PlainReplica twin = new PlainReplica(network);
     twin.loadStatistics(new float[network.statisticCount()]); // what another run left behind
     Reader reader = new Reader(network);
@@ -209,7 +237,7 @@ class RoundTest {
                 twin,
                 reader,
                 collective,
-                SETTINGS,
+                settings,
                 RATE.toSchedule(),
                 EPOCHS,
                 samples -> progress[0] += samples)
