@@ -74,6 +74,21 @@ record RunFiles(Path folder) {
         result.test().confusion());
   }
 
+  /**
+   * What is left of them where the same sums were made in another order: losses in their last
+   * digits.
+   */
+  Bits bitsWithoutLosses() {
+    Bits all = bits();
+    return new Bits(
+        all.parameters(),
+        all.statistics(),
+        all.classWeights(),
+        List.of(),
+        all.validation(),
+        all.test());
+  }
+
   /** Every file with the digest of its content. */
   SortedMap<String, String> content() {
     try (Stream<Path> files = Files.walk(folder)) {

@@ -6,6 +6,8 @@ import static org.assertj.core.data.Offset.offset;
 import io.difficultynet.report.RoundReport;
 import io.difficultynet.report.RunResult;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,10 +65,28 @@ class TwoExecutorsIT {
     assertThat(two).isGreaterThan(LEARNED).isCloseTo(one, offset(FEW_POINTS));
   }
 
-  private RunFiles train(String name) {
-    RunFiles output = tiny.output(name);
+  /** Batches of 16 and 15, of which each of two executors has 8 or 7, and one has them in turn. */
+  @Test
+  void inMicroBatchesOneExecutorOfOneCoreGivesTheBitsOfTwo() {
+    TinyRun oneExecutor = new TinyRun(tiny.scratch(), "local[1]", tiny.conf());
+    RunFiles one = oneExecutor.output("one-in-halves");
     Script.Result trained =
-        tiny.runTrain(output, "--executor-memory", "1g", "--set", "run.epochs=" + EPOCHS);
+        oneExecutor.runTrain(one, "--set", "train.micro-batch-size=8", "--set", "run.epochs=3");
+    RunFiles two =
+        train("two-in-halves", "--set", "train.micro-batch-size=8", "--set", "run.epochs=3");
+
+    assertThat(trained.status()).as(trained.errors()).isZero();
+    assertThat(one.readResult().rounds()).extracting(RoundReport::executors).containsOnly(1);
+    assertThat(two.readResult().rounds()).extracting(RoundReport::executors).containsOnly(2);
+    assertThat(two.bitsWithoutLosses()).isEqualTo(one.bitsWithoutLosses());
+  }
+
+  private RunFiles train(String name, String... more) {
+    RunFiles output = tiny.output(name);
+    List<String> arguments =
+        new ArrayList<>(List.of("--executor-memory", "1g", "--set", "run.epochs=" + EPOCHS));
+    arguments.addAll(List.of(more));
+    Script.Result trained = tiny.runTrain(output, arguments.toArray(String[]::new));
     assertThat(trained.status()).as(trained.errors()).isZero();
     return output;
   }

@@ -15,8 +15,10 @@ import java.util.function.LongConsumer;
  * gives the same bits.
  *
  * <p>The loss of a global batch is that of {@link WeightedLoss}. A replica's part of the batch
- * passes through the network at once, or in micro-batches whose gradients are added up; batch
- * normalisation normalises over one pass, and the running statistics take each of them in turn.
+ * passes through the network at once, or in micro-batches. Each pass is what another replica would
+ * be: batch normalisation normalises over it, it has running statistics of its own, and gradients
+ * are added up in order. So one replica with n passes and n replicas with one pass give the same
+ * bits.
  */
 public final class Round {
 
@@ -66,8 +68,8 @@ public final class Round {
     float[] sum = new float[length]; // [slice]
     SgdOptimizer optimizer =
         new SgdOptimizer(settings.optimizer(), replica.network(), offset, length);
+    List<float[]> statistics = new ArrayList<>(); // of each pass
     replica.load(parameters);
-    replica.loadStatistics(input.model().statistics());
 
     double weightedLoss = 0;
     long samples = 0;
@@ -77,13 +79,20 @@ public final class Round {
     for (int t = input.span().from(); t < input.span().to(); t++) {
       int[] indices = plan.part(t, part, slices.parts());
       Arrays.fill(gradient, 0f); // a batch may be smaller than the number of replicas
-      for (int[] some : passes(indices)) {
+      List<int[]> passes = passes(indices);
+      for (int pass = 0; pass < passes.size(); pass++) {
+        int[] some = passes.get(pass);
         long before = System.nanoTime();
         Batch batch = reader.training(some, input.epoch());
         inputNanos += System.nanoTime() - before;
         var objective = new WeightedLoss(input.loss(), input.weight(), plan.batchSize(t));
+        if (pass == statistics.size()) {
+          statistics.add(input.model().statistics().clone());
+        }
+        replica.loadStatistics(statistics.get(pass));
         replica.gradient(batch, objective, passGradient);
         replica.trackStatistics();
+        replica.statistics(statistics.get(pass));
         add(passGradient, gradient);
         weightedLoss += objective.weightedSum();
         samples += some.length;
@@ -101,8 +110,6 @@ public final class Round {
       progress.accept(indices.length);
     }
     long nanos = System.nanoTime() - start;
-    float[] statistics = new float[input.model().statistics().length];
-    replica.statistics(statistics);
     return new RoundSlice(
         part,
         Arrays.copyOfRange(parameters, offset, offset + length),

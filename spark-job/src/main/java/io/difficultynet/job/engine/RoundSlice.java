@@ -1,6 +1,7 @@
 package io.difficultynet.job.engine;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * What one replica brings back from a round: its slice of the parameters and of the optimizer's
@@ -9,7 +10,7 @@ import java.io.Serializable;
  * @param part number of the replica
  * @param parameters [slice]
  * @param velocity [slice]
- * @param statistics running statistics of this replica
+ * @param statistics running statistics of each pass of this replica; none when it had no samples
  * @param weightedLoss Σ v_y ℓ over its samples
  * @param samples number of its samples
  * @param computeSeconds in forward, backward and update
@@ -21,10 +22,16 @@ public record RoundSlice(
     int part,
     float[] parameters,
     float[] velocity,
-    float[] statistics,
+    List<float[]> statistics,
     double weightedLoss,
     long samples,
     double computeSeconds,
     double inputSeconds,
     double synchroniseSeconds)
-    implements Serializable {}
+    implements Serializable {
+
+  /** Copies the list. */
+  public RoundSlice {
+    statistics = List.copyOf(statistics);
+  }
+}

@@ -4,9 +4,9 @@ import io.difficultynet.job.engine.NetworkDescription.StatisticSpan;
 import java.util.List;
 
 /**
- * Merges the running batch-norm statistics of several replicas into those of the pooled samples:
- * mean = (1/N) Σ m_k and variance = (1/N) Σ (s_k + m_k²) − mean². Replicas see equally many samples
- * up to one a batch, so all count the same. One replica's statistics come back unchanged.
+ * Merges the running batch-norm statistics of the passes of all replicas into those of the pooled
+ * samples: mean = (1/N) Σ m_k and variance = (1/N) Σ (s_k + m_k²) − mean². Passes see equally many
+ * samples up to one a batch, so all count the same. Those of a single one come back unchanged.
  */
 public final class RunningStatistics {
 
@@ -15,11 +15,11 @@ public final class RunningStatistics {
   /**
    * Pools.
    *
-   * @param replicas statistics of each replica in the description's flat order, at least one
+   * @param passes statistics of each pass in the description's flat order, at least one
    */
-  public static float[] pool(NetworkDescription network, List<float[]> replicas) {
-    if (replicas.size() == 1) {
-      return replicas.get(0);
+  public static float[] pool(NetworkDescription network, List<float[]> passes) {
+    if (passes.size() == 1) {
+      return passes.get(0);
     }
     float[] pooled = new float[network.statisticCount()];
     for (StatisticSpan span : network.statisticSpans()) {
@@ -28,13 +28,13 @@ public final class RunningStatistics {
         int varianceAt = meanAt + span.channels();
         double sum = 0;
         double squares = 0;
-        for (float[] replica : replicas) {
-          sum += replica[meanAt];
-          squares += replica[varianceAt] + (double) replica[meanAt] * replica[meanAt];
+        for (float[] pass : passes) {
+          sum += pass[meanAt];
+          squares += pass[varianceAt] + (double) pass[meanAt] * pass[meanAt];
         }
-        double mean = sum / replicas.size();
+        double mean = sum / passes.size();
         pooled[meanAt] = (float) mean;
-        pooled[varianceAt] = (float) Math.max(0, squares / replicas.size() - mean * mean);
+        pooled[varianceAt] = (float) Math.max(0, squares / passes.size() - mean * mean);
       }
     }
     return pooled;

@@ -169,7 +169,8 @@ public final class SparkReplicas implements Replicas {
     }
     requireFinite(epoch, loss, parameters);
     float[] statistics =
-        RunningStatistics.pool(run.network(), parts.stream().map(RoundSlice::statistics).toList());
+        RunningStatistics.pool(
+            run.network(), parts.stream().flatMap(part -> part.statistics().stream()).toList());
     return new TrainedRound(
         new Model(parameters, statistics),
         velocity,

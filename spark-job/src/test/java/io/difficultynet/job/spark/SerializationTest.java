@@ -110,12 +110,28 @@ class SerializationTest {
     RoundSlice arrived =
         cross(
             new RoundSlice(
-                1, new float[] {1}, new float[] {2}, new float[] {3}, 4.5, 5, 0.6, 0.7, 0.8));
+                1,
+                new float[] {1},
+                new float[] {2},
+                List.of(new float[] {3}),
+                4.5,
+                5,
+                0.6,
+                0.7,
+                0.8));
     assertThat(arrived)
         .usingRecursiveComparison()
         .isEqualTo(
             new RoundSlice(
-                1, new float[] {1}, new float[] {2}, new float[] {3}, 4.5, 5, 0.6, 0.7, 0.8));
+                1,
+                new float[] {1},
+                new float[] {2},
+                List.of(new float[] {3}),
+                4.5,
+                5,
+                0.6,
+                0.7,
+                0.8));
   }
 
   @Test
