@@ -32,7 +32,13 @@ class ReferenceConfTest {
                 25,
                 SplitSettings.HoldOut.LAST),
             new AugmentSettings(true, 4, 0, new NormaliseSettings(null, null), 32),
-            new NetworkSettings(20, NetworkSettings.Shortcut.A, 16, NetworkSettings.Engine.BIGDL),
+            new NetworkSettings(
+                20,
+                NetworkSettings.Shortcut.A,
+                16,
+                NetworkSettings.Engine.BIGDL,
+                NetworkSettings.Device.AUTO,
+                NetworkSettings.Precision.FP32),
             new TrainSettings(
                 128,
                 new OptimizerSettings(0.9, false, 1e-4, OptimizerSettings.DecayOn.ALL),

@@ -56,7 +56,7 @@ final class TrainingRun {
             output.checkpoints(),
             loaded.digest(),
             ready.preparation().split().digest(),
-            Versions.all());
+            Versions.with(ready.engine()));
   }
 
   /** Trains to the end. A run that is complete already is only shown. */
@@ -94,7 +94,7 @@ final class TrainingRun {
               recorder,
               replicas.test(end.model()),
               replicas.validate(end.model()));
-      ModelFolder.write(output.model(), end.model(), loaded, ready.preparation());
+      ModelFolder.write(output.model(), end.model(), loaded, ready);
       output.folder().writeText(RunFolder.REPORT, HtmlReport.of(result));
       output.folder().writeText(RunFolder.RESULT, result.toJson()); // last: the run is complete
       show(result);
@@ -150,6 +150,7 @@ final class TrainingRun {
         new Seeds(config.run().seed()),
         preparation.classNames(),
         preparation.network(),
+        ready.engine(),
         preparation.split(),
         preparation.pipeline(),
         ready.shape().cores());
@@ -157,7 +158,7 @@ final class TrainingRun {
 
   private String opening(Checkpoint start) {
     Preparation preparation = ready.preparation();
-    return "%s, %,d parameters, %d classes, %,d training and %,d validation samples, %s; %s"
+    return "%s, %,d parameters, %d classes, %,d training and %,d validation samples, %s, %s; %s"
             .formatted(
                 preparation.network().name(),
                 preparation.network().parameterCount(),
@@ -165,6 +166,7 @@ final class TrainingRun {
                 preparation.split().trainSize(),
                 preparation.split().validation().length,
                 ready.shape().text(),
+                ready.engine().text(),
                 config.method().name().toString().toLowerCase(Locale.ROOT))
         + (start.state().completedEpochs() == 0
             ? ""
@@ -193,6 +195,6 @@ final class TrainingRun {
         loaded.effective(),
         config.run().seed(),
         preparation.split().digest(),
-        Versions.all());
+        Versions.with(ready.engine()));
   }
 }

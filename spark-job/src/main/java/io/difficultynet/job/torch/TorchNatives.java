@@ -3,6 +3,7 @@ package io.difficultynet.job.torch;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bytedeco.javacpp.Loader;
@@ -30,14 +31,19 @@ public final class TorchNatives {
   /**
    * Loads the libraries if they are not loaded yet.
    *
-   * @param unpackInto a folder for about 440 MB of natives that this process alone uses. Shared
-   *     between processes it would not do: JavaCPP compares dates of jars, and every executor has
-   *     its own copy of the jar, so one would replace libraries that another is loading
+   * @param unpackInto makes, where none was set, a folder for about 440 MB of natives that this
+   *     process alone uses. Shared between processes it would not do: JavaCPP compares dates of
+   *     jars, and every executor has its own copy of the jar, so one would replace libraries that
+   *     another is loading
    * @throws DifficultyNetException NATIVE_FAILED where they do not fit the machine
    */
-  public static void load(Path unpackInto) {
-    setIfMissing(UNPACKED, unpackInto.toString());
-    setIfMissing(MEMORY_LIMIT, "0");
+  public static synchronized void load(Supplier<Path> unpackInto) {
+    if (System.getProperty(UNPACKED) == null) {
+      System.setProperty(UNPACKED, unpackInto.get().toString());
+    }
+    if (System.getProperty(MEMORY_LIMIT) == null) {
+      System.setProperty(MEMORY_LIMIT, "0");
+    }
     try {
       Loader.load(torch.class);
     } catch (LinkageError e) { // UnsatisfiedLinkError, and what follows a failed static initialiser
@@ -89,11 +95,5 @@ public final class TorchNatives {
   /** GPUs that this process can use; 0 with a libtorch for CPUs. */
   static int gpus() {
     return torch.cuda_is_available() ? torch.cuda_device_count() : 0;
-  }
-
-  private static void setIfMissing(String property, String value) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, value);
-    }
   }
 }

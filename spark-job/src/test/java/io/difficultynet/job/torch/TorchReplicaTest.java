@@ -38,7 +38,7 @@ class TorchReplicaTest extends ReplicaContract {
 
   @BeforeAll
   static void load(@TempDir Path unpackInto) {
-    TorchNatives.load(unpackInto);
+    TorchNatives.load(() -> unpackInto);
   }
 
   @Override
