@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import io.difficultynet.digest.Sha256;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,16 @@ import org.jspecify.annotations.Nullable;
  *     file with this text gives the same {@code config} again
  */
 public record LoadedConfig(RunConfig config, Config effective) {
+
+  private static final List<String> NOT_DIGESTED =
+      List.of(
+          "run.name",
+          "checkpoint",
+          "cluster",
+          "report",
+          "network.engine",
+          "network.device",
+          "network.precision");
 
   static LoadedConfig of(RunConfig config, Map<String, @Nullable Object> effective) {
     Config tree = ConfigFactory.empty();
@@ -41,14 +52,16 @@ public record LoadedConfig(RunConfig config, Config effective) {
   }
 
   /**
-   * Returns the SHA-256 of what decides the result's bits: the effective configuration in its
-   * canonical form (keys in order, every number in one notation) without {@code run.name}, {@code
-   * checkpoint}, {@code cluster} and {@code report}. A resumed run must have the digest of the run
-   * it continues; {@code run.epochs} is part of it because the cosine schedule depends on it.
+   * Returns the SHA-256 of what is computed: the effective configuration in its canonical form
+   * (keys in order, every number in one notation) without {@code run.name}, {@code checkpoint},
+   * {@code cluster} and {@code report}, and without what computes it, which changes rounding alone:
+   * {@code network.engine}, {@code network.device} and {@code network.precision}. A resumed run
+   * must have the digest of the run it continues; {@code run.epochs} is part of it because the
+   * cosine schedule depends on it.
    */
   public String digest() {
     Config deciding = effective;
-    for (String path : new String[] {"run.name", "checkpoint", "cluster", "report"}) {
+    for (String path : NOT_DIGESTED) {
       deciding = deciding.withoutPath(ConfigReader.ROOT + "." + path);
     }
     return Sha256.hex(json(deciding));

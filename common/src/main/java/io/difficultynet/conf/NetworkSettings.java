@@ -11,12 +11,17 @@ import java.util.List;
  * @param shortcut what the shortcut does where the shape changes
  * @param width channels of the first stage, 1 to 1024; later stages have twice and four times these
  * @param engine what computes it
+ * @param device what the engine computes on
+ * @param precision of the forward and backward passes of training
  */
-public record NetworkSettings(int depth, Shortcut shortcut, int width, Engine engine)
+public record NetworkSettings(
+    int depth, Shortcut shortcut, int width, Engine engine, Device device, Precision precision)
     implements Serializable {
 
   private static final List<Integer> DEPTHS = List.of(20, 32, 44, 56, 110);
   private static final Range WIDTH = Range.closed(1, 1024);
+  private static final String FIX = "Set network.engine to torch or auto, or remove this";
+  private static final String OF_BIGDL = " with network.engine bigdl";
 
   /** What a shortcut does (He et al. 2016, section 4.1). */
   public enum Shortcut {
@@ -31,7 +36,29 @@ public record NetworkSettings(int depth, Shortcut shortcut, int width, Engine en
   /** What computes a network. */
   public enum Engine {
     /** BigDL DLlib's MKL-DNN layers, 32-bit floats, CPU. */
-    BIGDL
+    BIGDL,
+    /** libtorch, on a CPU or a GPU. */
+    TORCH,
+    /** {@link #TORCH} where Spark assigns GPUs to the executors, else {@link #BIGDL}. */
+    AUTO
+  }
+
+  /** What an engine computes on. */
+  public enum Device {
+    /** The executor's cores. */
+    CPU,
+    /** The GPU that Spark assigns to the executor. */
+    CUDA,
+    /** {@link #CUDA} where Spark assigns GPUs to the executors, else {@link #CPU}. */
+    AUTO
+  }
+
+  /** Numbers that a training pass computes with. Parameters are 32-bit floats always. */
+  public enum Precision {
+    /** 32-bit floats. */
+    FP32,
+    /** Convolutions in bfloat16; everything else in 32-bit floats. */
+    BF16
   }
 
   /** Refuses numbers out of range. */
@@ -41,13 +68,31 @@ public record NetworkSettings(int depth, Shortcut shortcut, int width, Engine en
           "network.depth is " + depth + "; it must be one of " + DEPTHS);
     }
     WIDTH.require("network.width", width);
+    if (engine == Engine.BIGDL && device == Device.CUDA) {
+      throw new IllegalArgumentException(
+          "network.device is cuda; it must be cpu or auto" + OF_BIGDL);
+    }
+    if (engine == Engine.BIGDL && precision == Precision.BF16) {
+      throw new IllegalArgumentException("network.precision is bf16; it must be fp32" + OF_BIGDL);
+    }
   }
 
   static NetworkSettings read(Values values) {
+    Engine engine = values.read("network.engine", Kind.choice(Engine.class));
+    Device device = values.read("network.device", Kind.choice(Device.class));
+    Precision precision = values.read("network.precision", Kind.choice(Precision.class));
+    boolean bigDl = engine == Engine.BIGDL;
+    boolean cudaFits = !bigDl || device != Device.CUDA;
+    boolean bf16Fits = !bigDl || precision != Precision.BF16;
+    values.check(cudaFits, "network.device", "is cuda" + OF_BIGDL + ", a CPU engine", FIX);
+    values.check(
+        bf16Fits, "network.precision", "is bf16" + OF_BIGDL + ", which has 32-bit floats", FIX);
     return new NetworkSettings(
         values.read("network.depth", Kind.integerAmong(DEPTHS)),
         values.read("network.shortcut", Kind.choice(Shortcut.class, Shortcut::name)),
         values.read("network.width", Kind.integer(WIDTH)),
-        values.read("network.engine", Kind.choice(Engine.class)));
+        engine,
+        cudaFits ? device : Device.AUTO,
+        bf16Fits ? precision : Precision.FP32);
   }
 }

@@ -29,6 +29,8 @@ public enum ErrorCode {
   CLUSTER_UNSUITABLE(1011, Fault.USER),
   /** The loss is no longer finite, as with too large a learning rate. */
   DIVERGED(1012, Fault.USER),
+  /** The libraries of the engine that was chosen are not on the class path. */
+  ENGINE_MISSING(1013, Fault.USER),
   /** The cluster did not give the executors asked for within the deadline. */
   CLUSTER_RESOURCES(2001, Fault.CLUSTER),
   /** Executors were lost more often than Spark retries. */

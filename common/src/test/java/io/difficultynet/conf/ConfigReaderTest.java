@@ -97,6 +97,8 @@ class ConfigReaderTest {
                 "data.class-names=[cat, dog, cat]",
                 "split.counts=[9, 3]",
                 "split.imbalance=10",
+                "network.device=cuda",
+                "network.precision=bf16",
                 "train.optimizer.momentum=0",
                 "train.optimizer.nesterov=true",
                 "train.learning-rate.schedule=multi-step",
@@ -113,6 +115,10 @@ class ConfigReaderTest {
                 + " names, all different; the default is [].",
             "split.imbalance (--set): is set but has no effect with split.counts. Remove it, or set"
                 + " it to null.",
+            "network.device (--set): is cuda with network.engine bigdl, a CPU engine. Set"
+                + " network.engine to torch or auto, or remove this.",
+            "network.precision (--set): is bf16 with network.engine bigdl, which has 32-bit floats."
+                + " Set network.engine to torch or auto, or remove this.",
             "train.optimizer.nesterov (--set): is true but train.optimizer.momentum is 0. Set a"
                 + " momentum more than 0, or nesterov to false.",
             "train.learning-rate.milestones: is empty but train.learning-rate.schedule is"

@@ -33,7 +33,13 @@ class ReferenceConfTest {
                 25,
                 SplitSettings.HoldOut.LAST),
             new AugmentSettings(true, 4, 0, new NormaliseSettings(null, null), 32),
-            new NetworkSettings(20, NetworkSettings.Shortcut.A, 16, NetworkSettings.Engine.BIGDL),
+            new NetworkSettings(
+                20,
+                NetworkSettings.Shortcut.A,
+                16,
+                NetworkSettings.Engine.BIGDL,
+                NetworkSettings.Device.AUTO,
+                NetworkSettings.Precision.FP32),
             new TrainSettings(
                 128,
                 null,

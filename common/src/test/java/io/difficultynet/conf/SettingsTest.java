@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.difficultynet.conf.LearningRateSettings.Schedule;
+import io.difficultynet.conf.NetworkSettings.Device;
+import io.difficultynet.conf.NetworkSettings.Engine;
+import io.difficultynet.conf.NetworkSettings.Precision;
 import io.difficultynet.schedule.Constant;
 import io.difficultynet.schedule.Cosine;
 import io.difficultynet.schedule.MultiStep;
@@ -47,14 +50,29 @@ class SettingsTest {
         .isThrownBy(() -> new NormaliseSettings(null, List.of(0.5, 0.0)))
         .withMessage("augment.normalise.std is 0; it must be more than 0 and at most 1");
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                new NetworkSettings(
-                    50, NetworkSettings.Shortcut.A, 16, NetworkSettings.Engine.BIGDL))
+        .isThrownBy(() -> network(50, Engine.BIGDL, Device.AUTO, Precision.FP32))
         .withMessage("network.depth is 50; it must be one of [20, 32, 44, 56, 110]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ClusterSettings(Duration.ZERO, Duration.ofSeconds(1)))
         .withMessage("cluster.executor-wait is PT0S; it must be more than 0");
+  }
+
+  @Test
+  void bigDlIsRefusedGpusAndBfloat16() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> network(20, Engine.BIGDL, Device.CUDA, Precision.FP32))
+        .withMessage("network.device is cuda; it must be cpu or auto with network.engine bigdl");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> network(20, Engine.BIGDL, Device.CPU, Precision.BF16))
+        .withMessage("network.precision is bf16; it must be fp32 with network.engine bigdl");
+    for (Engine engine : List.of(Engine.TORCH, Engine.AUTO)) {
+      assertThat(network(20, engine, Device.CUDA, Precision.BF16).engine()).isEqualTo(engine);
+    }
+  }
+
+  private static NetworkSettings network(
+      int depth, Engine engine, Device device, Precision precision) {
+    return new NetworkSettings(depth, NetworkSettings.Shortcut.A, 16, engine, device, precision);
   }
 
   @Test

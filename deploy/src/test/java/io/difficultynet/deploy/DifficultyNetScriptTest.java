@@ -160,6 +160,25 @@ class DifficultyNetScriptTest {
   }
 
   @Test
+  void anEngineJarJoinsTheUsersJars() throws IOException {
+    Path engine = Files.createFile(scratch.resolve("engine.jar"));
+
+    assertThat(spark(command("train", "--jars", "a.jar,b.jar", "--engine-jar=" + engine)))
+        .containsSequence("--jars", "a.jar,b.jar," + engine);
+    assertThat(spark(command("train", "--conf", "spark.jars=a.jar", "--engine-jar", "hdfs:/e.jar")))
+        .containsSequence("--jars", "a.jar,hdfs:/e.jar");
+    assertThat(spark(command("train"))).doesNotContain("--jars");
+    assertThat(script().run("train", "--engine-jar", "nowhere.jar"))
+        .returns(2, Script.Result::status)
+        .extracting(Script.Result::errors)
+        .isEqualTo(
+            """
+            error: --engine-jar nowhere.jar: there is no such file.
+                   deploy/bin/build-torch builds deploy/torch/target/difficulty-net-torch.jar.
+            """);
+  }
+
+  @Test
   void theHelpExplainsTheTwoMeaningsOfConf() {
     Script.Result help = script().run("--help");
 

@@ -20,10 +20,19 @@ final class Distribution {
 
   /** The job jar that this build packaged; failsafe says which. */
   static Path jobJar() {
+    return packaged("difficulty-net.jar");
+  }
+
+  /** The jar with libtorch that this build packaged; failsafe says which. */
+  static Path engineJar() {
+    return packaged("difficulty-net-torch.jar");
+  }
+
+  private static Path packaged(String property) {
     String jar =
-        Optional.ofNullable(System.getProperty("difficulty-net.jar"))
+        Optional.ofNullable(System.getProperty(property))
             .orElseThrow(
-                () -> new IllegalStateException("run with mvn verify, it sets difficulty-net.jar"));
+                () -> new IllegalStateException("run with mvn verify, it sets " + property));
     return existing(Path.of(jar), "mvn package builds it");
   }
 

@@ -69,6 +69,14 @@ class JobJarIT {
   }
 
   @Test
+  void nothingOfLibtorchIsInside() {
+    assertThat(entries)
+        .filteredOn(name -> name.startsWith("org/bytedeco/") || name.contains("libtorch"))
+        .isEmpty();
+    assertInside("io/difficultynet/job/torch/TorchReplica.class");
+  }
+
+  @Test
   void theManifestNamesMainAndTheVersion() throws IOException {
     try (JarFile jar = new JarFile(Distribution.jobJar().toFile())) {
       Attributes attributes = jar.getManifest().getMainAttributes();

@@ -226,7 +226,7 @@ class TrainIT {
         .filteredOn(line -> line.startsWith("ok "))
         .extracting(line -> line.split(" +", 3)[1])
         .containsExactly(
-            "configuration", "cluster", "data", "network", "natives", "memory", "output");
+            "configuration", "cluster", "data", "network", "engine", "natives", "memory", "output");
     assertThat(checked.output())
         .contains("local[2], 1 executor with 2 cores")
         .contains("10 classes, 302 training samples (60 to 12 a class), 100 validation, 200 test")

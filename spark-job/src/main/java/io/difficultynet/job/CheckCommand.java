@@ -1,7 +1,7 @@
 package io.difficultynet.job;
 
 import io.difficultynet.conf.LoadedConfig;
-import io.difficultynet.job.bigdl.BigDlNatives;
+import io.difficultynet.job.spark.Engines;
 import io.difficultynet.job.storage.Folder;
 import java.util.LongSummaryStatistics;
 import java.util.concurrent.Callable;
@@ -44,8 +44,8 @@ final class CheckCommand implements Callable<Integer> {
             .formatted(
                 ready.preparation().network().name(),
                 ready.preparation().network().parameterCount()));
-    BigDlNatives.load();
-    ok("natives", "MKL-DNN of BigDL loads on this machine");
+    ok("engine", ready.engine().text());
+    ok("natives", Engines.loadNatives(ready.engine(), spark) + " loads on this machine");
     ok("memory", MemoryEstimate.of(loaded.config(), ready).text());
     if (folder != null) {
       ok("output", folder + " can be written");

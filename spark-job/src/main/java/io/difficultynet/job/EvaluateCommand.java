@@ -9,6 +9,8 @@ import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
 import io.difficultynet.job.observe.ResultTable;
 import io.difficultynet.job.spark.ClusterShape;
+import io.difficultynet.job.spark.EnginePlan;
+import io.difficultynet.job.spark.Engines;
 import io.difficultynet.job.spark.RoundProgress;
 import io.difficultynet.job.spark.RunPlan;
 import io.difficultynet.job.spark.SparkReplicas;
@@ -35,6 +37,9 @@ import picocli.CommandLine.Option;
     description = "Measures the model of a finished run on its test set, or on another one.")
 final class EvaluateCommand implements Callable<Integer> {
 
+  private static final List<String> ALLOWED =
+      List.of("data.", "network.engine=", "network.device=", "network.precision=");
+
   @Option(
       names = "--run",
       required = true,
@@ -46,8 +51,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
-          "Another data set of the same format, such as data.test-images=URI. May be repeated; only"
-              + " data.* settings.")
+          "Another data set of the same format, such as data.test-images=URI, or another engine,"
+              + " such as network.engine=bigdl. May be repeated; only these settings.")
   private List<String> overrides = new ArrayList<>();
 
   @Override
@@ -55,9 +60,11 @@ final class EvaluateCommand implements Callable<Integer> {
     SparkConf conf = SparkJob.conf();
     Configuration hadoop = SparkJob.hadoop(conf);
     ModelFolder trained = ModelFolder.read(new RunFolder(Folder.at(run, hadoop)).model());
-    requireData(overrides);
+    requireAllowed(overrides);
     RunConfig config = ConfigReader.read(trained.config().effective(), overrides).config();
     ClusterShape shape = ClusterShape.of(conf);
+    EnginePlan engine = EnginePlan.of(config.network(), conf);
+    Engines.requireClasses(engine);
     LabelledImages test =
         ImageSets.readTest(config.data(), trained.classNames(), new HadoopByteSource(hadoop));
     Seeds seeds = new Seeds(config.run().seed());
@@ -68,6 +75,7 @@ final class EvaluateCommand implements Callable<Integer> {
             seeds,
             trained.classNames(),
             trained.network(),
+            engine,
             null,
             new InputPipeline(test.shape(), config.augment(), trained.normalisation(), seeds),
             shape.cores());
@@ -81,14 +89,14 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void requireData(List<String> overrides) {
+  private static void requireAllowed(List<String> overrides) {
     Problems problems = new Problems();
     for (String override : overrides) {
-      if (!override.startsWith("data.")) {
+      if (ALLOWED.stream().noneMatch(override::startsWith)) {
         problems.add(
             "--set " + override,
-            "changes more than the data, but the model is as it was trained",
-            "Give data.* settings only");
+            "changes more than the data and what computes, but the model is as it was trained",
+            "Give data.*, network.engine, network.device and network.precision only");
       }
     }
     problems.throwIfAny(ErrorCode.CONFIG_INVALID, "The evaluation cannot start");

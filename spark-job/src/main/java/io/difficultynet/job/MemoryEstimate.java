@@ -1,18 +1,25 @@
 package io.difficultynet.job;
 
+import io.difficultynet.conf.NetworkSettings;
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.datasets.sampling.EpochShape;
 import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.spark.RunPlan;
+import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Memory outside the Java heap that the BigDL engine needs on an executor. A network compiled for
- * training holds the output of every node and its gradient (measured as growth of the process by
- * batch size: 1.95 and 1.98 times the outputs for ResNet-20 and ResNet-56), one for prediction the
- * outputs; there is a network for each batch size. Spark adds only 10 % (at least 384 MiB) of its
- * own accord, so a larger need has to be asked for by {@code spark.executor.memoryOverhead}.
+ * Memory outside the Java heap that the engine needs on an executor. Spark adds only 10 % (at least
+ * 384 MiB) of its own accord, so a larger need has to be asked for by {@code
+ * spark.executor.memoryOverhead}.
+ *
+ * <p>BigDL: a network compiled for training holds the output of every node and its gradient
+ * (measured as growth of the process by batch size: 1.95 and 1.98 times the outputs for ResNet-20
+ * and ResNet-56), one for prediction the outputs; there is a network for each batch size.
+ *
+ * <p>libtorch: a step holds the outputs and frees them (measured as growth of the process's peak by
+ * batch size: 1.2 times the outputs for ResNet-20), so the largest batch counts. On a GPU less.
  *
  * @param mebibytes estimated, outside the heap
  */
@@ -20,6 +27,7 @@ record MemoryEstimate(long mebibytes) {
 
   private static final double TRAINING_COPIES = 2.2;
   private static final double PREDICTION_COPIES = 1.1;
+  private static final double TORCH_TRAINING_COPIES = 1.5;
 
   /** Values, gradient, and both in MKL-DNN's layout. */
   private static final int PARAMETER_COPIES = 4;
@@ -43,14 +51,25 @@ record MemoryEstimate(long mebibytes) {
       batchSizes.add(config.method().pairs().trainBatchSize());
       batchSizes.add(config.method().pairs().metaBatchSize());
     }
-    long samples = batchSizes.stream().mapToLong(Integer::longValue).sum();
+    boolean torch = ready.engine().engine() == NetworkSettings.Engine.TORCH;
     double activations =
-        (TRAINING_COPIES * samples + PREDICTION_COPIES * RunPlan.PREDICTION_BATCH)
-            * network.activationCount();
-    double parameters =
-        (double) PARAMETER_COPIES * (batchSizes.size() + 1) * network.parameterCount();
+        (torch ? torch(batchSizes) : bigDl(batchSizes)) * network.activationCount();
+    int networks = torch ? 1 : batchSizes.size() + 1;
+    double parameters = (double) PARAMETER_COPIES * networks * network.parameterCount();
     double bytes = (activations + parameters) * Float.BYTES;
     return new MemoryEstimate(NATIVE_LIBRARIES_AND_JVM + Math.round(bytes / MEBI));
+  }
+
+  /** Samples whose outputs are held at once. */
+  private static double bigDl(Set<Integer> batchSizes) {
+    long samples = batchSizes.stream().mapToLong(Integer::longValue).sum();
+    return TRAINING_COPIES * samples + PREDICTION_COPIES * RunPlan.PREDICTION_BATCH;
+  }
+
+  private static double torch(Set<Integer> batchSizes) {
+    return Math.max(
+        TORCH_TRAINING_COPIES * Collections.max(batchSizes),
+        PREDICTION_COPIES * RunPlan.PREDICTION_BATCH);
   }
 
   String text() {

@@ -45,7 +45,8 @@ record ModelFolder(
   private static final String STATISTICS = "statistics.dnaf";
 
   /** Writes a model; what the folder held before is lost. */
-  static void write(Folder folder, Model model, LoadedConfig loaded, Preparation preparation) {
+  static void write(Folder folder, Model model, LoadedConfig loaded, Preflight.Ready ready) {
+    Preparation preparation = ready.preparation();
     folder.delete(DESCRIPTION);
     folder.write(PARAMETERS, out -> ArrayFile.write(out, model.parameters()));
     folder.write(STATISTICS, out -> ArrayFile.write(out, model.statistics()));
@@ -59,7 +60,7 @@ record ModelFolder(
     description.put("std", numbers(preparation.normalisation().std()));
     description.put("configDigest", loaded.digest());
     description.put("splitDigest", preparation.split().digest());
-    description.put("versions", Versions.all());
+    description.put("versions", Versions.with(ready.engine()));
     description.put("configuration", loaded.effective().root().unwrapped());
     folder.writeText(DESCRIPTION, Json.lines(description) + "\n");
   }

@@ -5,6 +5,8 @@ import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problem;
 import io.difficultynet.job.spark.ClusterShape;
+import io.difficultynet.job.spark.EnginePlan;
+import io.difficultynet.job.spark.Engines;
 import io.difficultynet.job.storage.Folder;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +25,10 @@ final class Preflight {
   private @Nullable ErrorCode code;
 
   /** What a run starts from when nothing is wrong. */
-  record Ready(ClusterShape shape, Preparation preparation) {}
+  record Ready(ClusterShape shape, EnginePlan engine, Preparation preparation) {}
 
   /**
-   * Checks cluster settings, data, split and output; writes nothing.
+   * Checks cluster settings, engine, data, split and output; writes nothing.
    *
    * @param output null where the command writes none
    * @throws DifficultyNetException with all that is wrong; the code is that of the first
@@ -45,6 +47,7 @@ final class Preflight {
       RunConfig config, SparkConf spark, Configuration hadoop, @Nullable Folder output, int runs) {
     Preflight preflight = new Preflight();
     ClusterShape shape = preflight.attempt(() -> ClusterShape.of(spark).share(runs));
+    EnginePlan engine = preflight.attempt(() -> engine(config, spark));
     int executors = shape == null ? 1 : shape.executors();
     Preparation preparation = preflight.attempt(() -> Preparation.of(config, hadoop, executors));
     if (output != null) {
@@ -54,13 +57,19 @@ final class Preflight {
             return output;
           });
     }
-    if (shape == null || preparation == null || preflight.code != null) {
+    if (shape == null || engine == null || preparation == null || preflight.code != null) {
       throw new DifficultyNetException(
           preflight.code == null ? ErrorCode.INTERNAL : preflight.code,
           "This run cannot start",
           preflight.problems);
     }
-    return new Ready(shape, preparation);
+    return new Ready(shape, engine, preparation);
+  }
+
+  private static EnginePlan engine(RunConfig config, SparkConf spark) {
+    EnginePlan engine = EnginePlan.of(config.network(), spark);
+    Engines.requireClasses(engine);
+    return engine;
   }
 
   private <T> @Nullable T attempt(Supplier<T> check) {

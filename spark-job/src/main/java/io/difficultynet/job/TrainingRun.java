@@ -65,7 +65,7 @@ final class TrainingRun {
             output.checkpoints(),
             loaded.digest(),
             ready.preparation().split().digest(),
-            Versions.all());
+            Versions.with(ready.engine()));
   }
 
   /** Trains to the end in a Spark of its own. A run that is complete already is only shown. */
@@ -138,7 +138,7 @@ final class TrainingRun {
               recorder,
               replicas.test(end.model()),
               replicas.validate(end.model()));
-      ModelFolder.write(output.model(), end.model(), loaded, ready.preparation());
+      ModelFolder.write(output.model(), end.model(), loaded, ready);
       output.folder().writeText(RunFolder.REPORT, HtmlReport.of(result));
       output.folder().writeText(RunFolder.RESULT, result.toJson()); // last: the run is complete
       return result;
@@ -201,6 +201,7 @@ final class TrainingRun {
         new Seeds(config.run().seed()),
         preparation.classNames(),
         preparation.network(),
+        ready.engine(),
         preparation.split(),
         preparation.pipeline(),
         ready.shape().cores());
@@ -208,7 +209,7 @@ final class TrainingRun {
 
   private String opening(Checkpoint start) {
     Preparation preparation = ready.preparation();
-    return "%s, %,d parameters, %d classes, %,d training and %,d validation samples, %s; %s"
+    return "%s, %,d parameters, %d classes, %,d training and %,d validation samples, %s, %s; %s"
             .formatted(
                 preparation.network().name(),
                 preparation.network().parameterCount(),
@@ -216,6 +217,7 @@ final class TrainingRun {
                 preparation.split().trainSize(),
                 preparation.split().validation().length,
                 ready.shape().text(),
+                ready.engine().text(),
                 config.method().name())
         + (start.state().completedEpochs() == 0
             ? ""
@@ -244,6 +246,6 @@ final class TrainingRun {
         loaded.effective(),
         config.run().seed(),
         preparation.split().digest(),
-        Versions.all());
+        Versions.with(ready.engine()));
   }
 }

@@ -1,5 +1,6 @@
 package io.difficultynet.job;
 
+import io.difficultynet.job.spark.EnginePlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,6 +23,13 @@ final class Versions implements IVersionProvider {
     versions.put("java", System.getProperty("java.version"));
     versions.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     versions.put("architecture", System.getProperty("os.arch"));
+    return versions;
+  }
+
+  /** By name, with what computed the network. */
+  static SortedMap<String, String> with(EnginePlan engine) {
+    SortedMap<String, String> versions = all();
+    versions.put("engine", engine.text());
     return versions;
   }
 

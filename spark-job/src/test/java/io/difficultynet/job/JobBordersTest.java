@@ -31,14 +31,36 @@ class JobBordersTest {
           .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..");
 
   @ArchTest
-  static final ArchRule whatComputesKnowsNeitherSparkNorBigDlNorHadoop =
+  static final ArchRule onlyTheTorchPackageImportsLibtorch =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.difficultynet.job.torch..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.bytedeco..");
+
+  @ArchTest
+  static final ArchRule theEngineOfTorchKnowsNoSparkNoHadoopAndNoBigDl =
+      noClasses()
+          .that()
+          .resideInAPackage("io.difficultynet.job.torch..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "com.intel..");
+
+  @ArchTest
+  static final ArchRule whatComputesKnowsNeitherSparkNorHadoopNorTheLibraries =
       noClasses()
           .that()
           .resideInAnyPackage("io.difficultynet.job.engine..", "io.difficultynet.job.train..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "org.apache.spark..", "org.apache.hadoop..", "com.intel..", "scala..");
+              "org.apache.spark..",
+              "org.apache.hadoop..",
+              "com.intel..",
+              "org.bytedeco..",
+              "scala..");
 
   @ArchTest
   static final ArchRule onlyTheSparkPackageUsesRddsBroadcastsAndBlocks =

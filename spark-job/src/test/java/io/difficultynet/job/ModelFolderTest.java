@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.conf.ConfigReader;
 import io.difficultynet.conf.LoadedConfig;
+import io.difficultynet.conf.NetworkSettings.Device;
+import io.difficultynet.conf.NetworkSettings.Engine;
+import io.difficultynet.conf.NetworkSettings.Precision;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.LabelledImages;
 import io.difficultynet.datasets.augment.InputPipeline;
@@ -14,6 +17,8 @@ import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.job.engine.Model;
 import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.engine.NetworkInitialiser;
+import io.difficultynet.job.spark.ClusterShape;
+import io.difficultynet.job.spark.EnginePlan;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.seed.Seeds;
 import java.io.IOException;
@@ -104,7 +109,14 @@ class ModelFolderTest {
   }
 
   private Folder written() {
-    ModelFolder.write(folder(), MODEL, LOADED, PREPARATION);
+    ModelFolder.write(
+        folder(),
+        MODEL,
+        LOADED,
+        new Preflight.Ready(
+            new ClusterShape(1, 1, true),
+            new EnginePlan(Engine.BIGDL, Device.CPU, Precision.FP32),
+            PREPARATION));
     return folder();
   }
 

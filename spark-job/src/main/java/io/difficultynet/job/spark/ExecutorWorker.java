@@ -4,7 +4,6 @@ import io.difficultynet.datasets.ByteSource;
 import io.difficultynet.datasets.ImageSets;
 import io.difficultynet.datasets.LabelledImages;
 import io.difficultynet.datasets.augment.BatchBuffer;
-import io.difficultynet.job.bigdl.BigDlReplica;
 import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.Replica;
 import io.difficultynet.job.engine.SampleReader;
@@ -34,7 +33,7 @@ final class ExecutorWorker implements SampleReader {
 
   private ExecutorWorker(RunPlan plan) {
     this.plan = plan;
-    this.replica = new BigDlReplica(plan.network(), RunPlan.PREDICTION_BATCH);
+    this.replica = Engines.replica(plan);
     this.buffer = new BatchBuffer(RunPlan.PREDICTION_BATCH, plan.pipeline());
   }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param seeds of all random streams
  * @param classNames of each class // [C]
  * @param network to train
+ * @param engine what computes it
  * @param trainingSplit of the training source; null where only the test set is measured
  * @param pipeline pixels to network input
  * @param threads OpenMP threads of a replica, the cores of an executor
@@ -28,6 +29,7 @@ public record RunPlan(
     Seeds seeds,
     List<String> classNames,
     NetworkDescription network,
+    EnginePlan engine,
     @Nullable LongTailSplit trainingSplit,
     InputPipeline pipeline,
     int threads)

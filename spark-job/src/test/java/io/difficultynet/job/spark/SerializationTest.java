@@ -3,6 +3,9 @@ package io.difficultynet.job.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.difficultynet.conf.ConfigReader;
+import io.difficultynet.conf.NetworkSettings.Device;
+import io.difficultynet.conf.NetworkSettings.Engine;
+import io.difficultynet.conf.NetworkSettings.Precision;
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.LabelledImages;
@@ -72,6 +75,7 @@ class SerializationTest {
     assertThat(arrived.seeds()).isEqualTo(plan.seeds());
     assertThat(arrived.classNames()).isEqualTo(plan.classNames());
     assertThat(arrived.network()).isEqualTo(plan.network());
+    assertThat(arrived.engine()).isEqualTo(plan.engine());
     assertThat(arrived.split()).isEqualTo(plan.split());
     assertThat(arrived.threads()).isEqualTo(2);
     assertThat(evaluated(arrived.pipeline())).containsExactly(evaluated(plan.pipeline()));
@@ -192,6 +196,7 @@ class SerializationTest {
         seeds,
         List.of("x", "y"),
         network,
+        new EnginePlan(Engine.TORCH, Device.CUDA, Precision.BF16),
         LongTailSplit.of(images(), config.split(), seeds),
         new InputPipeline(
             images().shape(),

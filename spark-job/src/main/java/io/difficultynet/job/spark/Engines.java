@@ -1,0 +1,75 @@
+package io.difficultynet.job.spark;
+
+import io.difficultynet.conf.NetworkSettings.Device;
+import io.difficultynet.conf.NetworkSettings.Engine;
+import io.difficultynet.conf.NetworkSettings.Precision;
+import io.difficultynet.job.bigdl.BigDlNatives;
+import io.difficultynet.job.bigdl.BigDlReplica;
+import io.difficultynet.job.engine.Replica;
+import io.difficultynet.job.torch.EngineJar;
+import io.difficultynet.job.torch.TorchDevice;
+import io.difficultynet.job.torch.TorchNatives;
+import io.difficultynet.job.torch.TorchReplica;
+import java.nio.file.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.util.Utils;
+
+/**
+ * The engine of a plan, and nothing of the other one: Java loads a class when it is first used, so
+ * the job runs without libtorch's jar on BigDL, and BigDL's OpenMP stays out of a process with
+ * libtorch's. The two do not mix.
+ */
+public final class Engines {
+
+  private Engines() {}
+
+  /** Makes the replica of this executor, for the running task. */
+  static Replica replica(RunPlan plan) {
+    EnginePlan engine = plan.engine();
+    if (engine.engine() == Engine.BIGDL) {
+      return new BigDlReplica(plan.network(), RunPlan.PREDICTION_BATCH);
+    }
+    String place =
+        "executor %s on %s".formatted(SparkEnv.get().executorId(), Utils.localHostName());
+    loadTorch(SparkEnv.get().conf(), place);
+    TorchDevice device =
+        engine.device() == Device.CUDA
+            ? new TorchDevice(GpuAddress.ofThisTask(place))
+            : TorchDevice.CPU;
+    return new TorchReplica(plan.network(), device, engine.precision() == Precision.BF16, place);
+  }
+
+  /**
+   * Loads the natives of a plan's engine, as an executor will.
+   *
+   * @return what was loaded, for the user
+   * @throws io.difficultynet.error.DifficultyNetException ENGINE_MISSING or NATIVE_FAILED
+   */
+  public static String loadNatives(EnginePlan plan, SparkConf conf) {
+    if (plan.engine() == Engine.BIGDL) {
+      BigDlNatives.load();
+      return "MKL-DNN of BigDL";
+    }
+    loadTorch(conf, "this process");
+    return TorchNatives.build();
+  }
+
+  /**
+   * Makes sure that the classes of a plan's engine are there, without loading natives.
+   *
+   * @throws io.difficultynet.error.DifficultyNetException ENGINE_MISSING where they are not
+   */
+  public static void requireClasses(EnginePlan plan) {
+    if (plan.engine() == Engine.TORCH) {
+      EngineJar.require("the driver");
+    }
+  }
+
+  /** Natives are unpacked where Spark keeps an application's files, and go with them. */
+  private static void loadTorch(SparkConf conf, String place) {
+    EngineJar.require(place);
+    TorchNatives.load(
+        () -> Path.of(Utils.createTempDir(Utils.getLocalDir(conf), "libtorch").getPath()));
+  }
+}

@@ -1,0 +1,248 @@
+package io.difficultynet.job.torch;
+
+import io.difficultynet.job.engine.NetworkDescription;
+import io.difficultynet.job.engine.NetworkDescription.ParameterSpan;
+import io.difficultynet.job.engine.NetworkDescription.StatisticSpan;
+import io.difficultynet.job.engine.Node;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * A description as libtorch's functions, and its parameters and statistics as tensors: one flat
+ * tensor of each in the description's order, and for each span a view of it in the shape of its
+ * layer. So loading is one copy, whatever the network.
+ *
+ * <p>Activations are channels-last (N x H x W x C in memory), the layout of the fast kernels of
+ * oneDNN and cuDNN. Every tensor that a method makes belongs to the scope that its caller has open.
+ */
+final class TorchNetwork implements AutoCloseable {
+
+  /** What batch normalisation goes by, and whether a gradient will be asked for. */
+  enum Mode {
+    /** Batch statistics, for {@link #gradient}. */
+    TRAINING,
+    /** Batch statistics, without a gradient. */
+    TRAINING_FORWARD,
+    /** Running statistics, without a gradient. */
+    PREDICTION
+  }
+
+  private final NetworkDescription description;
+  private final boolean bf16;
+  private final int[] readers; // of each node: how many others read it
+  private final Tensor parameters; // [P]
+  private final Tensor runningStatistics; // [S]
+  private final Tensor batchStatistics; // [S], of the last training forward
+  private final List<Tensor> leaves = new ArrayList<>(); // in flat order; autograd knows them
+  private final List<Tensor> constants = new ArrayList<>(); // the same memory, unknown to it
+  private final Map<Integer, Integer> firstSpan = new HashMap<>(); // by node
+  private final Map<Integer, StatisticSpan> statistics = new HashMap<>(); // by node
+
+  /**
+   * All parameters and statistics 0.
+   *
+   * @param bf16 whether convolutions of {@link Mode#TRAINING} compute in bfloat16
+   */
+  TorchNetwork(NetworkDescription description, TorchDevice device, boolean bf16) {
+    this.description = description;
+    this.bf16 = bf16;
+    this.readers = readers(description);
+    this.parameters = zeros(description.parameterCount(), device);
+    this.runningStatistics = zeros(description.statisticCount(), device);
+    this.batchStatistics = zeros(description.statisticCount(), device);
+    for (ParameterSpan span : description.parameterSpans()) {
+      firstSpan.putIfAbsent(span.node(), leaves.size());
+      Tensor view =
+          Scope.keep(() -> parameters.narrow(0, span.offset(), span.length()).view(shape(span)));
+      constants.add(view);
+      Tensor leaf = Scope.keep(view::detach);
+      Scope.run(() -> leaf.set_requires_grad(true));
+      leaves.add(leaf);
+    }
+    for (StatisticSpan span : description.statisticSpans()) {
+      statistics.put(span.node(), span);
+    }
+  }
+
+  /** Where the parameters lie // [P]. */
+  Tensor parameters() {
+    return parameters;
+  }
+
+  /** Where the running statistics lie // [S]. */
+  Tensor runningStatistics() {
+    return runningStatistics;
+  }
+
+  /** Mean and unbiased variance of the last training forward's batch // [S]. */
+  Tensor batchStatistics() {
+    return batchStatistics;
+  }
+
+  /**
+   * Logits [N x classes] in 32-bit floats.
+   *
+   * @param input N x C x H x W, 32-bit floats, on the device
+   */
+  Tensor forward(Tensor input, Mode mode) {
+    if (mode != Mode.PREDICTION) {
+      batchStatistics.zero_(); // what an earlier batch left must not count, were it NaN
+    }
+    List<Tensor> outputs = new ArrayList<>();
+    for (int i = 0; i < description.nodes().size(); i++) {
+      outputs.add(i == 0 ? input.contiguous(MemoryFormat.ChannelsLast) : output(i, outputs, mode));
+    }
+    return outputs.get(outputs.size() - 1);
+  }
+
+  /**
+   * The gradient of the parameters, flat // [P].
+   *
+   * @param logits of a forward in mode TRAINING; its graph is used up
+   * @param byLogits ∂L/∂z // [N x classes]
+   */
+  Tensor gradient(Tensor logits, Tensor byLogits) {
+    TensorVector byLeaf =
+        torch.grad(
+            new TensorVector(logits),
+            new TensorVector(leaves.toArray(new Tensor[0])),
+            new TensorVector(byLogits),
+            new BoolOptional(false), // the graph is not kept
+            false,
+            false);
+    TensorVector flat = new TensorVector();
+    for (long i = 0; i < byLeaf.size(); i++) {
+      flat.push_back(byLeaf.get(i).reshape(-1));
+    }
+    return torch.cat(flat);
+  }
+
+  @Override
+  public void close() {
+    leaves.forEach(Tensor::close);
+    constants.forEach(Tensor::close);
+    parameters.close();
+    runningStatistics.close();
+    batchStatistics.close();
+  }
+
+  private Tensor output(int position, List<Tensor> outputs, Mode mode) {
+    Node node = description.nodes().get(position);
+    Tensor x = outputs.get(node.inputs().get(0));
+    if (node instanceof Node.Convolution c) {
+      return convolution(x, parameter(position, 0, mode), c, bf16 && mode == Mode.TRAINING);
+    } else if (node instanceof Node.BatchNorm) {
+      return batchNorm(x, position, mode);
+    } else if (node instanceof Node.Relu) {
+      // In place where nobody else reads the input: the backward of what made it does not need it.
+      return readers[node.inputs().get(0)] == 1 ? x.relu_() : x.relu();
+    } else if (node instanceof Node.Add a) {
+      return x.add(outputs.get(a.right()));
+    } else if (node instanceof Node.Subsample s) {
+      return subsample(x, s);
+    } else if (node instanceof Node.GlobalAveragePool) {
+      return x.to(ScalarType.Float).mean(2, 3); // [N x C]
+    } else if (node instanceof Node.Linear) {
+      Tensor bias = parameter(position, 1, mode);
+      return torch.linear(x, parameter(position, 0, mode), new TensorOptional(bias));
+    }
+    throw new IllegalArgumentException("The torch engine has no function for " + node);
+  }
+
+  private static Tensor convolution(Tensor x, Tensor weight, Node.Convolution c, boolean bf16) {
+    Tensor input = bf16 ? x.to(ScalarType.BFloat16) : x;
+    Tensor kernel = bf16 ? weight.to(ScalarType.BFloat16) : weight;
+    long[] stride = {c.stride(), c.stride()};
+    long[] padding = {c.padding(), c.padding()};
+    long[] dilation = {1, 1};
+    Tensor output = torch.conv2d(input, kernel, new TensorOptional(), stride, padding, dilation, 1);
+    // One channel is channels-last and channels-first alike, and libtorch then chooses the latter.
+    return output.contiguous(MemoryFormat.ChannelsLast);
+  }
+
+  /**
+   * In training mode with momentum 1, which leaves mean and unbiased variance of the batch in the
+   * tensors for the running statistics. Input and output may be bfloat16; arithmetic, scale, shift
+   * and statistics are 32-bit floats.
+   */
+  private Tensor batchNorm(Tensor x, int position, Mode mode) {
+    StatisticSpan span = span(position);
+    Tensor all = mode == Mode.PREDICTION ? runningStatistics : batchStatistics;
+    Tensor mean = all.narrow(0, span.offset(), span.channels());
+    Tensor variance = all.narrow(0, span.offset() + span.channels(), span.channels());
+    return torch.batch_norm(
+        x,
+        new TensorOptional(parameter(position, 0, mode)),
+        new TensorOptional(parameter(position, 1, mode)),
+        new TensorOptional(mean),
+        new TensorOptional(variance),
+        mode != Mode.PREDICTION,
+        1,
+        Node.BatchNorm.EPSILON,
+        true);
+  }
+
+  private static Tensor subsample(Tensor x, Node.Subsample s) {
+    Tensor pixels = x;
+    if (s.stride() != 1) {
+      LongOptional all = new LongOptional();
+      pixels = x.slice(2, all, all, s.stride()).slice(3, all, all, s.stride());
+    }
+    long before = s.channelOffset();
+    long after = s.outChannels() - s.inChannels() - before;
+    long[] pad = {0, 0, 0, 0, before, after}; // from the last dimension to the first
+    return torch.constant_pad_nd(pixels, pad, new Scalar(0f)).contiguous(MemoryFormat.ChannelsLast);
+  }
+
+  /** The parameter number {@code which} of a node, as the mode needs it. */
+  private Tensor parameter(int node, int which, Mode mode) {
+    Integer first = firstSpan.get(node);
+    if (first == null) {
+      throw new IllegalStateException("Node " + node + " has no parameters");
+    }
+    return (mode == Mode.TRAINING ? leaves : constants).get(first + which);
+  }
+
+  private StatisticSpan span(int node) {
+    StatisticSpan span = statistics.get(node);
+    if (span == null) {
+      throw new IllegalStateException("Node " + node + " has no statistics");
+    }
+    return span;
+  }
+
+  private long[] shape(ParameterSpan span) {
+    Node node = description.nodes().get(span.node());
+    if (node instanceof Node.Convolution c) {
+      return new long[] {c.outChannels(), c.inChannels(), c.kernel(), c.kernel()};
+    } else if (node instanceof Node.Linear l && span.role() == NetworkDescription.Role.WEIGHT) {
+      return new long[] {l.outFeatures(), l.inFeatures()};
+    }
+    return new long[] {span.length()};
+  }
+
+  private static Tensor zeros(int length, TorchDevice device) {
+    return Scope.keep(() -> torch.zeros(length).to(device.device(), ScalarType.Float));
+  }
+
+  private static int[] readers(NetworkDescription description) {
+    int[] readers = new int[description.nodes().size()];
+    for (Node node : description.nodes()) {
+      for (int input : node.inputs()) {
+        readers[input]++;
+      }
+    }
+    return readers;
+  }
+}

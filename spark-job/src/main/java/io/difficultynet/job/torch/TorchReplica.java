@@ -1,0 +1,157 @@
+package io.difficultynet.job.torch;
+
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.job.engine.Batch;
+import io.difficultynet.job.engine.NetworkDescription;
+import io.difficultynet.job.engine.NetworkInitialiser;
+import io.difficultynet.job.engine.Node;
+import io.difficultynet.job.engine.Objective;
+import io.difficultynet.job.engine.Replica;
+import io.difficultynet.job.torch.TorchNetwork.Mode;
+import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * A replica on libtorch. Single-threaded outside; libtorch's threads or the GPU inside. Batches may
+ * have any size.
+ *
+ * <p>bfloat16 is for the passes of {@link #gradient}. The other forwards are in 32-bit floats
+ * always: {@link #trainingLogits} serves the meta gradient, which takes differences of losses that
+ * are far below bfloat16's rounding of 2⁻⁸, and {@link #logits} what is measured and reported.
+ */
+public final class TorchReplica implements Replica {
+
+  private final NetworkDescription network;
+  private final TorchDevice device;
+  private final TorchNetwork functions;
+  private final HostArray staging;
+  private final HostArray outputGradients; // while the graph may still hold the inputs' memory
+  private final float[] statistics; // running
+  private final float[] batchStatistics;
+  private boolean trained;
+
+  /**
+   * Needs the natives: {@link TorchNatives#load} first.
+   *
+   * @param bf16 whether {@link #gradient} computes convolutions in bfloat16
+   * @param place for messages: which executor asks
+   * @throws DifficultyNetException CLUSTER_UNSUITABLE where there is no such GPU
+   */
+  public TorchReplica(NetworkDescription network, TorchDevice device, boolean bf16, String place) {
+    requireGpu(device, place);
+    TorchNatives.beReproducible();
+    this.network = network;
+    this.device = device;
+    this.functions = new TorchNetwork(network, device, bf16);
+    this.staging = new HostArray(device.isGpu());
+    this.outputGradients = new HostArray(device.isGpu());
+    this.statistics = NetworkInitialiser.statistics(network);
+    this.batchStatistics = new float[statistics.length];
+  }
+
+  @Override
+  public NetworkDescription network() {
+    return network;
+  }
+
+  @Override
+  public void useThreads(int threads) {
+    TorchNatives.useThreads(threads);
+  }
+
+  @Override
+  public void load(float[] newParameters) {
+    Scope.run(
+        () -> functions.parameters().copy_(staging.put(newParameters, network.parameterCount())));
+  }
+
+  @Override
+  public void loadStatistics(float[] newStatistics) {
+    System.arraycopy(newStatistics, 0, statistics, 0, statistics.length);
+  }
+
+  @Override
+  public void gradient(Batch batch, Objective objective, float[] gradient) {
+    trained = false;
+    Scope.run(
+        () -> {
+          Tensor logits = functions.forward(inputs(batch), Mode.TRAINING);
+          float[] values = new float[batch.size() * network.classes()];
+          HostArray.get(logits.detach(), values);
+          float[] byLogits = new float[values.length];
+          objective.differentiate(values, batch, byLogits);
+          Tensor start = onDevice(outputGradients.put(byLogits, byLogits.length));
+          HostArray.get(functions.gradient(logits, start.view_as(logits)), gradient);
+        });
+    trained = true;
+  }
+
+  @Override
+  public void trackStatistics() {
+    if (!trained) {
+      throw new IllegalStateException("trackStatistics() follows gradient(), which has not run");
+    }
+    Scope.run(() -> HostArray.get(functions.batchStatistics(), batchStatistics));
+    float momentum = (float) Node.BatchNorm.MOMENTUM;
+    for (int i = 0; i < statistics.length; i++) {
+      statistics[i] += momentum * (batchStatistics[i] - statistics[i]);
+    }
+  }
+
+  @Override
+  public float[] trainingLogits(Batch batch) {
+    trained = false; // the batch statistics are overwritten
+    return logits(batch, Mode.TRAINING_FORWARD);
+  }
+
+  @Override
+  public float[] logits(Batch batch) {
+    Scope.run(
+        () -> functions.runningStatistics().copy_(staging.put(statistics, statistics.length)));
+    return logits(batch, Mode.PREDICTION);
+  }
+
+  @Override
+  public void statistics(float[] into) {
+    System.arraycopy(statistics, 0, into, 0, statistics.length);
+  }
+
+  @Override
+  public void close() {
+    functions.close();
+    staging.close();
+    outputGradients.close();
+  }
+
+  private float[] logits(Batch batch, Mode mode) {
+    float[] logits = new float[batch.size() * network.classes()];
+    Scope.run(() -> HostArray.get(functions.forward(inputs(batch), mode), logits));
+    return logits;
+  }
+
+  /** N x C x H x W on the device. */
+  private Tensor inputs(Batch batch) {
+    Node.Input in = network.input();
+    Tensor flat = onDevice(staging.put(batch.inputs(), batch.size() * in.length()));
+    return flat.view(batch.size(), in.channels(), in.height(), in.width());
+  }
+
+  /** Without waiting for the copy; on the CPU the same tensor. */
+  private Tensor onDevice(Tensor host) {
+    return host.to(device.device(), ScalarType.Float, true, false, new MemoryFormatOptional());
+  }
+
+  private static void requireGpu(TorchDevice device, String place) {
+    if (device.isGpu() && device.gpu() >= TorchNatives.gpus()) {
+      throw new DifficultyNetException(
+          ErrorCode.CLUSTER_UNSUITABLE,
+          place,
+          "has no %s for %s, which finds %d GPUs"
+              .formatted(device.text(), TorchNatives.build(), TorchNatives.gpus()),
+          "Give an --engine-jar that was built for CUDA, check the driver with nvidia-smi on that"
+              + " host, or set network.device to cpu");
+    }
+  }
+}
