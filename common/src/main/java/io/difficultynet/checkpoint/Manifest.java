@@ -36,6 +36,10 @@ public record Manifest(
   /** The format that is written, and the only one so far. */
   public static final int FORMAT_VERSION = 1;
 
+  /** What to do about a damaged checkpoint. */
+  public static final String REMEDY =
+      "Remove this checkpoint's folder; --resume auto then goes on from the one before, if any";
+
   /** Copies the maps and refuses a negative number of epochs. */
   public Manifest {
     if (completedEpochs < 0) {
@@ -175,15 +179,10 @@ public record Manifest(
     String what =
         written == null
             ? "is not listed in the manifest, which has " + files.keySet()
-            : written.bytes() != found.bytes()
-                ? "has " + found.bytes() + " bytes, the manifest says " + written.bytes()
-                : "has SHA-256 " + found.sha256() + ", the manifest says " + written.sha256();
+            : "has %d bytes with SHA-256 %s; the manifest says %d bytes, %s"
+                .formatted(found.bytes(), found.sha256(), written.bytes(), written.sha256());
     if (!found.equals(written)) {
-      throw new DifficultyNetException(
-          ErrorCode.CHECKPOINT_CORRUPT,
-          location,
-          what,
-          "Remove this checkpoint's folder and resume from an earlier one");
+      throw new DifficultyNetException(ErrorCode.CHECKPOINT_CORRUPT, location, what, REMEDY);
     }
   }
 }

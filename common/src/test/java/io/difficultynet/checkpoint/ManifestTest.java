@@ -100,11 +100,12 @@ class ManifestTest {
     String name = "parameters.bin";
     manifest().requireIntact(name, FileEntry.of(new ByteArrayInputStream(WEIGHTS)), name);
     assertThat(intact(name, FileEntry.of(new byte[] {1, 2})))
-        .hasMessageContaining("/c/parameters.bin: has 2 bytes, the manifest says 3.");
+        .hasMessageContaining("/c/parameters.bin: has 2 bytes with SHA-256 ")
+        .hasMessageContaining("; the manifest says 3 bytes, ");
     assertThat(intact(name, FileEntry.of(new byte[] {1, 2, 4})))
-        .hasMessageContaining("/c/parameters.bin: has SHA-256 ")
+        .hasMessageContaining("/c/parameters.bin: has 3 bytes with SHA-256 ")
         .hasMessageContaining(
-            ", the manifest says"
+            "; the manifest says 3 bytes,"
                 + " 039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81.");
     assertThat(intact("x", FileEntry.of(WEIGHTS)))
         .hasMessageContaining(

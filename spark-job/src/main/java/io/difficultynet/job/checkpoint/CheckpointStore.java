@@ -163,21 +163,10 @@ public final class CheckpointStore {
   }
 
   private static void verify(Folder folder, Manifest manifest) {
-    for (Map.Entry<String, FileEntry> file : manifest.files().entrySet()) {
-      String where = folder + "/" + file.getKey();
-      try (InputStream in = folder.open(file.getKey())) {
-        FileEntry found = FileEntry.of(in);
-        if (!found.equals(file.getValue())) {
-          throw corrupt(
-              where,
-              "has %d bytes with SHA-256 %s; the manifest says %d bytes, %s"
-                  .formatted(
-                      found.bytes(),
-                      found.sha256(),
-                      file.getValue().bytes(),
-                      file.getValue().sha256()),
-              null);
-        }
+    for (String name : manifest.files().keySet()) {
+      String where = folder + "/" + name;
+      try (InputStream in = folder.open(name)) {
+        manifest.requireIntact(name, FileEntry.of(in), where);
       } catch (IOException e) {
         throw corrupt(where, "cannot be read: " + e.getMessage(), e);
       }
@@ -186,11 +175,7 @@ public final class CheckpointStore {
 
   static DifficultyNetException corrupt(String where, String what, @Nullable IOException cause) {
     return new DifficultyNetException(
-        ErrorCode.CHECKPOINT_CORRUPT,
-        where,
-        what,
-        "Remove this checkpoint's folder; --resume auto then goes on from the one before, if any",
-        cause);
+        ErrorCode.CHECKPOINT_CORRUPT, where, what, Manifest.REMEDY, cause);
   }
 
   private static String name(int completedEpochs) {
