@@ -21,6 +21,7 @@ import json
 import os
 import pathlib
 import platform
+import shlex
 import shutil
 import signal
 import statistics
@@ -147,6 +148,7 @@ class Contest:
         self.python: str = arguments.python
         self.epochs: int | None = arguments.epochs
         self.channels_last: bool = arguments.channels_last
+        self.job_options: list[str] = arguments.job_options
         self.limit: float = 60 * arguments.limit_minutes
         self.cores: list[int] = arguments.cores
         self.folder = folder
@@ -159,7 +161,7 @@ class Contest:
             line += ["--set", f"data.{key}={json.dumps(path.as_uri())}"]
         if self.epochs is not None:
             line += ["--set", f"run.epochs={self.epochs}"]
-        return line
+        return [*line, *self.job_options]
 
     def pytorch_command(self, seed: int) -> list[str]:
         """The PyTorch script's command line."""
@@ -336,6 +338,13 @@ def parse(words: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--epochs", type=positive, help="instead of the recipe's 15, on both sides")
     parser.add_argument("--channels-last", action="store_true", help="PyTorch with NHWC in memory")
     parser.add_argument(
+        "--job-options",
+        type=shlex.split,
+        default=[],
+        metavar="TEXT",
+        help="of the job's check and train, such as '--engine-jar FILE --set network.engine=torch'",
+    )
+    parser.add_argument(
         "--cores", type=whole_numbers, default=usable[:2], metavar="0,1", help="both sides run on these"
     )
     parser.add_argument(
@@ -392,6 +401,7 @@ def main() -> int:
         "cores": arguments.cores,
         "torch": torch_version,
         "channels_last": arguments.channels_last,
+        "job_options": arguments.job_options,
         "epochs": arguments.epochs,
     }
     print("\n".join(table(pairs, arguments.cores)), end="\n\n")
