@@ -41,11 +41,12 @@ record MemoryEstimate(long mebibytes) {
       batchSizes.add(config.method().pairs().metaBatchSize());
     }
     long samples = batchSizes.stream().mapToLong(Integer::longValue).sum();
+    int predicting = config.method().secondStage().epochs() > 0 ? 2 : 1; // logits, and features
     double activations =
-        (TRAINING_COPIES * samples + PREDICTION_COPIES * RunPlan.PREDICTION_BATCH)
+        (TRAINING_COPIES * samples + predicting * PREDICTION_COPIES * RunPlan.PREDICTION_BATCH)
             * network.activationCount();
     double parameters =
-        (double) PARAMETER_COPIES * (batchSizes.size() + 1) * network.parameterCount();
+        (double) PARAMETER_COPIES * (batchSizes.size() + predicting) * network.parameterCount();
     double bytes = (activations + parameters) * Float.BYTES;
     return new MemoryEstimate(NATIVE_LIBRARIES_AND_JVM + Math.round(bytes / MEBI));
   }

@@ -2,11 +2,13 @@ package io.difficultynet.job;
 
 import io.difficultynet.conf.LoadedConfig;
 import io.difficultynet.conf.RunConfig;
+import io.difficultynet.conf.SecondStageSettings;
 import io.difficultynet.datasets.sampling.EpochShape;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.checkpoint.Checkpoint;
 import io.difficultynet.job.checkpoint.CheckpointStore;
+import io.difficultynet.job.engine.Model;
 import io.difficultynet.job.engine.RoundInput;
 import io.difficultynet.job.observe.Console;
 import io.difficultynet.job.observe.HtmlReport;
@@ -16,6 +18,7 @@ import io.difficultynet.job.spark.RunPlan;
 import io.difficultynet.job.spark.SparkReplicas;
 import io.difficultynet.job.train.Measurement;
 import io.difficultynet.job.train.Replicas;
+import io.difficultynet.job.train.TauNormalisation;
 import io.difficultynet.job.train.TrainingLoop;
 import io.difficultynet.job.train.TrainingMethod;
 import io.difficultynet.job.train.TrainingState;
@@ -28,10 +31,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run from the first check to the report: finds where to start, trains, measures the model of
@@ -56,6 +61,7 @@ final class TrainingRun {
     this.method =
         new TrainingMethod(
             config.method(),
+            ready.preparation().network(),
             ready.preparation().split().trainCounts(),
             new Seeds(config.run().seed()),
             config.run().epochs());
@@ -71,7 +77,7 @@ final class TrainingRun {
   void run(SparkConf conf) {
     Checkpoint start = start();
     Optional<RunResult> complete = output.result();
-    if (complete.isPresent() && start.state().completedEpochs() == config.run().epochs()) {
+    if (complete.isPresent() && start.state().completedEpochs() == config.epochs()) {
       System.out.println("This run is complete already. To train it again: --resume never.");
       show(complete.get());
       return;
@@ -81,7 +87,7 @@ final class TrainingRun {
         new Console(
             System.err,
             System.getenv("DIFFICULTY_NET_TERMINAL") != null,
-            config.run().epochs(),
+            config.epochs(),
             start.state().completedEpochs());
     RunRecorder recorder = new RunRecorder(config, method, output, checkpoints, console, start);
     if (!recorder.rounds().isEmpty()) {
@@ -93,19 +99,41 @@ final class TrainingRun {
             new SparkReplicas(spark, plan(), ready.shape(), new RoundProgress(console::progress))) {
       TrainingState end =
           new TrainingLoop(replicas, method, rounds(), recorder)
-              .run(start.state(), config.run().epochs());
+              .run(start.state(), config.epochs());
+      Finished model = finished(end.model(), replicas, console);
       console.line("measuring on " + ready.preparation().testSize() + " test samples");
-      RunResult result =
-          result(
-              start.startedAt(),
-              recorder,
-              replicas.test(end.model()),
-              replicas.validate(end.model()));
-      ModelFolder.write(output.model(), end.model(), loaded, ready.preparation());
+      RunResult result = result(start.startedAt(), recorder, replicas.test(model.model), model);
+      ModelFolder.write(output.model(), model.model, loaded, ready.preparation());
       output.folder().writeText(RunFolder.REPORT, HtmlReport.of(result));
       output.folder().writeText(RunFolder.RESULT, result.toJson()); // last: the run is complete
       show(result);
     }
+  }
+
+  /**
+   * What the run gives.
+   *
+   * @param tau that the classifier was normalised with; null where it was not
+   * @param seconds of what came after the last epoch
+   */
+  private record Finished(
+      Model model, @Nullable Double tau, Measurement validation, double seconds) {}
+
+  private Finished finished(Model trained, Replicas replicas, Console console) {
+    if (!(config.method().secondStage() instanceof SecondStageSettings.TauNormalisation tau)) {
+      Measurement validation = replicas.validate(trained);
+      return new Finished(trained, null, validation, validation.seconds());
+    }
+    TauNormalisation.Chosen chosen =
+        TauNormalisation.choose(ready.preparation().network(), trained, tau.grid(), replicas);
+    console.line(
+        String.format(
+            Locale.ROOT,
+            "classifier normalised with tau = %s of %d, validation %.1f %%",
+            chosen.tau(),
+            tau.grid().size(),
+            100 * chosen.validation().confusion().counts().balancedAccuracy()));
+    return new Finished(chosen.model(), chosen.tau(), chosen.validation(), chosen.seconds());
   }
 
   private void show(RunResult result) {
@@ -142,10 +170,8 @@ final class TrainingRun {
   }
 
   private Checkpoint beginning() {
-    TrainingState state =
-        method.initial(ready.preparation().network(), new Seeds(config.run().seed()));
     return new Checkpoint(
-        state, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), List.of());
+        method.initial(), Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), List.of());
   }
 
   private List<RoundInput.Span> rounds() {
@@ -186,7 +212,7 @@ final class TrainingRun {
   }
 
   private RunResult result(
-      String startedAt, RunRecorder recorder, Measurement test, Measurement validation) {
+      String startedAt, RunRecorder recorder, Measurement test, Finished model) {
     Preparation preparation = ready.preparation();
     List<RoundReport> rounds = recorder.rounds();
     long[] counts = preparation.split().trainCounts();
@@ -194,11 +220,10 @@ final class TrainingRun {
         RunResult.SUCCEEDED,
         config.run().name(),
         startedAt,
-        rounds.stream().mapToDouble(RoundReport::seconds).sum()
-            + test.seconds()
-            + validation.seconds(),
+        rounds.stream().mapToDouble(RoundReport::seconds).sum() + test.seconds() + model.seconds,
         new Evaluation(test.confusion(), test.loss()),
-        new Evaluation(validation.confusion(), validation.loss()),
+        new Evaluation(model.validation.confusion(), model.validation.loss()),
+        model.tau,
         recorder.bestEpoch(),
         Arrays.stream(counts).boxed().toList(),
         preparation.classNames(),

@@ -59,7 +59,8 @@ public final class Round {
     float[] gradient = new float[parameters.length]; // [P]
     float[] sum = new float[length]; // [slice]
     SgdOptimizer optimizer =
-        new SgdOptimizer(settings.optimizer(), replica.network(), offset, length);
+        new SgdOptimizer(
+            settings.optimizer(), replica.network(), offset, length, replica.firstTrained());
     replica.load(parameters);
     replica.loadStatistics(input.model().statistics());
 
@@ -74,7 +75,7 @@ public final class Round {
         Arrays.fill(gradient, 0f); // a batch smaller than the number of replicas
       } else {
         long before = System.nanoTime();
-        Batch batch = reader.training(indices, input.epoch());
+        Batch batch = reader.training(indices, plan.augmentation(t));
         inputNanos += System.nanoTime() - before;
         var objective = new WeightedLoss(input.loss(), input.weight(), plan.batchSize(t));
         replica.gradient(batch, objective, gradient);

@@ -15,6 +15,7 @@ import io.difficultynet.job.engine.ResNets;
 import io.difficultynet.job.engine.ResNets.Shortcut;
 import io.difficultynet.job.engine.Tiny;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,6 +82,23 @@ class BigDlReplicaTest {
       float[] together = Predicted.of(bigDl, NETWORK, whole).losses;
       assertThat(Predicted.of(bigDl, NETWORK, first).losses)
           .containsExactly(Arrays.copyOf(together, 2));
+    }
+  }
+
+  @ParameterizedTest(name = "shortcut {0}, width {1}, batch {2}")
+  @CsvSource({"A,4,7", "B,16,3", "C,6,15"}) // 15: more than are predicted at once
+  void featuresAreWhatTheTwinsClassifierReads(Shortcut shortcut, int width, int size) {
+    NetworkDescription network = Tiny.resNet(width, shortcut, 3, 5);
+    Batch batch = Tiny.batch(network, size, 5);
+    try (Replica bigDl = replica(network);
+        Replica twin = new PlainReplica(network)) {
+      for (int seed = 3; seed < 5; seed++) { // loading anew changes them
+        for (Replica replica : List.of(bigDl, twin)) {
+          replica.load(Tiny.parameters(network, seed));
+          replica.loadStatistics(Tiny.statistics(network, seed));
+        }
+        assertThat(relativeError(bigDl.features(batch), twin.features(batch))).isLessThan(RELATIVE);
+      }
     }
   }
 
