@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     null: an epoch
  * @param pairs what meta gradients are taken on
  * @param meta how the network that learns weights is trained
+ * @param secondStage what follows the epochs of the run
  */
 public record MethodSettings(
     String name,
@@ -26,7 +27,8 @@ public record MethodSettings(
     int hidden,
     @Nullable Integer roundIterations,
     PairSettings pairs,
-    MetaSettings meta)
+    MetaSettings meta,
+    SecondStageSettings secondStage)
     implements Serializable {
 
   private static final Range AT_LEAST_ONE = Range.atLeast(1);
@@ -49,7 +51,8 @@ public record MethodSettings(
         loss.name().canShift() || weighting.action().kind() == WeightAction.Kind.LOSS,
         "method.weighting.act-on",
         "shifts logits, which this method.loss.name does not do",
-        "Set it to loss, or method.loss.name to cross-entropy, balanced-softmax or logit-adjustment");
+        "Set it to loss, or method.loss.name to cross-entropy, balanced-softmax or"
+            + " logit-adjustment");
     return new MethodSettings(
         values.read("method.name", Kind.text()),
         loss,
@@ -66,7 +69,8 @@ public record MethodSettings(
             values
                 .read("method.trust-region", Kind.wordOr("none", Kind.number(POSITIVE)))
                 .orElse(null),
-            adam(values)));
+            adam(values)),
+        SecondStageReader.read(values));
   }
 
   private static AdamSettings adam(Values values) {

@@ -1,5 +1,8 @@
 package io.difficultynet.conf;
 
+import io.difficultynet.schedule.Cosine;
+import io.difficultynet.schedule.LearningRateSchedule;
+import io.difficultynet.schedule.Restart;
 import java.io.Serializable;
 
 /** The whole configuration of a run, one record a section of {@code reference.conf}. */
@@ -15,6 +18,19 @@ public record RunConfig(
     ClusterSettings cluster,
     ReportSettings report)
     implements Serializable {
+
+  /** Epochs of the whole run, the second stage's included. */
+  public int epochs() {
+    return run.epochs() + method.secondStage().epochs();
+  }
+
+  /** The learning rate over {@link #epochs()}. */
+  public LearningRateSchedule schedule() {
+    LearningRateSchedule first = train.learningRate().toSchedule();
+    return method.secondStage() instanceof SecondStageSettings.Retraining retraining
+        ? new Restart(first, run.epochs(), new Cosine(retraining.learningRate(), 0))
+        : first;
+  }
 
   static RunConfig read(Values values) {
     RunSettings run = RunSettings.read(values);

@@ -90,6 +90,11 @@ public final class JsonObject {
     return number(key, value(key));
   }
 
+  /** Returns a number, or null where the key is absent. */
+  public @Nullable Double numberIfPresent(String key) {
+    return object.containsKey(key) ? number(key) : null;
+  }
+
   /** Returns a list of numbers; null reads as NaN. */
   public double[] numbers(String key) {
     return list(key, this::number).stream().mapToDouble(Double::doubleValue).toArray();

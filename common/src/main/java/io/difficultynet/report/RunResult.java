@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run that is over: {@code result.json}, which is written last, so that a folder with it holds a
@@ -23,8 +24,10 @@ import java.util.TreeMap;
  * @param runName from the configuration
  * @param startedAt ISO 8601 in UTC; of a resumed run, its first start
  * @param seconds of all rounds and the evaluation, of every attempt
- * @param test the model of the last epoch on the test set, looked at once
- * @param validation the model of the last epoch on the validation set
+ * @param test the model of the last epoch, normalised where tau is set, on the test set, looked at
+ *     once
+ * @param validation the same on the validation set
+ * @param tau that the classifier was normalised with; null where it was not
  * @param bestEpoch the epoch with the best balanced validation accuracy, the later one on a tie
  * @param trainCounts training samples of each class // [C]
  * @param classNames // [C]
@@ -42,6 +45,7 @@ public record RunResult(
     double seconds,
     Evaluation test,
     Evaluation validation,
+    @Nullable Double tau,
     int bestEpoch,
     List<Long> trainCounts,
     List<String> classNames,

@@ -29,6 +29,9 @@ final class RunResultJson {
     map.put("seconds", result.seconds());
     map.put("test", result.test().toMap());
     map.put("validation", result.validation().toMap());
+    if (result.tau() != null) {
+      map.put("tau", result.tau()); // absent where nothing was normalised, as in files of old
+    }
     map.put("bestEpoch", result.bestEpoch());
     map.put("trainCounts", result.trainCounts());
     map.put("classNames", result.classNames());
@@ -66,6 +69,7 @@ final class RunResultJson {
         json.number("seconds"),
         Evaluation.from(json.object("test")),
         Evaluation.from(json.object("validation")),
+        json.numberIfPresent("tau"),
         json.small("bestEpoch"),
         Arrays.stream(json.wholes("trainCounts")).boxed().toList(),
         json.texts("classNames"),

@@ -4,7 +4,7 @@ import java.io.Serializable;
 
 /** The learning rate of each iteration. Immutable. */
 public sealed interface LearningRateSchedule extends Serializable
-    permits Constant, Step, MultiStep, Cosine, WarmUp {
+    permits Constant, Step, MultiStep, Cosine, WarmUp, Restart {
 
   /**
    * Returns the rate used by an iteration.

@@ -22,7 +22,9 @@ public enum Purpose {
   /** β of the equalization loss; coordinates: epoch, index of the sample. */
   EQUALIZATION(8),
   /** First weights of Meta-Weight-Net; no coordinates. */
-  WEIGHT_NET_INIT(9);
+  WEIGHT_NET_INIT(9),
+  /** The classifier that the second stage starts from; no coordinates. */
+  CLASSIFIER_INIT(10);
 
   private final long streamNumber;
 

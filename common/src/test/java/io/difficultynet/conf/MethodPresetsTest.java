@@ -2,6 +2,10 @@ package io.difficultynet.conf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.difficultynet.conf.SecondStageSettings.Retraining;
+import io.difficultynet.conf.SecondStageSettings.Smoothing;
+import io.difficultynet.conf.SecondStageSettings.TauNormalisation;
+import io.difficultynet.loss.LabelAwareSmoothing;
 import io.difficultynet.meta.AdamSettings;
 import io.difficultynet.meta.MetaGradientMode;
 import io.difficultynet.meta.MetaSettings;
@@ -37,7 +41,7 @@ class MethodPresetsTest {
   }
 
   @Test
-  void everyLossAndEveryWeightingHasAPreset() {
+  void everyLossEveryWeightingAndEverySecondStageHasAPreset() {
     List<MethodSettings> methods =
         names().stream().map(name -> read("method.name=" + name).config().method()).toList();
     assertThat(methods.stream().map(method -> method.loss().name()).collect(Collectors.toSet()))
@@ -45,6 +49,12 @@ class MethodPresetsTest {
     assertThat(
             methods.stream().map(method -> method.weighting().name()).collect(Collectors.toSet()))
         .containsExactlyInAnyOrderElementsOf(Arrays.asList(WeightingSettings.Name.values()));
+    assertThat(methods.stream().map(MethodSettings::secondStage).collect(Collectors.toSet()))
+        .containsExactlyInAnyOrder(
+            new SecondStageSettings.None(),
+            new Retraining(10, 0.1, null),
+            new Retraining(10, 0.05, new Smoothing(0.3, 0, LabelAwareSmoothing.Shape.CONCAVE)),
+            new TauNormalisation(List.of(0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)));
   }
 
   /** Nothing beyond the paper: each number as the paper or its authors' code has it. */
@@ -72,7 +82,8 @@ class MethodPresetsTest {
                     MetaGradientMode.META_AND_DRIVER,
                     MetaSettings.Scaling.NONE,
                     null,
-                    new AdamSettings(1e-3, 0.9, 0.999, 1e-8, 1e-4))));
+                    new AdamSettings(1e-3, 0.9, 0.999, 1e-8, 1e-4)),
+                new SecondStageSettings.None()));
   }
 
   @Test

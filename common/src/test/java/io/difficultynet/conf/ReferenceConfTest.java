@@ -66,7 +66,8 @@ class ReferenceConfTest {
                     MetaGradientMode.META_AND_DRIVER,
                     MetaSettings.Scaling.PER_CLASS,
                     0.2,
-                    new AdamSettings(1e-3, 0.9, 0.999, 1e-8, 1e-4))),
+                    new AdamSettings(1e-3, 0.9, 0.999, 1e-8, 1e-4)),
+                new SecondStageSettings.None()),
             new CheckpointSettings(2, true, 1),
             new ClusterSettings(Duration.ofMinutes(2), Duration.ofMinutes(2)),
             new ReportSettings(ShotRule.STRICT));

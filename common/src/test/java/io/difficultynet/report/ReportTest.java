@@ -55,6 +55,7 @@ class ReportTest {
         61.5,
         new Evaluation(ConfusionMatrix.of(new long[][] {{9, 1}, {3, 1}}), 0.75),
         new Evaluation(ConfusionMatrix.of(new long[][] {{2, 0}, {0, 0}}), Double.NaN),
+        null,
         2,
         List.of(500L, 5L),
         List.of("T-shirt/top", "Bag"),
@@ -94,6 +95,7 @@ class ReportTest {
             given.seconds(),
             given.test(),
             given.validation(),
+            0.7,
             given.bestEpoch(),
             given.trainCounts(),
             given.classNames(),
@@ -108,6 +110,7 @@ class ReportTest {
     RunResult back = RunResult.fromJson(result.toJson(), "result.json");
 
     assertThat(back.toJson()).isEqualTo(result.toJson());
+    assertThat(back.tau()).isEqualTo(0.7);
     assertThat(back.configuration().root().unwrapped())
         .isEqualTo(result.configuration().root().unwrapped());
   }
@@ -199,6 +202,7 @@ class ReportTest {
                     r.seconds(),
                     r.test(),
                     r.validation(),
+                    r.tau(),
                     r.bestEpoch(),
                     List.of(1L),
                     r.classNames(),

@@ -68,7 +68,24 @@ class LearningRateScheduleTest {
   }
 
   @Test
+  void aRestartIsTheFirstScheduleAndThenTheSecondFromItsStart() {
+    LearningRateSchedule first = new WarmUp(new Cosine(0.2, 0.01), 1, 0.5);
+    LearningRateSchedule second = new Cosine(0.1, 0);
+    LearningRateSchedule both = new Restart(first, 3, second);
+    for (int t = 0; t < 21; t++) {
+      assertThat(both.at(t, 7, 5)).isEqualTo(first.at(t, 7, 3));
+    }
+    for (int t = 0; t < 14; t++) {
+      assertThat(both.at(21 + t, 7, 5)).isEqualTo(second.at(t, 7, 2));
+    }
+    assertThat(both.at(21, 7, 5)).isEqualTo(0.1);
+  }
+
+  @Test
   void badSettingsAreRefused() {
+    assertRefused(
+        () -> new Restart(new Constant(1), 0, new Constant(1)),
+        "firstEpochs is 0; it must be at least 1");
     assertRefused(() -> new Constant(0), "rate is 0.0; it must be above 0 and finite");
     assertRefused(() -> new Step(1, 0, 0.1), "everyEpochs is 0; it must be at least 1");
     assertRefused(() -> new Step(1, 1, 1.5), "factor is 1.5; it must be in (0, 1]");

@@ -51,19 +51,20 @@ record MemoryEstimate(long mebibytes) {
       batchSizes.add(config.method().pairs().trainBatchSize());
       batchSizes.add(config.method().pairs().metaBatchSize());
     }
+    int predicting = config.method().secondStage().epochs() > 0 ? 2 : 1; // logits, and features
     boolean torch = ready.engine().engine() == NetworkSettings.Engine.TORCH;
     double activations =
-        (torch ? torch(batchSizes) : bigDl(batchSizes)) * network.activationCount();
-    int networks = torch ? 1 : batchSizes.size() + 1;
+        (torch ? torch(batchSizes) : bigDl(batchSizes, predicting)) * network.activationCount();
+    int networks = torch ? 1 : batchSizes.size() + predicting;
     double parameters = (double) PARAMETER_COPIES * networks * network.parameterCount();
     double bytes = (activations + parameters) * Float.BYTES;
     return new MemoryEstimate(NATIVE_LIBRARIES_AND_JVM + Math.round(bytes / MEBI));
   }
 
   /** Samples whose outputs are held at once. */
-  private static double bigDl(Set<Integer> batchSizes) {
+  private static double bigDl(Set<Integer> batchSizes, int predicting) {
     long samples = batchSizes.stream().mapToLong(Integer::longValue).sum();
-    return TRAINING_COPIES * samples + PREDICTION_COPIES * RunPlan.PREDICTION_BATCH;
+    return TRAINING_COPIES * samples + predicting * PREDICTION_COPIES * RunPlan.PREDICTION_BATCH;
   }
 
   private static double torch(Set<Integer> batchSizes) {

@@ -76,7 +76,7 @@ final class RunRecorder implements RoundObserver {
     rounds.add(report);
     long start = System.nanoTime();
     if (after.completedEpochs() % config.checkpoint().every() == 0
-        || after.completedEpochs() == config.run().epochs()) {
+        || after.completedEpochs() == config.epochs()) {
       checkpoints.save(new Checkpoint(after, startedAt, rounds));
       checkpoints.prune(
           config.checkpoint().keepLast(),

@@ -2,11 +2,13 @@ package io.difficultynet.job;
 
 import io.difficultynet.conf.LoadedConfig;
 import io.difficultynet.conf.RunConfig;
+import io.difficultynet.conf.SecondStageSettings;
 import io.difficultynet.datasets.sampling.EpochShape;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.checkpoint.Checkpoint;
 import io.difficultynet.job.checkpoint.CheckpointStore;
+import io.difficultynet.job.engine.Model;
 import io.difficultynet.job.engine.RoundInput;
 import io.difficultynet.job.observe.Console;
 import io.difficultynet.job.observe.HtmlReport;
@@ -17,6 +19,7 @@ import io.difficultynet.job.spark.RunPlan;
 import io.difficultynet.job.spark.SparkReplicas;
 import io.difficultynet.job.train.Measurement;
 import io.difficultynet.job.train.Replicas;
+import io.difficultynet.job.train.TauNormalisation;
 import io.difficultynet.job.train.TrainingLoop;
 import io.difficultynet.job.train.TrainingMethod;
 import io.difficultynet.job.train.TrainingState;
@@ -29,10 +32,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run from the first check to the report: finds where to start, trains, measures the model of
@@ -57,6 +62,7 @@ final class TrainingRun {
     this.method =
         new TrainingMethod(
             config.method(),
+            ready.preparation().network(),
             ready.preparation().split().trainCounts(),
             new Seeds(config.run().seed()),
             config.run().epochs());
@@ -110,17 +116,14 @@ final class TrainingRun {
 
   /** The result of a run that lost its last checkpoints does not count. */
   private Optional<RunResult> complete(Checkpoint start) {
-    return start.state().completedEpochs() == config.run().epochs()
-        ? output.result()
-        : Optional.empty();
+    return start.state().completedEpochs() == config.epochs() ? output.result() : Optional.empty();
   }
 
   private RunResult train(
       JavaSparkContext spark, Checkpoint start, String label, boolean terminal) {
     output.folder().delete(RunFolder.RESULT); // of a run that lost its last checkpoints
     Console console =
-        new Console(
-            System.err, terminal, label, config.run().epochs(), start.state().completedEpochs());
+        new Console(System.err, terminal, label, config.epochs(), start.state().completedEpochs());
     RunRecorder recorder = new RunRecorder(config, method, output, checkpoints, console, start);
     if (!recorder.rounds().isEmpty()) {
       output.writeEvents(recorder.rounds()); // the run may have been stopped before it wrote them
@@ -130,19 +133,41 @@ final class TrainingRun {
         new SparkReplicas(spark, plan(), ready.shape(), new RoundProgress(console::progress))) {
       TrainingState end =
           new TrainingLoop(replicas, method, rounds(), recorder)
-              .run(start.state(), config.run().epochs());
+              .run(start.state(), config.epochs());
+      Finished model = finished(end.model(), replicas, console);
       console.line("measuring on " + ready.preparation().testSize() + " test samples");
-      RunResult result =
-          result(
-              start.startedAt(),
-              recorder,
-              replicas.test(end.model()),
-              replicas.validate(end.model()));
-      ModelFolder.write(output.model(), end.model(), loaded, ready);
+      RunResult result = result(start.startedAt(), recorder, replicas.test(model.model), model);
+      ModelFolder.write(output.model(), model.model, loaded, ready);
       output.folder().writeText(RunFolder.REPORT, HtmlReport.of(result));
       output.folder().writeText(RunFolder.RESULT, result.toJson()); // last: the run is complete
       return result;
     }
+  }
+
+  /**
+   * What the run gives.
+   *
+   * @param tau that the classifier was normalised with; null where it was not
+   * @param seconds of what came after the last epoch
+   */
+  private record Finished(
+      Model model, @Nullable Double tau, Measurement validation, double seconds) {}
+
+  private Finished finished(Model trained, Replicas replicas, Console console) {
+    if (!(config.method().secondStage() instanceof SecondStageSettings.TauNormalisation tau)) {
+      Measurement validation = replicas.validate(trained);
+      return new Finished(trained, null, validation, validation.seconds());
+    }
+    TauNormalisation.Chosen chosen =
+        TauNormalisation.choose(ready.preparation().network(), trained, tau.grid(), replicas);
+    console.line(
+        String.format(
+            Locale.ROOT,
+            "classifier normalised with tau = %s of %d, validation %.1f %%",
+            chosen.tau(),
+            tau.grid().size(),
+            100 * chosen.validation().confusion().counts().balancedAccuracy()));
+    return new Finished(chosen.model(), chosen.tau(), chosen.validation(), chosen.seconds());
   }
 
   private void show(RunResult result) {
@@ -179,10 +204,8 @@ final class TrainingRun {
   }
 
   private Checkpoint beginning() {
-    TrainingState state =
-        method.initial(ready.preparation().network(), new Seeds(config.run().seed()));
     return new Checkpoint(
-        state, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), List.of());
+        method.initial(), Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), List.of());
   }
 
   private List<RoundInput.Span> rounds() {
@@ -225,7 +248,7 @@ final class TrainingRun {
   }
 
   private RunResult result(
-      String startedAt, RunRecorder recorder, Measurement test, Measurement validation) {
+      String startedAt, RunRecorder recorder, Measurement test, Finished model) {
     Preparation preparation = ready.preparation();
     List<RoundReport> rounds = recorder.rounds();
     long[] counts = preparation.split().trainCounts();
@@ -233,11 +256,10 @@ final class TrainingRun {
         RunResult.SUCCEEDED,
         config.run().name(),
         startedAt,
-        rounds.stream().mapToDouble(RoundReport::seconds).sum()
-            + test.seconds()
-            + validation.seconds(),
+        rounds.stream().mapToDouble(RoundReport::seconds).sum() + test.seconds() + model.seconds,
         new Evaluation(test.confusion(), test.loss()),
-        new Evaluation(validation.confusion(), validation.loss()),
+        new Evaluation(model.validation.confusion(), model.validation.loss()),
+        model.tau,
         recorder.bestEpoch(),
         Arrays.stream(counts).boxed().toList(),
         preparation.classNames(),

@@ -8,20 +8,25 @@ import java.util.Arrays;
 /**
  * Which samples iteration t of one epoch uses, and which of them part k of n takes.
  *
- * <p>The order is a permutation of the training samples drawn from (seed, epoch) alone, cut as
- * {@link EpochShape} says. Each sample is in exactly one part of one iteration, for any number of
- * parts; and the global batch of an iteration is the same for any number of parts.
+ * <p>The order is drawn from (seed, epoch) alone: a permutation of the training samples, or as many
+ * class-balanced draws. It is cut as {@link EpochShape} says. Each place of the order is in exactly
+ * one part of one iteration, for any number of parts; and the global batch of an iteration is the
+ * same for any number of parts.
  *
  * <p>Immutable and safe for use by several threads. Executors build it themselves from the same
  * numbers, so it is never sent.
  */
 public final class EpochPlan {
   private final EpochShape shape;
-  private final int[] order; // [N], a permutation of the training indices
+  private final int[] order; // [N] of the training indices
+  private final int epoch;
+  private final boolean repeats;
 
-  private EpochPlan(EpochShape shape, int[] order) {
+  private EpochPlan(EpochShape shape, int[] order, int epoch, boolean repeats) {
     this.shape = shape;
     this.order = order;
+    this.epoch = epoch;
+    this.repeats = repeats;
   }
 
   /**
@@ -36,7 +41,30 @@ public final class EpochPlan {
     for (int i = 0; i < order.length; i++) {
       order[i] = trainIndices[order[i]];
     }
-    return new EpochPlan(shape, order);
+    return new EpochPlan(shape, order, epoch, false);
+  }
+
+  /**
+   * An epoch of class-balanced draws, as in classifier retraining (Kang et al., ICLR 2020, section
+   * 4.1, <a href="https://arxiv.org/abs/1910.09217">arXiv 1910.09217</a>). There each draw picks a
+   * class and then one of its samples; here every class has its exact share of the epoch, which is
+   * the same in the mean with less noise.
+   *
+   * @param samples N, draws of the epoch
+   */
+  public static EpochPlan classBalanced(
+      ClassBalancedSampler sampler, int samples, int batchSize, Seeds seeds, int epoch) {
+    EpochShape shape = new EpochShape(samples, batchSize);
+    int[] order = sampler.draw(samples, seeds.stream(Purpose.ORDER, epoch));
+    return new EpochPlan(shape, order, epoch, true);
+  }
+
+  /**
+   * The number that the augmentation of {@code iteration} is drawn by: the epoch, and where samples
+   * of rare classes come many times in an epoch, another one for each iteration.
+   */
+  public int augmentation(int iteration) {
+    return repeats ? Math.addExact(Math.multiplyExact(epoch, iterations()), iteration) : epoch;
   }
 
   /** The sizes of batches and parts. */

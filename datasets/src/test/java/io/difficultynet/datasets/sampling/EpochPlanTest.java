@@ -32,6 +32,47 @@ class EpochPlanTest {
     assertThat(used).containsExactly(train);
   }
 
+  @Property(tries = 50)
+  void aClassBalancedEpochHasEveryClassAsOftenAndAsManyDrawsAsSamples(
+      @ForAll @IntRange(min = 12, max = 300) int samples,
+      @ForAll @IntRange(min = 1, max = 64) int batchSize,
+      @ForAll @IntRange(min = 1, max = 5) int parts,
+      @ForAll @IntRange(max = 5) int epoch) {
+    int classes = 4;
+    int[] train = IntStream.range(0, samples).map(i -> 3 * i + 1).toArray();
+    int[] labels = IntStream.range(0, samples).map(i -> Math.max(0, i - samples + 4)).toArray();
+    var sampler = new ClassBalancedSampler(train, labels, classes); // three classes of one sample
+    EpochPlan plan = EpochPlan.classBalanced(sampler, samples, batchSize, SEEDS, epoch);
+    assertThat(plan.shape()).isEqualTo(new EpochShape(samples, batchSize));
+    int[] drawn = new int[classes];
+    for (int t = 0; t < plan.iterations(); t++) {
+      for (int k = 0; k < parts; k++) {
+        for (int index : plan.part(t, k, parts)) {
+          drawn[labels[(index - 1) / 3]]++;
+        }
+      }
+    }
+    for (int count : drawn) {
+      assertThat(count).isBetween(samples / classes, samples / classes + 1);
+    }
+    assertThat(Arrays.stream(drawn).sum()).isEqualTo(samples);
+    EpochPlan again = EpochPlan.classBalanced(sampler, samples, batchSize, SEEDS, epoch);
+    assertThat(again.batch(0)).containsExactly(plan.batch(0));
+  }
+
+  @Test
+  void augmentationChangesWithTheEpochOrWhereSamplesRepeatWithTheIteration() {
+    int[] train = {0, 1, 2, 3, 4, 5};
+    var sampler = new ClassBalancedSampler(train, new int[] {0, 0, 0, 0, 0, 1}, 2);
+    for (int t = 0; t < 3; t++) {
+      assertThat(EpochPlan.of(train, 2, SEEDS, 4).augmentation(t)).isEqualTo(4);
+      assertThat(EpochPlan.classBalanced(sampler, 6, 2, SEEDS, 4).augmentation(t))
+          .isEqualTo(12 + t);
+    }
+    assertThat(EpochPlan.classBalanced(sampler, 6, 2, SEEDS, 4).batch(0))
+        .isNotEqualTo(EpochPlan.classBalanced(sampler, 6, 2, SEEDS, 5).batch(0));
+  }
+
   @Property
   void partsPutTogetherAreTheGlobalBatch(
       @ForAll @IntRange(min = 1, max = 300) int samples,

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A replica on BigDL's MKL-DNN layers. Compiles a network for each batch size it meets and keeps it
- * (training: the two sizes of an epoch's batches and those of the meta step; prediction: one size,
- * a smaller batch fills part of it). Single-threaded outside, OpenMP inside.
+ * (training: the two sizes of an epoch's batches and those of the meta step; prediction and
+ * features: one size, a smaller batch fills part of it). Single-threaded outside, OpenMP inside.
  */
 public final class BigDlReplica implements Replica {
 
@@ -21,6 +21,7 @@ public final class BigDlReplica implements Replica {
   private final int predictionBatchSize;
   private final Map<Integer, MklDnnNetwork> trainingNetworks = new HashMap<>();
   private @Nullable MklDnnNetwork predictionNetwork;
+  private @Nullable MklDnnNetwork featureNetwork;
   private @Nullable MklDnnNetwork lastTrained;
   private final float[] parameters;
   private final float[] statistics;
@@ -95,6 +96,21 @@ public final class BigDlReplica implements Replica {
   }
 
   @Override
+  public float[] features(Batch batch) {
+    if (featureNetwork == null) {
+      featureNetwork = MklDnnNetwork.ofFeatures(network, predictionBatchSize);
+    }
+    int width = network.classifier().inFeatures();
+    float[] features = new float[batch.size() * width]; // [size x F]
+    for (int from = 0; from < batch.size(); from += predictionBatchSize) {
+      int size = Math.min(predictionBatchSize, batch.size() - from);
+      float[] some = forward(featureNetwork, batch.inputs(), from, size);
+      System.arraycopy(some, 0, features, from * width, size * width);
+    }
+    return features;
+  }
+
+  @Override
   public void statistics(float[] into) {
     System.arraycopy(statistics, 0, into, 0, statistics.length);
   }
@@ -107,15 +123,24 @@ public final class BigDlReplica implements Replica {
       predictionNetwork.close();
       predictionNetwork = null;
     }
+    if (featureNetwork != null) {
+      featureNetwork.close();
+      featureNetwork = null;
+    }
   }
 
   private float[] forward(MklDnnNetwork compiled, Batch batch) {
+    return forward(compiled, batch.inputs(), 0, batch.size());
+  }
+
+  /** Of {@code size} samples from number {@code from} on. */
+  private float[] forward(MklDnnNetwork compiled, float[] inputs, int from, int size) {
     compiled.load(parameters);
-    if (compiled == predictionNetwork) {
+    if (compiled == predictionNetwork || compiled == featureNetwork) {
       compiled.loadStatistics(statistics);
     }
-    System.arraycopy(
-        batch.inputs(), 0, compiled.inputs(), 0, batch.size() * network.input().length());
+    int length = network.input().length();
+    System.arraycopy(inputs, from * length, compiled.inputs(), 0, size * length);
     return compiled.forward();
   }
 

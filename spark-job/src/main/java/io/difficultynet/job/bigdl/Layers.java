@@ -53,9 +53,18 @@ final class Layers {
     throw new IllegalArgumentException("The BigDL engine has no layer for " + node);
   }
 
-  /** Brings the logits from MKL-DNN's memory to a plain N x classes array. */
-  static AbstractModule<Activity, Activity, Object> logitsToHeap(int batchSize, int classes) {
-    HeapData plain = new HeapData(new int[] {batchSize, classes}, Memory.Format.nc, DataType.F32);
+  /** Brings logits from MKL-DNN's memory to a plain N x width array. */
+  static AbstractModule<Activity, Activity, Object> rowsToHeap(int batchSize, int width) {
+    return toHeap(new int[] {batchSize, width}, Memory.Format.nc);
+  }
+
+  /** The same for maps of one pixel, N x channels x 1 x 1, which a pooling gives. */
+  static AbstractModule<Activity, Activity, Object> mapsToHeap(int batchSize, int channels) {
+    return toHeap(new int[] {batchSize, channels, 1, 1}, Memory.Format.nchw);
+  }
+
+  private static AbstractModule<Activity, Activity, Object> toHeap(int[] shape, int format) {
+    HeapData plain = new HeapData(shape, format, DataType.F32);
     return ReorderMemory$.MODULE$.apply(plain, null, null);
   }
 

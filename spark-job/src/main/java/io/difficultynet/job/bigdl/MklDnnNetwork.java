@@ -27,6 +27,9 @@ import scala.Tuple2;
  * normalisation runs with momentum 0: BigDL then leaves the mean and the unbiased variance of the
  * last batch in its "running" tensors, and the replica keeps the true running statistics itself.
  * (BigDL's own ones are sums with a growing scale factor that starts off by one batch.)
+ *
+ * <p>Its output is that of the last node, the logits, or in the inference phase what the classifier
+ * reads, the features; either is N x {@code width}.
  */
 final class MklDnnNetwork implements AutoCloseable {
 
@@ -41,24 +44,42 @@ final class MklDnnNetwork implements AutoCloseable {
   private final List<Parameters> parameters = new ArrayList<>();
   private final List<Norm> norms = new ArrayList<>();
   private final int batchSize;
-  private final int classes;
+  private final int width;
   private final float[] inputs;
   private final Tensor<Object> inputTensor;
   private final float[] outputGradient;
   private final Tensor<Object> outputGradientTensor;
-  private final float[] logits;
+  private final float[] outputs;
 
   MklDnnNetwork(NetworkDescription description, int batchSize, Phase phase) {
+    this(description, description.nodes().size() - 1, description.classes(), batchSize, phase);
+  }
+
+  /** The part of the network up to what the classifier reads. */
+  static MklDnnNetwork ofFeatures(NetworkDescription description, int batchSize) {
+    Node.Linear classifier = description.classifier();
+    return new MklDnnNetwork(
+        description, classifier.input(), classifier.inFeatures(), batchSize, Scala.INFERENCE);
+  }
+
+  /**
+   * Up to a node.
+   *
+   * @param last position of the node whose output is wanted
+   * @param width floats of its output for one sample
+   */
+  private MklDnnNetwork(
+      NetworkDescription description, int last, int width, int batchSize, Phase phase) {
     this.batchSize = batchSize;
-    this.classes = description.classes();
+    this.width = width;
     Node.Input in = description.input();
     this.inputs = new float[batchSize * in.channels() * in.height() * in.width()];
     this.inputTensor =
         Scala.tensor(inputs, batchSize, in.channels(), in.height(), in.width()); // [N x C x H x W]
-    this.outputGradient = new float[batchSize * classes];
-    this.outputGradientTensor = Scala.tensor(outputGradient, batchSize, classes); // [N x classes]
-    this.logits = new float[batchSize * classes];
-    this.graph = build(description);
+    this.outputGradient = new float[batchSize * width];
+    this.outputGradientTensor = Scala.tensor(outputGradient, batchSize, width); // [N x width]
+    this.outputs = new float[batchSize * width];
+    this.graph = build(description, last);
     graph.compile(phase);
   }
 
@@ -71,7 +92,7 @@ final class MklDnnNetwork implements AutoCloseable {
     return inputs;
   }
 
-  /** What {@link #backward} starts from, N x classes; the caller writes into it. */
+  /** What {@link #backward} starts from, N x width; the caller writes into it. */
   float[] outputGradient() {
     return outputGradient;
   }
@@ -93,13 +114,13 @@ final class MklDnnNetwork implements AutoCloseable {
     }
   }
 
-  /** Logits [N x classes] of the current inputs, valid until the next forward. */
+  /** Outputs [N x width] of the current inputs, valid until the next forward. */
   float[] forward() {
     Activity output = graph.forward(inputTensor);
     Tensor<Object> tensor = output.toTensor(Scala.FLOAT);
     float[] array = (float[]) tensor.storage().array();
-    System.arraycopy(array, tensor.storageOffset() - 1, logits, 0, logits.length);
-    return logits;
+    System.arraycopy(array, tensor.storageOffset() - 1, outputs, 0, outputs.length);
+    return outputs;
   }
 
   /** Backward of the last forward from {@link #outputGradient()}; overwrites {@code gradient}. */
@@ -138,30 +159,35 @@ final class MklDnnNetwork implements AutoCloseable {
     return Scala.values(norm.layer.runningVariance().dense());
   }
 
-  private DnnGraph build(NetworkDescription description) {
+  private DnnGraph build(NetworkDescription description, int last) {
     // BigDL's own node type has the name of ours.
     List<com.intel.analytics.bigdl.dllib.utils.Node<AbstractModule<Activity, Activity, Object>>>
         built = new ArrayList<>();
-    for (Node node : description.nodes()) {
+    for (Node node : description.nodes().subList(0, last + 1)) {
       AbstractModule<Activity, Activity, Object> layer = Layers.of(node, batchSize);
       built.add(layer.inputs(Scala.seq(node.inputs().stream().map(built::get).toList())));
     }
-    var logits = built.get(built.size() - 1);
-    var output = Layers.logitsToHeap(batchSize, classes).inputs(Scala.seq(List.of(logits)));
+    boolean logits = description.nodes().get(last) instanceof Node.Linear;
+    var toHeap = logits ? Layers.rowsToHeap(batchSize, width) : Layers.mapsToHeap(batchSize, width);
+    var output = toHeap.inputs(Scala.seq(List.of(built.get(last))));
     DnnGraph result =
         DnnGraph$.MODULE$.apply(
             Scala.seq(List.of(built.get(0))), Scala.seq(List.of(output)), Option.empty(), true);
-    findParameters(description, i -> built.get(i).element());
+    findParameters(description, last, i -> built.get(i).element());
     return result;
   }
 
   /** Notes which array of which layer holds which part of the flat order. */
   private void findParameters(
       NetworkDescription description,
+      int last,
       IntFunction<AbstractModule<Activity, Activity, Object>> layers) {
     int previousNode = -1;
     int tensor = 0;
     for (ParameterSpan span : description.parameterSpans()) {
+      if (span.node() > last) {
+        continue; // not built
+      }
       if (span.role() == Role.NORM_SHIFT) {
         continue; // one tensor of scale and shift in BigDL, adjacent in the flat order too
       }

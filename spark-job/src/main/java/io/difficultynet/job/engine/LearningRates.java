@@ -17,11 +17,7 @@ public final class LearningRates {
    */
   public static double at(RunConfig config, int samples, int epoch, int iteration) {
     int iterations = new EpochShape(samples, config.train().batchSize()).iterations();
-    return config
-        .train()
-        .learningRate()
-        .toSchedule()
-        .at((long) epoch * iterations + iteration, iterations, config.run().epochs());
+    return config.schedule().at((long) epoch * iterations + iteration, iterations, config.epochs());
   }
 
   /**

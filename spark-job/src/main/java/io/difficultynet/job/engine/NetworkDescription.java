@@ -75,9 +75,19 @@ public record NetworkDescription(String name, List<Node> nodes) implements Seria
     return (Input) nodes.get(0);
   }
 
+  /** The last node, which turns features into logits. */
+  public Linear classifier() {
+    return (Linear) nodes.get(nodes.size() - 1);
+  }
+
   /** Number of classes C, the length of the logits of one sample. */
   public int classes() {
-    return ((Linear) nodes.get(nodes.size() - 1)).outFeatures();
+    return classifier().outFeatures();
+  }
+
+  /** Where the classifier's parameters start in the flat order, which they end. */
+  public int classifierOffset() {
+    return parameterCount() - classes() * (classifier().inFeatures() + 1);
   }
 
   /** Spans in flat order: node by node, weight before bias, scale before shift. */

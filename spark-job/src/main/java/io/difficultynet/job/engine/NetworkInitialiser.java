@@ -18,8 +18,21 @@ public final class NetworkInitialiser {
 
   /** Parameters [P] in flat order, drawn from {@code random} span by span. */
   public static float[] parameters(NetworkDescription network, SplittableRandom random) {
-    float[] parameters = new float[network.parameterCount()];
+    return drawnFrom(0, network, new float[network.parameterCount()], random);
+  }
+
+  /** {@code parameters} [P] with a classifier drawn from {@code random}; a new array. */
+  public static float[] withNewClassifier(
+      NetworkDescription network, float[] parameters, SplittableRandom random) {
+    return drawnFrom(network.classifierOffset(), network, parameters.clone(), random);
+  }
+
+  private static float[] drawnFrom(
+      int first, NetworkDescription network, float[] parameters, SplittableRandom random) {
     for (ParameterSpan span : network.parameterSpans()) {
+      if (span.offset() < first) {
+        continue;
+      }
       int end = span.offset() + span.length();
       switch (span.role()) {
         case WEIGHT -> {

@@ -13,6 +13,11 @@ public interface Replica extends AutoCloseable {
   /** The network that this is a copy of. */
   NetworkDescription network();
 
+  /** Position of the first parameter that training moves: those before stay bit for bit. */
+  default int firstTrained() {
+    return 0;
+  }
+
   /**
    * Prepares the calling thread; call it first on every thread that uses this replica.
    *
@@ -61,6 +66,14 @@ public interface Replica extends AutoCloseable {
    * @return logits // [size x C]; a new array
    */
   float[] logits(Batch batch);
+
+  /**
+   * What the classifier reads: the input of the network's last node, with the running statistics.
+   *
+   * @param batch of any size
+   * @return features // [size x F]; a new array
+   */
+  float[] features(Batch batch);
 
   /**
    * Copies the running statistics out.

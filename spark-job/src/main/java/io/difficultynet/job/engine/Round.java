@@ -67,7 +67,8 @@ public final class Round {
     float[] gradient = new float[parameters.length]; // [P]
     float[] sum = new float[length]; // [slice]
     SgdOptimizer optimizer =
-        new SgdOptimizer(settings.optimizer(), replica.network(), offset, length);
+        new SgdOptimizer(
+            settings.optimizer(), replica.network(), offset, length, replica.firstTrained());
     List<float[]> statistics = new ArrayList<>(); // of each pass
     replica.load(parameters);
 
@@ -83,7 +84,7 @@ public final class Round {
       for (int pass = 0; pass < passes.size(); pass++) {
         int[] some = passes.get(pass);
         long before = System.nanoTime();
-        Batch batch = reader.training(some, input.epoch());
+        Batch batch = reader.training(some, plan.augmentation(t));
         inputNanos += System.nanoTime() - before;
         var objective = new WeightedLoss(input.loss(), input.weight(), plan.batchSize(t));
         if (pass == statistics.size()) {

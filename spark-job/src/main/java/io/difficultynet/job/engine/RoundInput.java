@@ -15,11 +15,32 @@ import java.util.List;
  * @param velocity [P], the optimizer's state; not written
  * @param loss of the training samples in this round
  * @param weight of the training samples in this round
+ * @param trained which part of the network it trains
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record RoundInput(
-    int epoch, Span span, Model model, float[] velocity, SampleLoss loss, SampleWeight weight)
+    int epoch,
+    Span span,
+    Model model,
+    float[] velocity,
+    SampleLoss loss,
+    SampleWeight weight,
+    Part trained)
     implements Serializable {
+
+  /** A part of the network, and with it the samples that it is trained on. */
+  public enum Part {
+    /** All of it, on each training sample once. */
+    NETWORK,
+    /** The classifier alone, on as many class-balanced draws. */
+    CLASSIFIER
+  }
+
+  /** A round that trains the whole network. */
+  public RoundInput(
+      int epoch, Span span, Model model, float[] velocity, SampleLoss loss, SampleWeight weight) {
+    this(epoch, span, model, velocity, loss, weight, Part.NETWORK);
+  }
 
   /**
    * The iterations of an epoch that make a round.
@@ -55,11 +76,11 @@ public record RoundInput(
 
   /** The same for what needs no velocity, which is as large as the model. */
   public RoundInput withoutVelocity() {
-    return new RoundInput(epoch, span, model, new float[0], loss, weight);
+    return new RoundInput(epoch, span, model, new float[0], loss, weight, trained);
   }
 
   /** The same round with another model. */
   public RoundInput with(Model other) {
-    return new RoundInput(epoch, span, other, velocity, loss, weight);
+    return new RoundInput(epoch, span, other, velocity, loss, weight, trained);
   }
 }

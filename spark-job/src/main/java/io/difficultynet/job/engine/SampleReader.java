@@ -10,9 +10,9 @@ public interface SampleReader {
    * Augmented samples for training.
    *
    * @param indices of samples of the training source, at least one
-   * @param epoch 0-based; the same index has another augmentation in every epoch
+   * @param augmentation the same index has another one for every number; often the epoch
    */
-  Batch training(int[] indices, int epoch);
+  Batch training(int[] indices, int augmentation);
 
   /** Samples of the training source (validation split) without augmentation. */
   Batch evaluation(int[] indices);

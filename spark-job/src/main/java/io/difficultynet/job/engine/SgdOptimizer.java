@@ -16,17 +16,35 @@ import java.util.Arrays;
  *   m ← momentum · m + g   (m starts at 0)
  *   w ← w − rate · m       (Nesterov: w − rate · (g + momentum · m))
  * </pre>
+ *
+ * Parameters before the first trained one neither decay nor move.
  */
 public final class SgdOptimizer {
 
   private final float momentum;
   private final boolean nesterov;
   private final float[] decay; // [slice]
+  private final int first; // of the slice that moves
   private final int offset;
 
   /** For the slice [offset, offset + length) of the network's parameters. */
   public SgdOptimizer(
       OptimizerSettings settings, NetworkDescription network, int offset, int length) {
+    this(settings, network, offset, length, 0);
+  }
+
+  /**
+   * The same.
+   *
+   * @param firstTrained position in [P] of the first parameter that moves
+   */
+  public SgdOptimizer(
+      OptimizerSettings settings,
+      NetworkDescription network,
+      int offset,
+      int length,
+      int firstTrained) {
+    this.first = Math.max(0, firstTrained - offset);
     this.momentum = (float) settings.momentum();
     this.nesterov = settings.nesterov();
     this.offset = offset;
@@ -50,7 +68,7 @@ public final class SgdOptimizer {
    */
   public void step(float[] parameters, float[] gradient, float[] velocity, double rate) {
     float learningRate = (float) rate;
-    for (int i = 0; i < decay.length; i++) {
+    for (int i = first; i < decay.length; i++) {
       float g = gradient[i] + decay[i] * parameters[offset + i];
       velocity[i] = momentum * velocity[i] + g;
       float direction = nesterov ? g + momentum * velocity[i] : velocity[i];

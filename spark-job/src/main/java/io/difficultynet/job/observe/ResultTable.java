@@ -38,6 +38,9 @@ public final class ResultTable {
                     String.format(Locale.ROOT, "%.3f", weights.at(c)),
                     accuracy)));
     lines.addAll(overall(result.test()));
+    if (result.tau() != null) {
+      lines.add("tau                " + result.tau() + "  (normalisation of the classifier)");
+    }
     for (Shot shot : Shot.values()) {
       int classes = result.groups().classes(shot).size();
       lines.add(

@@ -75,9 +75,9 @@ final class ExecutorWorker implements SampleReader {
   }
 
   @Override
-  public Batch training(int[] indices, int epoch) {
+  public Batch training(int[] indices, int augmentation) {
     BatchBuffer into = buffer(indices.length);
-    into.training(train(), indices, epoch);
+    into.training(train(), indices, augmentation);
     return new Batch(into.inputs(), into.labels(), indices, into.size());
   }
 

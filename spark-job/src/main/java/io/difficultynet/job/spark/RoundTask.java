@@ -1,14 +1,17 @@
 package io.difficultynet.job.spark;
 
 import io.difficultynet.conf.RunConfig;
+import io.difficultynet.datasets.sampling.ClassBalancedSampler;
 import io.difficultynet.datasets.sampling.EpochPlan;
 import io.difficultynet.job.engine.Collective;
+import io.difficultynet.job.engine.FrozenBackbone;
 import io.difficultynet.job.engine.Round;
 import io.difficultynet.job.engine.RoundInput;
 import io.difficultynet.job.engine.RoundSlice;
 import io.difficultynet.job.engine.SingleReplica;
 import io.difficultynet.job.engine.Slices;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
@@ -68,16 +71,30 @@ final class RoundTask extends AbstractFunction1<Iterator<Integer>, Iterator<Roun
     RunPlan run = plan.value();
     RunConfig config = run.config();
     RoundInput round = input.value();
-    EpochPlan epoch =
-        EpochPlan.of(run.split().train(), config.train().batchSize(), run.seeds(), round.epoch());
+    boolean whole = round.trained() == RoundInput.Part.NETWORK;
     return new Round(
-            worker.replica(),
+            whole ? worker.replica() : new FrozenBackbone(worker.replica()),
             worker,
             collective,
             config.train(),
-            config.train().learningRate().toSchedule(),
-            config.run().epochs(),
+            config.schedule(),
+            config.epochs(),
             progress::add)
-        .run(round, epoch);
+        .run(round, whole ? onceEach(round.epoch()) : classBalanced(worker, round.epoch()));
+  }
+
+  private EpochPlan onceEach(int epoch) {
+    RunPlan run = plan.value();
+    int batchSize = run.config().train().batchSize();
+    return EpochPlan.of(run.split().train(), batchSize, run.seeds(), epoch);
+  }
+
+  private EpochPlan classBalanced(ExecutorWorker worker, int epoch) {
+    RunPlan run = plan.value();
+    int[] train = run.split().train();
+    int[] labels = Arrays.stream(train).map(worker::label).toArray();
+    var sampler = new ClassBalancedSampler(train, labels, run.network().classes());
+    return EpochPlan.classBalanced(
+        sampler, train.length, run.config().train().batchSize(), run.seeds(), epoch);
   }
 }

@@ -96,14 +96,25 @@ final class TorchNetwork implements AutoCloseable {
    * @param input N x C x H x W, 32-bit floats, on the device
    */
   Tensor forward(Tensor input, Mode mode) {
+    return forward(input, mode, description.nodes().size() - 1);
+  }
+
+  /** What the last node reads, with the running statistics [N x F]. */
+  Tensor features(Tensor input) {
+    int last = description.nodes().size() - 1;
+    return forward(input, Mode.PREDICTION, description.nodes().get(last).inputs().get(0));
+  }
+
+  /** The output of node {@code end}. */
+  private Tensor forward(Tensor input, Mode mode, int end) {
     if (mode != Mode.PREDICTION) {
       batchStatistics.zero_(); // what an earlier batch left must not count, were it NaN
     }
     List<Tensor> outputs = new ArrayList<>();
-    for (int i = 0; i < description.nodes().size(); i++) {
+    for (int i = 0; i <= end; i++) {
       outputs.add(i == 0 ? input.contiguous(MemoryFormat.ChannelsLast) : output(i, outputs, mode));
     }
-    return outputs.get(outputs.size() - 1);
+    return outputs.get(end);
   }
 
   /**

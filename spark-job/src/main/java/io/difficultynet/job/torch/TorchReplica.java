@@ -108,9 +108,21 @@ public final class TorchReplica implements Replica {
 
   @Override
   public float[] logits(Batch batch) {
+    useRunningStatistics();
+    return logits(batch, Mode.PREDICTION);
+  }
+
+  @Override
+  public float[] features(Batch batch) {
+    useRunningStatistics();
+    float[] features = new float[batch.size() * network.classifier().inFeatures()];
+    Scope.run(() -> HostArray.get(functions.features(inputs(batch)), features));
+    return features;
+  }
+
+  private void useRunningStatistics() {
     Scope.run(
         () -> functions.runningStatistics().copy_(staging.put(statistics, statistics.length)));
-    return logits(batch, Mode.PREDICTION);
   }
 
   @Override

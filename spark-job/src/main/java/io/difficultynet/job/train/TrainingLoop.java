@@ -43,7 +43,7 @@ public final class TrainingLoop {
   }
 
   private TrainingState epoch(TrainingState start) {
-    TrainingState state = start;
+    TrainingState state = method.entered(start); // a second stage begins with a new classifier
     EpochLog log = new EpochLog();
     for (Span round : rounds) {
       boolean last = round.round() == rounds.size() - 1;

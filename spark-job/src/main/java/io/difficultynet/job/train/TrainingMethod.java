@@ -12,36 +12,48 @@ import io.difficultynet.weight.FrequencyWeights;
 
 /**
  * A method of training: a loss of one sample, times weights, times a schedule that says from when
- * on the weights count. Every method that can be configured is one of these; none has a code path
- * of its own in the loop.
+ * on the weights count, and a second stage. Every method that can be configured is one of these;
+ * none has a code path of its own in the loop.
  */
 public final class TrainingMethod {
 
   private final MethodSettings settings;
+  private final NetworkDescription network;
+  private final Seeds seeds;
   private final BaseLoss loss;
   private final Reweighting reweighting;
+  private final SecondStage secondStage;
   private final int epochs;
 
   /**
    * The method of the configuration.
    *
    * @param counts training samples of each class // [C]
-   * @param seeds of the run, for losses that draw at random
-   * @param epochs of the run
+   * @param seeds of the run
+   * @param epochs of the first stage
    */
-  public TrainingMethod(MethodSettings settings, long[] counts, Seeds seeds, int epochs) {
+  public TrainingMethod(
+      MethodSettings settings, NetworkDescription network, long[] counts, Seeds seeds, int epochs) {
     this.settings = settings;
+    this.network = network;
+    this.seeds = seeds;
     this.loss = new BaseLoss(settings.loss(), settings.weighting().action(), counts, seeds);
     this.reweighting = reweighting(settings, counts);
+    this.secondStage = new SecondStage(settings.secondStage(), network, counts, seeds, epochs);
     this.epochs = epochs;
   }
 
   /** The state that a new run starts from. */
-  public TrainingState initial(NetworkDescription network, Seeds seeds) {
+  public TrainingState initial() {
     return TrainingState.initial(network, reweighting.first(), reweighting.learner(seeds), seeds);
   }
 
-  /** The class weights that a state's next round trains with: all 1 while they do not count yet. */
+  /** The state that the epoch after {@code state} trains from; often {@code state} itself. */
+  TrainingState entered(TrainingState state) {
+    return secondStage.entered(state);
+  }
+
+  /** The class weights that a state's next round trains with: all 1 while they do not count. */
   public ClassWeights inForce(TrainingState state) {
     return counts(state.completedEpochs())
         ? state.weights()
@@ -56,6 +68,9 @@ public final class TrainingMethod {
 
   /** What a round starts from. */
   RoundInput input(TrainingState state, RoundInput.Span span) {
+    if (secondStage.has(state.completedEpochs())) {
+      return secondStage.input(state, span);
+    }
     boolean count = counts(state.completedEpochs());
     ClassWeights weights = inForce(state);
     return new RoundInput(
@@ -81,7 +96,7 @@ public final class TrainingMethod {
   }
 
   private boolean counts(int epoch) {
-    return epoch >= settings.weighting().startEpoch();
+    return epoch >= settings.weighting().startEpoch() && !secondStage.has(epoch);
   }
 
   private static Reweighting reweighting(MethodSettings settings, long[] counts) {

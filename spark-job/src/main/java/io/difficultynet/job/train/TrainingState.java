@@ -100,8 +100,12 @@ public final class TrainingState {
 
   /** This with the classifier of a round. */
   TrainingState trained(TrainedRound round) {
-    return new TrainingState(
-        completedEpochs, round.model(), round.velocity(), weights, accuracy, learner);
+    return with(round.model(), round.velocity());
+  }
+
+  /** This with another classifier. */
+  TrainingState with(Model other, float[] itsVelocity) {
+    return new TrainingState(completedEpochs, other, itsVelocity, weights, accuracy, learner);
   }
 
   /** This with new weights. */

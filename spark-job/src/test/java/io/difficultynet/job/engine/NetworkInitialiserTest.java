@@ -7,6 +7,7 @@ import io.difficultynet.job.engine.NetworkDescription.ParameterSpan;
 import io.difficultynet.job.engine.NetworkDescription.Role;
 import io.difficultynet.job.engine.NetworkDescription.StatisticSpan;
 import io.difficultynet.job.engine.ResNets.Shortcut;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,26 @@ class NetworkInitialiserTest {
         }
       }
     }
+  }
+
+  @Test
+  void aNewClassifierLeavesAllElseAndIsDrawnAsTheFirst() {
+    float[] before = NetworkInitialiser.parameters(NETWORK, new SplittableRandom(1));
+    Arrays.fill(before, before.length - 100, before.length, 7f); // biases
+    float[] given = before.clone();
+    float[] after = NetworkInitialiser.withNewClassifier(NETWORK, before, new SplittableRandom(2));
+    int offset = NETWORK.classifierOffset();
+    int biases = before.length - 100;
+    assertThat(offset).isEqualTo(biases - 100 * 64);
+    assertThat(Arrays.copyOf(after, offset)).containsExactly(Arrays.copyOf(before, offset));
+    assertThat(Arrays.copyOfRange(after, biases, after.length)).containsOnly(0f);
+    double squares = 0;
+    for (int i = offset; i < biases; i++) {
+      assertThat(after[i]).isNotEqualTo(before[i]);
+      squares += (double) after[i] * after[i];
+    }
+    assertThat(squares / (100 * 64)).isCloseTo(2.0 / 64, within(0.1 * 2 / 64));
+    assertThat(before).containsExactly(given);
   }
 
   @Test

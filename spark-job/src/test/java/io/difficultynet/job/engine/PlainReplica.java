@@ -64,7 +64,20 @@ public final class PlainReplica implements Replica {
 
   /** Gradient [P] of Σ_i coefficient_i ℓ_i. */
   public double[] exactGradient(Batch batch, double[] coefficients) {
-    double[][] outputs = forward(batch, true);
+    return exactGradient(batch, coefficients, forward(batch, true));
+  }
+
+  /**
+   * The same with the running statistics, for the classifier: what lies before it is normalised by
+   * constants, which the twin's backward does not know.
+   */
+  public double[] exactClassifierGradient(Batch batch, double[] coefficients) {
+    double[] gradient = exactGradient(batch, coefficients, forward(batch, false));
+    Arrays.fill(gradient, 0, network.classifierOffset(), 0);
+    return gradient;
+  }
+
+  private double[] exactGradient(Batch batch, double[] coefficients, double[][] outputs) {
     int classes = network.classes();
     double[] byLogits = new double[batch.size() * classes];
     for (int n = 0; n < batch.size(); n++) {
@@ -150,6 +163,11 @@ public final class PlainReplica implements Replica {
   @Override
   public float[] logits(Batch batch) {
     return floats(forward(batch, false)[layers.length - 1]);
+  }
+
+  @Override
+  public float[] features(Batch batch) {
+    return floats(forward(batch, false)[network.classifier().input()]);
   }
 
   @Override

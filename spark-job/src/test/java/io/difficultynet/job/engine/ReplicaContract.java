@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.difficultynet.job.engine.ResNets.Shortcut;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,6 +69,24 @@ public abstract class ReplicaContract {
       Predicted expected = Predicted.of(twin, network, batch);
       assertThat(relativeError(found.losses, expected.losses)).isLessThan(RELATIVE);
       assertThat(found.classes).containsExactly(expected.classes);
+    }
+  }
+
+  @ParameterizedTest(name = "shortcut {0}, width {1}, batch {2}")
+  @CsvSource({"A,4,7", "B,16,3", "C,6,15"}) // 15: more than are predicted at once
+  void featuresAreWhatTheTwinsClassifierReads(Shortcut shortcut, int width, int size) {
+    NetworkDescription network = Tiny.resNet(width, shortcut, 3, 5);
+    Batch batch = Tiny.batch(network, size, 5);
+    try (Replica engine = replica(network);
+        Replica twin = new PlainReplica(network)) {
+      for (int seed = 3; seed < 5; seed++) { // loading anew changes them
+        for (Replica replica : List.of(engine, twin)) {
+          replica.load(Tiny.parameters(network, seed));
+          replica.loadStatistics(Tiny.statistics(network, seed));
+        }
+        assertThat(relativeError(engine.features(batch), twin.features(batch)))
+            .isLessThan(RELATIVE);
+      }
     }
   }
 

@@ -199,6 +199,56 @@ class RoundTest {
     assertThat(used).isEqualTo(once.used);
   }
 
+  /** Statistics, weight decay and velocity included, for any number of replicas. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7})
+  void overAFrozenBackboneOnlyTheClassifierMoves(int replicas) {
+    RoundInput before = input(NORMED);
+    RoundInput input =
+        new RoundInput(
+            EPOCH,
+            before.span(),
+            before.model(),
+            new float[before.velocity().length],
+            LOSS,
+            WEIGHTS);
+    int length = NORMED.parameterCount();
+    List<RoundSlice> slices =
+        replicas == 1
+            ? List.of(runFrozen(input, SingleReplica.of(length)))
+            : ThreadCollective.run(length, replicas, collective -> runFrozen(input, collective));
+    float[] parameters = new float[length];
+    float[] velocity = new float[length];
+    for (RoundSlice slice : slices) {
+      int at = new Slices(length, replicas).offset(slice.part());
+      System.arraycopy(slice.parameters(), 0, parameters, at, slice.parameters().length);
+      System.arraycopy(slice.velocity(), 0, velocity, at, slice.velocity().length);
+      assertThat(slice.statistics()) // none of a replica without samples
+          .allSatisfy(found -> assertThat(found).containsExactly(input.model().statistics()));
+    }
+    int offset = NORMED.classifierOffset();
+    assertThat(Arrays.copyOf(parameters, offset))
+        .containsExactly(Arrays.copyOf(input.model().parameters(), offset));
+    assertThat(Arrays.copyOf(velocity, offset)).containsOnly(0f);
+    for (int i = offset; i < length; i++) {
+      assertThat(parameters[i]).isNotEqualTo(input.model().parameters()[i]);
+    }
+    float[] one = runFrozen(input, SingleReplica.of(length)).parameters();
+    assertThat(parameters).containsExactly(one, within(1e-6f)); // no batch statistics
+  }
+
+  private static RoundSlice runFrozen(RoundInput input, Collective collective) {
+    return new Round(
+            new FrozenBackbone(new PlainReplica(NORMED)),
+            new Reader(NORMED),
+            collective,
+            SETTINGS,
+            RATE.toSchedule(),
+            EPOCHS,
+            samples -> {})
+        .run(input, PLAN);
+  }
+
   @Test
   void theInputIsNotWritten() {
     RoundInput input = input(NORMED);

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -114,5 +115,27 @@ class SgdOptimizerTest {
       floats[i] = numbers.get(i).floatValue();
     }
     return floats;
+  }
+
+  @Test
+  void parametersBeforeTheFirstTrainedOneNeitherDecayNorMove() {
+    OptimizerSettings settings = new OptimizerSettings(0.9, true, 0.1, DecayOn.ALL);
+    int first = LENGTH / 2;
+    float[] start = new float[LENGTH];
+    float[] gradient = new float[LENGTH];
+    Arrays.fill(start, 2f);
+    Arrays.fill(gradient, first, LENGTH, 1f);
+    float[] whole = start.clone();
+    float[] part = start.clone();
+    new SgdOptimizer(settings, NETWORK, 0, LENGTH).step(whole, gradient, new float[LENGTH], 0.1);
+    for (int[] slice : new int[][] {{0, first + 1}, {first + 1, LENGTH}, {0, 1}}) {
+      int length = slice[1] - slice[0];
+      float[] own = Arrays.copyOfRange(gradient, slice[0], slice[1]);
+      new SgdOptimizer(settings, NETWORK, slice[0], length, first)
+          .step(part, own, new float[length], 0.1);
+    }
+    assertThat(Arrays.copyOf(part, first)).containsOnly(2f);
+    assertThat(Arrays.copyOfRange(part, first, LENGTH))
+        .containsExactly(Arrays.copyOfRange(whole, first, LENGTH));
   }
 }

@@ -54,6 +54,7 @@ final class SyntheticRuns {
         21.4 * epochs + 12,
         new Evaluation(confusion(classes, TEST_SAMPLES), 0.8731),
         new Evaluation(confusion(classes, 25), 0.912),
+        null,
         epochs,
         Arrays.stream(counts).boxed().toList(),
         classNames,

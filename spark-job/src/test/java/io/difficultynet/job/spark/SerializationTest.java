@@ -18,11 +18,13 @@ import io.difficultynet.job.engine.Model;
 import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.engine.ResNets;
 import io.difficultynet.job.engine.RoundInput;
+import io.difficultynet.job.engine.RoundInput.Part;
 import io.difficultynet.job.engine.RoundInput.Span;
 import io.difficultynet.job.engine.RoundSlice;
 import io.difficultynet.loss.CrossEntropy;
 import io.difficultynet.loss.EqualizationLoss;
 import io.difficultynet.loss.FocalLoss;
+import io.difficultynet.loss.LabelAwareSmoothing;
 import io.difficultynet.loss.LdamLoss;
 import io.difficultynet.loss.SampleLoss;
 import io.difficultynet.loss.ShiftedCrossEntropy;
@@ -84,7 +86,16 @@ class SerializationTest {
   @Test
   void theInputOfARound() {
     RoundInput arrived =
-        cross(new RoundInput(7, new Span(2, 10, 20), MODEL, new float[] {4, 5, 6}, LOSS, WEIGHTS));
+        cross(
+            new RoundInput(
+                7,
+                new Span(2, 10, 20),
+                MODEL,
+                new float[] {4, 5, 6},
+                LOSS,
+                WEIGHTS,
+                Part.CLASSIFIER));
+    assertThat(arrived.trained()).isEqualTo(Part.CLASSIFIER);
     assertThat(arrived.epoch()).isEqualTo(7);
     assertThat(arrived.span()).isEqualTo(new Span(2, 10, 20));
     assertThat(arrived.model()).isEqualTo(MODEL);
@@ -101,7 +112,8 @@ class SerializationTest {
             new FocalLoss(2),
             ShiftedCrossEntropy.balancedSoftmax(counts),
             EqualizationLoss.of(counts, 0.5, 0.9, new Seeds(3)).inEpoch(4),
-            LdamLoss.of(counts, 0.5, 1));
+            LdamLoss.of(counts, 0.5, 1),
+            LabelAwareSmoothing.of(counts, 0.3, 0.1, LabelAwareSmoothing.Shape.CONCAVE));
     for (SampleLoss loss : losses) {
       assertThat(cross(loss)).isNotSameAs(loss).isEqualTo(loss);
     }

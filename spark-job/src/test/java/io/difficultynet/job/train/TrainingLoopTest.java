@@ -9,9 +9,13 @@ import io.difficultynet.conf.MethodPresets;
 import io.difficultynet.conf.MethodSettings;
 import io.difficultynet.job.engine.Model;
 import io.difficultynet.job.engine.NetworkDescription;
+import io.difficultynet.job.engine.NetworkInitialiser;
 import io.difficultynet.job.engine.ResNets;
 import io.difficultynet.job.engine.RoundInput;
+import io.difficultynet.job.engine.RoundInput.Part;
 import io.difficultynet.job.engine.RoundInput.Span;
+import io.difficultynet.loss.CrossEntropy;
+import io.difficultynet.loss.LabelAwareSmoothing;
 import io.difficultynet.loss.SampleLoss;
 import io.difficultynet.loss.ShiftedCrossEntropy;
 import io.difficultynet.meta.ClassWeights;
@@ -20,6 +24,7 @@ import io.difficultynet.meta.MetaSlopes;
 import io.difficultynet.meta.SampleWeight;
 import io.difficultynet.meta.WeightNet;
 import io.difficultynet.metrics.ConfusionMatrix;
+import io.difficultynet.seed.Purpose;
 import io.difficultynet.seed.Seeds;
 import io.difficultynet.weight.DifficultyWeights;
 import io.difficultynet.weight.FrequencyWeights;
@@ -107,7 +112,48 @@ class TrainingLoopTest {
       assertThat(runFrom(middle, settings(method, "method.round-iterations=4"), EPOCHS))
           .isEqualTo(end);
     }
-    assertThat(end.completedEpochs()).isEqualTo(EPOCHS);
+    assertThat(end.completedEpochs()).isEqualTo(EPOCHS + settings(method).secondStage().epochs());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crt", "las"})
+  void theSecondStageTrainsANewClassifierAloneWithEqualWeights(String name) {
+    String stage = "method.second-stage.";
+    TrainingState end = run("difficulty-net-paper", 3, stage + "name=" + name, stage + "epochs=2");
+    assertThat(end.completedEpochs()).isEqualTo(5);
+    assertThat(replicas.parts)
+        .containsExactly(
+            Part.NETWORK, Part.NETWORK, Part.NETWORK, Part.CLASSIFIER, Part.CLASSIFIER);
+    assertThat(replicas.trainedWith.subList(3, 5)).containsOnly(ONES);
+    assertThat(replicas.trainedWith.get(2)).isNotEqualTo(ONES);
+    SampleLoss loss =
+        name.equals("crt")
+            ? new CrossEntropy()
+            : LabelAwareSmoothing.of(COUNTS, 0.3, 0, LabelAwareSmoothing.Shape.CONCAVE);
+    assertThat(replicas.losses.subList(3, 5)).containsOnly(loss);
+    assertThat(replicas.calls)
+        .contains("4 pairs, model of epoch 1")
+        .contains("0 pairs, model of epoch 2", "0 pairs, model of epoch 3");
+    assertThat(end.learner()).isEqualTo(states.get(2).learner());
+
+    RoundInput entered = replicas.inputs.get(3);
+    Model first = states.get(2).model();
+    assertThat(entered.velocity()).containsOnly(0f);
+    assertThat(states.get(2).velocity()).isNotEqualTo(entered.velocity());
+    assertThat(entered.model())
+        .isEqualTo(
+            new Model(
+                NetworkInitialiser.withNewClassifier(
+                    NETWORK, first.parameters(), new Seeds(1).stream(Purpose.CLASSIFIER_INIT)),
+                first.statistics()));
+    assertThat(replicas.inputs.get(4).model()).isEqualTo(states.get(3).model());
+  }
+
+  @Test
+  void tauNormalisationFollowsTrainingAndIsNoPartOfIt() {
+    TrainingState end = run("tau-normalisation", 2);
+    assertThat(end).isEqualTo(run("cross-entropy", 2));
+    assertThat(replicas.parts).containsOnly(Part.NETWORK);
   }
 
   @Test
@@ -262,16 +308,16 @@ class TrainingLoopTest {
   }
 
   private static TrainingMethod method(MethodSettings settings, int epochs) {
-    return new TrainingMethod(settings, COUNTS, new Seeds(1), epochs);
+    return new TrainingMethod(settings, NETWORK, COUNTS, new Seeds(1), epochs);
   }
 
   private static TrainingState states(String method) {
-    return method(settings(method), EPOCHS).initial(NETWORK, new Seeds(1));
+    return method(settings(method), EPOCHS).initial();
   }
 
   private TrainingState run(String method, int epochs, String... overrides) {
     MethodSettings settings = settings(method, overrides);
-    return runFrom(method(settings, epochs).initial(NETWORK, new Seeds(1)), settings, epochs);
+    return runFrom(method(settings, epochs).initial(), settings, epochs);
   }
 
   private TrainingState runFrom(TrainingState from, MethodSettings settings, int epochs) {
@@ -288,7 +334,7 @@ class TrainingLoopTest {
               states.add(after);
               logs.add(log);
             })
-        .run(from, epochs);
+        .run(from, epochs + settings.secondStage().epochs());
   }
 
   /** Every round adds to the parameters; accuracies and gradients follow from them. */
@@ -299,12 +345,16 @@ class TrainingLoopTest {
     private final List<SampleWeight> trainedWith = new ArrayList<>();
     private final List<SampleWeight> askedWith = new ArrayList<>();
     private final List<SampleLoss> losses = new ArrayList<>();
+    private final List<Part> parts = new ArrayList<>();
+    private final List<RoundInput> inputs = new ArrayList<>();
 
     void clear() {
       calls.clear();
       trainedWith.clear();
       askedWith.clear();
       losses.clear();
+      parts.clear();
+      inputs.clear();
     }
 
     @Override
@@ -314,6 +364,8 @@ class TrainingLoopTest {
           "train epoch %d, iterations %d to %d".formatted(input.epoch(), span.from(), span.to()));
       trainedWith.add(input.weight());
       losses.add(input.loss());
+      parts.add(input.trained());
+      inputs.add(input);
       float[] parameters = input.model().parameters().clone();
       parameters[0] = input.epoch();
       parameters[1] += (float) input.weight().of(0, LOSS);
@@ -326,7 +378,7 @@ class TrainingLoopTest {
     @Override
     public Measurement validate(Model model) {
       calls.add("validate model of epoch " + (int) model.parameters()[0]);
-      long right = 1 + (long) model.parameters()[0];
+      long right = 1 + (long) model.parameters()[0] % 9;
       long[][] rows = {{10, 0, 0}, {10 - right, right, 0}, {5, 0, 5}};
       return new Measurement(ConfusionMatrix.of(rows), 1, 0);
     }

@@ -1,0 +1,104 @@
+package io.difficultynet.conf;
+
+import io.difficultynet.loss.LabelAwareSmoothing;
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Section {@code method.second-stage}: what follows the epochs of the run, with the network's other
+ * layers as they are then. A key that a stage does not use is refused.
+ */
+public sealed interface SecondStageSettings extends Serializable {
+
+  /** Where the section lies. */
+  String SECTION = "method.second-stage.";
+
+  /** Epochs that follow those of {@code run.epochs}. */
+  default int epochs() {
+    return 0;
+  }
+
+  /** Nothing follows. */
+  record None() implements SecondStageSettings {}
+
+  /**
+   * The classifier is drawn anew and trained alone on class-balanced samples: cRT (Kang et al.,
+   * "Decoupling Representation and Classifier for Long-Tailed Recognition", ICLR 2020, section 4.1,
+   * <a href="https://arxiv.org/abs/1910.09217">arXiv 1910.09217</a>), or with smoothed labels
+   * (Zhong et al., CVPR 2021, section 3.2, <a href="https://arxiv.org/abs/2104.00466">arXiv
+   * 2104.00466</a>). Deviation: the code of Zhong et al. goes on from the first stage's classifier
+   * and learns a factor for each class as well; here smoothing is all that differs from cRT.
+   *
+   * @param epochs at least 1
+   * @param learningRate that a cosine starts from, more than 0; it ends with 0
+   * @param smoothing of the labels; null: plain cross-entropy (cRT)
+   */
+  record Retraining(int epochs, double learningRate, @Nullable Smoothing smoothing)
+      implements SecondStageSettings {
+
+    static final Range AT_LEAST_ONE = Range.atLeast(1);
+    static final Range POSITIVE = Range.above(0);
+
+    /** Refuses numbers out of range. */
+    public Retraining {
+      AT_LEAST_ONE.require(SECTION + "epochs", epochs);
+      POSITIVE.require(SECTION + "learning-rate", learningRate);
+    }
+  }
+
+  /**
+   * Label-aware smoothing; {@link LabelAwareSmoothing} has the formula.
+   *
+   * @param head ε of the most frequent class, in [0, 1)
+   * @param tail ε of the rarest class, in [0, head]
+   * @param shape how it grows from one to the other
+   */
+  record Smoothing(double head, double tail, LabelAwareSmoothing.Shape shape)
+      implements Serializable {
+
+    static final Range BELOW_ONE = Range.closedOpen(0, 1);
+
+    /** Refuses numbers out of range. */
+    public Smoothing {
+      BELOW_ONE.require(SECTION + "smoothing-head", head);
+      Range.closed(0, head).require(SECTION + "smoothing-tail", tail);
+    }
+  }
+
+  /**
+   * Each class's weights are divided by a power of their length, without training: τ-normalisation
+   * (Kang et al. 2020, section 4.2).
+   *
+   * @param grid the τ to choose from by balanced validation accuracy, rising, each at least 0
+   */
+  record TauNormalisation(List<Double> grid) implements SecondStageSettings {
+
+    static final Range NOT_NEGATIVE = Range.atLeast(0);
+
+    /**
+     * Copies the grid and refuses an empty one, one that does not rise, and numbers out of range.
+     */
+    public TauNormalisation {
+      grid = List.copyOf(grid);
+      grid.forEach(tau -> NOT_NEGATIVE.require(SECTION + "tau", tau));
+      if (!rises(grid)) {
+        throw new IllegalArgumentException(
+            SECTION
+                + "tau is "
+                + grid
+                + "; it must have at least one number, each more than the"
+                + " one before");
+      }
+    }
+
+    static boolean rises(List<Double> grid) {
+      for (int i = 1; i < grid.size(); i++) {
+        if (grid.get(i) <= grid.get(i - 1)) {
+          return false;
+        }
+      }
+      return !grid.isEmpty();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.difficultynet.job.train;
+
+import io.difficultynet.job.engine.Model;
+import io.difficultynet.job.engine.NetworkDescription;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The τ-normalised classifier (Kang et al., "Decoupling Representation and Classifier for
+ * Long-Tailed Recognition", ICLR 2020, section 4.2, <a
+ * href="https://arxiv.org/abs/1910.09217">arXiv 1910.09217</a>). Frequent classes come out of
+ * training with longer weight vectors and so with larger logits; this evens them out:
+ *
+ * <pre>
+ *   W_c ← W_c / ‖W_c‖₂^τ,   b_c ← 0
+ * </pre>
+ *
+ * τ = 0 only drops the bias, τ = 1 makes all classes equally long. A class whose weights are all 0
+ * keeps them.
+ */
+public final class TauNormalisation {
+
+  private TauNormalisation() {}
+
+  /**
+   * The model with the best τ.
+   *
+   * @param tau that was chosen
+   * @param model normalised by it
+   * @param validation of that model
+   * @param seconds of all measurements
+   */
+  public record Chosen(double tau, Model model, Measurement validation, double seconds) {}
+
+  /**
+   * Normalises by the τ of {@code grid} with the best balanced validation accuracy, the smallest of
+   * equals.
+   *
+   * @param grid rising, at least one
+   */
+  public static Chosen choose(
+      NetworkDescription network, Model model, List<Double> grid, Replicas replicas) {
+    Chosen best = null;
+    double seconds = 0;
+    for (double tau : grid) {
+      Model normalised = of(network, model, tau);
+      Measurement measured = replicas.validate(normalised);
+      seconds += measured.seconds();
+      if (best == null || balanced(measured) > balanced(best.validation)) {
+        best = new Chosen(tau, normalised, measured, 0);
+      }
+    }
+    if (best == null) {
+      throw new IllegalArgumentException("There is no tau to choose from");
+    }
+    return new Chosen(best.tau, best.model, best.validation, seconds);
+  }
+
+  /** The model normalised by {@code tau}. */
+  static Model of(NetworkDescription network, Model model, double tau) {
+    int features = network.classifier().inFeatures();
+    float[] parameters = model.parameters().clone();
+    int at = network.classifierOffset();
+    for (int c = 0; c < network.classes(); c++, at += features) {
+      double squares = 0;
+      for (int k = at; k < at + features; k++) {
+        squares += (double) parameters[k] * parameters[k];
+      }
+      double length = squares == 0 ? 1 : StrictMath.pow(Math.sqrt(squares), tau);
+      for (int k = at; k < at + features; k++) {
+        parameters[k] = (float) (parameters[k] / length);
+      }
+    }
+    Arrays.fill(parameters, at, parameters.length, 0f); // biases
+    return new Model(parameters, model.statistics());
+  }
+
+  private static double balanced(Measurement measured) {
+    return measured.confusion().counts().balancedAccuracy();
+  }
+}
