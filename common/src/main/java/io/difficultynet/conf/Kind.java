@@ -144,7 +144,12 @@ record Kind<T>(String expected, Parser<T> parser) {
 
   /** Returns one of the words of an enum: {@code META_ONLY} is written {@code meta-only}. */
   static <E extends Enum<E>> Kind<E> choice(Class<E> type) {
-    return choice(type, constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    return choice(type, Kind::word);
+  }
+
+  /** How {@link #choice(Class)} writes a constant. */
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Returns one of the constants of an enum, written as {@code word} says. */

@@ -123,6 +123,40 @@ class ConfigReaderTest {
   }
 
   @Test
+  void aNetworkOfTheOtherFamilyIsRefused() {
+    assertThat(problemsOf(CIFAR, "network.depth=50"))
+        .containsExactly(
+            "network.depth (--set): is 50, which is no depth of network.family = small-images. Set"
+                + " it to one of [20, 32, 44, 56, 110], or set network.family.");
+    assertThat(
+            problemsOf(CIFAR, "network.family=large-images", "network.depth=32", "augment.size=48"))
+        .containsExactlyInAnyOrder(
+            "network.depth (--set): is 32, which is no depth of network.family = large-images. Set"
+                + " it to one of [10, 18, 34, 50, 101, 152], or set network.family.",
+            "augment.size (--set): is 48, but a network of network.family = large-images reduces the"
+                + " side 32 times. Set it to a multiple of 32.");
+  }
+
+  @Test
+  void aFamilySaysWhatItsShortcutAndWidthAre() {
+    NetworkSettings large =
+        read(CIFAR, "network.family=large-images", "network.depth=50").config().network();
+    assertThat(large.shortcut()).isEqualTo(NetworkSettings.Shortcut.B);
+    assertThat(large.width()).isEqualTo(64);
+    NetworkSettings set =
+        read(
+                CIFAR,
+                "network.family=large-images",
+                "network.depth=18",
+                "network.shortcut=A",
+                "network.width=4")
+            .config()
+            .network();
+    assertThat(set.shortcut()).isEqualTo(NetworkSettings.Shortcut.A);
+    assertThat(set.width()).isEqualTo(4);
+  }
+
+  @Test
   void anImbalanceBelowOneIsRefusedWithItsRange() {
     assertThat(problemsOf(CIFAR, "split.imbalance=0.5"))
         .containsExactly(

@@ -32,7 +32,12 @@ class ReferenceConfTest {
                 25,
                 SplitSettings.HoldOut.LAST),
             new AugmentSettings(true, 4, 0, new NormaliseSettings(null, null), 32),
-            new NetworkSettings(20, NetworkSettings.Shortcut.A, 16, NetworkSettings.Engine.BIGDL),
+            new NetworkSettings(
+                NetworkFamily.SMALL_IMAGES,
+                20,
+                NetworkSettings.Shortcut.A,
+                16,
+                NetworkSettings.Engine.BIGDL),
             new TrainSettings(
                 128,
                 new OptimizerSettings(0.9, false, 1e-4, OptimizerSettings.DecayOn.ALL),

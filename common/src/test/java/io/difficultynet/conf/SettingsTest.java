@@ -50,7 +50,11 @@ class SettingsTest {
         .isThrownBy(
             () ->
                 new NetworkSettings(
-                    50, NetworkSettings.Shortcut.A, 16, NetworkSettings.Engine.BIGDL))
+                    NetworkFamily.SMALL_IMAGES,
+                    50,
+                    NetworkSettings.Shortcut.A,
+                    16,
+                    NetworkSettings.Engine.BIGDL))
         .withMessage("network.depth is 50; it must be one of [20, 32, 44, 56, 110]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ClusterSettings(Duration.ZERO, Duration.ofSeconds(1)))

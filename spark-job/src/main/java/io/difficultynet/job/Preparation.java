@@ -68,12 +68,12 @@ record Preparation(
 
   /** The network of the configuration for square images of the given channels and side. */
   static NetworkDescription network(NetworkSettings settings, int channels, int side, int classes) {
-    return ResNets.forSmallImages(
-        settings.depth(),
-        settings.width(),
-        ResNets.Shortcut.valueOf(settings.shortcut().name()),
-        channels,
-        side,
-        classes);
+    ResNets.Shortcut shortcut = ResNets.Shortcut.valueOf(settings.shortcut().name());
+    int depth = settings.depth();
+    int width = settings.width();
+    return switch (settings.family()) {
+      case SMALL_IMAGES -> ResNets.forSmallImages(depth, width, shortcut, channels, side, classes);
+      case LARGE_IMAGES -> ResNets.forLargeImages(depth, width, shortcut, channels, side, classes);
+    };
   }
 }
