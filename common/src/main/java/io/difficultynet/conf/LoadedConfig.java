@@ -43,12 +43,14 @@ public record LoadedConfig(RunConfig config, Config effective) {
   /**
    * Returns the SHA-256 of what decides the result's bits: the effective configuration in its
    * canonical form (keys in order, every number in one notation) without {@code run.name}, {@code
-   * checkpoint}, {@code cluster} and {@code report}. A resumed run must have the digest of the run
-   * it continues; {@code run.epochs} is part of it because the cosine schedule depends on it.
+   * data.image-files}, {@code checkpoint}, {@code cluster} and {@code report}. A resumed run must
+   * have the digest of the run it continues; {@code run.epochs} is part of it because the cosine
+   * schedule depends on it.
    */
   public String digest() {
     Config deciding = effective;
-    for (String path : new String[] {"run.name", "checkpoint", "cluster", "report"}) {
+    for (String path :
+        new String[] {"run.name", "data.image-files", "checkpoint", "cluster", "report"}) {
       deciding = deciding.withoutPath(ConfigReader.ROOT + "." + path);
     }
     return Sha256.hex(json(deciding));

@@ -21,10 +21,12 @@ public record RunConfig(
     TrainSettings train = TrainSettings.read(values, run.epochs());
     AugmentSettings augment = AugmentSettings.read(values);
     NetworkSettings network = NetworkSettings.read(values);
+    DataSettings data = DataSettings.read(values);
     checkSize(augment, network.family(), values);
+    checkFit(augment.fit(), data.source(), values);
     return new RunConfig(
         run,
-        DataSettings.read(values),
+        data,
         SplitSettings.read(values),
         augment,
         network,
@@ -42,5 +44,13 @@ public record RunConfig(
         "is %d, but a network of network.family = %s reduces the side %d times"
             .formatted(augment.size(), Kind.word(family), family.reduction()),
         "Set it to a multiple of %d".formatted(family.reduction()));
+  }
+
+  private static void checkFit(FitSettings fit, DataSource source, Values values) {
+    values.check(
+        !(fit instanceof FitSettings.Pad) || !source.ofManySizes(),
+        "augment.fit",
+        "is pad, but image files may have any size",
+        "Set it to resize");
   }
 }

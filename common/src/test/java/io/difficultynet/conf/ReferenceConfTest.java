@@ -31,7 +31,13 @@ class ReferenceConfTest {
                 ClassOrder.Named.NATURAL,
                 25,
                 SplitSettings.HoldOut.LAST),
-            new AugmentSettings(true, 4, 0, new NormaliseSettings(null, null), 32),
+            new AugmentSettings(
+                new FitSettings.Pad(4),
+                true,
+                JitterSettings.NONE,
+                0,
+                new NormaliseSettings(null, null),
+                32),
             new NetworkSettings(
                 NetworkFamily.SMALL_IMAGES,
                 20,
@@ -68,5 +74,23 @@ class ReferenceConfTest {
     Set<String> read = new TreeSet<>();
     new Structure(defaults().effective().getObject(ConfigReader.ROOT)).keys().forEach(read::add);
     assertThat(read).isEqualTo(structure.keys());
+  }
+
+  @Test
+  void theDefaultsOfImageFilesAreAsDocumented() {
+    String required =
+        "difficulty-net { data { format = list-files, root = /d, train-list = a, test-list = b },"
+            + " augment { fit = resize, size = 224 } }";
+    RunConfig config = ConfigReader.read(ConfigReader.parse(required, "test"), List.of()).config();
+    assertThat(config.data().source())
+        .isEqualTo(
+            new DataSource.ListFiles(
+                "/d",
+                "a",
+                null,
+                "b",
+                new ImageFileSettings(ImageFileSettings.Verify.HEADERS, 256)));
+    assertThat(config.augment().fit())
+        .isEqualTo(new FitSettings.Resize(0.08, 1, 0.75, 4.0 / 3, 256));
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.conf.AugmentSettings;
+import io.difficultynet.conf.FitSettings;
+import io.difficultynet.conf.JitterSettings;
 import io.difficultynet.conf.NormaliseSettings;
 import io.difficultynet.datasets.Fixtures;
 import io.difficultynet.datasets.ImageShape;
@@ -19,7 +21,13 @@ class BatchBufferTest {
   private final InputPipeline pipeline =
       new InputPipeline(
           images.shape(),
-          new AugmentSettings(true, 2, 0, new NormaliseSettings(null, null), 6),
+          new AugmentSettings(
+              new FitSettings.Pad(2),
+              true,
+              JitterSettings.NONE,
+              0,
+              new NormaliseSettings(null, null),
+              6),
           new Normalisation(new float[] {0.5f}, new float[] {0.5f}),
           new Seeds(1));
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.conf.AugmentSettings;
+import io.difficultynet.conf.FitSettings;
+import io.difficultynet.conf.JitterSettings;
 import io.difficultynet.conf.NormaliseSettings;
 import io.difficultynet.datasets.Fixtures;
 import io.difficultynet.datasets.ImageShape;
@@ -97,7 +99,9 @@ class InputPipelineTest {
 
   private static Pair pair(
       ImageShape shape, int size, int padding, int cutout, boolean flip, long seed) {
-    AugmentSettings settings = new AugmentSettings(flip, padding, cutout, AUTO, size);
+    AugmentSettings settings =
+        new AugmentSettings(
+            new FitSettings.Pad(padding), flip, JitterSettings.NONE, cutout, AUTO, size);
     float[] mean = {0.4f, 0.5f, 0.3f};
     float[] std = {0.2f, 0.3f, 0.1f};
     Normalisation normalisation =
@@ -144,7 +148,7 @@ class InputPipelineTest {
     InputPipeline pipeline =
         new InputPipeline(
             images.shape(),
-            new AugmentSettings(true, 1, 0, AUTO, 7),
+            new AugmentSettings(new FitSettings.Pad(1), true, JitterSettings.NONE, 0, AUTO, 7),
             new Normalisation(new float[] {0}, new float[] {1}),
             new Seeds(8));
     int[] places = new int[49];
@@ -206,7 +210,8 @@ class InputPipelineTest {
         .isInstanceOf(DifficultyNetException.class)
         .hasMessage(
             "DN-1001 CONFIG_INVALID: augment.size: is 32 pixels, but the images are 40 high and 48 wide,"
-                + " and larger images are not scaled down. Set augment.size to at least 48.");
+                + " and augment.fit = pad does not scale them down. Set augment.size to at least 48, or"
+                + " augment.fit to resize.");
   }
 
   @Test
@@ -224,7 +229,8 @@ class InputPipelineTest {
             () ->
                 new InputPipeline(
                     new ImageShape(3, 8, 8),
-                    new AugmentSettings(true, 4, 0, AUTO, 8),
+                    new AugmentSettings(
+                        new FitSettings.Pad(4), true, JitterSettings.NONE, 0, AUTO, 8),
                     new Normalisation(new float[] {0}, new float[] {1}),
                     new Seeds(1)))
         .isInstanceOf(IllegalArgumentException.class)

@@ -1,0 +1,109 @@
+package io.difficultynet.datasets.augment;
+
+import io.difficultynet.datasets.ImageShape;
+import io.difficultynet.datasets.Pixels;
+
+/**
+ * Scales a part of an image with a triangle filter that widens when the image shrinks, so that
+ * every pixel counts: the bits of Pillow's {@code crop(box).resize(size, BILINEAR)} ({@code
+ * Resample.c} up to Pillow 12.0; torchvision scales the same way), with weights of 22 fractional
+ * bits and bytes between the pass along the rows and that along the columns. Pillow 13.0 begins with
+ * the columns where an image is much higher than wide, which moves some values by 1.
+ *
+ * <pre>
+ *   out[x] = Σ_i in[i] · t((i + 0.5 − (x + 0.5) s) / max(s, 1)) / Σ_i t(…),   t(d) = max(0, 1 − |d|), s = in / out
+ * </pre>
+ */
+final class Bilinear {
+  private static final int FRACTION_BITS = 22;
+  private static final int HALF = 1 << (FRACTION_BITS - 1);
+
+  private Bilinear() {}
+
+  /** A part of an image. */
+  record Box(int top, int left, int height, int width) {
+    static Box whole(ImageShape shape) {
+      return new Box(0, 0, shape.height(), shape.width());
+    }
+  }
+
+  /**
+   * Scales.
+   *
+   * @param between for the rows that were scaled already; overwritten
+   * @param into overwritten
+   */
+  static void scale(Pixels from, Box box, int height, int width, Pixels between, Pixels into) {
+    int channels = from.shape().channels();
+    Weights along = Weights.of(box.width, width);
+    between.reshape(new ImageShape(channels, box.height, width));
+    for (int c = 0; c < channels; c++) {
+      for (int y = 0; y < box.height; y++) {
+        int in = (c * from.shape().height() + box.top + y) * from.shape().width() + box.left;
+        int out = (c * box.height + y) * width;
+        along.apply(from.values(), in, 1, between.values(), out, 1);
+      }
+    }
+    Weights down = Weights.of(box.height, height);
+    into.reshape(new ImageShape(channels, height, width));
+    for (int c = 0; c < channels; c++) {
+      for (int x = 0; x < width; x++) {
+        down.apply(
+            between.values(),
+            c * box.height * width + x,
+            width,
+            into.values(),
+            c * height * width + x,
+            width);
+      }
+    }
+  }
+
+  /**
+   * The weights of one direction.
+   *
+   * @param first of the inputs that each output reads // [out]
+   * @param count of the inputs that each output reads // [out]
+   * @param weights // [out x taps]
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Weights(int[] first, int[] count, int[] weights, int taps) {
+
+    static Weights of(int in, int out) {
+      double scale = (double) in / out;
+      double support = Math.max(scale, 1);
+      int taps = (int) Math.ceil(support) * 2 + 1;
+      int[] first = new int[out];
+      int[] count = new int[out];
+      int[] weights = new int[out * taps];
+      double[] exact = new double[taps];
+      for (int x = 0; x < out; x++) {
+        double centre = (x + 0.5) * scale;
+        first[x] = Math.max(0, (int) (centre - support + 0.5));
+        count[x] = Math.min(in, (int) (centre + support + 0.5)) - first[x];
+        double sum = 0;
+        for (int i = 0; i < count[x]; i++) {
+          double distance = (first[x] + i - centre + 0.5) * (1 / support);
+          exact[i] = Math.max(0, 1 - Math.abs(distance));
+          sum += exact[i];
+        }
+        for (int i = 0; i < count[x]; i++) {
+          weights[x * taps + i] = (int) (0.5 + exact[i] / sum * (1 << FRACTION_BITS));
+        }
+      }
+      return new Weights(first, count, weights, taps);
+    }
+
+    /** One row (steps 1) or column (steps of a row). */
+    void apply(byte[] in, int inAt, int inStep, byte[] out, int outAt, int outStep) {
+      for (int x = 0; x < first.length; x++) {
+        int sum = HALF;
+        int from = inAt + first[x] * inStep;
+        for (int i = 0; i < count[x]; i++) {
+          sum += (in[from + i * inStep] & 0xff) * weights[x * taps + i];
+        }
+        out[outAt + x * outStep] = (byte) Math.max(0, Math.min(255, sum >> FRACTION_BITS));
+      }
+    }
+  }
+}
