@@ -8,6 +8,7 @@ import java.io.Serializable;
  * @param fit how an image of the source becomes the square input
  * @param flip whether a training image is mirrored with probability 1/2
  * @param jitter random changes of colour
+ * @param policy random operations on a training image
  * @param cutout side in pixels of Cutout's square, 0 to 1024; 0 for none
  * @param normalise mean and standard deviation by channel
  * @param size side in pixels of the network's square input, 1 to 1024
@@ -16,6 +17,7 @@ public record AugmentSettings(
     FitSettings fit,
     boolean flip,
     JitterSettings jitter,
+    PolicySettings policy,
     int cutout,
     NormaliseSettings normalise,
     int size)
@@ -41,6 +43,7 @@ public record AugmentSettings(
         FitSettings.read(values, size),
         values.read("augment.flip", Kind.flag()),
         JitterSettings.read(values),
+        PolicySettings.read(values),
         values.read("augment.cutout", Kind.integer(CUTOUT)),
         NormaliseSettings.read(values),
         size);

@@ -106,8 +106,8 @@ class ConfigReaderTest {
         .containsExactlyInAnyOrder(
             "data.test-images (--set): is set but has no effect with data.format = cifar10. Remove"
                 + " it, or set it to null.",
-            "data.class-names (--set): is [\"cat\",\"dog\",\"cat\"]. It must be a list in brackets of"
-                + " names, all different; the default is [].",
+            "data.class-names (--set): is [\"cat\",\"dog\",\"cat\"]. It must be a list in brackets"
+                + " of names, all different; the default is [].",
             "split.imbalance (--set): is set but has no effect with split.counts. Remove it, or set"
                 + " it to null.",
             "train.optimizer.nesterov (--set): is true but train.optimizer.momentum is 0. Set a"
@@ -133,8 +133,8 @@ class ConfigReaderTest {
         .containsExactlyInAnyOrder(
             "network.depth (--set): is 32, which is no depth of network.family = large-images. Set"
                 + " it to one of [10, 18, 34, 50, 101, 152], or set network.family.",
-            "augment.size (--set): is 48, but a network of network.family = large-images reduces the"
-                + " side 32 times. Set it to a multiple of 32.");
+            "augment.size (--set): is 48, but a network of network.family = large-images reduces"
+                + " the side 32 times. Set it to a multiple of 32.");
   }
 
   @Test
@@ -192,12 +192,31 @@ class ConfigReaderTest {
         .containsExactlyInAnyOrder(
             "augment.crop-padding (--set): is set but has no effect with augment.fit = resize."
                 + " Remove it, or set it to null.",
-            "augment.resize.scale-max (--set): is 0.05, less than augment.resize.scale-min, which is"
-                + " 0.08. Set it to at least scale-min.",
+            "augment.resize.scale-max (--set): is 0.05, less than augment.resize.scale-min, which"
+                + " is 0.08. Set it to at least scale-min.",
             "augment.resize.ratio-max (--set): is 0.5, less than augment.resize.ratio-min, which is"
                 + " 0.75. Set it to at least ratio-min.",
             "augment.resize.evaluation-size (--set): is 28, but the network takes the middle 32"
                 + " pixels. Set it to at least augment.size.");
+  }
+
+  @Test
+  void thePolicySaysWhichKeysCount() {
+    assertThat(read(CIFAR, "augment.policy=auto-augment-cifar").config().augment().policy())
+        .isEqualTo(PolicySettings.AutoAugment.CIFAR);
+    assertThat(read(CIFAR, "augment.policy=auto-augment-imagenet").config().augment().policy())
+        .isEqualTo(PolicySettings.AutoAugment.IMAGENET);
+    assertThat(
+            problemsOf(
+                CIFAR, "augment.policy=auto-augment-cifar", "augment.rand-augment.magnitude=5"))
+        .containsExactly(
+            "augment.rand-augment.magnitude (--set): is set but has no effect with augment.policy ="
+                + " auto-augment-cifar. Remove it, or set it to null.");
+    assertThat(
+            problemsOf(CIFAR, "augment.policy=rand-augment", "augment.rand-augment.magnitude=31"))
+        .containsExactly(
+            "augment.rand-augment.magnitude (--set): is \"31\". It must be a whole number, at least"
+                + " 0 and at most 30; the default is 9.");
   }
 
   @Test
@@ -233,7 +252,8 @@ class ConfigReaderTest {
   void withoutAnythingTheFormatAndTheLocationsAreAskedFor() {
     assertThat(problemsOf(""))
         .containsExactly(
-            "data.format: is not set. Set it to idx, cifar10, cifar100, list-files or class-folders.");
+            "data.format: is not set. Set it to idx, cifar10, cifar100, list-files or"
+                + " class-folders.");
     assertThat(problemsOf("difficulty-net.data { format = idx, test-labels = /t }"))
         .containsExactly(
             "data.train-images: is not set. Set it to a path or URI.",

@@ -35,6 +35,7 @@ class ReferenceConfTest {
                 new FitSettings.Pad(4),
                 true,
                 JitterSettings.NONE,
+                new PolicySettings.None(),
                 0,
                 new NormaliseSettings(null, null),
                 32),
@@ -92,5 +93,17 @@ class ReferenceConfTest {
                 new ImageFileSettings(ImageFileSettings.Verify.HEADERS, 256)));
     assertThat(config.augment().fit())
         .isEqualTo(new FitSettings.Resize(0.08, 1, 0.75, 4.0 / 3, 256));
+  }
+
+  @Test
+  void theDefaultsOfRandAugmentAreAsDocumented() {
+    String required =
+        "difficulty-net { data { format = cifar100, root = /d }, augment.policy = rand-augment }";
+    assertThat(
+            ConfigReader.read(ConfigReader.parse(required, "test"), List.of())
+                .config()
+                .augment()
+                .policy())
+        .isEqualTo(new PolicySettings.RandAugment(2, 9));
   }
 }

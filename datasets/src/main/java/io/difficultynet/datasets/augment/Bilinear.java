@@ -2,13 +2,14 @@ package io.difficultynet.datasets.augment;
 
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.Pixels;
+import java.util.Arrays;
 
 /**
  * Scales a part of an image with a triangle filter that widens when the image shrinks, so that
  * every pixel counts: the bits of Pillow's {@code crop(box).resize(size, BILINEAR)} ({@code
  * Resample.c} up to Pillow 12.0; torchvision scales the same way), with weights of 22 fractional
- * bits and bytes between the pass along the rows and that along the columns. Pillow 13.0 begins with
- * the columns where an image is much higher than wide, which moves some values by 1.
+ * bits and bytes between the pass along the rows and that along the columns. Pillow 13.0 begins
+ * with the columns where an image is much higher than wide, which moves some values by 1.
  *
  * <pre>
  *   out[x] = Σ_i in[i] · t((i + 0.5 − (x + 0.5) s) / max(s, 1)) / Σ_i t(…),   t(d) = max(0, 1 − |d|), s = in / out
@@ -40,22 +41,15 @@ final class Bilinear {
     for (int c = 0; c < channels; c++) {
       for (int y = 0; y < box.height; y++) {
         int in = (c * from.shape().height() + box.top + y) * from.shape().width() + box.left;
-        int out = (c * box.height + y) * width;
-        along.apply(from.values(), in, 1, between.values(), out, 1);
+        along.row(from.values(), in, between.values(), (c * box.height + y) * width);
       }
     }
     Weights down = Weights.of(box.height, height);
     into.reshape(new ImageShape(channels, height, width));
+    int[] sums = new int[width];
     for (int c = 0; c < channels; c++) {
-      for (int x = 0; x < width; x++) {
-        down.apply(
-            between.values(),
-            c * box.height * width + x,
-            width,
-            into.values(),
-            c * height * width + x,
-            width);
-      }
+      down.columns(
+          between.values(), c * box.height * width, sums, into.values(), c * height * width);
     }
   }
 
@@ -94,16 +88,39 @@ final class Bilinear {
       return new Weights(first, count, weights, taps);
     }
 
-    /** One row (steps 1) or column (steps of a row). */
-    void apply(byte[] in, int inAt, int inStep, byte[] out, int outAt, int outStep) {
+    /** Scales one row. */
+    void row(byte[] in, int inAt, byte[] out, int outAt) {
       for (int x = 0; x < first.length; x++) {
         int sum = HALF;
-        int from = inAt + first[x] * inStep;
+        int from = inAt + first[x];
+        int weight = x * taps;
         for (int i = 0; i < count[x]; i++) {
-          sum += (in[from + i * inStep] & 0xff) * weights[x * taps + i];
+          sum += (in[from + i] & 0xff) * weights[weight + i];
         }
-        out[outAt + x * outStep] = (byte) Math.max(0, Math.min(255, sum >> FRACTION_BITS));
+        out[outAt + x] = clipped(sum);
       }
+    }
+
+    /** Scales all columns at once, row by row, which is how they lie in memory. */
+    void columns(byte[] in, int inAt, int[] sums, byte[] out, int outAt) {
+      int width = sums.length;
+      for (int y = 0; y < first.length; y++) {
+        Arrays.fill(sums, HALF);
+        for (int i = 0; i < count[y]; i++) {
+          int weight = weights[y * taps + i];
+          int from = inAt + (first[y] + i) * width;
+          for (int x = 0; x < width; x++) {
+            sums[x] += (in[from + x] & 0xff) * weight;
+          }
+        }
+        for (int x = 0; x < width; x++) {
+          out[outAt + y * width + x] = clipped(sums[x]);
+        }
+      }
+    }
+
+    private static byte clipped(int sum) {
+      return (byte) Math.max(0, Math.min(255, sum >> FRACTION_BITS));
     }
   }
 }

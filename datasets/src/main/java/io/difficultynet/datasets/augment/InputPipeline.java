@@ -2,6 +2,7 @@ package io.difficultynet.datasets.augment;
 
 import io.difficultynet.conf.AugmentSettings;
 import io.difficultynet.conf.FitSettings;
+import io.difficultynet.conf.PolicySettings;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.Pixels;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *       </ul>
  *   <li>training only, if {@code flip}: left and right exchanged with probability 1/2;
  *   <li>training only: {@link ColourJitter};
+ *   <li>training only: {@link RandAugment} or {@link AutoAugment};
  *   <li>pixels / 255, in [0, 1], and (x − μ) / σ for each channel;
  *   <li>training only, if L &gt; 0: Cutout (DeVries and Taylor 2017, <a
  *       href="https://arxiv.org/abs/1708.04552">arXiv 1708.04552</a>): the square of side L around
@@ -51,6 +53,7 @@ public final class InputPipeline implements Serializable {
   private static final int RESIZE_STREAM = 1;
 
   private static final int JITTER_STREAM = 2;
+  private static final int POLICY_STREAM = 3;
 
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
@@ -160,13 +163,14 @@ public final class InputPipeline implements Serializable {
     }
     new ColourJitter(settings.jitter())
         .apply(scratch.fitted, seeds.stream(Purpose.AUGMENT, epoch, index, JITTER_STREAM));
+    change(scratch, seeds.stream(Purpose.AUGMENT, epoch, index, POLICY_STREAM));
     normalise(scratch.fitted, into, offset);
     if (settings.cutout() > 0) {
       cutOut(centreRow, centreColumn, into, offset);
     }
   }
 
-  /** Writes image {@code index} without any randomness: steps 1 and 4 of the class comment. */
+  /** Writes image {@code index} without any randomness: steps 1 and 5 of the class comment. */
   public void evaluation(ImageStore images, int index, float[] into, int offset) {
     Scratch scratch = decode(images, index);
     if (settings.fit() instanceof FitSettings.Resize resize) {
@@ -176,6 +180,14 @@ public final class InputPipeline implements Serializable {
       new PadFit(settings.size()).write(scratch.decoded, 0, 0, scratch.fitted);
     }
     normalise(scratch.fitted, into, offset);
+  }
+
+  private void change(Scratch scratch, SplittableRandom random) {
+    if (settings.policy() instanceof PolicySettings.RandAugment randAugment) {
+      RandAugment.apply(randAugment, scratch.fitted, random, scratch.between);
+    } else if (settings.policy() instanceof PolicySettings.AutoAugment autoAugment) {
+      AutoAugment.apply(autoAugment, scratch.fitted, random, scratch.between);
+    }
   }
 
   private Scratch decode(ImageStore images, int index) {

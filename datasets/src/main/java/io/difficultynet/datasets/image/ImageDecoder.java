@@ -19,8 +19,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * <p>The work is done by the JDK's own readers (libjpeg for JPEG). Measured on one core, JPEG of
  * 500 x 375 pixels, quality 88, in ms an image: JDK 1.45, OpenCV 4.11 through its JavaCPP presets
  * 1.85, BigDL's OpenCV 4.2 1.96, Leptonica 2.3 (all to a Java array of RGB); so the reader that
- * needs no native dependency is also the fastest. Pillow took 0.87. {@code DecoderMeasurement} in
- * the tests repeats the JDK's figure.
+ * needs no native dependency is also the fastest. Pillow took 0.87. {@code InputMeasurement} in the
+ * tests repeats the JDK's figure.
  *
  * <p>Safe for use by several threads.
  */

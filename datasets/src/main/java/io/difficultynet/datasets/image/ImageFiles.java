@@ -8,6 +8,7 @@ import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.Pixels;
 import io.difficultynet.error.ErrorCode;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -101,14 +102,15 @@ public final class ImageFiles implements ImageStore {
   }
 
   /**
-   * Looks at the files as the settings say.
+   * Looks at the files of some sets as the settings say.
    *
    * @throws io.difficultynet.error.DifficultyNetException DATA_CORRUPT with one problem a file
    */
-  public void verify(ImageFileSettings.Verify how) {
+  public static void verify(ByteSource source, ImageFileSettings.Verify how, ImageFiles... sets) {
     if (how != ImageFileSettings.Verify.NONE) {
+      List<ImageFile> all = Arrays.stream(sets).flatMap(set -> set.files.stream()).toList();
       new ImageFileCheck(source, how)
-          .of(files)
+          .of(all)
           .throwIfAny(ErrorCode.DATA_CORRUPT, "Not all image files can be used");
     }
   }

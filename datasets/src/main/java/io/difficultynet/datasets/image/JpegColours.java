@@ -41,6 +41,10 @@ final class JpegColours {
     ComponentSampleModel model = (ComponentSampleModel) raster.getSampleModel();
     byte[] data = ((DataBufferByte) raster.getDataBuffer()).getData();
     int[] bands = model.getBandOffsets();
+    if (colours == Colours.JPEG_YCBCR) {
+      usual(model, data, into);
+      return;
+    }
     int plane = into.shape().plane();
     byte[] rgb = into.values();
     int[] p = new int[4];
@@ -55,6 +59,27 @@ final class JpegColours {
         rgb[out] = (byte) p[0];
         rgb[out + plane] = (byte) p[1];
         rgb[out + 2 * plane] = (byte) p[2];
+      }
+    }
+  }
+
+  /** Nearly all files are of this kind, hence a loop of its own. */
+  private static void usual(ComponentSampleModel model, byte[] data, Pixels into) {
+    int[] bands = model.getBandOffsets();
+    int step = model.getPixelStride();
+    int width = into.shape().width();
+    int plane = into.shape().plane();
+    byte[] rgb = into.values();
+    int out = 0;
+    for (int row = 0; row < into.shape().height(); row++) {
+      int in = row * model.getScanlineStride();
+      for (int x = 0; x < width; x++, in += step, out++) {
+        int y = data[in + bands[0]] & 0xff;
+        int cb = data[in + bands[1]] & 0xff;
+        int cr = data[in + bands[2]] & 0xff;
+        rgb[out] = (byte) clip(y + (RED_OF_CR[cr] >> BITS));
+        rgb[out + plane] = (byte) clip(y + ((GREEN_OF_CB[cb] + GREEN_OF_CR[cr]) >> BITS));
+        rgb[out + 2 * plane] = (byte) clip(y + (BLUE_OF_CB[cb] >> BITS));
       }
     }
   }

@@ -33,8 +33,7 @@ public final class ClassFoldersFormat implements ImageFormat {
     ImageFiles train = readTrain(classNames, source);
     ImageFiles test = readTest(train.classNames(), source);
     FilesInBoth.refuse(train, test);
-    train.verify(folders.files().verify());
-    test.verify(folders.files().verify());
+    ImageFiles.verify(source, folders.files().verify(), train, test);
     return new TrainTest(train, test);
   }
 

@@ -40,8 +40,7 @@ public final class ListFilesFormat implements ImageFormat {
     ImageFiles train = readTrain(classNames, source);
     ImageFiles test = readTest(train.classNames(), source);
     FilesInBoth.refuse(train, test);
-    train.verify(lists.files().verify());
-    test.verify(lists.files().verify());
+    ImageFiles.verify(source, lists.files().verify(), train, test);
     return new TrainTest(train, test);
   }
 

@@ -7,6 +7,7 @@ import io.difficultynet.conf.AugmentSettings;
 import io.difficultynet.conf.FitSettings;
 import io.difficultynet.conf.JitterSettings;
 import io.difficultynet.conf.NormaliseSettings;
+import io.difficultynet.conf.PolicySettings;
 import io.difficultynet.datasets.Fixtures;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.LabelledImages;
@@ -25,6 +26,7 @@ class BatchBufferTest {
               new FitSettings.Pad(2),
               true,
               JitterSettings.NONE,
+              new PolicySettings.None(),
               0,
               new NormaliseSettings(null, null),
               6),

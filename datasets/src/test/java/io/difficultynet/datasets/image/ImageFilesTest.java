@@ -71,10 +71,10 @@ class ImageFilesTest {
   void everyBadFileIsNamedAtOnce() {
     assertThat(problems(Verify.HEADERS))
         .containsExactly(
-            "data.train-list (empty.jpg): is empty (0 bytes). Copy it again from its source, or take"
-                + " it out of the data set.",
-            "data.train-list (animation.gif): is a GIF image, and only JPEG and PNG are read. Convert"
-                + " it to JPEG or PNG, or take it out of the data set.",
+            "data.train-list (empty.jpg): is empty (0 bytes). Copy it again from its source, or"
+                + " take it out of the data set.",
+            "data.train-list (animation.gif): is a GIF image, and only JPEG and PNG are read."
+                + " Convert it to JPEG or PNG, or take it out of the data set.",
             "data.train-list (missing.png): there is no such file. Correct data.root, copy the file"
                 + " there, or take it out of the data set.");
     assertThat(problems(Verify.DECODE))
@@ -82,13 +82,14 @@ class ImageFilesTest {
         .contains(
             "data.train-list (cut-off.jpg): is a JPEG image that is cut off. Copy it again from its"
                 + " source, or take it out of the data set.");
-    files(mixed(), 1, MIXED).verify(Verify.NONE);
+    ImageFiles.verify(mixed(), Verify.NONE, files(mixed(), 1, MIXED));
   }
 
   private static List<String> problems(Verify how) {
     DifficultyNetException e =
         catchThrowableOfType(
-            DifficultyNetException.class, () -> files(mixed(), 1, MIXED).verify(how));
+            DifficultyNetException.class,
+            () -> ImageFiles.verify(mixed(), how, files(mixed(), 1, MIXED)));
     assertThat(e.code()).isEqualTo(ErrorCode.DATA_CORRUPT);
     return e.problems().stream().map(Problem::toString).toList();
   }
@@ -99,7 +100,11 @@ class ImageFilesTest {
     DifficultyNetException e =
         catchThrowableOfType(
             DifficultyNetException.class,
-            () -> files(new MemoryByteSource(), 1, names).verify(Verify.HEADERS));
+            () ->
+                ImageFiles.verify(
+                    new MemoryByteSource(),
+                    Verify.HEADERS,
+                    files(new MemoryByteSource(), 1, names)));
     assertThat(e.problems()).hasSize(ImageFileCheck.MOST_SHOWN + 1);
     assertThat(e.problems().get(0).where()).isEqualTo("data.train-list (0.png)");
     assertThat(e.problems().get(ImageFileCheck.MOST_SHOWN).what())
@@ -112,7 +117,8 @@ class ImageFilesTest {
     assertThatThrownBy(() -> files.decode(3, new Pixels()))
         .isInstanceOf(DifficultyNetException.class)
         .hasMessageStartingWith(
-            "DN-1003 DATA_CORRUPT: data.train-list (cut-off.jpg): is a JPEG image that is cut off.");
+            "DN-1003 DATA_CORRUPT: data.train-list (cut-off.jpg): is a JPEG image that is cut"
+                + " off.");
     assertThatThrownBy(() -> files.decode(5, new Pixels()))
         .hasMessageStartingWith("DN-1002 DATA_MISSING: data.train-list (missing.png): ");
   }

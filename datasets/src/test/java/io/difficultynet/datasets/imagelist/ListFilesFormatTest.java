@@ -113,7 +113,8 @@ class ListFilesFormatTest {
     list("test.txt", "c 2\n");
     assertThatThrownBy(() -> format(null, UNSEEN).read(List.of(), source))
         .hasMessageContaining(
-            "data.test-list (test.txt): has the label 2 (hdfs:///images/c), but there are 2 classes.");
+            "data.test-list (test.txt): has the label 2 (hdfs:///images/c), but there are 2"
+                + " classes.");
     assertThatThrownBy(() -> format(null, UNSEEN).readTrain(List.of("cat"), source))
         .hasMessageContaining("has the label 1 (hdfs:///images/b), but there are 1 classes.");
   }
@@ -139,6 +140,7 @@ class ListFilesFormatTest {
     assertThatThrownBy(
             () -> format(null, new ImageFileSettings(Verify.HEADERS, 1)).read(List.of(), source))
         .hasMessageContaining("data.train-list (hdfs:///images/a): there is no such file.")
-        .hasMessageContaining("data.train-list (hdfs:///images/b): there is no such file.");
+        .hasMessageContaining("data.train-list (hdfs:///images/b): there is no such file.")
+        .hasMessageContaining("data.test-list (hdfs:///images/d): there is no such file.");
   }
 }
