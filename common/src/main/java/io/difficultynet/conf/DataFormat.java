@@ -4,5 +4,7 @@ package io.difficultynet.conf;
 enum DataFormat {
   IDX,
   CIFAR10,
-  CIFAR100
+  CIFAR100,
+  LIST_FILES,
+  CLASS_FOLDERS
 }

@@ -3,6 +3,8 @@ package io.difficultynet.conf;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +15,6 @@ import org.jspecify.annotations.Nullable;
  *     names, or else the labels, are to be used
  */
 public record DataSettings(DataSource source, List<String> classNames) implements Serializable {
-
-  private static final List<String> IDX_KEYS =
-      List.of("data.train-images", "data.train-labels", "data.test-images", "data.test-labels");
-  private static final String ROOT = "data.root";
 
   /** Copies the names and refuses a name that stands twice. */
   public DataSettings {
@@ -41,25 +39,77 @@ public record DataSettings(DataSource source, List<String> classNames) implement
     if (format == null) {
       return new DataSource.Cifar10(""); // which locations are needed is not known
     }
-    if (format == DataFormat.IDX) {
-      values.unused(ROOT, "data.format = idx");
-      return new DataSource.Idx(
-          location(values, IDX_KEYS.get(0)),
-          location(values, IDX_KEYS.get(1)),
-          location(values, IDX_KEYS.get(2)),
-          location(values, IDX_KEYS.get(3)));
+    Locations at = new Locations(values);
+    DataSource source =
+        switch (format) {
+          case IDX ->
+              new DataSource.Idx(
+                  at.required("train-images"),
+                  at.required("train-labels"),
+                  at.required("test-images"),
+                  at.required("test-labels"));
+          case CIFAR10 -> new DataSource.Cifar10(at.required("root"));
+          case CIFAR100 -> new DataSource.Cifar100(at.required("root"));
+          case LIST_FILES ->
+              new DataSource.ListFiles(
+                  at.required("root"),
+                  at.required("train-list"),
+                  at.optional("validation-list"),
+                  at.required("test-list"),
+                  ImageFileSettings.read(values));
+          case CLASS_FOLDERS ->
+              new DataSource.ClassFolders(
+                  at.required("train-folder"),
+                  at.optional("validation-folder"),
+                  at.required("test-folder"),
+                  ImageFileSettings.read(values));
+        };
+    String chosen = "data.format = " + Kind.word(format);
+    at.othersUnused(chosen);
+    if (!source.ofManySizes()) {
+      ImageFileSettings.unused(values, chosen);
     }
-    boolean ten = format == DataFormat.CIFAR10;
-    for (String key : IDX_KEYS) {
-      values.unused(key, "data.format = " + (ten ? "cifar10" : "cifar100"));
-    }
-    String root = location(values, ROOT);
-    return ten ? new DataSource.Cifar10(root) : new DataSource.Cifar100(root);
+    return source;
   }
 
-  private static String location(Values values, String path) {
-    String location = values.require(path, Kind.text("a path or URI"));
-    return location == null ? "" : location;
+  /** The keys that say where something is: those that a format reads, and all others. */
+  private static final class Locations {
+    private final Values values;
+    private final Set<String> others =
+        new TreeSet<>(
+            List.of(
+                "root",
+                "train-images",
+                "train-labels",
+                "test-images",
+                "test-labels",
+                "train-list",
+                "validation-list",
+                "test-list",
+                "train-folder",
+                "validation-folder",
+                "test-folder"));
+
+    Locations(Values values) {
+      this.values = values;
+    }
+
+    String required(String key) {
+      others.remove(key);
+      String location = values.require("data." + key, Kind.text("a path or URI"));
+      return location == null ? "" : location;
+    }
+
+    @Nullable String optional(String key) {
+      others.remove(key);
+      return values.readOptional("data." + key, Kind.text("a path or URI"));
+    }
+
+    void othersUnused(String because) {
+      for (String key : others) {
+        values.unused("data." + key, because);
+      }
+    }
   }
 
   private static boolean allDifferent(List<String> names) {

@@ -1,6 +1,7 @@
 package io.difficultynet.conf;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where labelled images come from. Locations are paths or URIs, as the user wrote them; a reader
@@ -19,4 +20,41 @@ public sealed interface DataSource extends Serializable {
 
   /** The folder with CIFAR-100's {@code train.bin} and {@code test.bin}. */
   record Cifar100(String root) implements DataSource {}
+
+  /**
+   * JPEG and PNG files that lists name, a line an image: path under the root, blank, class.
+   *
+   * @param root folder in which the paths of the lists begin
+   * @param trainList of the images to train on
+   * @param validationList of images set apart for validation; null where there are none
+   * @param testList of the images to test on
+   * @param files how the image files are handled
+   */
+  record ListFiles(
+      String root,
+      String trainList,
+      @Nullable String validationList,
+      String testList,
+      ImageFileSettings files)
+      implements DataSource {}
+
+  /**
+   * JPEG and PNG files in one folder a class.
+   *
+   * @param trainFolder holds the folders of the images to train on
+   * @param validationFolder of images set apart for validation; null where there are none
+   * @param testFolder of the images to test on
+   * @param files how the image files are handled
+   */
+  record ClassFolders(
+      String trainFolder,
+      @Nullable String validationFolder,
+      String testFolder,
+      ImageFileSettings files)
+      implements DataSource {}
+
+  /** Whether the images may differ in size. */
+  default boolean ofManySizes() {
+    return this instanceof ListFiles || this instanceof ClassFolders;
+  }
 }

@@ -147,7 +147,7 @@ record Kind<T>(String expected, Parser<T> parser) {
     return choice(type, Kind::word);
   }
 
-  /** Returns the word of an enum's constant. */
+  /** How {@link #choice(Class)} writes a constant. */
   static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

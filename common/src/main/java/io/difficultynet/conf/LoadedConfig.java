@@ -21,6 +21,7 @@ public record LoadedConfig(RunConfig config, Config effective) {
   private static final List<String> NOT_DIGESTED =
       List.of(
           "run.name",
+          "data.image-files",
           "checkpoint",
           "cluster",
           "report",
@@ -53,11 +54,11 @@ public record LoadedConfig(RunConfig config, Config effective) {
 
   /**
    * Returns the SHA-256 of what is computed: the effective configuration in its canonical form
-   * (keys in order, every number in one notation) without {@code run.name}, {@code checkpoint},
-   * {@code cluster} and {@code report}, and without what computes it, which changes rounding alone:
-   * {@code network.engine}, {@code network.device} and {@code network.precision}. A resumed run
-   * must have the digest of the run it continues; {@code run.epochs} is part of it because the
-   * cosine schedule depends on it.
+   * (keys in order, every number in one notation) without {@code run.name}, {@code
+   * data.image-files}, {@code checkpoint}, {@code cluster} and {@code report}, and without what
+   * computes it, which changes rounding alone: {@code network.engine}, {@code network.device} and
+   * {@code network.precision}. A resumed run must have the digest of the run it continues; {@code
+   * run.epochs} is part of it because the cosine schedule depends on it.
    */
   public String digest() {
     Config deciding = effective;

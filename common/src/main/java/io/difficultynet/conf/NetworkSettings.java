@@ -1,24 +1,28 @@
 package io.difficultynet.conf;
 
 import java.io.Serializable;
-import java.util.List;
 
 /**
- * Section {@code network}: a residual network for small images (He et al. 2016,
- * https://arxiv.org/abs/1512.03385, section 4.2).
+ * Section {@code network}: a residual network (He et al. 2016, https://arxiv.org/abs/1512.03385).
  *
- * @param depth layers: 20, 32, 44, 56 or 110
+ * @param family which networks
+ * @param depth layers, one of the family's depths
  * @param shortcut what the shortcut does where the shape changes
- * @param width channels of the first stage, 1 to 1024; later stages have twice and four times these
+ * @param width channels of the first stage, 1 to 1024; every later stage has twice as many
  * @param engine what computes it
  * @param device what the engine computes on
  * @param precision of the forward and backward passes of training
  */
 public record NetworkSettings(
-    int depth, Shortcut shortcut, int width, Engine engine, Device device, Precision precision)
+    NetworkFamily family,
+    int depth,
+    Shortcut shortcut,
+    int width,
+    Engine engine,
+    Device device,
+    Precision precision)
     implements Serializable {
 
-  private static final List<Integer> DEPTHS = List.of(20, 32, 44, 56, 110);
   private static final Range WIDTH = Range.closed(1, 1024);
   private static final String FIX = "Set network.engine to torch or auto, or remove this";
   private static final String OF_BIGDL = " with network.engine bigdl";
@@ -63,9 +67,9 @@ public record NetworkSettings(
 
   /** Refuses numbers out of range. */
   public NetworkSettings {
-    if (!DEPTHS.contains(depth)) {
+    if (!family.depths().contains(depth)) {
       throw new IllegalArgumentException(
-          "network.depth is " + depth + "; it must be one of " + DEPTHS);
+          "network.depth is " + depth + "; it must be one of " + family.depths());
     }
     WIDTH.require("network.width", width);
     if (engine == Engine.BIGDL && device == Device.CUDA) {
@@ -78,6 +82,10 @@ public record NetworkSettings(
   }
 
   static NetworkSettings read(Values values) {
+    NetworkFamily family = values.read("network.family", Kind.choice(NetworkFamily.class));
+    Shortcut shortcut =
+        values.readOptional("network.shortcut", Kind.choice(Shortcut.class, Shortcut::name));
+    Integer width = values.readOptional("network.width", Kind.integer(WIDTH));
     Engine engine = values.read("network.engine", Kind.choice(Engine.class));
     Device device = values.read("network.device", Kind.choice(Device.class));
     Precision precision = values.read("network.precision", Kind.choice(Precision.class));
@@ -88,11 +96,24 @@ public record NetworkSettings(
     values.check(
         bf16Fits, "network.precision", "is bf16" + OF_BIGDL + ", which has 32-bit floats", FIX);
     return new NetworkSettings(
-        values.read("network.depth", Kind.integerAmong(DEPTHS)),
-        values.read("network.shortcut", Kind.choice(Shortcut.class, Shortcut::name)),
-        values.read("network.width", Kind.integer(WIDTH)),
+        family,
+        depth(values, family),
+        shortcut == null ? family.shortcut() : shortcut,
+        width == null ? family.width() : width,
         engine,
         cudaFits ? device : Device.AUTO,
         bf16Fits ? precision : Precision.FP32);
+  }
+
+  private static int depth(Values values, NetworkFamily family) {
+    int depth = values.read("network.depth", Kind.integerAmong(NetworkFamily.everyDepth()));
+    boolean known = family.depths().contains(depth);
+    String word = Kind.word(family);
+    values.check(
+        known,
+        "network.depth",
+        "is %d, which is no depth of network.family = %s".formatted(depth, word),
+        "Set it to one of %s, or set network.family".formatted(family.depths()));
+    return known ? depth : family.depths().get(0);
   }
 }

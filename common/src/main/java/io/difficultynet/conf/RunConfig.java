@@ -35,16 +35,38 @@ public record RunConfig(
   static RunConfig read(Values values) {
     RunSettings run = RunSettings.read(values);
     TrainSettings train = TrainSettings.read(values, run.epochs());
+    AugmentSettings augment = AugmentSettings.read(values);
+    NetworkSettings network = NetworkSettings.read(values);
+    DataSettings data = DataSettings.read(values);
+    checkSize(augment, network.family(), values);
+    checkFit(augment.fit(), data.source(), values);
     return new RunConfig(
         run,
-        DataSettings.read(values),
+        data,
         SplitSettings.read(values),
-        AugmentSettings.read(values),
-        NetworkSettings.read(values),
+        augment,
+        network,
         train,
         MethodSettings.read(values, run.epochs(), train.batchSize()),
         CheckpointSettings.read(values),
         ClusterSettings.read(values),
         ReportSettings.read(values));
+  }
+
+  private static void checkSize(AugmentSettings augment, NetworkFamily family, Values values) {
+    values.check(
+        augment.size() % family.reduction() == 0,
+        "augment.size",
+        "is %d, but a network of network.family = %s reduces the side %d times"
+            .formatted(augment.size(), Kind.word(family), family.reduction()),
+        "Set it to a multiple of %d".formatted(family.reduction()));
+  }
+
+  private static void checkFit(FitSettings fit, DataSource source, Values values) {
+    values.check(
+        !(fit instanceof FitSettings.Pad) || !source.ofManySizes(),
+        "augment.fit",
+        "is pad, but image files may have any size",
+        "Set it to resize");
   }
 }

@@ -2,11 +2,13 @@ package io.difficultynet.conf;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Section {@code split}: how the long-tailed training split and the validation (meta) split are cut
- * out of the source's training files.
+ * out of the source's training files. Where the source has validation files of its own, the
+ * validation split is taken from those.
  *
  * @param profile how many samples each rank keeps
  * @param classOrder which class has which rank
@@ -19,6 +21,7 @@ public record SplitSettings(
 
   private static final Range IMBALANCE = Range.atLeast(1);
   private static final Range SAMPLES = Range.atLeast(1);
+  private static final String AS_IS = "as-is";
 
   /** How many training samples the class of each rank keeps; rank 0 is the most frequent. */
   public sealed interface Profile extends Serializable {}
@@ -60,6 +63,9 @@ public record SplitSettings(
     }
   }
 
+  /** Every class keeps all its samples: the data is long-tailed already. */
+  public record AsIs() implements Profile {}
+
   /** Which samples of a class are held out for validation. */
   public enum HoldOut {
     /** The last ones in file order. */
@@ -74,9 +80,17 @@ public record SplitSettings(
   }
 
   static SplitSettings read(Values values) {
+    Profile profile = profile(values);
+    ClassOrder order = values.read("split.class-order", ClassOrder.kind());
+    values.check(
+        !(profile instanceof AsIs) || order == ClassOrder.Named.NATURAL,
+        "split.class-order",
+        "says which class keeps how many samples, but with split.imbalance = %s each keeps all"
+            .formatted(AS_IS),
+        "Remove it");
     return new SplitSettings(
-        profile(values),
-        values.read("split.class-order", ClassOrder.kind()),
+        profile,
+        order,
         values.read("split.validation-per-class", Kind.integer(SAMPLES)),
         values.read("split.hold-out", Kind.choice(HoldOut.class)));
   }
@@ -89,8 +103,13 @@ public record SplitSettings(
       return new Counts(counts);
     }
     values.checkSet("split.imbalance", "is null and split.counts is empty", "Set one of the two");
-    Double imbalance = values.readOptional("split.imbalance", Kind.number(IMBALANCE));
+    Optional<Double> imbalance =
+        values.readOptional("split.imbalance", Kind.wordOr(AS_IS, Kind.number(IMBALANCE)));
+    if (imbalance != null && imbalance.isEmpty()) {
+      values.unused("split.n-max", "split.imbalance = " + AS_IS);
+      return new AsIs();
+    }
     Integer nMax = values.readOptional("split.n-max", Kind.integer(SAMPLES));
-    return new Exponential(imbalance == null ? 1 : imbalance, nMax);
+    return new Exponential(imbalance == null ? 1 : imbalance.orElse(1.0), nMax);
   }
 }

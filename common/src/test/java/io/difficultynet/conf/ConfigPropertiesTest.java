@@ -78,6 +78,7 @@ class ConfigPropertiesTest {
             "augment.crop-padding=65",
             "augment.normalise.std=[0.5, 0]",
             "augment.size=30",
+            "augment.jitter.contrast=11",
             "network.depth=50",
             "network.shortcut=D",
             "network.engine=BigDL",
@@ -135,6 +136,7 @@ class ConfigPropertiesTest {
             "split.counts=[500, 40, 3]",
             "split.imbalance=1e1",
             "split.n-max=77",
+            "split.imbalance=as-is",
             "split.class-order=reversed",
             "split.class-order=[1, 0]");
     Arbitrary<String> mean =

@@ -111,8 +111,8 @@ class ConfigReaderTest {
         .containsExactlyInAnyOrder(
             "data.test-images (--set): is set but has no effect with data.format = cifar10. Remove"
                 + " it, or set it to null.",
-            "data.class-names (--set): is [\"cat\",\"dog\",\"cat\"]. It must be a list in brackets of"
-                + " names, all different; the default is [].",
+            "data.class-names (--set): is [\"cat\",\"dog\",\"cat\"]. It must be a list in brackets"
+                + " of names, all different; the default is [].",
             "split.imbalance (--set): is set but has no effect with split.counts. Remove it, or set"
                 + " it to null.",
             "network.device (--set): is cuda with network.engine bigdl, a CPU engine. Set"
@@ -137,10 +137,122 @@ class ConfigReaderTest {
   }
 
   @Test
+  void aNetworkOfTheOtherFamilyIsRefused() {
+    assertThat(problemsOf(CIFAR, "network.depth=50"))
+        .containsExactly(
+            "network.depth (--set): is 50, which is no depth of network.family = small-images. Set"
+                + " it to one of [20, 32, 44, 56, 110], or set network.family.");
+    assertThat(
+            problemsOf(CIFAR, "network.family=large-images", "network.depth=32", "augment.size=48"))
+        .containsExactlyInAnyOrder(
+            "network.depth (--set): is 32, which is no depth of network.family = large-images. Set"
+                + " it to one of [10, 18, 34, 50, 101, 152], or set network.family.",
+            "augment.size (--set): is 48, but a network of network.family = large-images reduces"
+                + " the side 32 times. Set it to a multiple of 32.");
+  }
+
+  @Test
+  void aFamilySaysWhatItsShortcutAndWidthAre() {
+    NetworkSettings large =
+        read(CIFAR, "network.family=large-images", "network.depth=50").config().network();
+    assertThat(large.shortcut()).isEqualTo(NetworkSettings.Shortcut.B);
+    assertThat(large.width()).isEqualTo(64);
+    NetworkSettings set =
+        read(
+                CIFAR,
+                "network.family=large-images",
+                "network.depth=18",
+                "network.shortcut=A",
+                "network.width=4")
+            .config()
+            .network();
+    assertThat(set.shortcut()).isEqualTo(NetworkSettings.Shortcut.A);
+    assertThat(set.width()).isEqualTo(4);
+  }
+
+  @Test
+  void imageFilesNeedTheirListsAndAreScaled() {
+    assertThat(
+            problemsOf(
+                "difficulty-net.data { format = list-files, root = /d }",
+                "data.train-folder=/e",
+                "data.image-files.verify=all"))
+        .containsExactlyInAnyOrder(
+            "data.train-list: is not set. Set it to a path or URI.",
+            "data.test-list: is not set. Set it to a path or URI.",
+            "data.train-folder (--set): is set but has no effect with data.format = list-files."
+                + " Remove it, or set it to null.",
+            "data.image-files.verify (--set): is \"all\". It must be none, headers or decode; the"
+                + " default is \"headers\".",
+            "augment.fit: is pad, but image files may have any size. Set it to resize.");
+  }
+
+  @Test
+  void theFitSaysWhichKeysCount() {
+    assertThat(problemsOf(CIFAR, "augment.resize.scale-min=0.5", "data.image-files.verify=none"))
+        .containsExactlyInAnyOrder(
+            "augment.resize.scale-min (--set): is set but has no effect with augment.fit = pad."
+                + " Remove it, or set it to null.",
+            "data.image-files.verify (--set): is set but has no effect with data.format = cifar10."
+                + " Remove it, or set it to null.");
+    assertThat(
+            problemsOf(
+                CIFAR,
+                "augment.fit=resize",
+                "augment.crop-padding=4",
+                "augment.resize.scale-max=0.05",
+                "augment.resize.ratio-max=0.5",
+                "augment.resize.evaluation-size=28"))
+        .containsExactlyInAnyOrder(
+            "augment.crop-padding (--set): is set but has no effect with augment.fit = resize."
+                + " Remove it, or set it to null.",
+            "augment.resize.scale-max (--set): is 0.05, less than augment.resize.scale-min, which"
+                + " is 0.08. Set it to at least scale-min.",
+            "augment.resize.ratio-max (--set): is 0.5, less than augment.resize.ratio-min, which is"
+                + " 0.75. Set it to at least ratio-min.",
+            "augment.resize.evaluation-size (--set): is 28, but the network takes the middle 32"
+                + " pixels. Set it to at least augment.size.");
+  }
+
+  @Test
+  void thePolicySaysWhichKeysCount() {
+    assertThat(read(CIFAR, "augment.policy=auto-augment-cifar").config().augment().policy())
+        .isEqualTo(PolicySettings.AutoAugment.CIFAR);
+    assertThat(read(CIFAR, "augment.policy=auto-augment-imagenet").config().augment().policy())
+        .isEqualTo(PolicySettings.AutoAugment.IMAGENET);
+    assertThat(
+            problemsOf(
+                CIFAR, "augment.policy=auto-augment-cifar", "augment.rand-augment.magnitude=5"))
+        .containsExactly(
+            "augment.rand-augment.magnitude (--set): is set but has no effect with augment.policy ="
+                + " auto-augment-cifar. Remove it, or set it to null.");
+    assertThat(
+            problemsOf(CIFAR, "augment.policy=rand-augment", "augment.rand-augment.magnitude=31"))
+        .containsExactly(
+            "augment.rand-augment.magnitude (--set): is \"31\". It must be a whole number, at least"
+                + " 0 and at most 30; the default is 9.");
+  }
+
+  @Test
+  void dataThatIsLongTailedAlreadyHasNoProfile() {
+    assertThat(read(CIFAR, "split.imbalance=as-is").config().split().profile())
+        .isEqualTo(new SplitSettings.AsIs());
+    assertThat(
+            problemsOf(
+                CIFAR, "split.imbalance=as-is", "split.n-max=9", "split.class-order=reversed"))
+        .containsExactlyInAnyOrder(
+            "split.n-max (--set): is set but has no effect with split.imbalance = as-is. Remove it,"
+                + " or set it to null.",
+            "split.class-order (--set): says which class keeps how many samples, but with"
+                + " split.imbalance = as-is each keeps all. Remove it.");
+  }
+
+  @Test
   void anImbalanceBelowOneIsRefusedWithItsRange() {
     assertThat(problemsOf(CIFAR, "split.imbalance=0.5"))
         .containsExactly(
-            "split.imbalance (--set): is \"0.5\". It must be a number, at least 1, or null.");
+            "split.imbalance (--set): is \"0.5\". It must be as-is, or a number, at least 1, or"
+                + " null.");
   }
 
   @Test
@@ -153,7 +265,9 @@ class ConfigReaderTest {
   @Test
   void withoutAnythingTheFormatAndTheLocationsAreAskedFor() {
     assertThat(problemsOf(""))
-        .containsExactly("data.format: is not set. Set it to idx, cifar10 or cifar100.");
+        .containsExactly(
+            "data.format: is not set. Set it to idx, cifar10, cifar100, list-files or"
+                + " class-folders.");
     assertThat(problemsOf("difficulty-net.data { format = idx, test-labels = /t }"))
         .containsExactly(
             "data.train-images: is not set. Set it to a path or URI.",

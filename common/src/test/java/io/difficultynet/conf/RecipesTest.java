@@ -29,14 +29,62 @@ class RecipesTest {
     try (Stream<Path> files = Files.list(FOLDER)) {
       for (Path recipe : files.sorted().toList()) {
         String file = String.valueOf(recipe.getFileName());
-        List<String> root = file.startsWith("cifar") ? List.of("data.root=/data") : List.of();
         tests.add(
             DynamicTest.dynamicTest(
-                file, () -> assertThat(read(recipe, root).run().name() + ".conf").isEqualTo(file)));
+                file,
+                () ->
+                    assertThat(read(recipe, locations(file)).run().name() + ".conf")
+                        .isEqualTo(file)));
       }
     }
     assertThat(tests).hasSizeGreaterThanOrEqualTo(3);
     return tests;
+  }
+
+  /** What a recipe leaves to the command line. */
+  private static List<String> locations(String file) {
+    if (file.startsWith("imagenet")) {
+      return List.of(
+          "data.root=/images",
+          "data.train-list=train.txt",
+          "data.validation-list=val.txt",
+          "data.test-list=test.txt");
+    }
+    return file.startsWith("cifar") ? List.of("data.root=/data") : List.of();
+  }
+
+  /** A row of the paper differs from its neighbour in what the row is about. */
+  @Test
+  void neighbouringRowsDifferOnlyInWhatTheyAreAbout() throws IOException {
+    RunConfig ten = row("imagenet-lt-resnet10.conf");
+    assertThat(
+            row("imagenet-lt-resnet50.conf", "run.name=imagenet-lt-resnet10", "network.depth=10"))
+        .isEqualTo(ten);
+    assertThat(
+            row(
+                "imagenet-lt-resnet50-randaugment.conf",
+                "run.name=imagenet-lt-resnet10",
+                "network.depth=10",
+                "augment.rand-augment.operations=null",
+                "augment.rand-augment.magnitude=null",
+                "augment.policy=none"))
+        .isEqualTo(ten);
+    RunConfig hundred = row("cifar100-lt-100.conf");
+    for (String imbalance : List.of("50", "10")) {
+      assertThat(
+              row(
+                  "cifar100-lt-" + imbalance + ".conf",
+                  "run.name=cifar100-lt-100",
+                  "split.imbalance=100",
+                  "method.pairs-per-round=81"))
+          .isEqualTo(hundred);
+    }
+  }
+
+  private static RunConfig row(String file, String... overrides) throws IOException {
+    List<String> all = new ArrayList<>(locations(file));
+    all.addAll(List.of(overrides));
+    return read(FOLDER.resolve(file), all);
   }
 
   @Test

@@ -32,8 +32,16 @@ class ReferenceConfTest {
                 ClassOrder.Named.NATURAL,
                 25,
                 SplitSettings.HoldOut.LAST),
-            new AugmentSettings(true, 4, 0, new NormaliseSettings(null, null), 32),
+            new AugmentSettings(
+                new FitSettings.Pad(4),
+                true,
+                JitterSettings.NONE,
+                new PolicySettings.None(),
+                0,
+                new NormaliseSettings(null, null),
+                32),
             new NetworkSettings(
+                NetworkFamily.SMALL_IMAGES,
                 20,
                 NetworkSettings.Shortcut.A,
                 16,
@@ -80,5 +88,35 @@ class ReferenceConfTest {
     Set<String> read = new TreeSet<>();
     new Structure(defaults().effective().getObject(ConfigReader.ROOT)).keys().forEach(read::add);
     assertThat(read).isEqualTo(structure.keys());
+  }
+
+  @Test
+  void theDefaultsOfImageFilesAreAsDocumented() {
+    String required =
+        "difficulty-net { data { format = list-files, root = /d, train-list = a, test-list = b },"
+            + " augment { fit = resize, size = 224 } }";
+    RunConfig config = ConfigReader.read(ConfigReader.parse(required, "test"), List.of()).config();
+    assertThat(config.data().source())
+        .isEqualTo(
+            new DataSource.ListFiles(
+                "/d",
+                "a",
+                null,
+                "b",
+                new ImageFileSettings(ImageFileSettings.Verify.HEADERS, 256)));
+    assertThat(config.augment().fit())
+        .isEqualTo(new FitSettings.Resize(0.08, 1, 0.75, 4.0 / 3, 256));
+  }
+
+  @Test
+  void theDefaultsOfRandAugmentAreAsDocumented() {
+    String required =
+        "difficulty-net { data { format = cifar100, root = /d }, augment.policy = rand-augment }";
+    assertThat(
+            ConfigReader.read(ConfigReader.parse(required, "test"), List.of())
+                .config()
+                .augment()
+                .policy())
+        .isEqualTo(new PolicySettings.RandAugment(2, 9));
   }
 }

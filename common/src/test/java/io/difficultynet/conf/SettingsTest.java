@@ -72,7 +72,14 @@ class SettingsTest {
 
   private static NetworkSettings network(
       int depth, Engine engine, Device device, Precision precision) {
-    return new NetworkSettings(depth, NetworkSettings.Shortcut.A, 16, engine, device, precision);
+    return new NetworkSettings(
+        NetworkFamily.SMALL_IMAGES,
+        depth,
+        NetworkSettings.Shortcut.A,
+        16,
+        engine,
+        device,
+        precision);
   }
 
   @Test

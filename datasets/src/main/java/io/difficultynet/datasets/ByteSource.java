@@ -2,6 +2,7 @@ package io.difficultynet.datasets;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 
 /**
  * Opens bytes by location. The readers know no file system: {@link LocalByteSource} serves local
@@ -26,6 +27,20 @@ public interface ByteSource {
    * @throws IOException if the file system cannot say
    */
   boolean exists(String location) throws IOException;
+
+  /**
+   * Names of the folders in the folder at {@code location}, in any order.
+   *
+   * @throws IOException if there is no such folder or it cannot be listed
+   */
+  List<String> folders(String location) throws IOException;
+
+  /**
+   * Names of the files in the folder at {@code location}, in any order.
+   *
+   * @throws IOException if there is no such folder or it cannot be listed
+   */
+  List<String> files(String location) throws IOException;
 
   /** The location of {@code name} inside the folder {@code folder}. */
   static String child(String folder, String name) {

@@ -21,12 +21,12 @@ public interface ImageFormat {
   TrainTest read(List<String> classNames, ByteSource source);
 
   /** Reads the training images alone; parameters and errors as {@link #read}. */
-  LabelledImages readTrain(List<String> classNames, ByteSource source);
+  ImageStore readTrain(List<String> classNames, ByteSource source);
 
   /**
    * Reads the test images alone; the training images need not exist. Errors as {@link #read}.
    *
    * @param classNames of all classes, as the training images have them; not empty
    */
-  LabelledImages readTest(List<String> classNames, ByteSource source);
+  ImageStore readTest(List<String> classNames, ByteSource source);
 }

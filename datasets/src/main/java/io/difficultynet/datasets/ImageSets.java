@@ -4,6 +4,8 @@ import io.difficultynet.conf.DataSettings;
 import io.difficultynet.conf.DataSource;
 import io.difficultynet.datasets.cifar.CifarFormat;
 import io.difficultynet.datasets.idx.IdxFormat;
+import io.difficultynet.datasets.imagelist.ClassFoldersFormat;
+import io.difficultynet.datasets.imagelist.ListFilesFormat;
 import java.util.List;
 
 /** Reads the image set that a configuration names; the only place that knows all formats. */
@@ -20,7 +22,7 @@ public final class ImageSets {
   }
 
   /** Reads training images alone; see {@link ImageFormat#readTrain}. */
-  public static LabelledImages readTrain(DataSettings settings, ByteSource source) {
+  public static ImageStore readTrain(DataSettings settings, ByteSource source) {
     return format(settings.source()).readTrain(settings.classNames(), source);
   }
 
@@ -29,7 +31,7 @@ public final class ImageSets {
    *
    * @param classNames of all classes, as the training images have them
    */
-  public static LabelledImages readTest(
+  public static ImageStore readTest(
       DataSettings settings, List<String> classNames, ByteSource source) {
     return format(settings.source()).readTest(classNames, source);
   }
@@ -41,6 +43,10 @@ public final class ImageSets {
       return CifarFormat.cifar10(cifar10.root());
     } else if (source instanceof DataSource.Cifar100 cifar100) {
       return CifarFormat.cifar100(cifar100.root());
+    } else if (source instanceof DataSource.ListFiles lists) {
+      return new ListFilesFormat(lists);
+    } else if (source instanceof DataSource.ClassFolders folders) {
+      return new ClassFoldersFormat(folders);
     }
     throw new IllegalArgumentException(
         "no reader for %s; add its ImageFormat here".formatted(source.getClass().getName()));

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * GiB of one Java array. Nothing hands out the arrays inside; {@link #pixels} copies. Safe for use
  * by several threads.
  */
-public final class LabelledImages implements LabelledSamples, Serializable {
+public final class LabelledImages implements ImageStore, Serializable {
   private static final int CHUNK_BYTES = 1 << 24;
 
   private final ImageShape shape;
@@ -35,9 +35,20 @@ public final class LabelledImages implements LabelledSamples, Serializable {
     }
   }
 
-  /** Shape of every image. */
+  @Override
+  public int channels() {
+    return shape.channels();
+  }
+
+  @Override
   public ImageShape shape() {
     return shape;
+  }
+
+  @Override
+  public void decode(int i, Pixels into) {
+    into.reshape(shape);
+    pixels(i, into.values(), 0);
   }
 
   @Override

@@ -19,6 +19,14 @@ public interface LabelledSamples {
   /** Class of sample {@code i}, in 0 … C − 1. */
   int label(int i);
 
+  /**
+   * First of the samples that the source sets apart for validation; {@link #size()} where it sets
+   * none apart. They come after all others.
+   */
+  default int validationFrom() {
+    return size();
+  }
+
   /** One name a class, in the order of the class numbers; C names. */
   List<String> classNames();
 

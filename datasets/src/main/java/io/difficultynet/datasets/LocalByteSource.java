@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Local files by plain path ({@code /data/train}, {@code data/train}) or {@code file:} URI. */
 public final class LocalByteSource implements ByteSource {
@@ -20,6 +23,22 @@ public final class LocalByteSource implements ByteSource {
   @Override
   public boolean exists(String location) throws IOException {
     return Files.isRegularFile(path(location));
+  }
+
+  @Override
+  public List<String> folders(String location) throws IOException {
+    return names(location, Files::isDirectory);
+  }
+
+  @Override
+  public List<String> files(String location) throws IOException {
+    return names(location, Files::isRegularFile);
+  }
+
+  private static List<String> names(String location, Predicate<Path> kind) throws IOException {
+    try (Stream<Path> inside = Files.list(path(location))) {
+      return inside.filter(kind).map(path -> String.valueOf(path.getFileName())).toList();
+    }
   }
 
   private static Path path(String location) throws IOException {

@@ -2,6 +2,7 @@ package io.difficultynet.datasets;
 
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
+import java.util.Objects;
 
 /**
  * A data set: the images to train and validate on, and those to test on.
@@ -9,13 +10,13 @@ import io.difficultynet.error.Problems;
  * @param train all training images of the source, before any split
  * @param test all test images of the source
  */
-public record TrainTest(LabelledImages train, LabelledImages test) {
+public record TrainTest(ImageStore train, ImageStore test) {
 
   /** Refuses two parts that do not belong together, as DATA_UNSUITABLE. */
   public TrainTest {
     Problems problems = new Problems();
     String fix = "Give the training and test files of the same data set";
-    if (!train.shape().equals(test.shape())) {
+    if (!Objects.equals(train.shape(), test.shape())) {
       problems.add(
           "data",
           "the training images are %s but the test images are %s (channels x height x width)"

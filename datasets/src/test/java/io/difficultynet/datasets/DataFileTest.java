@@ -153,6 +153,16 @@ class DataFileTest {
     public boolean exists(String location) throws IOException {
       throw failure;
     }
+
+    @Override
+    public List<String> folders(String location) throws IOException {
+      throw failure;
+    }
+
+    @Override
+    public List<String> files(String location) throws IOException {
+      throw failure;
+    }
   }
 
   /** Opens, but then fails to read, with an exception that has no message. */
@@ -175,6 +185,16 @@ class DataFileTest {
     @Override
     public boolean exists(String location) {
       return true;
+    }
+
+    @Override
+    public List<String> folders(String location) {
+      return List.of();
+    }
+
+    @Override
+    public List<String> files(String location) {
+      return List.of();
     }
   }
 }

@@ -26,19 +26,21 @@ class DatasetsBordersTest {
               "io.difficultynet.math..",
               "io.difficultynet.seed..",
               "org.jspecify.annotations..",
-              "java..")
+              "java..",
+              "javax.imageio..")
           .because("Spark, Hadoop and BigDL stay in the job; other sources come as ByteSource");
 
   @ArchTest
   static final ArchRule ONLY_IMAGE_SETS_KNOWS_THE_FORMATS =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..datasets.idx..", "..datasets.cifar..")
+          .resideOutsideOfPackages(
+              "..datasets.idx..", "..datasets.cifar..", "..datasets.imagelist..")
           .and()
           .doNotHaveFullyQualifiedName(ImageSets.class.getName())
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..datasets.idx..", "..datasets.cifar..")
+          .resideInAnyPackage("..datasets.idx..", "..datasets.cifar..", "..datasets.imagelist..")
           .because("a new format is one class and one line in ImageSets");
 
   @ArchTest
@@ -66,8 +68,18 @@ class DatasetsBordersTest {
           .resideInAnyPackage("..datasets.longtail..", "..datasets.sampling..")
           .should()
           .dependOnClassesThat()
-          .areAssignableTo(LabelledImages.class)
+          .areAssignableTo(ImageStore.class)
           .because("they serve feature vectors as well");
+
+  @ArchTest
+  static final ArchRule ONLY_ONE_PACKAGE_DECODES =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..datasets.image..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("javax.imageio..", "java.awt..")
+          .because("another decoder is a change of one package");
 
   @ArchTest
   static final ArchRule ONLY_THE_LOCAL_SOURCE_KNOWS_FILES =

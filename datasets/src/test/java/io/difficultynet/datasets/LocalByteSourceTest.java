@@ -32,6 +32,19 @@ class LocalByteSourceTest {
   }
 
   @Test
+  void listsFoldersAndFilesByTheirNames(@TempDir Path folder) throws IOException {
+    Files.createDirectory(folder.resolve("cat"));
+    Files.createDirectory(folder.resolve("dog"));
+    Files.writeString(folder.resolve("list.txt"), "");
+    for (String location : new String[] {folder.toString(), folder.toUri().toString()}) {
+      assertThat(source.folders(location)).containsExactlyInAnyOrder("cat", "dog");
+      assertThat(source.files(location)).containsExactly("list.txt");
+    }
+    assertThatThrownBy(() -> source.folders(folder.resolve("cow").toString()))
+        .isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
   void aFolderIsNotAFile(@TempDir Path folder) throws IOException {
     assertThat(source.exists(folder.toString())).isFalse();
     assertThat(source.exists(ByteSource.child(folder.toString(), "none"))).isFalse();
@@ -45,7 +58,8 @@ class LocalByteSourceTest {
     assertThatThrownBy(() -> source.open("hdfs://host/file"))
         .isInstanceOf(IOException.class)
         .hasMessage(
-            "'hdfs://host/file' is not a local location; here a plain path or a file: URI can be read");
+            "'hdfs://host/file' is not a local location; here a plain path or a file: URI can be"
+                + " read");
   }
 
   @Test

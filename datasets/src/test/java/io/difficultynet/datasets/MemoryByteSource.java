@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
@@ -38,6 +39,33 @@ public final class MemoryByteSource implements ByteSource {
   @Override
   public boolean exists(String location) {
     return files.containsKey(location);
+  }
+
+  @Override
+  public List<String> folders(String location) throws IOException {
+    return inside(location).stream()
+        .filter(path -> path.contains("/"))
+        .map(path -> path.substring(0, path.indexOf('/')))
+        .distinct()
+        .toList();
+  }
+
+  @Override
+  public List<String> files(String location) throws IOException {
+    return inside(location).stream().filter(path -> !path.contains("/")).toList();
+  }
+
+  private List<String> inside(String location) throws IOException {
+    String folder = ByteSource.child(location, "");
+    List<String> paths =
+        files.keySet().stream()
+            .filter(path -> path.startsWith(folder))
+            .map(path -> path.substring(folder.length()))
+            .toList();
+    if (paths.isEmpty()) {
+      throw new FileNotFoundException(location);
+    }
+    return paths;
   }
 
   /** The same bytes, compressed. */

@@ -3,7 +3,6 @@ package io.difficultynet.job;
 import io.difficultynet.conf.NetworkSettings;
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.datasets.ImageSets;
-import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.augment.InputPipeline;
 import io.difficultynet.datasets.augment.Normalisation;
@@ -50,7 +49,6 @@ record Preparation(
     Problems problems = new Problems();
     new EpochShape(split.trainSize(), config.train().batchSize()).check(executors, problems);
     problems.throwIfAny(ErrorCode.DATA_UNSUITABLE, "The data does not allow this configuration");
-    ImageShape shape = images.train().shape();
     Normalisation normalisation =
         Normalisation.of(config.augment().normalise(), images.train(), split.train());
     return new Preparation(
@@ -58,22 +56,22 @@ record Preparation(
         images.test().size(),
         split,
         normalisation,
-        new InputPipeline(shape, config.augment(), normalisation, seeds),
+        InputPipeline.of(images.train(), config.augment(), normalisation, seeds),
         network(
             config.network(),
-            shape.channels(),
+            images.train().channels(),
             config.augment().size(),
             images.train().classNames().size()));
   }
 
   /** The network of the configuration for square images of the given channels and side. */
   static NetworkDescription network(NetworkSettings settings, int channels, int side, int classes) {
-    return ResNets.forSmallImages(
-        settings.depth(),
-        settings.width(),
-        ResNets.Shortcut.valueOf(settings.shortcut().name()),
-        channels,
-        side,
-        classes);
+    ResNets.Shortcut shortcut = ResNets.Shortcut.valueOf(settings.shortcut().name());
+    int depth = settings.depth();
+    int width = settings.width();
+    return switch (settings.family()) {
+      case SMALL_IMAGES -> ResNets.forSmallImages(depth, width, shortcut, channels, side, classes);
+      case LARGE_IMAGES -> ResNets.forLargeImages(depth, width, shortcut, channels, side, classes);
+    };
   }
 }

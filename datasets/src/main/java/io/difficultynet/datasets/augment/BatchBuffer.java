@@ -1,7 +1,7 @@
 package io.difficultynet.datasets.augment;
 
 import io.difficultynet.datasets.ImageShape;
-import io.difficultynet.datasets.LabelledImages;
+import io.difficultynet.datasets.ImageStore;
 
 /**
  * One batch of inputs and labels in arrays that are filled again and again.
@@ -34,7 +34,7 @@ public final class BatchBuffer {
   }
 
   /** Makes the samples {@code indices}, as training sees them in {@code epoch}, the batch. */
-  public void training(LabelledImages images, int[] indices, int epoch) {
+  public void training(ImageStore images, int[] indices, int epoch) {
     resize(indices.length);
     for (int k = 0; k < size; k++) {
       pipeline.training(images, indices[k], epoch, inputs, k * values);
@@ -43,7 +43,7 @@ public final class BatchBuffer {
   }
 
   /** Makes the samples {@code indices}, without augmentation, the batch. */
-  public void evaluation(LabelledImages images, int[] indices) {
+  public void evaluation(ImageStore images, int[] indices) {
     resize(indices.length);
     for (int k = 0; k < size; k++) {
       pipeline.evaluation(images, indices[k], inputs, k * values);

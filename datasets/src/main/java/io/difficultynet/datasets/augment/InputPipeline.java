@@ -1,8 +1,11 @@
 package io.difficultynet.datasets.augment;
 
 import io.difficultynet.conf.AugmentSettings;
+import io.difficultynet.conf.FitSettings;
+import io.difficultynet.conf.PolicySettings;
 import io.difficultynet.datasets.ImageShape;
-import io.difficultynet.datasets.LabelledImages;
+import io.difficultynet.datasets.ImageStore;
+import io.difficultynet.datasets.Pixels;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.seed.Purpose;
@@ -11,21 +14,26 @@ import io.difficultynet.seed.Uniforms;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the pixels of an image into the network's input, in one pass.
- *
- * <p>The steps, in the order in which they are defined (the code folds them into one copy):
+ * Turns the pixels of an image into the network's input. The steps, in their order:
  *
  * <ol>
- *   <li>pixels / 255, in [0, 1];
- *   <li>zero (black) padding to S x S, the image in the middle; of an odd number of missing rows or
- *       columns the smaller half comes first;
- *   <li>training only: zero padding by p on every side and a random S x S crop of that, each of the
- *       (2p + 1)² positions as likely as another (He et al., "Deep Residual Learning for Image
- *       Recognition", CVPR 2016, section 4.2);
+ *   <li>the image becomes S x S, in one of two ways:
+ *       <ul>
+ *         <li>{@code fit = pad}: zero (black) padding to S x S, the image in the middle; of an odd
+ *             number of missing rows or columns the smaller half comes first. Training only: zero
+ *             padding by p on every side and a random S x S crop of that, each of the (2p + 1)²
+ *             positions as likely as another (He et al., "Deep Residual Learning for Image
+ *             Recognition", CVPR 2016, section 4.2);
+ *         <li>{@code fit = resize}: a random part is scaled, to evaluate the middle ({@link
+ *             ResizeFit});
+ *       </ul>
  *   <li>training only, if {@code flip}: left and right exchanged with probability 1/2;
- *   <li>(x − μ) / σ for each channel;
+ *   <li>training only: {@link ColourJitter};
+ *   <li>training only: {@link RandAugment} or {@link AutoAugment};
+ *   <li>pixels / 255, in [0, 1], and (x − μ) / σ for each channel;
  *   <li>training only, if L &gt; 0: Cutout (DeVries and Taylor 2017, <a
  *       href="https://arxiv.org/abs/1708.04552">arXiv 1708.04552</a>): the square of side L around
  *       a centre (cy, cx), uniform over the input, is set to 0, which is the mean. Its rows are cy
@@ -35,50 +43,92 @@ import java.util.SplittableRandom;
  *
  * <p>What is drawn depends on (seed, epoch, index) alone, so an image looks the same on any
  * executor, in any order. Five numbers are drawn in a fixed order (down, right, flip, cy, cx), used
- * or not: switching one augmentation off leaves the others as they were.
+ * or not, and every other step has a stream of its own: switching one augmentation off leaves the
+ * others as they were.
  *
- * <p>Immutable and safe for use by several threads; each thread reuses its own scratch array for
- * the pixels.
+ * <p>Immutable and safe for use by several threads; each thread reuses its own scratch images.
  */
 public final class InputPipeline implements Serializable {
-  private static final ThreadLocal<byte[]> SCRATCH = ThreadLocal.withInitial(() -> new byte[0]);
+  /** Last coordinate of the streams of steps that are not drawn with the five numbers. */
+  private static final int RESIZE_STREAM = 1;
 
-  private final ImageShape source;
+  private static final int JITTER_STREAM = 2;
+  private static final int POLICY_STREAM = 3;
+
+  private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+  private final @Nullable ImageShape source; // null: of many shapes
   private final ImageShape output;
   private final AugmentSettings settings;
   private final Seeds seeds;
   private final float[][] normalised; // [channels][256], the value of every possible pixel
 
+  /** Images on their way: as decoded, between passes, before and after the crop. */
+  private static final class Scratch {
+    private final Pixels decoded = new Pixels();
+    private final Pixels between = new Pixels();
+    private final Pixels scaled = new Pixels();
+    private final Pixels fitted = new Pixels();
+  }
+
   /**
    * A pipeline for images of shape {@code source}.
    *
    * @throws DifficultyNetException CONFIG_INVALID if the images are larger than {@code
-   *     augment.size}
+   *     augment.size} and not scaled
    * @throws IllegalArgumentException if {@code normalisation} has another number of channels
    */
   public InputPipeline(
       ImageShape source, AugmentSettings settings, Normalisation normalisation, Seeds seeds) {
-    int size = settings.size();
+    this(source.channels(), source, settings, normalisation, seeds);
+  }
+
+  private InputPipeline(
+      int channels,
+      @Nullable ImageShape source,
+      AugmentSettings settings,
+      Normalisation normalisation,
+      Seeds seeds) {
+    if (settings.fit() instanceof FitSettings.Pad) {
+      requireFitting(source, settings.size());
+    }
+    if (normalisation.channels() != channels) {
+      throw new IllegalArgumentException(
+          "the normalisation is for %d channels, but the images have %d"
+              .formatted(normalisation.channels(), channels));
+    }
+    this.source = source;
+    this.output = new ImageShape(channels, settings.size(), settings.size());
+    this.settings = settings;
+    this.seeds = seeds;
+    this.normalised = new float[channels][];
+    for (int c = 0; c < channels; c++) {
+      normalised[c] = normalisation.table(c);
+    }
+  }
+
+  /** A pipeline for {@code images}; errors as those of the constructor. */
+  public static InputPipeline of(
+      ImageStore images, AugmentSettings settings, Normalisation normalisation, Seeds seeds) {
+    return new InputPipeline(images.channels(), images.shape(), settings, normalisation, seeds);
+  }
+
+  private static void requireFitting(@Nullable ImageShape source, int size) {
+    if (source == null) {
+      throw new DifficultyNetException(
+          ErrorCode.CONFIG_INVALID,
+          "augment.fit",
+          "is pad, but the images differ in size",
+          "Set augment.fit to resize");
+    }
     if (source.height() > size || source.width() > size) {
       throw new DifficultyNetException(
           ErrorCode.CONFIG_INVALID,
           "augment.size",
-          "is %d pixels, but the images are %d high and %d wide, and larger images are not scaled down"
+          "is %d pixels, but the images are %d high and %d wide, and augment.fit = pad does not scale them down"
               .formatted(size, source.height(), source.width()),
-          "Set augment.size to at least %d".formatted(Math.max(source.height(), source.width())));
-    }
-    if (normalisation.channels() != source.channels()) {
-      throw new IllegalArgumentException(
-          "the normalisation is for %d channels, but the images have %d"
-              .formatted(normalisation.channels(), source.channels()));
-    }
-    this.source = source;
-    this.output = new ImageShape(source.channels(), size, size);
-    this.settings = settings;
-    this.seeds = seeds;
-    this.normalised = new float[source.channels()][];
-    for (int c = 0; c < normalised.length; c++) {
-      normalised[c] = normalisation.table(c);
+          "Set augment.size to at least %d, or augment.fit to resize"
+              .formatted(Math.max(source.height(), source.width())));
     }
   }
 
@@ -92,75 +142,84 @@ public final class InputPipeline implements Serializable {
    * output().values()} numbers of {@code into} from {@code offset} on, channel by channel, row by
    * row.
    */
-  public void training(LabelledImages images, int index, int epoch, float[] into, int offset) {
+  public void training(ImageStore images, int index, int epoch, float[] into, int offset) {
     SplittableRandom random = seeds.stream(Purpose.AUGMENT, epoch, index);
-    int padding = settings.cropPadding();
-    int size = settings.size();
+    int padding = settings.fit() instanceof FitSettings.Pad pad ? pad.cropPadding() : 0;
     int down = Uniforms.index(2 * padding + 1, random) - padding;
     int right = Uniforms.index(2 * padding + 1, random) - padding;
     boolean mirrored = Uniforms.index(2, random) == 1 && settings.flip();
-    int centreRow = Uniforms.index(size, random);
-    int centreColumn = Uniforms.index(size, random);
-    write(images, index, down, right, mirrored, into, offset);
+    int centreRow = Uniforms.index(settings.size(), random);
+    int centreColumn = Uniforms.index(settings.size(), random);
+    Scratch scratch = decode(images, index);
+    if (settings.fit() instanceof FitSettings.Resize resize) {
+      SplittableRandom own = seeds.stream(Purpose.AUGMENT, epoch, index, RESIZE_STREAM);
+      new ResizeFit(resize, settings.size())
+          .training(scratch.decoded, own, scratch.between, scratch.fitted);
+    } else {
+      new PadFit(settings.size()).write(scratch.decoded, down, right, scratch.fitted);
+    }
+    if (mirrored) {
+      mirror(scratch.fitted);
+    }
+    new ColourJitter(settings.jitter())
+        .apply(scratch.fitted, seeds.stream(Purpose.AUGMENT, epoch, index, JITTER_STREAM));
+    change(scratch, seeds.stream(Purpose.AUGMENT, epoch, index, POLICY_STREAM));
+    normalise(scratch.fitted, into, offset);
     if (settings.cutout() > 0) {
       cutOut(centreRow, centreColumn, into, offset);
     }
   }
 
-  /** Writes image {@code index} without any randomness: steps 1, 2 and 5 of the class comment. */
-  public void evaluation(LabelledImages images, int index, float[] into, int offset) {
-    write(images, index, 0, 0, false, into, offset);
+  /** Writes image {@code index} without any randomness: steps 1 and 5 of the class comment. */
+  public void evaluation(ImageStore images, int index, float[] into, int offset) {
+    Scratch scratch = decode(images, index);
+    if (settings.fit() instanceof FitSettings.Resize resize) {
+      new ResizeFit(resize, settings.size())
+          .evaluation(scratch.decoded, scratch.between, scratch.scaled, scratch.fitted);
+    } else {
+      new PadFit(settings.size()).write(scratch.decoded, 0, 0, scratch.fitted);
+    }
+    normalise(scratch.fitted, into, offset);
   }
 
-  /**
-   * Output (y, x) is padded pixel (y + down, x' + right), with x' = S − 1 − x if mirrored, else x.
-   */
-  private void write(
-      LabelledImages images,
-      int index,
-      int down,
-      int right,
-      boolean mirrored,
-      float[] into,
-      int offset) {
-    if (!images.shape().equals(source)) {
-      throw new IllegalArgumentException(
-          "this pipeline is for images of %s, got %s".formatted(source, images.shape()));
+  private void change(Scratch scratch, SplittableRandom random) {
+    if (settings.policy() instanceof PolicySettings.RandAugment randAugment) {
+      RandAugment.apply(randAugment, scratch.fitted, random, scratch.between);
+    } else if (settings.policy() instanceof PolicySettings.AutoAugment autoAugment) {
+      AutoAugment.apply(autoAugment, scratch.fitted, random, scratch.between);
     }
-    byte[] pixels = scratch(source.values());
-    images.pixels(index, pixels, 0);
-    int size = output.width();
-    int height = source.height();
-    int width = source.width();
-    int top = (size - height) / 2 - down; // output row of source row 0
-    int left = (size - width) / 2 - right; // column of source column 0, before mirroring
-    int first = mirrored ? size - left - width : left; // leftmost output column of the image
-    int from = clip(first, size);
-    int to = clip(first + width, size);
-    int row = offset;
+  }
+
+  private Scratch decode(ImageStore images, int index) {
+    ImageShape shape = images.shape();
+    if (source != null && !source.equals(shape)) {
+      throw new IllegalArgumentException(
+          "this pipeline is for images of %s, got %s".formatted(source, shape));
+    }
+    Scratch scratch = SCRATCH.get();
+    images.decode(index, scratch.decoded);
+    return scratch;
+  }
+
+  private static void mirror(Pixels image) {
+    byte[] values = image.values();
+    int width = image.shape().width();
+    for (int row = 0; row < image.shape().values(); row += width) {
+      for (int left = row, right = row + width - 1; left < right; left++, right--) {
+        byte value = values[left];
+        values[left] = values[right];
+        values[right] = value;
+      }
+    }
+  }
+
+  private void normalise(Pixels image, float[] into, int offset) {
+    byte[] values = image.values();
+    int plane = output.plane();
     for (int c = 0; c < normalised.length; c++) {
       float[] value = normalised[c];
-      float black = value[0];
-      for (int y = 0; y < size; y++, row += size) {
-        int sourceRow = y - top;
-        if (sourceRow < 0 || sourceRow >= height) {
-          Arrays.fill(into, row, row + size, black);
-          continue;
-        }
-        Arrays.fill(into, row, row + from, black);
-        int start = (c * height + sourceRow) * width;
-        if (mirrored) {
-          int last = start + width - 1 + first; // source position of output column 0
-          for (int x = from; x < to; x++) {
-            into[row + x] = value[pixels[last - x] & 0xff];
-          }
-        } else {
-          int shift = start - first;
-          for (int x = from; x < to; x++) {
-            into[row + x] = value[pixels[shift + x] & 0xff];
-          }
-        }
-        Arrays.fill(into, row + to, row + size, black);
+      for (int i = c * plane; i < (c + 1) * plane; i++) {
+        into[offset + i] = value[values[i] & 0xff];
       }
     }
   }
@@ -182,14 +241,5 @@ public final class InputPipeline implements Serializable {
 
   private static int clip(int position, int size) {
     return Math.max(0, Math.min(size, position));
-  }
-
-  private static byte[] scratch(int length) {
-    byte[] scratch = SCRATCH.get();
-    if (scratch.length < length) {
-      scratch = new byte[length];
-      SCRATCH.set(scratch);
-    }
-    return scratch;
   }
 }

@@ -1,7 +1,8 @@
 package io.difficultynet.datasets.augment;
 
 import io.difficultynet.conf.NormaliseSettings;
-import io.difficultynet.datasets.LabelledImages;
+import io.difficultynet.datasets.ImageStore;
+import io.difficultynet.datasets.Pixels;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import java.io.Serializable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Normalisation implements Serializable {
   private static final int LEVELS = 256; // values of an unsigned byte
   private static final double WHITE = 255;
+  private static final int MOST_DECODED = 2000;
 
   private final float[] mean; // [channels]
   private final float[] std; // [channels]
@@ -55,7 +57,7 @@ public final class Normalisation implements Serializable {
    * @throws DifficultyNetException DATA_UNSUITABLE if there is no image, or all pixels of a channel
    *     are equal
    */
-  public static Normalisation measure(LabelledImages images, int[] indices) {
+  public static Normalisation measure(ImageStore images, int[] indices) {
     if (indices.length == 0) {
       throw new DifficultyNetException(
           ErrorCode.DATA_UNSUITABLE,
@@ -63,7 +65,7 @@ public final class Normalisation implements Serializable {
           "there is no training image to measure mean and std on",
           "Give training images, or numbers for augment.normalise.mean and augment.normalise.std");
     }
-    int channels = images.shape().channels();
+    int channels = images.channels();
     long[][] histogram = histogram(images, indices); // [channels][256]
     float[] mean = new float[channels];
     float[] std = new float[channels];
@@ -97,13 +99,13 @@ public final class Normalisation implements Serializable {
 
   /**
    * What the settings say; what they leave to be measured is measured on the images {@code
-   * indices}.
+   * indices}, of image files on {@value #MOST_DECODED} of them at most.
    *
    * @throws DifficultyNetException as {@link #measure} does; CONFIG_INVALID if a list does not have
    *     one number for each channel of the images
    */
-  public static Normalisation of(NormaliseSettings settings, LabelledImages images, int[] indices) {
-    int channels = images.shape().channels();
+  public static Normalisation of(NormaliseSettings settings, ImageStore images, int[] indices) {
+    int channels = images.channels();
     List<Double> mean = settings.mean();
     List<Double> std = settings.std();
     requireChannels("augment.normalise.mean", mean, channels);
@@ -111,7 +113,7 @@ public final class Normalisation implements Serializable {
     if (mean != null && std != null) {
       return new Normalisation(floats(mean), floats(std));
     }
-    Normalisation measured = measure(images, indices);
+    Normalisation measured = measure(images, measured(images, indices));
     return new Normalisation(
         mean == null ? measured.mean : floats(mean), std == null ? measured.std : floats(std));
   }
@@ -134,17 +136,28 @@ public final class Normalisation implements Serializable {
     return floats;
   }
 
-  private static long[][] histogram(LabelledImages images, int[] indices) {
-    int plane = images.shape().plane();
-    long[][] histogram = new long[images.shape().channels()][LEVELS];
-    byte[] pixels = new byte[images.shape().values()];
+  private static long[][] histogram(ImageStore images, int[] indices) {
+    long[][] histogram = new long[images.channels()][LEVELS];
+    Pixels pixels = new Pixels();
     for (int index : indices) {
-      images.pixels(index, pixels, 0);
-      for (int i = 0; i < pixels.length; i++) {
-        histogram[i / plane][pixels[i] & 0xff]++;
+      images.decode(index, pixels);
+      int plane = pixels.shape().plane();
+      for (int i = 0; i < pixels.shape().values(); i++) {
+        histogram[i / plane][pixels.values()[i] & 0xff]++;
       }
     }
     return histogram;
+  }
+
+  /** All, or as many as are decoded soon, evenly spaced. */
+  private static int[] measured(ImageStore images, int[] indices) {
+    boolean inMemory = images.shape() != null;
+    if (inMemory || indices.length <= MOST_DECODED) {
+      return indices;
+    }
+    int[] some = new int[MOST_DECODED];
+    Arrays.setAll(some, k -> indices[(int) ((long) k * indices.length / MOST_DECODED)]);
+    return some;
   }
 
   /** Number of channels. */

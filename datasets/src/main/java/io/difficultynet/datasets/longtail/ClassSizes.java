@@ -26,14 +26,17 @@ final class ClassSizes {
   }
 
   /**
-   * The profile of the settings; n_max, where it is not set, is the most that the smallest class
-   * can give.
+   * The profile of the settings, where ranks count the classes as they come if all samples are
+   * kept; n_max, where it is not set, is the most that the smallest class can give.
    *
    * @param available samples of each class left after the hold-out
    */
   static int[] byRank(SplitSettings.Profile profile, long[] available) {
     if (profile instanceof SplitSettings.Counts counts) {
       return counts.samples().stream().mapToInt(Integer::intValue).toArray();
+    }
+    if (profile instanceof SplitSettings.AsIs) {
+      return Arrays.stream(available).mapToInt(Math::toIntExact).toArray();
     }
     SplitSettings.Exponential exponential = (SplitSettings.Exponential) profile;
     Integer given = exponential.nMax();

@@ -12,9 +12,10 @@ import java.util.Arrays;
  * meta set. Difficulty-Net, WACV 2023, <a href="https://arxiv.org/abs/2209.02960">arXiv
  * 2209.02960</a>, section 4.1.
  *
- * <p>Of every class the hold-out is taken first (the last samples in file order, or random ones);
- * of what is left, a class of rank r keeps the first n_r in file order. n_r follows the exponential
- * profile int(n_max · ρ^(−r/(C−1))) or is given. Both index lists are ascending, disjoint, and a
+ * <p>Of every class the hold-out is taken first (the last samples in file order, or random ones),
+ * of the samples that the source sets apart for validation where it does; of what is left, a class
+ * of rank r keeps the first n_r in file order. n_r follows the exponential profile int(n_max ·
+ * ρ^(−r/(C−1))), or is given, or all are kept. Both index lists are ascending, disjoint, and a
  * function of (labels, settings, run seed) alone.
  *
  * <p>Immutable: arrays are copied on their way out. Equal if the contents are.

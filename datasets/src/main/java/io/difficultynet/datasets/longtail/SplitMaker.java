@@ -18,7 +18,10 @@ final class SplitMaker {
   private final Seeds seeds;
   private final int classes;
   private final int heldOut;
-  private final long[] sizes; // [C], samples of each class
+  private final int validationFrom; // first sample that the source sets apart
+  private final boolean setApart; // whether there are such samples
+  private final long[] sizes; // [C], samples of each class that can be trained on or held out
+  private final long[] candidates; // [C], samples of each class that can be held out
   private final Problems problems = new Problems();
 
   SplitMaker(LabelledSamples samples, SplitSettings settings, Seeds seeds) {
@@ -27,11 +30,22 @@ final class SplitMaker {
     this.seeds = seeds;
     this.classes = samples.classes();
     this.heldOut = settings.validationPerClass();
-    this.sizes = samples.countsPerClass();
+    this.validationFrom = samples.validationFrom();
+    this.setApart = validationFrom < samples.size();
+    this.sizes = counts(0, validationFrom);
+    this.candidates = setApart ? counts(validationFrom, samples.size()) : sizes;
+  }
+
+  private long[] counts(int from, int to) {
+    long[] counts = new long[classes];
+    for (int i = from; i < to; i++) {
+      counts[samples.label(i)]++;
+    }
+    return counts;
   }
 
   LongTailSplit split() {
-    long[] available = Arrays.stream(sizes).map(size -> size - heldOut).toArray(); // [C]
+    long[] available = Arrays.stream(sizes).map(this::left).toArray(); // [C]
     checkHoldOut();
     int[] classOfRank = classOfRank(); // [C]
     int[] sizeOfRank = ClassSizes.byRank(settings.profile(), available);
@@ -51,6 +65,11 @@ final class SplitMaker {
     return deal(keep);
   }
 
+  /** Of so many samples, how many are left to train on. */
+  private long left(long size) {
+    return setApart ? size : size - heldOut;
+  }
+
   private void throwIfAny() {
     problems.throwIfAny(
         ErrorCode.DATA_UNSUITABLE,
@@ -62,9 +81,19 @@ final class SplitMaker {
       if (sizes[c] == 0) {
         problems.add(
             name(c),
-            "has no training images, so none for validation either",
+            setApart
+                ? "has no training images"
+                : "has no training images, so none for validation either",
             "Check the labels, or leave the class out of the data");
-      } else if (sizes[c] <= heldOut) {
+      } else if (setApart && candidates[c] < heldOut) {
+        problems.add(
+            name(c),
+            "has %d images in the validation files, but %d are to be held out"
+                .formatted(candidates[c], heldOut),
+            candidates[c] == 0
+                ? "Give validation images of every class, or none to hold out training images"
+                : "Set split.validation-per-class to at most %d".formatted(candidates[c]));
+      } else if (!setApart && sizes[c] <= heldOut) {
         problems.add(
             name(c),
             "has %d images; %d are held out for validation, so none are left to train on"
@@ -86,8 +115,10 @@ final class SplitMaker {
     } else if (size > available) {
       problems.add(
           name(c),
-          "needs %d training images and %d for validation, but has %d"
-              .formatted(size, heldOut, sizes[c]),
+          setApart
+              ? "needs %d training images, but has %d".formatted(size, sizes[c])
+              : "needs %d training images and %d for validation, but has %d"
+                  .formatted(size, heldOut, sizes[c]),
           settings.profile() instanceof SplitSettings.Counts
               ? "Lower its number in split.counts to at most %d".formatted(available)
               : "Lower split.n-max, or give the class a later rank with split.class-order");
@@ -123,7 +154,7 @@ final class SplitMaker {
    * Goes through the samples in file order and gives each to validation, to training, or to none.
    */
   private LongTailSplit deal(int[] keep) {
-    boolean[][] validates = new boolean[classes][]; // [C][position within the class]
+    boolean[][] validates = new boolean[classes][]; // [C][position among the candidates]
     for (int c = 0; c < classes; c++) {
       validates[c] = heldOutPositions(c);
     }
@@ -134,9 +165,10 @@ final class SplitMaker {
     int[] position = new int[classes]; // [C]
     for (int i = 0; i < samples.size(); i++) {
       int c = samples.label(i);
-      if (validates[c][position[c]++]) {
+      boolean candidate = !setApart || i >= validationFrom;
+      if (candidate && validates[c][position[c]++]) {
         validation[validated++] = i;
-      } else if (keep[c] > 0) {
+      } else if (i < validationFrom && keep[c] > 0) {
         train[trained++] = i;
         keep[c]--;
       }
@@ -145,7 +177,7 @@ final class SplitMaker {
   }
 
   private boolean[] heldOutPositions(int c) {
-    int size = Math.toIntExact(sizes[c]);
+    int size = Math.toIntExact(candidates[c]);
     boolean[] positions = new boolean[size];
     if (settings.holdOut() == SplitSettings.HoldOut.LAST) {
       Arrays.fill(positions, size - heldOut, size, true);

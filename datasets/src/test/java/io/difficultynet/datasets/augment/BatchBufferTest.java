@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.conf.AugmentSettings;
+import io.difficultynet.conf.FitSettings;
+import io.difficultynet.conf.JitterSettings;
 import io.difficultynet.conf.NormaliseSettings;
+import io.difficultynet.conf.PolicySettings;
 import io.difficultynet.datasets.Fixtures;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.LabelledImages;
@@ -19,7 +22,14 @@ class BatchBufferTest {
   private final InputPipeline pipeline =
       new InputPipeline(
           images.shape(),
-          new AugmentSettings(true, 2, 0, new NormaliseSettings(null, null), 6),
+          new AugmentSettings(
+              new FitSettings.Pad(2),
+              true,
+              JitterSettings.NONE,
+              new PolicySettings.None(),
+              0,
+              new NormaliseSettings(null, null),
+              6),
           new Normalisation(new float[] {0.5f}, new float[] {0.5f}),
           new Seeds(1));
 

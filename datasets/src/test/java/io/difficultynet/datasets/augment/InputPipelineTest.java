@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.conf.AugmentSettings;
+import io.difficultynet.conf.FitSettings;
+import io.difficultynet.conf.JitterSettings;
 import io.difficultynet.conf.NormaliseSettings;
+import io.difficultynet.conf.PolicySettings;
 import io.difficultynet.datasets.Fixtures;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.LabelledImages;
@@ -97,7 +100,15 @@ class InputPipelineTest {
 
   private static Pair pair(
       ImageShape shape, int size, int padding, int cutout, boolean flip, long seed) {
-    AugmentSettings settings = new AugmentSettings(flip, padding, cutout, AUTO, size);
+    AugmentSettings settings =
+        new AugmentSettings(
+            new FitSettings.Pad(padding),
+            flip,
+            JitterSettings.NONE,
+            new PolicySettings.None(),
+            cutout,
+            AUTO,
+            size);
     float[] mean = {0.4f, 0.5f, 0.3f};
     float[] std = {0.2f, 0.3f, 0.1f};
     Normalisation normalisation =
@@ -144,7 +155,14 @@ class InputPipelineTest {
     InputPipeline pipeline =
         new InputPipeline(
             images.shape(),
-            new AugmentSettings(true, 1, 0, AUTO, 7),
+            new AugmentSettings(
+                new FitSettings.Pad(1),
+                true,
+                JitterSettings.NONE,
+                new PolicySettings.None(),
+                0,
+                AUTO,
+                7),
             new Normalisation(new float[] {0}, new float[] {1}),
             new Seeds(8));
     int[] places = new int[49];
@@ -184,6 +202,38 @@ class InputPipelineTest {
     assertThat(same).isBetween(40, 48);
   }
 
+  /** What is drawn for the policy is not drawn for the crop, the flip or Cutout. */
+  @Test
+  void aPolicyChangesPixelsButNeitherCropNorFlip() {
+    LabelledImages.Builder builder =
+        new LabelledImages.Builder(new ImageShape(3, 8, 8), List.of("a"));
+    byte[] pixels = new byte[3 * 64];
+    Arrays.fill(pixels, (byte) 100); // flat, so that only colours and black borders change
+    builder.add(pixels, 0, 0);
+    LabelledImages images = builder.build();
+    float[] plain = new float[3 * 64];
+    float[] changed = new float[3 * 64];
+    int different = 0;
+    for (int epoch = 0; epoch < 40; epoch++) {
+      flat(images, new PolicySettings.None()).training(images, 0, epoch, plain, 0);
+      flat(images, PolicySettings.AutoAugment.IMAGENET).training(images, 0, epoch, changed, 0);
+      different += Arrays.equals(plain, changed) ? 0 : 1;
+      for (int i = 0; i < plain.length; i++) {
+        assertThat(changed[i] == 0).as("pixel %d of epoch %d", i, epoch).isEqualTo(plain[i] == 0);
+      }
+    }
+    assertThat(different).isGreaterThan(5);
+  }
+
+  /** Cutout blanks a square with 0; the mean is such that no other value is 0. */
+  private static InputPipeline flat(LabelledImages images, PolicySettings policy) {
+    return new InputPipeline(
+        images.shape(),
+        new AugmentSettings(new FitSettings.Pad(0), true, JitterSettings.NONE, policy, 3, AUTO, 8),
+        new Normalisation(new float[] {0.4567f, 0.4567f, 0.4567f}, new float[] {0.2f, 0.2f, 0.2f}),
+        new Seeds(5));
+  }
+
   @Test
   void travelsByJavaSerialization() throws IOException, ClassNotFoundException {
     Pair pair = pair(new ImageShape(3, 5, 6), 8, 2, 3, true, 1);
@@ -205,8 +255,9 @@ class InputPipelineTest {
     assertThatThrownBy(() -> pair(new ImageShape(3, 40, 48), 32, 4, 0, true, 1))
         .isInstanceOf(DifficultyNetException.class)
         .hasMessage(
-            "DN-1001 CONFIG_INVALID: augment.size: is 32 pixels, but the images are 40 high and 48 wide,"
-                + " and larger images are not scaled down. Set augment.size to at least 48.");
+            "DN-1001 CONFIG_INVALID: augment.size: is 32 pixels, but the images are 40 high and 48"
+                + " wide, and augment.fit = pad does not scale them down. Set augment.size to at"
+                + " least 48, or augment.fit to resize.");
   }
 
   @Test
@@ -224,7 +275,14 @@ class InputPipelineTest {
             () ->
                 new InputPipeline(
                     new ImageShape(3, 8, 8),
-                    new AugmentSettings(true, 4, 0, AUTO, 8),
+                    new AugmentSettings(
+                        new FitSettings.Pad(4),
+                        true,
+                        JitterSettings.NONE,
+                        new PolicySettings.None(),
+                        0,
+                        AUTO,
+                        8),
                     new Normalisation(new float[] {0}, new float[] {1}),
                     new Seeds(1)))
         .isInstanceOf(IllegalArgumentException.class)

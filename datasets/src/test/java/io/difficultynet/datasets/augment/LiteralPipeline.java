@@ -1,6 +1,7 @@
 package io.difficultynet.datasets.augment;
 
 import io.difficultynet.conf.AugmentSettings;
+import io.difficultynet.conf.FitSettings;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.LabelledImages;
 import io.difficultynet.seed.Purpose;
@@ -22,7 +23,7 @@ final class LiteralPipeline {
 
   float[][][] training(LabelledImages images, int index, int epoch) {
     SplittableRandom random = seeds.stream(Purpose.AUGMENT, epoch, index);
-    int p = settings.cropPadding();
+    int p = ((FitSettings.Pad) settings.fit()).cropPadding();
     int cropTop = Uniforms.index(2 * p + 1, random);
     int cropLeft = Uniforms.index(2 * p + 1, random);
     boolean flip = Uniforms.index(2, random) == 1;

@@ -8,8 +8,10 @@ import io.difficultynet.conf.DataSource;
 import io.difficultynet.datasets.DataFile;
 import io.difficultynet.datasets.ImageSets;
 import io.difficultynet.datasets.ImageShape;
+import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.LabelledImages;
 import io.difficultynet.datasets.MemoryByteSource;
+import io.difficultynet.datasets.Pixels;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.error.DifficultyNetException;
 import java.nio.charset.StandardCharsets;
@@ -168,11 +170,11 @@ class CifarFormatTest {
     return (byte) (31 * i + 7 * j + j / 256);
   }
 
-  private static void assertPixels(LabelledImages images, int index, int record) {
-    byte[] pixels = new byte[PIXELS];
-    images.pixels(index, pixels, 0);
+  private static void assertPixels(ImageStore images, int index, int record) {
+    Pixels pixels = new Pixels();
+    images.decode(index, pixels);
     for (int j = 0; j < PIXELS; j++) {
-      assertThat(pixels[j]).as("value %d", j).isEqualTo(pixel(record, j));
+      assertThat(pixels.values()[j]).as("value %d", j).isEqualTo(pixel(record, j));
     }
   }
 }

@@ -8,8 +8,9 @@ import io.difficultynet.conf.DataSource;
 import io.difficultynet.datasets.DataFile;
 import io.difficultynet.datasets.ImageSets;
 import io.difficultynet.datasets.ImageShape;
-import io.difficultynet.datasets.LabelledImages;
+import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.MemoryByteSource;
+import io.difficultynet.datasets.Pixels;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.error.DifficultyNetException;
 import java.nio.ByteBuffer;
@@ -36,9 +37,9 @@ class IdxFormatTest {
     assertThat(data.test().size()).isEqualTo(2);
     assertThat(data.train().classNames()).containsExactly("0", "1", "2");
     assertThat(data.train().labels(new int[] {0, 1, 2})).containsExactly(0, 2, 1);
-    byte[] pixels = new byte[6];
-    data.train().pixels(2, pixels, 0);
-    assertThat(pixels).containsExactly(210, 211, 212, 213, 214, 215);
+    Pixels pixels = new Pixels();
+    data.train().decode(2, pixels);
+    assertThat(pixels.toArray()).containsExactly(210, 211, 212, 213, 214, 215);
   }
 
   @Test
@@ -181,7 +182,7 @@ class IdxFormatTest {
 
   @Test
   void readsTheTestImagesWithoutTheTrainingImages() {
-    LabelledImages whole = read().test();
+    ImageStore whole = read().test();
     files.without("tr-img").without("tr-lab");
     DataSettings settings =
         new DataSettings(new DataSource.Idx("tr-img", "tr-lab", "te-img", "te-lab"), List.of());

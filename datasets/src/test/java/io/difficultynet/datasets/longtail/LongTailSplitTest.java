@@ -9,6 +9,7 @@ import io.difficultynet.conf.SplitSettings.HoldOut;
 import io.difficultynet.datasets.Fixtures;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.LabelledImages;
+import io.difficultynet.datasets.LabelledSamples;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.seed.Seeds;
 import java.io.ByteArrayInputStream;
@@ -54,6 +55,62 @@ class LongTailSplitTest {
     assertThat(split.trainCounts()[0]).isEqualTo(475);
     assertThat(split.validation()).hasSize(2500);
     assertThat(split.validation()[0]).isEqualTo(47_500);
+  }
+
+  /** Samples of which those from some position on are set apart. */
+  private record SetApart(List<Integer> labels, int classes, int validationFrom)
+      implements LabelledSamples {
+    @Override
+    public int size() {
+      return labels.size();
+    }
+
+    @Override
+    public int label(int i) {
+      return labels.get(i);
+    }
+
+    @Override
+    public List<String> classNames() {
+      return LabelledImages.numbered(classes);
+    }
+  }
+
+  @Test
+  void samplesThatTheSourceSetsApartAreHeldOutAndNoOthers() {
+    SetApart samples = new SetApart(List.of(0, 1, 0, 0, /* apart */ 1, 0, 1, 0, 0, 1), 2, 4);
+    LongTailSplit last = split(samples, new SplitSettings.AsIs(), HoldOut.LAST, 2);
+    assertThat(last.train()).containsExactly(0, 1, 2, 3);
+    assertThat(last.trainCounts()).containsExactly(3, 1);
+    assertThat(last.validation()).containsExactly(6, 7, 8, 9);
+    LongTailSplit random = split(samples, new SplitSettings.AsIs(), HoldOut.RANDOM, 2);
+    assertThat(random.train()).containsExactly(0, 1, 2, 3);
+    assertThat(random.validation()).hasSize(4).isSorted();
+    assertThat(random.validation()[0]).isGreaterThanOrEqualTo(4);
+    assertThat(samples.labels(random.validation())).containsExactlyInAnyOrder(0, 0, 1, 1);
+    LongTailSplit profile = split(samples, new SplitSettings.Exponential(2, 2), HoldOut.LAST, 1);
+    assertThat(profile.train()).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void asItIsKeepsAllThatIsNotHeldOut() {
+    LongTailSplit split =
+        split(Fixtures.withCounts(5, 9, 3), new SplitSettings.AsIs(), HoldOut.LAST, 2);
+    assertThat(split.trainCounts()).containsExactly(3, 7, 1);
+  }
+
+  @Test
+  void classesThatTheValidationFilesDoNotHaveAreNamed() {
+    SetApart samples = new SetApart(List.of(0, 1, 3, /* apart */ 0, 0, 1, 2, 2), 4, 3);
+    assertThatThrownBy(() -> split(samples, new SplitSettings.AsIs(), HoldOut.LAST, 2))
+        .isInstanceOf(DifficultyNetException.class)
+        .hasMessageContaining(
+            "class 1: has 1 images in the validation files, but 2 are to be held out."
+                + " Set split.validation-per-class to at most 1.")
+        .hasMessageContaining("class 2: has no training images.")
+        .hasMessageContaining(
+            "class 3: has 0 images in the validation files, but 2 are to be held out."
+                + " Give validation images of every class, or none to hold out training images.");
   }
 
   @Test
@@ -286,7 +343,7 @@ class LongTailSplitTest {
   }
 
   private static LongTailSplit split(
-      LabelledImages images, SplitSettings.Profile profile, HoldOut holdOut, int heldOut) {
+      LabelledSamples images, SplitSettings.Profile profile, HoldOut holdOut, int heldOut) {
     return LongTailSplit.of(
         images, new SplitSettings(profile, ClassOrder.Named.NATURAL, heldOut, holdOut), SEEDS);
   }

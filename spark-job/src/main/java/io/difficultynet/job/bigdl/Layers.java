@@ -8,6 +8,8 @@ import com.intel.analytics.bigdl.dllib.nn.mkldnn.CAddTable$;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.HeapData;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.Input;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.Linear$;
+import com.intel.analytics.bigdl.dllib.nn.mkldnn.MaxPooling;
+import com.intel.analytics.bigdl.dllib.nn.mkldnn.MaxPooling$;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.ReLU$;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.ReorderMemory$;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.SpatialBatchNormalization$;
@@ -44,6 +46,8 @@ final class Layers {
       return CAddTable$.MODULE$.apply();
     } else if (node instanceof Node.Subsample s) {
       return subsample(s);
+    } else if (node instanceof Node.MaxPool p) {
+      return maxPool(p.kernel(), p.stride(), p.padding());
     } else if (node instanceof Node.GlobalAveragePool p) {
       return AvgPooling$.MODULE$.apply(p.side(), p.side(), 1, 1, 0, 0, false, nchw());
     } else if (node instanceof Node.Linear l) {
@@ -87,6 +91,13 @@ final class Layers {
     return SpatialConvolution$.MODULE$.apply(
         in, out, kernel, kernel, stride, stride, padding, padding, 1, true, null, null, null, null,
         null, null, false, nchw(), 1, 1);
+  }
+
+  /** BigDL rounds the output's side up unless told otherwise. */
+  private static MaxPooling maxPool(int kernel, int stride, int padding) {
+    return MaxPooling$.MODULE$
+        .apply(kernel, kernel, stride, stride, padding, padding, nchw())
+        .floor();
   }
 
   private static DataFormat nchw() {

@@ -5,6 +5,7 @@ import io.difficultynet.job.engine.Node.Convolution;
 import io.difficultynet.job.engine.Node.GlobalAveragePool;
 import io.difficultynet.job.engine.Node.Input;
 import io.difficultynet.job.engine.Node.Linear;
+import io.difficultynet.job.engine.Node.MaxPool;
 import io.difficultynet.job.engine.Node.Subsample;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -139,6 +140,8 @@ public record NetworkDescription(String name, List<Node> nodes) implements Seria
         out = new int[] {i.channels(), i.height()};
       } else if (node instanceof Convolution c) {
         out = new int[] {c.outChannels(), (in[1] + 2 * c.padding() - c.kernel()) / c.stride() + 1};
+      } else if (node instanceof MaxPool p) {
+        out = new int[] {in[0], (in[1] + 2 * p.padding() - p.kernel()) / p.stride() + 1};
       } else if (node instanceof Subsample s) {
         out = new int[] {s.outChannels(), (in[1] - 1) / s.stride() + 1};
       } else if (node instanceof GlobalAveragePool p) {

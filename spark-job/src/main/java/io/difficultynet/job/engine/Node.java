@@ -92,6 +92,18 @@ public sealed interface Node extends Serializable {
     }
   }
 
+  /**
+   * Largest value of each kernel x kernel window, one every {@code stride} pixels. Padding never
+   * wins: it counts as −∞. Of equal values the gradient goes to one, which one is the engine's
+   * choice.
+   */
+  record MaxPool(int input, int kernel, int stride, int padding) implements Node {
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input);
+    }
+  }
+
   /** Mean over H and W of a square map of the given side. */
   record GlobalAveragePool(int input, int channels, int side) implements Node {
     @Override

@@ -6,18 +6,30 @@ import io.difficultynet.job.engine.Node.Convolution;
 import io.difficultynet.job.engine.Node.GlobalAveragePool;
 import io.difficultynet.job.engine.Node.Input;
 import io.difficultynet.job.engine.Node.Linear;
+import io.difficultynet.job.engine.Node.MaxPool;
 import io.difficultynet.job.engine.Node.Relu;
 import io.difficultynet.job.engine.Node.Subsample;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 
 /**
- * Residual networks for small square images: He, Zhang, Ren and Sun, "Deep Residual Learning for
- * Image Recognition", CVPR 2016, section 4.2 (<a
- * href="https://arxiv.org/abs/1512.03385">arXiv:1512.03385</a>). Depth 6n + 2: one 3x3 convolution,
- * three stages of n blocks with width, 2 width and 4 width channels on maps of side, side / 2 and
- * side / 4, global average pooling, one linear layer. Not thread-safe; one instance builds one
- * network.
+ * Residual networks of He, Zhang, Ren and Sun, "Deep Residual Learning for Image Recognition", CVPR
+ * 2016 (<a href="https://arxiv.org/abs/1512.03385">arXiv:1512.03385</a>).
+ *
+ * <p>{@link #forSmallImages}, section 4.2: depth 6n + 2, one 3x3 convolution, three stages of n
+ * blocks with width, 2 width and 4 width channels on maps of side, side / 2 and side / 4.
+ *
+ * <p>{@link #forLargeImages}, section 4.1 and table 1: a 7x7 convolution with stride 2, 3x3 max
+ * pooling with stride 2, four stages with width, 2, 4 and 8 width channels (four times as many with
+ * bottleneck blocks) on maps of side / 4 to side / 32. A bottleneck block has its stride in its 3x3
+ * convolution, not in the first 1x1 as in the paper: so do torchvision's networks (<a
+ * href="https://catalog.ngc.nvidia.com/orgs/nvidia/resources/resnet_50_v1_5_for_pytorch">"v1.5"</a>),
+ * whose parameter counts and order of parameters these have.
+ *
+ * <p>Both end with global average pooling and one linear layer. Not thread-safe; one instance
+ * builds one network.
  */
 public final class ResNets {
 
@@ -30,6 +42,21 @@ public final class ResNets {
     /** A 1x1 convolution with batch normalisation everywhere. */
     C
   }
+
+  /** Outputs of a bottleneck block over the width of its 3x3 convolution. */
+  private static final int EXPANSION = 4;
+
+  /** Blocks in each of the four stages, by depth (table 1; depth 10 halves the blocks of 18). */
+  private static final Map<Integer, List<Integer>> LARGE_STAGES =
+      Map.of(
+          10, List.of(1, 1, 1, 1),
+          18, List.of(2, 2, 2, 2),
+          34, List.of(3, 4, 6, 3),
+          50, List.of(3, 4, 6, 3),
+          101, List.of(3, 4, 23, 3),
+          152, List.of(3, 8, 36, 3));
+
+  private static final int SHALLOWEST_WITH_BOTTLENECKS = 50;
 
   private final List<Node> nodes = new ArrayList<>();
   private final Shortcut shortcut;
@@ -71,14 +98,66 @@ public final class ResNets {
         in = out;
       }
     }
-    x = net.add(new GlobalAveragePool(x, in, side / 4));
-    net.add(new Linear(x, in, classes));
-    return new NetworkDescription("ResNet-" + depth, net.nodes);
+    return net.end("ResNet-" + depth, x, in, side / 4, classes);
+  }
+
+  /**
+   * The network of section 4.1.
+   *
+   * @param depth 10, 18 or 34 with basic blocks; 50, 101 or 152 with bottleneck blocks
+   * @param width channels of the first stage's 3x3 convolutions, even; 64 in the paper
+   * @param shortcut B in the paper's networks of 50 layers and more, and in torchvision
+   * @param channels of the input image, 1 or 3
+   * @param side of the square input in pixels, a multiple of 32; 224 in the paper
+   * @param classes C, at least 2
+   */
+  public static NetworkDescription forLargeImages(
+      int depth, int width, Shortcut shortcut, int channels, int side, int classes) {
+    List<Integer> blocks = LARGE_STAGES.get(depth);
+    if (blocks == null) {
+      throw new IllegalArgumentException(
+          "depth must be one of %s, got %d".formatted(new TreeSet<>(LARGE_STAGES.keySet()), depth));
+    }
+    if (width < 2 || width % 2 != 0 || channels < 1 || side < 32 || side % 32 != 0 || classes < 2) {
+      throw new IllegalArgumentException(
+          "width must be even and positive, channels positive, side a positive multiple of 32 and"
+              + " classes at least 2, got width %d, channels %d, side %d, classes %d"
+                  .formatted(width, channels, side, classes));
+    }
+    boolean bottleneck = depth >= SHALLOWEST_WITH_BOTTLENECKS;
+    ResNets net = new ResNets(shortcut);
+    int x = net.add(new Input(channels, side, side));
+    x = net.relu(net.convolutionAndNorm(x, channels, width, 7, 2)); // side / 2
+    x = net.add(new MaxPool(x, 3, 2, 1)); // side / 4
+    int in = width;
+    for (int stage = 0; stage < blocks.size(); stage++) {
+      int inner = width << stage;
+      for (int block = 0; block < blocks.get(stage); block++) {
+        int stride = stage > 0 && block == 0 ? 2 : 1;
+        x = bottleneck ? net.bottleneck(x, in, inner, stride) : net.block(x, in, inner, stride);
+        in = bottleneck ? EXPANSION * inner : inner;
+      }
+    }
+    return net.end("ResNet-" + depth, x, in, side / 32, classes);
+  }
+
+  private NetworkDescription end(String name, int x, int channels, int side, int classes) {
+    int pooled = add(new GlobalAveragePool(x, channels, side));
+    add(new Linear(pooled, channels, classes));
+    return new NetworkDescription(name, nodes);
   }
 
   private int block(int x, int in, int out, int stride) {
     int y = relu(convolutionAndNorm(x, in, out, 3, stride));
     y = convolutionAndNorm(y, out, out, 3, 1);
+    return relu(add(new Add(y, shortcut(x, in, out, stride))));
+  }
+
+  private int bottleneck(int x, int in, int inner, int stride) {
+    int out = EXPANSION * inner;
+    int y = relu(convolutionAndNorm(x, in, inner, 1, 1));
+    y = relu(convolutionAndNorm(y, inner, inner, 3, stride));
+    y = convolutionAndNorm(y, inner, out, 1, 1);
     return relu(add(new Add(y, shortcut(x, in, out, stride))));
   }
 

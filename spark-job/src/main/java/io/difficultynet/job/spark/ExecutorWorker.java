@@ -2,7 +2,7 @@ package io.difficultynet.job.spark;
 
 import io.difficultynet.datasets.ByteSource;
 import io.difficultynet.datasets.ImageSets;
-import io.difficultynet.datasets.LabelledImages;
+import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.augment.BatchBuffer;
 import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.Replica;
@@ -27,8 +27,8 @@ final class ExecutorWorker implements SampleReader {
 
   private final RunPlan plan;
   private final Replica replica;
-  private @Nullable LabelledImages train;
-  private @Nullable LabelledImages test;
+  private @Nullable ImageStore train;
+  private @Nullable ImageStore test;
   private BatchBuffer buffer;
 
   private ExecutorWorker(RunPlan plan) {
@@ -97,8 +97,8 @@ final class ExecutorWorker implements SampleReader {
   }
 
   /** Read when a task first needs them: evaluation has no training images. */
-  private LabelledImages train() {
-    LabelledImages images = train;
+  private ImageStore train() {
+    ImageStore images = train;
     if (images == null) {
       images = ImageSets.readTrain(plan.config().data(), source());
       train = images;
@@ -106,8 +106,8 @@ final class ExecutorWorker implements SampleReader {
     return images;
   }
 
-  private LabelledImages test() {
-    LabelledImages images = test;
+  private ImageStore test() {
+    ImageStore images = test;
     if (images == null) {
       images = ImageSets.readTest(plan.config().data(), plan.classNames(), source());
       test = images;
@@ -119,7 +119,7 @@ final class ExecutorWorker implements SampleReader {
     return new HadoopByteSource(SparkHadoopUtil.get().newConfiguration(SparkEnv.get().conf()));
   }
 
-  private Batch withoutAugmentation(LabelledImages images, int[] indices) {
+  private Batch withoutAugmentation(ImageStore images, int[] indices) {
     BatchBuffer into = buffer(indices.length);
     into.evaluation(images, indices);
     return new Batch(into.inputs(), into.labels(), indices, into.size());

@@ -162,6 +162,8 @@ final class TorchNetwork implements AutoCloseable {
       return x.add(outputs.get(a.right()));
     } else if (node instanceof Node.Subsample s) {
       return subsample(x, s);
+    } else if (node instanceof Node.MaxPool p) {
+      return maxPool(x, p);
     } else if (node instanceof Node.GlobalAveragePool) {
       return x.to(ScalarType.Float).mean(2, 3); // [N x C]
     } else if (node instanceof Node.Linear) {
@@ -202,6 +204,16 @@ final class TorchNetwork implements AutoCloseable {
         1,
         Node.BatchNorm.EPSILON,
         true);
+  }
+
+  private static Tensor maxPool(Tensor x, Node.MaxPool p) {
+    long[] kernel = {p.kernel(), p.kernel()};
+    long[] stride = {p.stride(), p.stride()};
+    long[] padding = {p.padding(), p.padding()};
+    long[] dilation = {1, 1};
+    return torch
+        .max_pool2d(x, kernel, stride, padding, dilation, false)
+        .contiguous(MemoryFormat.ChannelsLast);
   }
 
   private static Tensor subsample(Tensor x, Node.Subsample s) {

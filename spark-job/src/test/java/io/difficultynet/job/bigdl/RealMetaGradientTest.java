@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.difficultynet.conf.ConfigReader;
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.datasets.ImageSets;
-import io.difficultynet.datasets.LabelledImages;
+import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.LocalByteSource;
 import io.difficultynet.datasets.augment.BatchBuffer;
 import io.difficultynet.datasets.augment.InputPipeline;
@@ -62,11 +62,11 @@ class RealMetaGradientTest {
         ConfigReader.read(ConfigReader.parse(Files.readString(RECIPE), "recipe"), List.of())
             .config();
     Seeds seeds = new Seeds(1);
-    LabelledImages images = ImageSets.readTrain(config.data(), new LocalByteSource());
+    ImageStore images = ImageSets.readTrain(config.data(), new LocalByteSource());
     LongTailSplit split = LongTailSplit.of(images, config.split(), seeds);
     var pipeline =
-        new InputPipeline(
-            images.shape(),
+        InputPipeline.of(
+            images,
             config.augment(),
             Normalisation.of(config.augment().normalise(), images, split.train()),
             seeds);
@@ -107,7 +107,7 @@ class RealMetaGradientTest {
   private static float[] anEpoch(
       Replica replica,
       RunConfig config,
-      LabelledImages images,
+      ImageStore images,
       LongTailSplit split,
       InputPipeline pipeline) {
     NetworkDescription network = replica.network();
@@ -130,8 +130,7 @@ class RealMetaGradientTest {
     return parameters;
   }
 
-  private static Batch balanced(
-      LabelledImages images, int[] from, InputPipeline pipeline, int size) {
+  private static Batch balanced(ImageStore images, int[] from, InputPipeline pipeline, int size) {
     int[] labels = Arrays.stream(from).map(images::label).toArray();
     int[] drawn = new ClassBalancedSampler(from, labels, 10).draw(size, new SplittableRandom(3));
     var buffer = new BatchBuffer(size, pipeline);

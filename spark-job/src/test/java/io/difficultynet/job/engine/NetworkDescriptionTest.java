@@ -51,6 +51,50 @@ class NetworkDescriptionTest {
     assertThat(network.parameterCount()).isEqualTo(parameters);
   }
 
+  /**
+   * Published with torchvision's weights; ResNet-10 is torchvision's {@code ResNet} of [1, 1, 1,
+   * 1].
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "10, 5418792, 2880",
+    "18, 11689512, 4800",
+    "34, 21797672, 8512",
+    "50, 25557032, 26560",
+    "101, 44549160, 52672",
+    "152, 60192808, 75712"
+  })
+  void resNetsForImageNetHaveTorchvisionsNumberOfParameters(
+      int depth, int parameters, int channels) {
+    NetworkDescription network =
+        ResNets.forLargeImages(depth, 64, ResNets.Shortcut.B, 3, 224, 1000);
+    assertThat(network.name()).isEqualTo("ResNet-" + depth);
+    assertThat(network.parameterCount()).isEqualTo(parameters);
+    assertThat(network.statisticCount()).isEqualTo(2 * channels);
+  }
+
+  @Test
+  void aNetworkForImageNetHalvesTheMapsFiveTimes() {
+    NetworkDescription network = ResNets.forLargeImages(50, 64, ResNets.Shortcut.B, 3, 224, 1000);
+    assertThat(network.nodes().subList(0, 5))
+        .containsExactly(
+            new Node.Input(3, 224, 224),
+            new Node.Convolution(0, 3, 64, 7, 2, 3),
+            new Node.BatchNorm(1, 64),
+            new Node.Relu(2),
+            new Node.MaxPool(3, 3, 2, 1));
+    assertThat(network.nodes())
+        .contains(new Node.GlobalAveragePool(network.nodes().size() - 3, 2048, 7));
+    List<Node> strided =
+        network.nodes().stream()
+            .filter(node -> node instanceof Node.Convolution c && c.stride() == 2)
+            .toList();
+    assertThat(strided).hasSize(1 + 2 * 3); // first; in 3 stages the 3x3 and the projection
+    assertThat(strided)
+        .filteredOn(node -> node instanceof Node.Convolution c && c.kernel() == 3)
+        .hasSize(3);
+  }
+
   @Test
   void projectionsAddTheirWeightsAndNorms() {
     int plain = parameters(ResNets.Shortcut.A);
@@ -122,6 +166,26 @@ class NetworkDescriptionTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "width must be even and positive, channels positive, side a positive multiple of 4 and"
+                + " classes at least 2, got width %d, channels %d, side %d, classes %d",
+            width, channels, side, classes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {20, 32, 51})
+  void otherDepthsForLargeImagesAreRefused(int depth) {
+    assertThatThrownBy(() -> ResNets.forLargeImages(depth, 64, ResNets.Shortcut.B, 3, 224, 1000))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("depth must be one of [10, 18, 34, 50, 101, 152], got " + depth);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,3,224,10", "15,3,224,10", "64,0,224,10", "64,3,100,10", "64,3,0,10", "64,3,32,1"})
+  void otherShapesForLargeImagesAreRefused(int width, int channels, int side, int classes) {
+    assertThatThrownBy(
+            () -> ResNets.forLargeImages(18, width, ResNets.Shortcut.B, channels, side, classes))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "width must be even and positive, channels positive, side a positive multiple of 32 and"
                 + " classes at least 2, got width %d, channels %d, side %d, classes %d",
             width, channels, side, classes);
   }

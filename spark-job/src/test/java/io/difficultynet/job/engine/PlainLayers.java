@@ -49,6 +49,8 @@ abstract class PlainLayers {
       return new Add(in[0], in[1]);
     } else if (node instanceof Node.Subsample s) {
       return new Subsample(s, in[1]);
+    } else if (node instanceof Node.MaxPool p) {
+      return new MaxPool(p, in[0], in[1]);
     } else if (node instanceof Node.GlobalAveragePool p) {
       return new Pool(p.channels(), p.side());
     } else if (node instanceof Node.Linear l) {
@@ -320,6 +322,54 @@ abstract class PlainLayers {
     void backward(
         int samples, double[][] in, double[] w, double[] dOut, double[][] dIn, double[] dw) {
       copies(samples, (o, i) -> dIn[0][i] += dOut[o]);
+    }
+  }
+
+  /** out = max over the window; the gradient goes to the first of the largest. */
+  private static final class MaxPool extends PlainLayers {
+    private final Node.MaxPool p;
+    private final int inSide;
+
+    MaxPool(Node.MaxPool p, int channels, int inSide) {
+      super(channels, (inSide + 2 * p.padding() - p.kernel()) / p.stride() + 1);
+      this.p = p;
+      this.inSide = inSide;
+    }
+
+    private int winner(double[] in, int out) {
+      int x = out % side;
+      int y = out / side % side;
+      int map = out / (side * side);
+      int winner = -1;
+      for (int ky = 0; ky < p.kernel(); ky++) {
+        for (int kx = 0; kx < p.kernel(); kx++) {
+          int iy = y * p.stride() + ky - p.padding();
+          int ix = x * p.stride() + kx - p.padding();
+          int i = (map * inSide + iy) * inSide + ix;
+          boolean inside = iy >= 0 && iy < inSide && ix >= 0 && ix < inSide;
+          if (inside && (winner < 0 || in[i] > in[winner])) {
+            winner = i;
+          }
+        }
+      }
+      return winner;
+    }
+
+    @Override
+    double[] forward(int samples, double[][] in, double[] w) {
+      double[] out = new double[size(samples)];
+      for (int i = 0; i < out.length; i++) {
+        out[i] = in[0][winner(in[0], i)];
+      }
+      return out;
+    }
+
+    @Override
+    void backward(
+        int samples, double[][] in, double[] w, double[] dOut, double[][] dIn, double[] dw) {
+      for (int i = 0; i < dOut.length; i++) {
+        dIn[0][winner(in[0], i)] += dOut[i];
+      }
     }
   }
 

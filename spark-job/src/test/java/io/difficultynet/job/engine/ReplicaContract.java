@@ -21,6 +21,9 @@ public abstract class ReplicaContract {
 
   private static final double RELATIVE = 1e-4;
 
+  /** Rounding of fifty layers in float. */
+  private static final double DEEP_RELATIVE = 5e-4;
+
   /** A span's gradient below this share of the whole is rounding of larger terms. */
   private static final double SPAN_FLOOR = 1e-3;
 
@@ -43,18 +46,32 @@ public abstract class ReplicaContract {
   })
   void lossesGradientAndStatisticsAreThoseOfTheTwin(
       Shortcut shortcut, int channels, int size, int width, int classes) {
-    NetworkDescription network = Tiny.resNet(width, shortcut, channels, classes);
+    assertEngineIsTwin(Tiny.resNet(width, shortcut, channels, classes), size, RELATIVE);
+  }
+
+  private void assertEngineIsTwin(NetworkDescription network, int size, double relative) {
     float[] parameters = Tiny.parameters(network, 3);
     Batch batch = Tiny.batch(network, size, 4);
     try (Replica replica = replica(network);
         Replica twin = new PlainReplica(network)) {
       Answer found = Answer.of(replica, parameters, batch);
       Answer expected = Answer.of(twin, parameters, batch);
-      assertThat(relativeError(found.losses, expected.losses)).isLessThan(RELATIVE);
-      assertThat(relativeError(found.forwardOnly, expected.losses)).isLessThan(RELATIVE);
-      assertClose(network, found.gradient, expected.gradient, RELATIVE, SPAN_FLOOR);
+      assertThat(relativeError(found.losses, expected.losses)).isLessThan(relative);
+      assertThat(relativeError(found.forwardOnly, expected.losses)).isLessThan(relative);
+      assertClose(network, found.gradient, expected.gradient, relative, SPAN_FLOOR);
       assertThat(relativeError(found.statistics, expected.statistics)).isLessThan(STATISTICS);
     }
+  }
+
+  /**
+   * 7x7 convolution, max pooling, basic and bottleneck blocks; batch norm over 4 pixels at the end.
+   */
+  @ParameterizedTest(name = "ResNet-{0}, shortcut {1}, batch {2}, width {3}, side {4}")
+  @CsvSource({"10,B,6,4,64", "18,A,5,2,64", "50,B,6,4,64", "50,A,6,4,64"})
+  void networksForLargeImagesAreThoseOfTheTwinToo(
+      int depth, Shortcut shortcut, int size, int width, int side) {
+    NetworkDescription network = ResNets.forLargeImages(depth, width, shortcut, 3, side, 5);
+    assertEngineIsTwin(network, size, depth < 50 ? RELATIVE : DEEP_RELATIVE);
   }
 
   @ParameterizedTest(name = "shortcut {0}, {1} channels, batch {2}")

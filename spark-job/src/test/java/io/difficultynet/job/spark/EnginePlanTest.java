@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.difficultynet.conf.NetworkFamily;
 import io.difficultynet.conf.NetworkSettings;
 import io.difficultynet.conf.NetworkSettings.Device;
 import io.difficultynet.conf.NetworkSettings.Engine;
@@ -140,7 +141,8 @@ class EnginePlanTest {
   }
 
   private static NetworkSettings network(Engine engine, Device device, Precision precision) {
-    return new NetworkSettings(20, Shortcut.A, 16, engine, device, precision);
+    return new NetworkSettings(
+        NetworkFamily.SMALL_IMAGES, 20, Shortcut.A, 16, engine, device, precision);
   }
 
   private static SparkConf conf(String master) {

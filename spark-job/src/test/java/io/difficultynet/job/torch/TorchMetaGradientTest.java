@@ -10,11 +10,9 @@ import io.difficultynet.job.engine.Replica;
 import io.difficultynet.job.engine.ResNets;
 import io.difficultynet.job.engine.ResNets.Shortcut;
 import io.difficultynet.job.engine.Tiny;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The meta gradient by two forwards on libtorch, against the same identity with one backward for
@@ -41,8 +39,8 @@ class TorchMetaGradientTest {
           Tiny.batch(network, 40, 13));
 
   @BeforeAll
-  static void load(@TempDir Path unpackInto) {
-    TorchNatives.load(() -> unpackInto);
+  static void load() {
+    Libtorch.load();
   }
 
   @Test

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -37,8 +36,8 @@ class TorchReplicaTest extends ReplicaContract {
   private static final double BF16_GRADIENT = 0.2;
 
   @BeforeAll
-  static void load(@TempDir Path unpackInto) {
-    TorchNatives.load(() -> unpackInto);
+  static void load() {
+    Libtorch.load();
   }
 
   @Override

@@ -1,0 +1,117 @@
+package io.difficultynet.datasets.imagelist;
+
+import io.difficultynet.datasets.ByteSource;
+import io.difficultynet.datasets.DataFile;
+import io.difficultynet.datasets.DataLocation;
+import io.difficultynet.datasets.image.ImageFile;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Problems;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads a list file: a line an image, its path under the root, blanks, and its label as a number
+ * from 0 on. A path may hold blanks itself; empty lines are passed over. Every line that is not so
+ * is named, and so is a path that stands twice.
+ */
+final class ImageList {
+  /** ImageNet's own 14 million lines are shorter. */
+  private static final int MOST_BYTES = 1 << 30;
+
+  private static final int MOST_SHOWN = 20;
+
+  private final DataLocation list;
+  private final String root;
+  private final Problems problems = new Problems();
+  private final List<ImageFile> files = new ArrayList<>();
+  private final Map<String, Integer> lineOfPath = new HashMap<>();
+  private int notShown;
+
+  private ImageList(DataLocation list, String root) {
+    this.list = list;
+    this.root = root;
+  }
+
+  /**
+   * Reads a list.
+   *
+   * @param root folder in which its paths begin
+   */
+  static List<ImageFile> read(ByteSource source, DataLocation list, String root) {
+    return new ImageList(list, root).read(source);
+  }
+
+  private List<ImageFile> read(ByteSource source) {
+    String[] lines = text(source).split("\r?\n", -1);
+    for (int i = 0; i < lines.length; i++) {
+      if (!lines[i].isBlank()) {
+        line(i + 1, lines[i].strip());
+      }
+    }
+    if (files.isEmpty() && problems.isEmpty()) {
+      problems.add(
+          list.toString(), "is empty", "Give the list of the images, path and label a line");
+    }
+    if (notShown > 0) {
+      problems.add(
+          list.toString(),
+          "%,d more lines are wrong".formatted(notShown),
+          "Start with those above");
+    }
+    problems.throwIfAny(ErrorCode.DATA_CORRUPT, "A list of images cannot be used");
+    return files;
+  }
+
+  private String text(ByteSource source) {
+    try (DataFile file = DataFile.open(source, list)) {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(file.readUpTo(MOST_BYTES)))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw DataFile.corrupt(
+          list, "is not text in UTF-8", "Give the list, not an image or archive");
+    }
+  }
+
+  private void line(int number, String line) {
+    int blank = Math.max(line.lastIndexOf(' '), line.lastIndexOf('\t'));
+    int label = blank < 0 ? -1 : label(line.substring(blank + 1));
+    if (label < 0) {
+      problem(
+          number,
+          "is '%s'".formatted(line.length() <= 80 ? line : line.substring(0, 80) + "…"),
+          "Write the path, a blank and the class as a number from 0 on");
+      return;
+    }
+    String path = line.substring(0, blank).strip();
+    Integer earlier = lineOfPath.putIfAbsent(path, number);
+    if (earlier != null) {
+      problem(number, "has the path of line %,d again: %s".formatted(earlier, path), "Remove one");
+      return;
+    }
+    files.add(new ImageFile(new DataLocation(list.key(), ByteSource.child(root, path)), label));
+  }
+
+  /** The label, or −1 for what is none. */
+  private static int label(String text) {
+    try {
+      return text.startsWith("-") || text.startsWith("+") ? -1 : Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  private void problem(int number, String what, String fix) {
+    if (problems.list().size() < MOST_SHOWN) {
+      problems.add("%s, line %,d".formatted(list, number), what, fix);
+    } else {
+      notShown++;
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.difficultynet.datasets.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import io.difficultynet.datasets.ImageShape;
+import io.difficultynet.datasets.Pixels;
+import io.difficultynet.datasets.ReferenceVectors;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files of every kind against Pillow; files that nobody should train on. */
+class ImageDecoderTest {
+
+  /** libjpeg of the JDK and libjpeg-turbo of Pillow: the same formulas, in whole numbers. */
+  private static final int TOLERANCE = 0;
+
+  private static final List<? extends Config> CASES =
+      ReferenceVectors.read("image/decoded.json").getConfigList("cases");
+
+  @TestFactory
+  List<DynamicTest> everyKindOfFileHasPillowsPixels() {
+    return CASES.stream()
+        .map(
+            c ->
+                DynamicTest.dynamicTest(
+                    c.getString("name"),
+                    () -> {
+                      Pixels found = decoded(ReferenceVectors.bytes(c, "file"));
+                      Pixels expected = ReferenceVectors.image(c, "rgb");
+                      assertThat(found.shape()).isEqualTo(expected.shape());
+                      assertThat(furthest(found, expected)).isLessThanOrEqualTo(TOLERANCE);
+                    }))
+        .toList();
+  }
+
+  private static int furthest(Pixels found, Pixels expected) {
+    int furthest = 0;
+    for (int i = 0; i < expected.shape().values(); i++) {
+      int difference = (found.values()[i] & 0xff) - (expected.values()[i] & 0xff);
+      furthest = Math.max(furthest, Math.abs(difference));
+    }
+    return furthest;
+  }
+
+  private static byte[] file(String name) {
+    return CASES.stream()
+        .filter(c -> c.getString("name").equals(name))
+        .map(c -> ReferenceVectors.bytes(c, "file"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Pixels decoded(byte[] file) throws UnreadableImageException {
+    Pixels into = new Pixels();
+    ImageDecoder.decode(file, into);
+    return into;
+  }
+
+  private static void assertRefused(byte[] file, String what) {
+    assertThatThrownBy(() -> decoded(file))
+        .isInstanceOf(UnreadableImageException.class)
+        .hasMessageStartingWith(what);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jpeg-420", "jpeg-progressive", "jpeg-grey", "jpeg-cmyk"})
+  void aJpegThatIsCutOffIsRefusedThoughItsRestWouldBeMadeUp(String name) {
+    byte[] file = file(name);
+    assertRefused(Arrays.copyOf(file, file.length - 2), "is a JPEG image that is cut off");
+    assertRefused(Arrays.copyOf(file, file.length * 9 / 10), "is a JPEG image that is cut off");
+    assertRefused(Arrays.copyOf(file, 30), "ends within its header, after ");
+  }
+
+  @Test
+  void aPngThatIsCutOffOrDamagedIsRefused() {
+    byte[] file = file("png-rgb");
+    assertRefused(Arrays.copyOf(file, file.length / 2), "is a damaged PNG image (");
+    assertRefused(Arrays.copyOf(file, 20), "ends within its header, after 20 bytes");
+    byte[] flipped = file.clone();
+    flipped[file.length / 2] ^= (byte) 0xff;
+    assertRefused(flipped, "is a damaged PNG image (");
+  }
+
+  @Test
+  void anEmptyFileIsRefused() {
+    assertRefused(new byte[0], "is empty (0 bytes)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GIF89a______, GIF",
+    "II*\0________, TIFF",
+    "RIFF____WEBP, WEBP",
+    "____ftypavif, HEIF"
+  })
+  void otherImagesAreRefusedByTheirKind(String start, String kind) {
+    byte[] file = start.getBytes(StandardCharsets.ISO_8859_1);
+    assertRefused(file, "is a " + kind + " image, and only JPEG and PNG are read");
+  }
+
+  @Test
+  void whatIsNoImageIsRefused() {
+    assertRefused(
+        "<html>404</html>".getBytes(StandardCharsets.US_ASCII),
+        "is neither a JPEG nor a PNG image");
+  }
+
+  @Test
+  void anImageThatClaimsToBeHugeIsRefusedBeforeItIsDecoded() {
+    byte[] png = file("png-rgb").clone();
+    ByteBuffer.wrap(png).putInt(16, 50_000).putInt(20, 40_000);
+    assertRefused(png, "has 50,000 x 40,000 pixels, more than 67,108,864 in all");
+    byte[] none = file("png-rgb").clone();
+    ByteBuffer.wrap(none).putInt(16, 0);
+    assertRefused(none, "says that it has 15 rows and 0 columns");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0xC3, 8, 'is a lossless, hierarchical or arithmetic-coded JPEG image'",
+    "0xC9, 8, 'is a lossless, hierarchical or arithmetic-coded JPEG image'",
+    "0xC1, 12, 'is a JPEG image of 12 bits a colour; 8 can be decoded'"
+  })
+  void kindsOfJpegThatCannotBeDecodedAreRefused(String marker, int bits, String message) {
+    byte[] file = file("jpeg-444").clone();
+    int frame = 0;
+    while ((file[frame] & 0xff) != 0xff || (file[frame + 1] & 0xff) != 0xc0) {
+      frame++;
+    }
+    file[frame + 1] = (byte) (int) Integer.decode(marker);
+    file[frame + 4] = (byte) bits;
+    assertRefused(file, message);
+  }
+
+  @Test
+  void aSmallerImageAfterALargerOneIsWhole() throws UnreadableImageException {
+    Pixels into = new Pixels();
+    into.reshape(new ImageShape(3, 100, 100));
+    ImageDecoder.decode(file("png-grey"), into);
+    assertThat(into.toArray()).isEqualTo(decoded(file("png-grey")).toArray());
+  }
+}

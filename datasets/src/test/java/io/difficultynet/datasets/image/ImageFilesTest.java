@@ -1,0 +1,165 @@
+package io.difficultynet.datasets.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.typesafe.config.Config;
+import io.difficultynet.conf.ImageFileSettings;
+import io.difficultynet.conf.ImageFileSettings.Verify;
+import io.difficultynet.datasets.ByteSource;
+import io.difficultynet.datasets.DataLocation;
+import io.difficultynet.datasets.MemoryByteSource;
+import io.difficultynet.datasets.Pixels;
+import io.difficultynet.datasets.ReferenceVectors;
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ImageFilesTest {
+  private static final Config PNG = file("png-rgb");
+  private static final Config JPEG = file("jpeg-420");
+
+  private static Config file(String name) {
+    return ReferenceVectors.read("image/decoded.json").getConfigList("cases").stream()
+        .filter(c -> c.getString("name").equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static ImageFiles files(ByteSource source, int cacheMebibytes, String... names) {
+    List<ImageFile> files =
+        Arrays.stream(names)
+            .map(name -> new ImageFile(new DataLocation("data.train-list", name), 0))
+            .toList();
+    ImageFileSettings settings = new ImageFileSettings(Verify.HEADERS, cacheMebibytes);
+    return new ImageFiles(files, files.size(), List.of("a"), source, settings);
+  }
+
+  /** Good files and bad ones. */
+  private static MemoryByteSource mixed() {
+    byte[] jpeg = ReferenceVectors.bytes(JPEG, "file");
+    return new MemoryByteSource()
+        .with("good.png", ReferenceVectors.bytes(PNG, "file"))
+        .with("a-png-called.JPEG", ReferenceVectors.bytes(PNG, "file"))
+        .with("empty.jpg", new byte[0])
+        .with("cut-off.jpg", Arrays.copyOf(jpeg, jpeg.length - 9))
+        .with(
+            "animation.gif",
+            "GIF89a          ".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+  }
+
+  private static final String[] MIXED = {
+    "good.png", "a-png-called.JPEG", "empty.jpg", "cut-off.jpg", "animation.gif", "missing.png"
+  };
+
+  @Test
+  void theContentDecidesNotTheName() {
+    Pixels into = new Pixels();
+    files(mixed(), 1, MIXED).decode(1, into);
+    assertThat(into.toArray()).isEqualTo(ReferenceVectors.bytes(PNG, "rgb"));
+  }
+
+  @Test
+  void everyBadFileIsNamedAtOnce() {
+    assertThat(problems(Verify.HEADERS))
+        .containsExactly(
+            "data.train-list (empty.jpg): is empty (0 bytes). Copy it again from its source, or"
+                + " take it out of the data set.",
+            "data.train-list (animation.gif): is a GIF image, and only JPEG and PNG are read."
+                + " Convert it to JPEG or PNG, or take it out of the data set.",
+            "data.train-list (missing.png): there is no such file. Correct data.root, copy the file"
+                + " there, or take it out of the data set.");
+    assertThat(problems(Verify.DECODE))
+        .hasSize(4)
+        .contains(
+            "data.train-list (cut-off.jpg): is a JPEG image that is cut off. Copy it again from its"
+                + " source, or take it out of the data set.");
+    ImageFiles.verify(mixed(), Verify.NONE, files(mixed(), 1, MIXED));
+  }
+
+  private static List<String> problems(Verify how) {
+    DifficultyNetException e =
+        catchThrowableOfType(
+            DifficultyNetException.class,
+            () -> ImageFiles.verify(mixed(), how, files(mixed(), 1, MIXED)));
+    assertThat(e.code()).isEqualTo(ErrorCode.DATA_CORRUPT);
+    return e.problems().stream().map(Problem::toString).toList();
+  }
+
+  @Test
+  void manyBadFilesAreCounted() {
+    String[] names = IntStream.range(0, 600).mapToObj(i -> i + ".png").toArray(String[]::new);
+    DifficultyNetException e =
+        catchThrowableOfType(
+            DifficultyNetException.class,
+            () ->
+                ImageFiles.verify(
+                    new MemoryByteSource(),
+                    Verify.HEADERS,
+                    files(new MemoryByteSource(), 1, names)));
+    assertThat(e.problems()).hasSize(ImageFileCheck.MOST_SHOWN + 1);
+    assertThat(e.problems().get(0).where()).isEqualTo("data.train-list (0.png)");
+    assertThat(e.problems().get(ImageFileCheck.MOST_SHOWN).what())
+        .isEqualTo("550 more image files cannot be used");
+  }
+
+  @Test
+  void aBadFileThatIsMetInTrainingIsNamedToo() {
+    ImageFiles files = files(mixed(), 1, MIXED);
+    assertThatThrownBy(() -> files.decode(3, new Pixels()))
+        .isInstanceOf(DifficultyNetException.class)
+        .hasMessageStartingWith(
+            "DN-1003 DATA_CORRUPT: data.train-list (cut-off.jpg): is a JPEG image that is cut"
+                + " off.");
+    assertThatThrownBy(() -> files.decode(5, new Pixels()))
+        .hasMessageStartingWith("DN-1002 DATA_MISSING: data.train-list (missing.png): ");
+  }
+
+  @Test
+  void filesAreReadOnceWhileTheBudgetLasts() {
+    List<String> opened = new ArrayList<>();
+    byte[] file = ReferenceVectors.bytes(PNG, "file");
+    byte[] large =
+        Arrays.copyOf(file, (1 << 20) - file.length); // bytes after the end do not matter
+    MemoryByteSource all = new MemoryByteSource().with("large", large);
+    all.with("first", file).with("second", file);
+    ByteSource counting =
+        new ByteSource() {
+          @Override
+          public InputStream open(String location) throws IOException {
+            opened.add(location);
+            return all.open(location);
+          }
+
+          @Override
+          public boolean exists(String location) {
+            return all.exists(location);
+          }
+
+          @Override
+          public List<String> folders(String location) throws IOException {
+            return all.folders(location);
+          }
+
+          @Override
+          public List<String> files(String location) throws IOException {
+            return all.files(location);
+          }
+        };
+    ImageFiles files = files(counting, 1, "large", "first", "second");
+    for (int epoch = 0; epoch < 3; epoch++) {
+      for (int i = 0; i < 3; i++) {
+        files.decode(i, new Pixels());
+      }
+    }
+    assertThat(opened).containsExactly("large", "first", "second", "second", "second");
+  }
+}

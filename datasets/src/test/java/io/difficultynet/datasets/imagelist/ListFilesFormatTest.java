@@ -1,0 +1,146 @@
+package io.difficultynet.datasets.imagelist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.difficultynet.conf.DataSource;
+import io.difficultynet.conf.ImageFileSettings;
+import io.difficultynet.conf.ImageFileSettings.Verify;
+import io.difficultynet.datasets.MemoryByteSource;
+import io.difficultynet.datasets.TrainTest;
+import io.difficultynet.datasets.image.ImageFiles;
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ListFilesFormatTest {
+  private static final ImageFileSettings UNSEEN = new ImageFileSettings(Verify.NONE, 1);
+
+  private final MemoryByteSource source = new MemoryByteSource();
+
+  private void list(String name, String text) {
+    source.with(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static ListFilesFormat format(@Nullable String validation, ImageFileSettings files) {
+    return new ListFilesFormat(
+        new DataSource.ListFiles("hdfs:///images", "train.txt", validation, "test.txt", files));
+  }
+
+  @Test
+  void aLineIsAPathUnderTheRootAndALabel() {
+    list("train.txt", "train/n01/a.JPEG 1\n\ntrain/with blank.png\t0\r\n  b.jpg 2  \n");
+    ImageFiles train = format(null, UNSEEN).readTrain(List.of(), source);
+    assertThat(train.locations())
+        .containsExactly(
+            "hdfs:///images/train/n01/a.JPEG",
+            "hdfs:///images/train/with blank.png",
+            "hdfs:///images/b.jpg");
+    assertThat(train.labels(new int[] {0, 1, 2})).containsExactly(1, 0, 2);
+    assertThat(train.classNames()).containsExactly("0", "1", "2");
+    assertThat(train.validationFrom()).isEqualTo(3);
+    assertThat(train.shape()).isNull();
+    assertThat(train.channels()).isEqualTo(3);
+  }
+
+  @Test
+  void validationImagesFollowTheTrainingImages() {
+    list("train.txt", "a 0\nb 1\n");
+    list("val.txt", "c 1\n");
+    list("test.txt", "d 0\n");
+    TrainTest all = format("val.txt", UNSEEN).read(List.of("cat", "dog"), source);
+    assertThat(all.train().size()).isEqualTo(3);
+    assertThat(all.train().validationFrom()).isEqualTo(2);
+    assertThat(all.train().label(2)).isEqualTo(1);
+    assertThat(all.test().size()).isEqualTo(1);
+    assertThat(all.test().classNames()).containsExactly("cat", "dog");
+  }
+
+  @Test
+  void everyWrongLineIsNamed() {
+    list("train.txt", "a 0\nb\nc -1\nd cat\ne 1\na 1\n");
+    DifficultyNetException e =
+        catchThrowableOfType(
+            DifficultyNetException.class, () -> format(null, UNSEEN).readTrain(List.of(), source));
+    assertThat(e.code()).isEqualTo(ErrorCode.DATA_CORRUPT);
+    String fix = " Write the path, a blank and the class as a number from 0 on.";
+    assertThat(e.problems())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "data.train-list (train.txt), line 2: is 'b'." + fix,
+            "data.train-list (train.txt), line 3: is 'c -1'." + fix,
+            "data.train-list (train.txt), line 4: is 'd cat'." + fix,
+            "data.train-list (train.txt), line 6: has the path of line 1 again: a. Remove one.");
+  }
+
+  @Test
+  void manyWrongLinesAreCounted() {
+    list("train.txt", "x\n".repeat(100));
+    DifficultyNetException e =
+        catchThrowableOfType(
+            DifficultyNetException.class, () -> format(null, UNSEEN).readTrain(List.of(), source));
+    assertThat(e.problems()).hasSize(21);
+    assertThat(e.problems().get(20).what()).isEqualTo("80 more lines are wrong");
+  }
+
+  @Test
+  void whatIsNoListIsRefused() {
+    list("train.txt", "\n \n");
+    assertThatThrownBy(() -> format(null, UNSEEN).readTrain(List.of(), source))
+        .hasMessageContaining("data.train-list (train.txt): is empty.");
+    source.with("train.txt", new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff});
+    assertThatThrownBy(() -> format(null, UNSEEN).readTrain(List.of(), source))
+        .hasMessageContaining("data.train-list (train.txt): is not text in UTF-8.");
+  }
+
+  @Test
+  void allMissingListsAreNamedAtOnce() {
+    assertThatThrownBy(() -> format("val.txt", UNSEEN).read(List.of(), source))
+        .isInstanceOf(DifficultyNetException.class)
+        .hasMessageContaining("data.train-list (train.txt): there is no such file.")
+        .hasMessageContaining("data.validation-list (val.txt): there is no such file.")
+        .hasMessageContaining("data.test-list (test.txt): there is no such file.");
+  }
+
+  @Test
+  void aLabelWithoutAClassIsRefused() {
+    list("train.txt", "a 0\nb 1\n");
+    list("test.txt", "c 2\n");
+    assertThatThrownBy(() -> format(null, UNSEEN).read(List.of(), source))
+        .hasMessageContaining(
+            "data.test-list (test.txt): has the label 2 (hdfs:///images/c), but there are 2"
+                + " classes.");
+    assertThatThrownBy(() -> format(null, UNSEEN).readTrain(List.of("cat"), source))
+        .hasMessageContaining("has the label 1 (hdfs:///images/b), but there are 1 classes.");
+  }
+
+  @Test
+  void anImageThatIsTrainedOnAndTestedWithIsRefused() {
+    list("train.txt", "a 0\nb 1\n");
+    list("val.txt", "c 1\n");
+    list("test.txt", "d 0\nb 1\nc 1\n");
+    assertThatThrownBy(() -> format("val.txt", UNSEEN).read(List.of(), source))
+        .hasMessageContaining(
+            "2 test images are among the other images too, the first is hdfs:///images/b.");
+    list("val.txt", "a 0\n");
+    assertThatThrownBy(() -> format("val.txt", UNSEEN).read(List.of(), source))
+        .hasMessageContaining(
+            "1 validation images are among the other images too, the first is hdfs:///images/a.");
+  }
+
+  @Test
+  void readingAllLooksAtTheFiles() {
+    list("train.txt", "a 0\nb 1\n");
+    list("test.txt", "d 0\n");
+    assertThatThrownBy(
+            () -> format(null, new ImageFileSettings(Verify.HEADERS, 1)).read(List.of(), source))
+        .hasMessageContaining("data.train-list (hdfs:///images/a): there is no such file.")
+        .hasMessageContaining("data.train-list (hdfs:///images/b): there is no such file.")
+        .hasMessageContaining("data.test-list (hdfs:///images/d): there is no such file.");
+  }
+}
