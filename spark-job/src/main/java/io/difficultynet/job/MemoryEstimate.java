@@ -4,6 +4,7 @@ import io.difficultynet.conf.RunConfig;
 import io.difficultynet.datasets.sampling.EpochShape;
 import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.spark.RunPlan;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -33,7 +34,8 @@ record MemoryEstimate(long mebibytes) {
     EpochShape epoch =
         new EpochShape(ready.preparation().split().trainSize(), config.train().batchSize());
     Set<Integer> batchSizes = new TreeSet<>();
-    for (int size : epoch.distinctPartSizes(ready.shape().executors())) {
+    int[] parts = epoch.distinctPartSizes(ready.shape().executors());
+    for (int size : parts) {
       batchSizes.add(size);
     }
     if (config.method().weighting().name().learned()) {
@@ -41,12 +43,15 @@ record MemoryEstimate(long mebibytes) {
       batchSizes.add(config.method().pairs().metaBatchSize());
     }
     long samples = batchSizes.stream().mapToLong(Integer::longValue).sum();
-    int predicting = config.method().secondStage().epochs() > 0 ? 2 : 1; // logits, and features
     double activations =
-        (TRAINING_COPIES * samples + predicting * PREDICTION_COPIES * RunPlan.PREDICTION_BATCH)
+        (TRAINING_COPIES * samples + PREDICTION_COPIES * RunPlan.PREDICTION_BATCH)
             * network.activationCount();
-    double parameters =
-        (double) PARAMETER_COPIES * (batchSizes.size() + predicting) * network.parameterCount();
+    int networks = batchSizes.size() + 1;
+    if (config.method().secondStage().epochs() > 0) { // forward passes of an epoch's batches
+      activations += PREDICTION_COPIES * Arrays.stream(parts).sum() * network.activationCount();
+      networks += parts.length;
+    }
+    double parameters = (double) PARAMETER_COPIES * networks * network.parameterCount();
     double bytes = (activations + parameters) * Float.BYTES;
     return new MemoryEstimate(NATIVE_LIBRARIES_AND_JVM + Math.round(bytes / MEBI));
   }
