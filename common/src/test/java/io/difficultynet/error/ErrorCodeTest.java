@@ -25,6 +25,7 @@ class ErrorCodeTest {
             "DN-1010 RUN_MISSING",
             "DN-1011 CLUSTER_UNSUITABLE",
             "DN-1012 DIVERGED",
+            "DN-1013 ENGINE_MISSING",
             "DN-2001 CLUSTER_RESOURCES",
             "DN-2002 EXECUTOR_LOST",
             "DN-2003 PEER_TIMEOUT",

@@ -40,37 +40,44 @@ record MemoryEstimate(long mebibytes) {
     NetworkDescription network = ready.preparation().network();
     EpochShape epoch =
         new EpochShape(ready.preparation().split().trainSize(), config.train().batchSize());
-    Set<Integer> batchSizes = new TreeSet<>();
     Integer most = config.train().microBatchSize();
+    Set<Integer> passSizes = new TreeSet<>();
     for (int size : epoch.distinctPartSizes(ready.shape().executors())) {
       EpochShape passes = new EpochShape(size, most == null ? size : most);
-      batchSizes.add(passes.batchSize(0));
-      batchSizes.add(passes.batchSize(passes.iterations() - 1));
+      passSizes.add(passes.batchSize(0));
+      passSizes.add(passes.batchSize(passes.iterations() - 1));
     }
+    Set<Integer> batchSizes = new TreeSet<>(passSizes);
     if (config.method().weighting().name().learned()) {
       batchSizes.add(config.method().pairs().trainBatchSize());
       batchSizes.add(config.method().pairs().metaBatchSize());
     }
-    int predicting = config.method().secondStage().epochs() > 0 ? 2 : 1; // logits, and features
     boolean torch = ready.engine().engine() == NetworkSettings.Engine.TORCH;
     double activations =
-        (torch ? torch(batchSizes) : bigDl(batchSizes, predicting)) * network.activationCount();
-    int networks = torch ? 1 : batchSizes.size() + predicting;
+        (torch ? torch(batchSizes) : bigDl(batchSizes)) * network.activationCount();
+    int networks = torch ? 1 : batchSizes.size() + 1;
+    if (!torch && config.method().secondStage().epochs() > 0) { // forward passes of its batches
+      activations += PREDICTION_COPIES * sum(passSizes) * network.activationCount();
+      networks += passSizes.size();
+    }
     double parameters = (double) PARAMETER_COPIES * networks * network.parameterCount();
     double bytes = (activations + parameters) * Float.BYTES;
     return new MemoryEstimate(NATIVE_LIBRARIES_AND_JVM + Math.round(bytes / MEBI));
   }
 
   /** Samples whose outputs are held at once. */
-  private static double bigDl(Set<Integer> batchSizes, int predicting) {
-    long samples = batchSizes.stream().mapToLong(Integer::longValue).sum();
-    return TRAINING_COPIES * samples + predicting * PREDICTION_COPIES * RunPlan.PREDICTION_BATCH;
+  private static double bigDl(Set<Integer> batchSizes) {
+    return TRAINING_COPIES * sum(batchSizes) + PREDICTION_COPIES * RunPlan.PREDICTION_BATCH;
   }
 
   private static double torch(Set<Integer> batchSizes) {
     return Math.max(
         TORCH_TRAINING_COPIES * Collections.max(batchSizes),
         PREDICTION_COPIES * RunPlan.PREDICTION_BATCH);
+  }
+
+  private static long sum(Set<Integer> sizes) {
+    return sizes.stream().mapToLong(Integer::longValue).sum();
   }
 
   String text() {

@@ -12,16 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A replica on BigDL's MKL-DNN layers. Compiles a network for each batch size it meets and keeps it
- * (training: the two sizes of an epoch's batches and those of the meta step; prediction and
- * features: one size, a smaller batch fills part of it). Single-threaded outside, OpenMP inside.
+ * (training: the two sizes of an epoch's batches and those of the meta step; features: the two
+ * sizes; prediction: one size, a smaller batch fills part of it). Single-threaded outside, OpenMP
+ * inside.
  */
 public final class BigDlReplica implements Replica {
 
   private final NetworkDescription network;
   private final int predictionBatchSize;
   private final Map<Integer, MklDnnNetwork> trainingNetworks = new HashMap<>();
+  private final Map<Integer, MklDnnNetwork> featureNetworks = new HashMap<>();
   private @Nullable MklDnnNetwork predictionNetwork;
-  private @Nullable MklDnnNetwork featureNetwork;
   private @Nullable MklDnnNetwork lastTrained;
   private final float[] parameters;
   private final float[] statistics;
@@ -92,22 +93,15 @@ public final class BigDlReplica implements Replica {
     if (predictionNetwork == null) {
       predictionNetwork = new MklDnnNetwork(network, predictionBatchSize, Scala.INFERENCE);
     }
-    return Arrays.copyOf(forward(predictionNetwork, batch), batch.size() * network.classes());
+    return Arrays.copyOf(predict(predictionNetwork, batch), batch.size() * network.classes());
   }
 
   @Override
   public float[] features(Batch batch) {
-    if (featureNetwork == null) {
-      featureNetwork = MklDnnNetwork.ofFeatures(network, predictionBatchSize);
-    }
-    int width = network.classifier().inFeatures();
-    float[] features = new float[batch.size() * width]; // [size x F]
-    for (int from = 0; from < batch.size(); from += predictionBatchSize) {
-      int size = Math.min(predictionBatchSize, batch.size() - from);
-      float[] some = forward(featureNetwork, batch.inputs(), from, size);
-      System.arraycopy(some, 0, features, from * width, size * width);
-    }
-    return features;
+    MklDnnNetwork compiled =
+        featureNetworks.computeIfAbsent(
+            batch.size(), size -> MklDnnNetwork.ofFeatures(network, size));
+    return predict(compiled, batch).clone();
   }
 
   @Override
@@ -119,28 +113,29 @@ public final class BigDlReplica implements Replica {
   public void close() {
     trainingNetworks.values().forEach(MklDnnNetwork::close);
     trainingNetworks.clear();
+    featureNetworks.values().forEach(MklDnnNetwork::close);
+    featureNetworks.clear();
     if (predictionNetwork != null) {
       predictionNetwork.close();
       predictionNetwork = null;
     }
-    if (featureNetwork != null) {
-      featureNetwork.close();
-      featureNetwork = null;
-    }
   }
 
   private float[] forward(MklDnnNetwork compiled, Batch batch) {
-    return forward(compiled, batch.inputs(), 0, batch.size());
+    compiled.load(parameters);
+    return run(compiled, batch);
   }
 
-  /** Of {@code size} samples from number {@code from} on. */
-  private float[] forward(MklDnnNetwork compiled, float[] inputs, int from, int size) {
+  /** Forward with the running statistics. */
+  private float[] predict(MklDnnNetwork compiled, Batch batch) {
     compiled.load(parameters);
-    if (compiled == predictionNetwork || compiled == featureNetwork) {
-      compiled.loadStatistics(statistics);
-    }
-    int length = network.input().length();
-    System.arraycopy(inputs, from * length, compiled.inputs(), 0, size * length);
+    compiled.loadStatistics(statistics);
+    return run(compiled, batch);
+  }
+
+  private float[] run(MklDnnNetwork compiled, Batch batch) {
+    System.arraycopy(
+        batch.inputs(), 0, compiled.inputs(), 0, batch.size() * network.input().length());
     return compiled.forward();
   }
 

@@ -13,10 +13,9 @@ import java.util.Arrays;
  *
  * and all other parameters have the gradient 0. Batch normalisation stays fixed, statistics
  * included: a sample's features then depend on nothing but the sample, training sees the network
- * that is measured and used afterwards, and the number of replicas changes nothing. (The code of
- * Zhong et al., CVPR 2021, does so for CIFAR-10-LT and lets the statistics follow the
- * class-balanced batches for larger data, their "shift learning".) The inner replica stays its
- * owner's to close.
+ * that is measured and used afterwards, and the number of replicas only rounds. (The code of Zhong
+ * et al., CVPR 2021, does so for CIFAR-10-LT and lets the statistics follow the class-balanced
+ * batches for larger data, their "shift learning".) The inner replica stays its owner's to close.
  */
 public final class FrozenBackbone implements Replica {
 

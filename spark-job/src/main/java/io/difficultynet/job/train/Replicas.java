@@ -10,7 +10,7 @@ import io.difficultynet.job.engine.RoundInput;
  */
 public interface Replicas extends AutoCloseable {
 
-  /** Trains one epoch; each training sample is used exactly once. */
+  /** Trains the part of the network that the input says, on the samples that go with it. */
   TrainedRound train(RoundInput input);
 
   /** Measures a model on the validation split. */
