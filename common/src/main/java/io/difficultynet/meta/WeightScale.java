@@ -71,8 +71,11 @@ public final class WeightScale implements Serializable {
     return new WeightScale(prior, shares, newFloor);
   }
 
-  /** The weights where all difficulties are equal. */
+  /** The weights where all difficulties are equal: exactly 1 without a prior. */
   public ClassWeights base() {
+    if (Arrays.stream(prior).allMatch(p -> p == prior[0])) {
+      return ClassWeights.ones(prior.length);
+    }
     double[] ones = new double[prior.length];
     Arrays.fill(ones, 1);
     return weights(ones);

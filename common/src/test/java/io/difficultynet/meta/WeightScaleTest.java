@@ -79,7 +79,9 @@ class WeightScaleTest {
 
   @Test
   void theBaseIsThePriorAlone() {
-    assertThat(WeightScale.overClasses(3).base()).isEqualTo(ClassWeights.ones(3));
+    for (int classes = 1; classes < 50; classes++) { // whatever 1/C adds up to
+      assertThat(WeightScale.overClasses(classes).base()).isEqualTo(ClassWeights.ones(classes));
+    }
     long[] counts = {16, 1};
     double[] base =
         WeightScale.overClasses(2)

@@ -1,11 +1,12 @@
 /**
- * From bytes to labelled images in memory.
+ * From bytes to labelled images, in memory or decoded when they are asked for.
  *
  * <p>The path of a sample: a {@link io.difficultynet.datasets.ByteSource} opens a location, one
- * {@link io.difficultynet.datasets.ImageFormat} reads its bytes into {@link
- * io.difficultynet.datasets.LabelledImages}, {@code longtail} picks the training and validation
- * samples, {@code sampling} says which of them an iteration uses, {@code augment} turns their
- * pixels into the network's input.
+ * {@link io.difficultynet.datasets.ImageFormat} makes an {@link
+ * io.difficultynet.datasets.ImageStore} of it ({@link io.difficultynet.datasets.LabelledImages} in
+ * memory, {@code image} for files), {@code longtail} picks the training and validation samples,
+ * {@code sampling} says which of them an iteration uses, {@code augment} turns their pixels into
+ * the network's input.
  *
  * <table>
  *   <caption>Symbols</caption>
@@ -13,7 +14,7 @@
  *   <tr><td>C</td><td>{@code classes}</td><td></td><td>number of classes; classes are 0-based</td></tr>
  *   <tr><td>N</td><td>{@code size()}</td><td></td><td>number of samples</td></tr>
  *   <tr><td>y_i</td><td>{@code label(i)}</td><td></td><td>class of sample i, 0 ≤ y_i &lt; C</td></tr>
- *   <tr><td>x_i</td><td>{@code pixels(i, …)}</td><td>[channels x height x width]</td>
+ *   <tr><td>x_i</td><td>{@code decode(i, …)}</td><td>[channels x height x width]</td>
  *       <td>unsigned bytes, channel by channel, row by row</td></tr>
  * </table>
  *

@@ -11,6 +11,7 @@ import io.difficultynet.datasets.ImageStore;
  */
 public final class BatchBuffer {
   private final InputPipeline pipeline;
+  private final InputThreads threads;
   private final int values;
   private final float[] inputs; // [capacity x channels x S x S]
   private final int[] labels; // [capacity]
@@ -19,9 +20,10 @@ public final class BatchBuffer {
   /**
    * An empty buffer for at most {@code capacity} samples.
    *
+   * @param threads that prepare them, the caller's to close
    * @throws IllegalArgumentException if capacity is below 1, or one array cannot hold the inputs
    */
-  public BatchBuffer(int capacity, InputPipeline pipeline) {
+  public BatchBuffer(int capacity, InputPipeline pipeline, InputThreads threads) {
     this.values = pipeline.output().values();
     if (capacity < 1 || capacity > Integer.MAX_VALUE / values) {
       throw new IllegalArgumentException(
@@ -29,6 +31,7 @@ public final class BatchBuffer {
               .formatted(capacity, pipeline.output(), Integer.MAX_VALUE / values));
     }
     this.pipeline = pipeline;
+    this.threads = threads;
     this.inputs = new float[capacity * values];
     this.labels = new int[capacity];
   }
@@ -36,19 +39,23 @@ public final class BatchBuffer {
   /** Makes the samples {@code indices}, as training sees them in {@code epoch}, the batch. */
   public void training(ImageStore images, int[] indices, int epoch) {
     resize(indices.length);
-    for (int k = 0; k < size; k++) {
-      pipeline.training(images, indices[k], epoch, inputs, k * values);
-      labels[k] = images.label(indices[k]);
-    }
+    threads.forEach(
+        size,
+        k -> {
+          pipeline.training(images, indices[k], epoch, inputs, k * values);
+          labels[k] = images.label(indices[k]);
+        });
   }
 
   /** Makes the samples {@code indices}, without augmentation, the batch. */
   public void evaluation(ImageStore images, int[] indices) {
     resize(indices.length);
-    for (int k = 0; k < size; k++) {
-      pipeline.evaluation(images, indices[k], inputs, k * values);
-      labels[k] = images.label(indices[k]);
-    }
+    threads.forEach(
+        size,
+        k -> {
+          pipeline.evaluation(images, indices[k], inputs, k * values);
+          labels[k] = images.label(indices[k]);
+        });
   }
 
   private void resize(int newSize) {

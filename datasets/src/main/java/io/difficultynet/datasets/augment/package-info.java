@@ -1,5 +1,6 @@
 /**
- * From pixels to the network's input: padding, shifted crop, flip, normalisation, Cutout.
+ * From pixels to the network's input: padding and shifted crop, or a scaled part; flip; changes of
+ * colour; AutoAugment or RandAugment; normalisation; Cutout.
  *
  * <table>
  *   <caption>Symbols</caption>

@@ -14,9 +14,12 @@ import io.difficultynet.datasets.LabelledImages;
 import io.difficultynet.seed.Seeds;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BatchBufferTest {
+  private static final InputThreads THREADS = new InputThreads(1);
+
   private final LabelledImages images =
       Fixtures.images(new ImageShape(1, 5, 5), List.of("a", "b", "c"), 0, 2, 1, 2);
   private final InputPipeline pipeline =
@@ -35,7 +38,7 @@ class BatchBufferTest {
 
   @Test
   void holdsTheSamplesInTheirOrder() {
-    BatchBuffer buffer = new BatchBuffer(3, pipeline);
+    BatchBuffer buffer = new BatchBuffer(3, pipeline, THREADS);
     assertThat(buffer.size()).isZero();
     buffer.training(images, new int[] {3, 0, 2}, 7);
     assertThat(buffer.size()).isEqualTo(3);
@@ -49,7 +52,7 @@ class BatchBufferTest {
 
   @Test
   void isReusedForSmallerBatches() {
-    BatchBuffer buffer = new BatchBuffer(3, pipeline);
+    BatchBuffer buffer = new BatchBuffer(3, pipeline, THREADS);
     float[] inputs = buffer.inputs();
     buffer.training(images, new int[] {3, 0, 2}, 7);
     buffer.evaluation(images, new int[] {1});
@@ -65,7 +68,7 @@ class BatchBufferTest {
 
   @Test
   void refusesMoreSamplesThanFit() {
-    BatchBuffer buffer = new BatchBuffer(1, pipeline);
+    BatchBuffer buffer = new BatchBuffer(1, pipeline, THREADS);
     assertThatThrownBy(() -> buffer.evaluation(images, new int[] {0, 1}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("2 samples do not fit into a batch buffer for 1");
@@ -73,11 +76,39 @@ class BatchBufferTest {
 
   @Test
   void refusesCapacitiesThatAreNoArray() {
-    assertThatThrownBy(() -> new BatchBuffer(0, pipeline))
+    assertThatThrownBy(() -> new BatchBuffer(0, pipeline, THREADS))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a batch buffer for 0 samples of 1x6x6; the number must be in 1..59652323");
-    assertThatThrownBy(() -> new BatchBuffer(60_000_000, pipeline))
+    assertThatThrownBy(() -> new BatchBuffer(60_000_000, pipeline, THREADS))
         .hasMessage(
             "a batch buffer for 60000000 samples of 1x6x6; the number must be in 1..59652323");
+  }
+
+  @Test
+  void threadsMakeTheSameBatchAsOneAlone() {
+    int[] indices = IntStream.range(0, 200).map(i -> i % 4).toArray();
+    BatchBuffer alone = new BatchBuffer(200, pipeline, THREADS);
+    alone.training(images, indices, 3);
+    try (InputThreads three = new InputThreads(3)) {
+      BatchBuffer together = new BatchBuffer(200, pipeline, three);
+      together.training(images, indices, 3);
+      assertThat(together.inputs()).containsExactly(alone.inputs());
+      assertThat(together.labels()).containsExactly(alone.labels());
+      alone.evaluation(images, indices);
+      together.evaluation(images, indices);
+      assertThat(together.inputs()).containsExactly(alone.inputs());
+    }
+  }
+
+  @Test
+  void whatASampleThrowsIsThrown() {
+    try (InputThreads three = new InputThreads(3)) {
+      BatchBuffer buffer = new BatchBuffer(9, pipeline, three);
+      int[] indices = {0, 1, 2, 3, 4, 0, 1, 2, 3}; // there is no image 4
+      assertThatThrownBy(() -> buffer.training(images, indices, 0))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+      buffer.training(images, new int[] {0, 1}, 0);
+      assertThat(buffer.size()).isEqualTo(2);
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.difficultynet.datasets.ByteSource;
 import io.difficultynet.datasets.ImageSets;
 import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.augment.BatchBuffer;
+import io.difficultynet.datasets.augment.InputThreads;
 import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.Replica;
 import io.difficultynet.job.engine.SampleReader;
@@ -27,6 +28,7 @@ final class ExecutorWorker implements SampleReader {
 
   private final RunPlan plan;
   private final Replica replica;
+  private final InputThreads inputThreads;
   private @Nullable ImageStore train;
   private @Nullable ImageStore test;
   private BatchBuffer buffer;
@@ -34,7 +36,8 @@ final class ExecutorWorker implements SampleReader {
   private ExecutorWorker(RunPlan plan) {
     this.plan = plan;
     this.replica = Engines.replica(plan);
-    this.buffer = new BatchBuffer(RunPlan.PREDICTION_BATCH, plan.pipeline());
+    this.inputThreads = new InputThreads(plan.threads());
+    this.buffer = new BatchBuffer(RunPlan.PREDICTION_BATCH, plan.pipeline(), inputThreads);
   }
 
   /** What a task does with the worker. */
@@ -61,6 +64,7 @@ final class ExecutorWorker implements SampleReader {
     synchronized (LOCK) {
       if (cached != null) {
         cached.replica.close();
+        cached.inputThreads.close();
         cached = null;
       }
     }
@@ -127,7 +131,7 @@ final class ExecutorWorker implements SampleReader {
 
   private BatchBuffer buffer(int size) {
     if (buffer.capacity() < size) {
-      buffer = new BatchBuffer(size, plan.pipeline());
+      buffer = new BatchBuffer(size, plan.pipeline(), inputThreads);
     }
     return buffer;
   }

@@ -10,6 +10,7 @@ import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.LocalByteSource;
 import io.difficultynet.datasets.augment.BatchBuffer;
 import io.difficultynet.datasets.augment.InputPipeline;
+import io.difficultynet.datasets.augment.InputThreads;
 import io.difficultynet.datasets.augment.Normalisation;
 import io.difficultynet.datasets.longtail.LongTailSplit;
 import io.difficultynet.datasets.sampling.ClassBalancedSampler;
@@ -116,7 +117,7 @@ class RealMetaGradientTest {
     float[] gradient = new float[parameters.length];
     var sgd = new SgdOptimizer(config.train().optimizer(), network, 0, parameters.length);
     EpochPlan plan = EpochPlan.of(split.train(), config.train().batchSize(), new Seeds(1), 0);
-    var buffer = new BatchBuffer(config.train().batchSize(), pipeline);
+    var buffer = new BatchBuffer(config.train().batchSize(), pipeline, new InputThreads(1));
     for (int t = 0; t < plan.iterations(); t++) {
       buffer.training(images, plan.batch(t), 0);
       Batch batch = new Batch(buffer.inputs(), buffer.labels(), buffer.size());
@@ -133,7 +134,7 @@ class RealMetaGradientTest {
   private static Batch balanced(ImageStore images, int[] from, InputPipeline pipeline, int size) {
     int[] labels = Arrays.stream(from).map(images::label).toArray();
     int[] drawn = new ClassBalancedSampler(from, labels, 10).draw(size, new SplittableRandom(3));
-    var buffer = new BatchBuffer(size, pipeline);
+    var buffer = new BatchBuffer(size, pipeline, new InputThreads(1));
     buffer.evaluation(images, drawn);
     return new Batch(buffer.inputs(), buffer.labels(), size);
   }
