@@ -3,8 +3,10 @@ package io.difficultynet.datasets.sampling;
 import io.difficultynet.conf.PairSettings;
 import io.difficultynet.conf.PairSettings.Sampling;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws the training batch of a pseudo step, with the share s_i of each sample in its loss, Σ s_i =
@@ -21,10 +23,9 @@ import java.util.function.IntUnaryOperator;
  */
 public final class PseudoStepSampler {
 
-  private final Sampling sampling;
   private final int size;
-  private final UniformSampler uniform;
-  private final ClassBalancedSampler stratified;
+  private final @Nullable UniformSampler uniform; // one of the two
+  private final @Nullable ClassBalancedSampler stratified;
   private final IntUnaryOperator label;
   private final double[] classShares; // n_c / N // [C]
 
@@ -46,14 +47,19 @@ public final class PseudoStepSampler {
    */
   public PseudoStepSampler(
       PairSettings settings, int[] train, IntUnaryOperator label, int classes) {
-    int[] labels = Arrays.stream(train).map(label).toArray();
-    this.sampling = settings.sampling();
     int wanted = Math.min(settings.trainBatchSize(), train.length);
-    this.size = sampling == Sampling.STRATIFIED ? Math.max(classes, wanted) : wanted;
-    this.uniform = new UniformSampler(train);
-    this.stratified = new ClassBalancedSampler(train, labels, classes);
     this.label = label;
     this.classShares = new double[classes];
+    if (settings.sampling() == Sampling.UNIFORM) {
+      this.size = wanted;
+      this.uniform = new UniformSampler(train);
+      this.stratified = null;
+      return;
+    }
+    int[] labels = Arrays.stream(train).map(label).toArray();
+    this.size = Math.max(classes, wanted);
+    this.uniform = null;
+    this.stratified = new ClassBalancedSampler(train, labels, classes);
     for (int c : labels) {
       classShares[c] += 1.0 / train.length;
     }
@@ -62,11 +68,11 @@ public final class PseudoStepSampler {
   /** A batch; new arrays. */
   public Draw draw(SplittableRandom random) {
     double[] shares = new double[size];
-    if (sampling == Sampling.UNIFORM) {
+    if (uniform != null) {
       Arrays.fill(shares, 1.0 / size);
       return new Draw(uniform.draw(size, random), shares);
     }
-    int[] samples = stratified.draw(size, random);
+    int[] samples = Objects.requireNonNull(stratified).draw(size, random);
     int[] inBatch = new int[classShares.length];
     for (int sample : samples) {
       inBatch[label.applyAsInt(sample)]++;

@@ -63,8 +63,8 @@ public final class Round {
     int length = slices.length(part);
     float[] parameters = input.model().parameters().clone(); // [P]
     float[] velocity = Arrays.copyOfRange(input.velocity(), offset, offset + length); // [slice]
-    float[] passGradient = new float[parameters.length]; // [P]
     float[] gradient = new float[parameters.length]; // [P]
+    float[] furtherPass = new float[settings.microBatchSize() == null ? 0 : parameters.length];
     float[] sum = new float[length]; // [slice]
     SgdOptimizer optimizer =
         new SgdOptimizer(
@@ -79,8 +79,10 @@ public final class Round {
     long start = System.nanoTime();
     for (int t = input.span().from(); t < input.span().to(); t++) {
       int[] indices = plan.part(t, part, slices.parts());
-      Arrays.fill(gradient, 0f); // a batch may be smaller than the number of replicas
       List<int[]> passes = passes(indices);
+      if (passes.isEmpty()) {
+        Arrays.fill(gradient, 0f); // a batch smaller than the number of replicas
+      }
       for (int pass = 0; pass < passes.size(); pass++) {
         int[] some = passes.get(pass);
         long before = System.nanoTime();
@@ -91,10 +93,12 @@ public final class Round {
           statistics.add(input.model().statistics().clone());
         }
         replica.loadStatistics(statistics.get(pass));
-        replica.gradient(batch, objective, passGradient);
+        replica.gradient(batch, objective, pass == 0 ? gradient : furtherPass);
         replica.trackStatistics();
         replica.statistics(statistics.get(pass));
-        add(passGradient, gradient);
+        if (pass > 0) {
+          add(furtherPass, gradient);
+        }
         weightedLoss += objective.weightedSum();
         samples += some.length;
       }
