@@ -9,17 +9,27 @@ import org.jspecify.annotations.Nullable;
  * @param batchSize samples of one update over all executors, at least 1
  * @param microBatchSize most samples that an executor passes through the network at once, at least
  *     1; null: its part of the batch
+ * @param gradientExchange the form in which executors send each other their gradients
  * @param optimizer of the classifier
  * @param learningRate of the classifier
  */
 public record TrainSettings(
     int batchSize,
     @Nullable Integer microBatchSize,
+    GradientExchange gradientExchange,
     OptimizerSettings optimizer,
     LearningRateSettings learningRate)
     implements Serializable {
 
   private static final Range BATCH_SIZE = Range.atLeast(1);
+
+  /** Numbers that gradients are sent as. Sums and parameters are 32-bit floats always. */
+  public enum GradientExchange {
+    /** 32-bit floats. */
+    FP32,
+    /** bfloat16, rounded to the nearest, ties to even. */
+    BF16
+  }
 
   /** Refuses numbers out of range. */
   public TrainSettings {
@@ -33,6 +43,7 @@ public record TrainSettings(
     return new TrainSettings(
         values.read("train.batch-size", Kind.integer(BATCH_SIZE)),
         values.readOptional("train.micro-batch-size", Kind.integer(BATCH_SIZE)),
+        values.read("train.gradient-exchange", Kind.choice(GradientExchange.class)),
         OptimizerSettings.read(values),
         LearningRateSettings.read(values, epochs));
   }

@@ -8,13 +8,17 @@ import java.util.Map;
  * Where a round's time went, in seconds by the driver's clock. The parts need not fill the round.
  *
  * @param trainSeconds the training stage, synchronisation included
- * @param synchroniseSeconds of it, exchanging gradients and parameters; mean over the executors
+ * @param inputSeconds of it, waiting for samples that were not prepared in time; of the executor
+ *     that waited longest. 0 in results of before it was measured
+ * @param synchroniseSeconds of it, exchanging gradients and parameters, waiting for slower
+ *     executors included; of the executor that took longest
  * @param validateSeconds measuring the accuracy of each class
  * @param metaSeconds the meta step: meta gradients on the executors, Difficulty-Net on the driver
  * @param checkpointSeconds writing the checkpoint
  */
 public record Timings(
     double trainSeconds,
+    double inputSeconds,
     double synchroniseSeconds,
     double validateSeconds,
     double metaSeconds,
@@ -24,6 +28,7 @@ public record Timings(
   /** Refuses negative times. */
   public Timings {
     requireTime("trainSeconds", trainSeconds);
+    requireTime("inputSeconds", inputSeconds);
     requireTime("synchroniseSeconds", synchroniseSeconds);
     requireTime("validateSeconds", validateSeconds);
     requireTime("metaSeconds", metaSeconds);
@@ -40,6 +45,7 @@ public record Timings(
   Map<String, Object> toMap() {
     return Map.of(
         "trainSeconds", trainSeconds,
+        "inputSeconds", inputSeconds,
         "synchroniseSeconds", synchroniseSeconds,
         "validateSeconds", validateSeconds,
         "metaSeconds", metaSeconds,
@@ -47,8 +53,10 @@ public record Timings(
   }
 
   static Timings from(JsonObject json) {
+    Double inputSeconds = json.numberIfPresent("inputSeconds");
     return new Timings(
         json.number("trainSeconds"),
+        inputSeconds == null ? 0 : inputSeconds,
         json.number("synchroniseSeconds"),
         json.number("validateSeconds"),
         json.number("metaSeconds"),

@@ -52,7 +52,7 @@ class LoadedConfigTest {
         .as(
             "runs in progress cannot be resumed when it changes, so only a change of keys or"
                 + " defaults may change it")
-        .isEqualTo("f9361689af1d9221879f1291a55ca1d5eefc531cd94c9426133254c7c518c405");
+        .isEqualTo("28379b8e813a4d736be9c5c2b38ae0b122b714fc5a1f135bbaaa6e9b94c0f3f2");
   }
 
   @Test

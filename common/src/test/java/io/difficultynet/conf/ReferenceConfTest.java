@@ -51,6 +51,7 @@ class ReferenceConfTest {
             new TrainSettings(
                 128,
                 null,
+                TrainSettings.GradientExchange.FP32,
                 new OptimizerSettings(0.9, false, 1e-4, OptimizerSettings.DecayOn.ALL),
                 new LearningRateSettings(
                     0.1, LearningRateSettings.Schedule.COSINE, 30, List.of(), 0.1, 0, 0, 0.1)),

@@ -38,7 +38,7 @@ class ReportTest {
         trainLoss,
         1000,
         8,
-        new Timings(4, 1, 0.5, 2, 0.25),
+        new Timings(4, 0.125, 1, 0.5, 2, 0.25),
         PerClass.of(0.5, Double.NaN),
         0.5,
         PerClass.of(1, 1),
@@ -82,6 +82,14 @@ class ReportTest {
     }
     assertThat(RunResult.fromJson(golden, "result.json")).isEqualTo(result());
     assertThat(result().toJson()).isEqualTo(golden);
+  }
+
+  /** Results of the first versions say nothing of the time spent waiting for samples. */
+  @Test
+  void aResultWithoutInputSecondsReadsAsOneThatWaitedForNone() {
+    String before = result().toJson().replace("\"inputSeconds\":0.125,", "");
+    RunResult read = RunResult.fromJson(before, "result.json");
+    assertThat(read.rounds().get(0).timings()).isEqualTo(new Timings(4, 0, 1, 0.5, 2, 0.25));
   }
 
   @Test
@@ -220,7 +228,7 @@ class ReportTest {
   @Test
   void timesAreNotNegative() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Timings(1, -1, 1, 1, 1))
+        .isThrownBy(() -> new Timings(1, 0, -1, 1, 1, 1))
         .withMessage("synchroniseSeconds is -1.0; it must be at least 0 and finite");
   }
 

@@ -81,6 +81,19 @@ class TwoExecutorsIT {
     assertThat(two.bitsWithoutLosses()).isEqualTo(one.bitsWithoutLosses());
   }
 
+  /** The same function of its input again, and as good; not the bits of 32-bit floats. */
+  @Test
+  void gradientsSentAsBfloat16TrainAsWell() {
+    String setting = "train.gradient-exchange=bf16";
+    RunFiles half = train("bf16", "--set", setting);
+
+    assertThat(half.bits()).isNotEqualTo(run.bits());
+    assertThat(train("bf16-again", "--set", setting).bits()).isEqualTo(half.bits());
+    assertThat(half.readResult().test().balancedAccuracy())
+        .isGreaterThan(LEARNED)
+        .isCloseTo(run.readResult().test().balancedAccuracy(), offset(FEW_POINTS));
+  }
+
   private RunFiles train(String name, String... more) {
     RunFiles output = tiny.output(name);
     List<String> arguments =

@@ -103,6 +103,7 @@ final class RunRecorder implements RoundObserver {
         (System.nanoTime() - roundStart) / NANOS,
         new Timings(
             trained.seconds(),
+            trained.inputSeconds(),
             trained.synchroniseSeconds(),
             validation.seconds(),
             log.metaSeconds(),

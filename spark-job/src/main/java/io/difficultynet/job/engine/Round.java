@@ -2,7 +2,6 @@ package io.difficultynet.job.engine;
 
 import io.difficultynet.conf.TrainSettings;
 import io.difficultynet.datasets.sampling.EpochPlan;
-import io.difficultynet.datasets.sampling.EpochShape;
 import io.difficultynet.schedule.LearningRateSchedule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,79 +71,62 @@ public final class Round {
     List<float[]> statistics = new ArrayList<>(); // of each pass
     replica.load(parameters);
 
+    Passes passes = new Passes(plan, part, slices.parts(), settings.microBatchSize());
     double weightedLoss = 0;
     long samples = 0;
-    long inputNanos = 0;
     long synchroniseNanos = 0;
     long start = System.nanoTime();
-    for (int t = input.span().from(); t < input.span().to(); t++) {
-      int[] indices = plan.part(t, part, slices.parts());
-      List<int[]> passes = passes(indices);
-      if (passes.isEmpty()) {
-        Arrays.fill(gradient, 0f); // a batch smaller than the number of replicas
-      }
-      for (int pass = 0; pass < passes.size(); pass++) {
-        int[] some = passes.get(pass);
+    try (BatchesAhead batches = new BatchesAhead(reader, passes.of(input.span()))) {
+      for (int t = input.span().from(); t < input.span().to(); t++) {
+        int inBatch = 0;
+        Arrays.fill(gradient, 0f); // stays so in a batch smaller than the number of replicas
+        for (int pass = 0; pass < passes.of(t).size(); pass++) {
+          Batch batch = batches.next();
+          var objective = new WeightedLoss(input.loss(), input.weight(), plan.batchSize(t));
+          if (pass == statistics.size()) {
+            statistics.add(input.model().statistics().clone());
+          }
+          replica.loadStatistics(statistics.get(pass));
+          replica.gradient(batch, objective, pass == 0 ? gradient : furtherPass);
+          replica.trackStatistics();
+          replica.statistics(statistics.get(pass));
+          if (pass > 0) {
+            add(furtherPass, gradient);
+          }
+          weightedLoss += objective.weightedSum();
+          inBatch += batch.size();
+        }
+        samples += inBatch;
         long before = System.nanoTime();
-        Batch batch = reader.training(some, plan.augmentation(t));
-        inputNanos += System.nanoTime() - before;
-        var objective = new WeightedLoss(input.loss(), input.weight(), plan.batchSize(t));
-        if (pass == statistics.size()) {
-          statistics.add(input.model().statistics().clone());
-        }
-        replica.loadStatistics(statistics.get(pass));
-        replica.gradient(batch, objective, pass == 0 ? gradient : furtherPass);
-        replica.trackStatistics();
-        replica.statistics(statistics.get(pass));
-        if (pass > 0) {
-          add(furtherPass, gradient);
-        }
-        weightedLoss += objective.weightedSum();
-        samples += some.length;
+        collective.sum(t, gradient, sum);
+        synchroniseNanos += System.nanoTime() - before;
+        double rate =
+            schedule.at((long) input.epoch() * plan.iterations() + t, plan.iterations(), epochs);
+        optimizer.step(parameters, sum, velocity, rate);
+        before = System.nanoTime();
+        collective.gather(t, parameters);
+        synchroniseNanos += System.nanoTime() - before;
+        replica.load(parameters);
+        progress.accept(inBatch);
       }
-      long before = System.nanoTime();
-      collective.sum(t, gradient, sum);
-      synchroniseNanos += System.nanoTime() - before;
-      double rate =
-          schedule.at((long) input.epoch() * plan.iterations() + t, plan.iterations(), epochs);
-      optimizer.step(parameters, sum, velocity, rate);
-      before = System.nanoTime();
-      collective.gather(t, parameters);
-      synchroniseNanos += System.nanoTime() - before;
-      replica.load(parameters);
-      progress.accept(indices.length);
+      double seconds = (System.nanoTime() - start) / NANOS;
+      double synchroniseSeconds = synchroniseNanos / NANOS;
+      return new RoundSlice(
+          part,
+          Arrays.copyOfRange(parameters, offset, offset + length),
+          velocity,
+          statistics,
+          weightedLoss,
+          samples,
+          seconds - batches.waitedSeconds() - synchroniseSeconds,
+          batches.waitedSeconds(),
+          synchroniseSeconds);
     }
-    long nanos = System.nanoTime() - start;
-    return new RoundSlice(
-        part,
-        Arrays.copyOfRange(parameters, offset, offset + length),
-        velocity,
-        statistics,
-        weightedLoss,
-        samples,
-        (nanos - inputNanos - synchroniseNanos) / NANOS,
-        inputNanos / NANOS,
-        synchroniseNanos / NANOS);
   }
 
   private static void add(float[] addend, float[] sum) {
     for (int i = 0; i < sum.length; i++) {
       sum[i] += addend[i];
     }
-  }
-
-  /** A part of a batch in passes of nearly equal size; none for no samples. */
-  private List<int[]> passes(int[] indices) {
-    if (indices.length == 0) {
-      return List.of();
-    }
-    Integer most = settings.microBatchSize();
-    EpochShape shape = new EpochShape(indices.length, most == null ? indices.length : most);
-    List<int[]> passes = new ArrayList<>();
-    for (int i = 0; i < shape.iterations(); i++) {
-      int from = shape.batchStart(i);
-      passes.add(Arrays.copyOfRange(indices, from, from + shape.batchSize(i)));
-    }
-    return passes;
   }
 }

@@ -1,8 +1,10 @@
 package io.difficultynet.job.engine;
 
 /**
- * Where a replica gets its samples from. The batch that a call returns is valid until the next call
- * of the same instance.
+ * Where a replica gets its samples from. One call at a time, on any thread. The batch that {@link
+ * #training} returns is valid until the second call of it after that, so that the next one can be
+ * prepared while this one is used; the batches of the other methods are valid until the next call
+ * of either of them.
  */
 public interface SampleReader {
 

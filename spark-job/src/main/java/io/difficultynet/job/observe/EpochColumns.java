@@ -41,6 +41,7 @@ final class EpochColumns {
   private static Map<String, Object> timings(List<RoundReport> rounds) {
     Map<String, Object> parts = new LinkedHashMap<>();
     parts.put("train", column(rounds, round -> compute(round.timings())));
+    parts.put("input", column(rounds, round -> round.timings().inputSeconds()));
     parts.put("synchronise", column(rounds, round -> round.timings().synchroniseSeconds()));
     parts.put("validate", column(rounds, round -> round.timings().validateSeconds()));
     parts.put("meta", column(rounds, round -> round.timings().metaSeconds()));
@@ -50,7 +51,8 @@ final class EpochColumns {
   }
 
   private static double compute(Timings timings) {
-    return Math.max(0, timings.trainSeconds() - timings.synchroniseSeconds());
+    return Math.max(
+        0, timings.trainSeconds() - timings.inputSeconds() - timings.synchroniseSeconds());
   }
 
   private static double other(RoundReport round) {

@@ -6,7 +6,6 @@ import io.difficultynet.job.engine.Collective;
 import io.difficultynet.job.engine.Slices;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -60,6 +59,7 @@ final class BlockExchange implements Collective, AutoCloseable {
   private final String name;
   private final int part;
   private final Slices slices;
+  private final WireFormat gradientFormat;
   private final Duration deadline;
   private final @Nullable BlockManagerId[] peers;
   private final ExecutorService cleaner =
@@ -74,15 +74,22 @@ final class BlockExchange implements Collective, AutoCloseable {
    * Finds the peers; returns when all are there.
    *
    * @param name of the round: run and epoch; the stage's attempt is added
+   * @param gradientFormat in which gradients are sent
    * @param deadline how long to wait for a peer
    */
   BlockExchange(
-      BlockManager blocks, TaskContext task, String name, Slices slices, Duration deadline) {
+      BlockManager blocks,
+      TaskContext task,
+      String name,
+      Slices slices,
+      WireFormat gradientFormat,
+      Duration deadline) {
     this.blocks = blocks;
     this.task = task;
     this.name = "difficulty-net-" + name + "-attempt" + task.stageAttemptNumber();
     this.part = task.partitionId();
     this.slices = slices;
+    this.gradientFormat = gradientFormat;
     this.deadline = deadline;
     this.peers = new BlockManagerId[slices.parts()];
     meet();
@@ -102,16 +109,19 @@ final class BlockExchange implements Collective, AutoCloseable {
   public void sum(int iteration, float[] gradient, float[] sum) {
     for (int peer = 0; peer < slices.parts(); peer++) {
       if (peer != part) {
-        push(peer, id("gradient", iteration, part, peer), gradient, peer);
+        push(peer, id("gradient", iteration, part, peer), gradient, peer, gradientFormat);
       }
     }
     int offset = slices.offset(part);
     Arrays.fill(sum, 0f);
     for (int from = 0; from < slices.parts(); from++) { // in this order, whoever comes first
       if (from == part) {
-        add(FloatBuffer.wrap(gradient, offset, sum.length), sum);
+        add(gradient, offset, sum);
       } else {
-        take(from, id("gradient", iteration, from, part), received -> add(received, sum));
+        take(
+            from,
+            id("gradient", iteration, from, part),
+            received -> gradientFormat.add(received, sum));
       }
     }
   }
@@ -120,7 +130,7 @@ final class BlockExchange implements Collective, AutoCloseable {
   public void gather(int iteration, float[] parameters) {
     for (int peer = 0; peer < slices.parts(); peer++) {
       if (peer != part) {
-        push(peer, id("parameters", iteration, part, peer), parameters, part);
+        push(peer, id("parameters", iteration, part, peer), parameters, part, WireFormat.FP32);
       }
     }
     for (int from = 0; from < slices.parts(); from++) {
@@ -130,7 +140,7 @@ final class BlockExchange implements Collective, AutoCloseable {
         take(
             from,
             id("parameters", iteration, from, part),
-            received -> received.get(parameters, offset, length));
+            received -> WireFormat.FP32.read(received, parameters, offset, length));
       }
     }
   }
@@ -180,11 +190,10 @@ final class BlockExchange implements Collective, AutoCloseable {
   }
 
   /** Starts to send a slice of {@code values} into a peer's store. */
-  private void push(int peer, BlockId id, float[] values, int slice) {
+  private void push(int peer, BlockId id, float[] values, int slice, WireFormat format) {
     int length = slices.length(slice);
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.multiplyExact(length, Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values, slices.offset(slice), length);
+    ByteBuffer bytes = format.allocate(length);
+    format.write(values, slices.offset(slice), length, bytes);
     BlockManagerId to = peers[peer];
     // The result is not looked at: see the class comment on lost peers.
     blocks
@@ -200,7 +209,7 @@ final class BlockExchange implements Collective, AutoCloseable {
   }
 
   /** Waits for a block in the own store, hands its content on, and has it removed. */
-  private void take(int from, BlockId id, Consumer<FloatBuffer> use) {
+  private void take(int from, BlockId id, Consumer<ByteBuffer> use) {
     BlockData block =
         await(
             from,
@@ -210,7 +219,7 @@ final class BlockExchange implements Collective, AutoCloseable {
               return found.isEmpty() ? null : found.get();
             });
     try {
-      use.accept(block.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer());
+      use.accept(block.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
     } finally {
       blocks.releaseLock(id, Option.empty());
     }
@@ -253,9 +262,9 @@ final class BlockExchange implements Collective, AutoCloseable {
     return TestBlockId.apply(name + "/hello-from" + who);
   }
 
-  private static void add(FloatBuffer values, float[] sum) {
+  private static void add(float[] values, int offset, float[] sum) {
     for (int i = 0; i < sum.length; i++) {
-      sum[i] += values.get();
+      sum[i] += values[offset + i];
     }
   }
 }

@@ -31,13 +31,17 @@ final class ExecutorWorker implements SampleReader {
   private final InputThreads inputThreads;
   private @Nullable ImageStore train;
   private @Nullable ImageStore test;
-  private BatchBuffer buffer;
+  private BatchBuffer evaluation;
+  private BatchBuffer training; // the next one to fill
+  private BatchBuffer trainingBefore; // in use while the next one is filled
 
   private ExecutorWorker(RunPlan plan) {
     this.plan = plan;
     this.replica = Engines.replica(plan);
     this.inputThreads = new InputThreads(plan.threads());
-    this.buffer = new BatchBuffer(RunPlan.PREDICTION_BATCH, plan.pipeline(), inputThreads);
+    this.evaluation = buffer(RunPlan.PREDICTION_BATCH);
+    this.training = buffer(1);
+    this.trainingBefore = buffer(1);
   }
 
   /** What a task does with the worker. */
@@ -80,7 +84,9 @@ final class ExecutorWorker implements SampleReader {
 
   @Override
   public Batch training(int[] indices, int augmentation) {
-    BatchBuffer into = buffer(indices.length);
+    BatchBuffer into = large(training, indices.length);
+    training = trainingBefore;
+    trainingBefore = into;
     into.training(train(), indices, augmentation);
     return new Batch(into.inputs(), into.labels(), indices, into.size());
   }
@@ -124,15 +130,16 @@ final class ExecutorWorker implements SampleReader {
   }
 
   private Batch withoutAugmentation(ImageStore images, int[] indices) {
-    BatchBuffer into = buffer(indices.length);
-    into.evaluation(images, indices);
-    return new Batch(into.inputs(), into.labels(), indices, into.size());
+    evaluation = large(evaluation, indices.length);
+    evaluation.evaluation(images, indices);
+    return new Batch(evaluation.inputs(), evaluation.labels(), indices, evaluation.size());
   }
 
-  private BatchBuffer buffer(int size) {
-    if (buffer.capacity() < size) {
-      buffer = new BatchBuffer(size, plan.pipeline(), inputThreads);
-    }
-    return buffer;
+  private BatchBuffer large(BatchBuffer buffer, int size) {
+    return buffer.capacity() < size ? buffer(size) : buffer;
+  }
+
+  private BatchBuffer buffer(int capacity) {
+    return new BatchBuffer(capacity, plan.pipeline(), inputThreads);
   }
 }

@@ -74,7 +74,7 @@ final class MetaTask implements Function<Integer, List<MetaTask.Pair>> {
       var metaStream = seeds.stream(Purpose.META_BATCH, round.epoch(), pair);
       PseudoStepSampler.Draw draw =
           training.draw(seeds.stream(Purpose.META_TRAIN_BATCH, round.epoch(), pair));
-      Batch trainBatch = copy(worker.training(draw.samples(), round.epoch()));
+      Batch trainBatch = worker.training(draw.samples(), round.epoch());
       Batch metaBatch = worker.evaluation(meta.draw(metaSize, metaStream));
       answers.add(
           new Pair(
@@ -88,15 +88,5 @@ final class MetaTask implements Function<Integer, List<MetaTask.Pair>> {
                   metaBatch)));
     }
     return answers;
-  }
-
-  /** The worker's next batch overwrites its buffer. */
-  private Batch copy(Batch batch) {
-    int values = batch.size() * plan.value().network().input().length();
-    return new Batch(
-        Arrays.copyOf(batch.inputs(), values),
-        Arrays.copyOf(batch.labels(), batch.size()),
-        batch.samples(),
-        batch.size());
   }
 }

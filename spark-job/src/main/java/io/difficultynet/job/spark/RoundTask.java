@@ -62,6 +62,7 @@ final class RoundTask extends AbstractFunction1<Iterator<Integer>, Iterator<Roun
             TaskContext.get(),
             run.id() + "-epoch" + round.epoch() + "-round" + round.span().round(),
             slices,
+            WireFormat.of(run.config().train().gradientExchange()),
             run.config().cluster().peerTimeout())) {
       return train(worker, exchange);
     }

@@ -8,6 +8,7 @@ import io.difficultynet.conf.LearningRateSettings.Schedule;
 import io.difficultynet.conf.OptimizerSettings;
 import io.difficultynet.conf.OptimizerSettings.DecayOn;
 import io.difficultynet.conf.TrainSettings;
+import io.difficultynet.conf.TrainSettings.GradientExchange;
 import io.difficultynet.datasets.sampling.EpochPlan;
 import io.difficultynet.job.engine.ResNets.Shortcut;
 import io.difficultynet.job.engine.RoundInput.Span;
@@ -39,9 +40,14 @@ class RoundTest {
   private static final LearningRateSettings RATE =
       new LearningRateSettings(0.1, Schedule.COSINE, 1, List.of(), 0.1, 0.01, 0, 1);
   private static final TrainSettings SETTINGS =
-      new TrainSettings(6, null, new OptimizerSettings(0.9, true, 1e-2, DecayOn.WEIGHTS), RATE);
+      new TrainSettings(
+          6,
+          null,
+          GradientExchange.FP32,
+          new OptimizerSettings(0.9, true, 1e-2, DecayOn.WEIGHTS),
+          RATE);
   private static final TrainSettings HALVES =
-      new TrainSettings(6, 3, SETTINGS.optimizer(), SETTINGS.learningRate());
+      new TrainSettings(6, 3, GradientExchange.FP32, SETTINGS.optimizer(), SETTINGS.learningRate());
   private static final int[] INDICES = IntStream.range(0, SAMPLES).map(i -> 3 * i).toArray();
   private static final EpochPlan PLAN =
       EpochPlan.of(INDICES, SETTINGS.batchSize(), new Seeds(5), EPOCH);
@@ -325,29 +331,38 @@ class RoundTest {
     return joined;
   }
 
-  /** Sample i, the same in every epoch, from a fixed set; one buffer as in the real reader. */
+  /** Sample i, the same in every epoch, from a fixed set; two buffers as in the real reader. */
   private static final class Reader implements SampleReader {
     private final Batch all;
     private final int length;
-    private final float[] buffer;
-    private final int[] labels = new int[SAMPLES];
+    private float[] buffer; // the next to fill
+    private float[] bufferBefore;
+    private int[] labels = new int[SAMPLES];
+    private int[] labelsBefore = new int[SAMPLES];
     private final List<Integer> used = Collections.synchronizedList(new ArrayList<>());
 
     Reader(NetworkDescription network) {
       this.all = Tiny.batch(network, 3 * SAMPLES, 9);
       this.length = network.input().length();
       this.buffer = new float[SAMPLES * length];
+      this.bufferBefore = new float[SAMPLES * length];
     }
 
     @Override
     public Batch training(int[] indices, int epoch) {
       assertThat(epoch).isEqualTo(EPOCH);
+      float[] inputs = buffer;
+      buffer = bufferBefore;
+      bufferBefore = inputs;
+      int[] classes = labels;
+      labels = labelsBefore;
+      labelsBefore = classes;
       for (int i = 0; i < indices.length; i++) {
         used.add(indices[i]);
-        System.arraycopy(all.inputs(), indices[i] * length, buffer, i * length, length);
-        labels[i] = (indices[i] / 3) % CLASSES;
+        System.arraycopy(all.inputs(), indices[i] * length, inputs, i * length, length);
+        classes[i] = (indices[i] / 3) % CLASSES;
       }
-      return new Batch(buffer, labels, indices.length);
+      return new Batch(inputs, classes, indices.length);
     }
 
     @Override
