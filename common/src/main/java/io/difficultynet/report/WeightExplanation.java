@@ -74,8 +74,10 @@ public record WeightExplanation(
    * @param c the class
    * @param name of it
    * @param trainCounts training samples of each class; null where they are not known // [C]
+   * @param rule how weights follow from outputs; null where it is not known
    */
-  public List<String> sentences(int c, String name, @Nullable List<Long> trainCounts) {
+  public List<String> sentences(
+      int c, String name, @Nullable List<Long> trainCounts, @Nullable WeightRule rule) {
     List<String> sentences = new ArrayList<>();
     sentences.add(
         text("In epoch %d a sample of %s weighed %.3f", epoch, name, weights.at(c))
@@ -102,7 +104,7 @@ public record WeightExplanation(
                   + " stayed as it was.",
               epoch - 1));
     } else {
-      sentences.add(difficulty(learned, c));
+      sentences.add(difficulty(learned, c, rule));
       sentences.add(
           text(
               "The meta loss wanted it %s: %.1f %% of the meta gradient pulled at it.",
@@ -135,7 +137,7 @@ public record WeightExplanation(
         before.epoch(), 100 * accuracy, Math.abs(ahead), ahead < 0 ? "below" : "above");
   }
 
-  private String difficulty(Learned learned, int c) {
+  private String difficulty(Learned learned, int c, @Nullable WeightRule rule) {
     double mean = Arrays.stream(learned.difficulty.toArray()).average().orElse(Double.NaN);
     double relative = learned.difficulty.at(c) / mean;
     boolean alone = Math.abs(relative - weights.at(c)) <= 1e-3 * Math.max(1, relative);
@@ -143,9 +145,7 @@ public record WeightExplanation(
         "The net then gave it the output %.3f, %.3f times the mean of all classes%s",
         learned.difficulty.at(c),
         relative,
-        alone
-            ? ": that is its weight."
-            : "; the method makes the weight of it with its own factor and normalisation.");
+        alone ? ": that is its weight." : rule == null ? "." : "; a weight is " + rule + ".");
   }
 
   private static String direction(double share, String up, String down) {

@@ -3,6 +3,7 @@ package io.difficultynet.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.typesafe.config.ConfigFactory;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ class WeightExplanationTest {
         1);
   }
 
+  private static final WeightRule PAPER = new WeightRule(0, 0, false);
+
   private static final MetaReport META =
       new MetaReport(0.1, 4, 1, PerClass.of(0.3, 0.9), PerClass.of(1, -3));
 
@@ -44,7 +47,7 @@ class WeightExplanationTest {
         .isEqualTo(PerClass.of(1 - 0.9 / (1.2 + 1e-12), 1 - 0.3 / (1.2 + 1e-12)));
     assertThat(learned.metaShare()).isEqualTo(PerClass.of(-0.5, 0.5));
     // t = 0.25 and 0.75: misses −0.05 and −0.15, squares 1 : 9
-    assertThat(explanation.sentences(1, "Bag", List.of(100L, 5L)))
+    assertThat(explanation.sentences(1, "Bag", List.of(100L, 5L), PAPER))
         .containsExactly(
             "In epoch 3 a sample of Bag weighed 1.500; in epoch 2 1.000.",
             "It has 5 of 105 training samples (4.76 %).",
@@ -62,19 +65,23 @@ class WeightExplanationTest {
   void aWeightThatIsNotTheOutputAloneIsSaidToBe() {
     List<RoundReport> rounds =
         List.of(ROUNDS.get(0), ROUNDS.get(1), round(3, new double[2], new double[] {0.1, 7}, null));
-    assertThat(WeightExplanation.of(rounds, 3).sentences(1, "Bag", null))
+    assertThat(
+            WeightExplanation.of(rounds, 3)
+                .sentences(1, "Bag", null, new WeightRule(0.02, 0.25, true)))
         .contains(
-            "The net then gave it the output 0.900, 1.500 times the mean of all classes; the method"
-                + " makes the weight of it with its own factor and normalisation.");
+            "The net then gave it the output 0.900, 1.500 times the mean of all classes; a weight"
+                + " is (0.02 + 0.98 · output) · n^−0.25 over its mean over the training samples.");
+    assertThat(WeightExplanation.of(rounds, 3).sentences(1, "Bag", null, null))
+        .contains("The net then gave it the output 0.900, 1.500 times the mean of all classes.");
   }
 
   @Test
   void withoutAMetaStepItSaysSo() {
-    assertThat(WeightExplanation.of(ROUNDS, 1).sentences(0, "Shirt", null))
+    assertThat(WeightExplanation.of(ROUNDS, 1).sentences(0, "Shirt", null, PAPER))
         .containsExactly(
             "In epoch 1 a sample of Shirt weighed 1.000.",
             "It is the weight that the method starts with: nothing had been measured yet.");
-    assertThat(WeightExplanation.of(ROUNDS, 2).sentences(0, "Shirt", null))
+    assertThat(WeightExplanation.of(ROUNDS, 2).sentences(0, "Shirt", null, PAPER))
         .last()
         .isEqualTo(
             "No meta step followed epoch 1: the weight is what the method's formula gives, or"
@@ -88,7 +95,20 @@ class WeightExplanationTest {
     WeightExplanation explanation = WeightExplanation.of(rounds, 2);
     WeightExplanation.Learned learned = Objects.requireNonNull(explanation.learned());
     assertThat(learned.driverShare().toArray()).containsOnly(Double.NaN);
-    assertThat(explanation.sentences(1, "Bag", null)).contains("It has no validation samples.");
+    assertThat(explanation.sentences(1, "Bag", null, PAPER))
+        .contains("It has no validation samples.");
+  }
+
+  @Test
+  void theRuleIsThatOfTheConfiguration() {
+    String weighting = "difficulty-net.method.weighting";
+    assertThat(
+            WeightRule.of(
+                ConfigFactory.parseString(
+                    weighting
+                        + " { difficulty-floor = 0.02, frequency-exponent = 0, normalise = samples }")))
+        .isEqualTo(new WeightRule(0.02, 0, true));
+    assertThat(PAPER).hasToString("that output over its mean over the classes");
   }
 
   @Test

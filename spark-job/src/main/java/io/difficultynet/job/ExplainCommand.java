@@ -8,6 +8,7 @@ import io.difficultynet.job.storage.Folder;
 import io.difficultynet.report.RoundReport;
 import io.difficultynet.report.RunResult;
 import io.difficultynet.report.WeightExplanation;
+import io.difficultynet.report.WeightRule;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -63,13 +64,14 @@ final class ExplainCommand implements Callable<Integer> {
             .map(RunResult::classNames)
             .orElseGet(() -> IntStream.range(0, classes).mapToObj(c -> "class " + c).toList());
     List<Long> counts = result.map(RunResult::trainCounts).orElse(null);
+    WeightRule rule = result.map(RunResult::configuration).map(WeightRule::of).orElse(null);
     check(rounds.size(), names);
     WeightExplanation explanation =
         WeightExplanation.of(rounds, epoch == null ? rounds.size() : epoch);
     List<String> lines =
         className == null
             ? ExplanationTable.lines(explanation, names, counts)
-            : explanation.sentences(names.indexOf(className), className, counts);
+            : explanation.sentences(names.indexOf(className), className, counts, rule);
     lines.forEach(System.out::println);
     return 0;
   }

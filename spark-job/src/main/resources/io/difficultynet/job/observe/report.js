@@ -260,6 +260,11 @@
       return { c, i, epoch, now, before: now - 1, weight: epochs.weights[now][c], difficulty: of("difficulty"), target: of("target"), meta: of("metaShare"), driver: of("driverShare") };
     };
 
+    function rule() {
+      const of = (key) => run.settings["difficulty-net.method.weighting." + key];
+      const floor = +of("difficulty-floor"), exponent = +of("frequency-exponent");
+      return (floor ? "(" + floor + " + " + +(1 - floor).toFixed(6) + " · output)" : "that output") + (exponent ? " · n^−" + exponent : "") + " over its mean over the " + (of("normalise") === "samples" ? "training samples" : "classes");
+    }
     function sentences({ c, i, epoch, now, before, weight, difficulty, target, meta, driver }) {
       const text = ["In epoch " + epoch + " a sample of " + names[c] + " weighed " + fixed(3)(weight) + (now > 0 ? "; in epoch " + (epoch - 1) + " " + fixed(3)(epochs.weights[before][c]) + "." : ".")];
       if (run.trainCounts) text.push("It has " + whole(run.trainCounts[c]) + " of " + whole(sum(run.trainCounts)) + " training samples.");
@@ -269,7 +274,7 @@
       text.push(accuracy == null ? "It has no validation samples." : "After epoch " + (epoch - 1) + " " + fixed(1)(100 * accuracy) + " % of its validation samples were right, " + fixed(1)(Math.abs(100 * ahead)) + " points " + (ahead < 0 ? "below" : "above") + " the mean of the classes.");
       if (difficulty == null) return text.concat("No meta step followed epoch " + (epoch - 1) + ": the weight is what the method's formula gives, or stayed as it was.");
       const relative = difficulty / (sum(data.difficulty[i]) / names.length);
-      text.push("The net then gave it the output " + fixed(3)(difficulty) + ", " + fixed(3)(relative) + " times the mean of all classes" + (Math.abs(relative - weight) <= 2e-3 * Math.max(1, relative) ? ": that is its weight." : "; the method makes the weight of it with its own factor and normalisation."));
+      text.push("The net then gave it the output " + fixed(3)(difficulty) + ", " + fixed(3)(relative) + " times the mean of all classes" + (Math.abs(relative - weight) <= 2e-3 * Math.max(1, relative) ? ": that is its weight." : run.settings ? "; a weight is " + rule() + "." : "."));
       text.push("The meta loss wanted it " + direction(meta, "heavier", "lighter") + ": " + share(meta) + " of the meta gradient pulled at it.");
       if (driver != null) text.push("The driver loss wanted it " + direction(driver, "more difficult", "less difficult") + " (target " + fixed(3)(target) + "): " + share(driver) + " of that loss came from it.");
       return text;
