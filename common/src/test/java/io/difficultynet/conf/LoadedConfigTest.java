@@ -52,7 +52,7 @@ class LoadedConfigTest {
         .as(
             "runs in progress cannot be resumed when it changes, so only a change of keys or"
                 + " defaults may change it")
-        .isEqualTo("f9361689af1d9221879f1291a55ca1d5eefc531cd94c9426133254c7c518c405");
+        .isEqualTo("5d61df96df2acb37461d3f8af2baa02094d419edb9ad0767b6ada4f5d2798440");
   }
 
   @Test
