@@ -9,8 +9,10 @@ import io.difficultynet.json.JsonObject;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The list of a checkpoint's files and what they belong to. It is written last: a folder with a
@@ -20,6 +22,7 @@ import java.util.TreeMap;
  * @param completedEpochs epochs that the state has behind it, at least 0
  * @param configDigest digest of the settings that decide the result's bits
  * @param splitDigest digest of the training and validation split
+ * @param weightsDigest digest of the pretrained weights that the run started from; null of none
  * @param files by name, relative to the checkpoint's folder
  * @param versions of the programs that wrote it, by name
  * @param writtenAt ISO 8601 in UTC; for people, nothing depends on it
@@ -29,6 +32,7 @@ public record Manifest(
     int completedEpochs,
     String configDigest,
     String splitDigest,
+    @Nullable String weightsDigest,
     SortedMap<String, FileEntry> files,
     SortedMap<String, String> versions,
     String writtenAt) {
@@ -55,6 +59,7 @@ public record Manifest(
       int completedEpochs,
       String configDigest,
       String splitDigest,
+      @Nullable String weightsDigest,
       Map<String, FileEntry> files,
       Map<String, String> versions,
       String writtenAt) {
@@ -63,6 +68,7 @@ public record Manifest(
         completedEpochs,
         configDigest,
         splitDigest,
+        weightsDigest,
         new TreeMap<>(files),
         new TreeMap<>(versions),
         writtenAt);
@@ -73,15 +79,18 @@ public record Manifest(
     Map<String, Object> listed = new LinkedHashMap<>();
     files.forEach(
         (name, file) -> listed.put(name, Map.of("bytes", file.bytes(), "sha256", file.sha256())));
-    return Json.lines(
-        Map.of(
-            "formatVersion", formatVersion,
-            "completedEpochs", completedEpochs,
-            "configDigest", configDigest,
-            "splitDigest", splitDigest,
-            "files", listed,
-            "versions", versions,
-            "writtenAt", writtenAt));
+    Map<String, Object> manifest = new LinkedHashMap<>();
+    manifest.put("formatVersion", formatVersion);
+    manifest.put("completedEpochs", completedEpochs);
+    manifest.put("configDigest", configDigest);
+    manifest.put("splitDigest", splitDigest);
+    if (weightsDigest != null) {
+      manifest.put("weightsDigest", weightsDigest); // absent without weights, as in files of old
+    }
+    manifest.put("files", listed);
+    manifest.put("versions", versions);
+    manifest.put("writtenAt", writtenAt);
+    return Json.lines(manifest);
   }
 
   /**
@@ -109,6 +118,7 @@ public record Manifest(
           object.small("completedEpochs"),
           object.text("configDigest"),
           object.text("splitDigest"),
+          object.textIfPresent("weightsDigest"),
           files,
           versions,
           object.text("writtenAt"));
@@ -137,12 +147,13 @@ public record Manifest(
   }
 
   /**
-   * Refuses to go on from this checkpoint with another configuration or other data.
+   * Refuses to go on from this checkpoint with another configuration, other data or weights.
    *
    * @param location the checkpoint for messages
    * @throws DifficultyNetException of {@link ErrorCode#CHECKPOINT_MISMATCH} with all that differs
    */
-  public void requireSameRun(String location, String currentConfig, String currentSplit) {
+  public void requireSameRun(
+      String location, String currentConfig, String currentSplit, @Nullable String currentWeights) {
     Problems problems = new Problems();
     if (!configDigest.equals(currentConfig)) {
       problems.add(
@@ -158,10 +169,17 @@ public record Manifest(
           "Give the same data files as the run that wrote it, or start anew in another output"
               + " folder or with --resume never");
     }
+    if (!Objects.equals(weightsDigest, currentWeights)) {
+      problems.add(
+          location,
+          differs("file of pretrained weights", weightsDigest, currentWeights),
+          "Give the same file as the run that wrote it as network.pretrained.weights, or start anew"
+              + " in another output folder or with --resume never");
+    }
     problems.throwIfAny(ErrorCode.CHECKPOINT_MISMATCH, "The checkpoint belongs to another run");
   }
 
-  private static String differs(String what, String written, String current) {
+  private static String differs(String what, @Nullable String written, @Nullable String current) {
     return "was written with another " + what + " (digest " + written + ", now " + current + ")";
   }
 

@@ -11,7 +11,7 @@ import java.util.List;
  * part fits but which stands in another section counts as one step away plus the steps of that
  * part, so that {@code batch-size} finds {@code train.batch-size}.
  */
-final class Nearest {
+public final class Nearest {
 
   private static final int MOST_NAMED = 3;
 
@@ -42,7 +42,7 @@ final class Nearest {
   }
 
   /** Returns Levenshtein's distance. */
-  static int distance(String a, String b) {
+  public static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;

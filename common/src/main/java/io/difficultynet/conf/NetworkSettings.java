@@ -1,6 +1,7 @@
 package io.difficultynet.conf;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Section {@code network}: a residual network (He et al. 2016, https://arxiv.org/abs/1512.03385).
@@ -12,6 +13,7 @@ import java.io.Serializable;
  * @param engine what computes it
  * @param device what the engine computes on
  * @param precision of the forward and backward passes of training
+ * @param pretrained weights to start from; null: drawn
  */
 public record NetworkSettings(
     NetworkFamily family,
@@ -20,7 +22,8 @@ public record NetworkSettings(
     int width,
     Engine engine,
     Device device,
-    Precision precision)
+    Precision precision,
+    @Nullable PretrainedSettings pretrained)
     implements Serializable {
 
   private static final Range WIDTH = Range.closed(1, 1024);
@@ -102,7 +105,8 @@ public record NetworkSettings(
         width == null ? family.width() : width,
         engine,
         cudaFits ? device : Device.AUTO,
-        bf16Fits ? precision : Precision.FP32);
+        bf16Fits ? precision : Precision.FP32,
+        PretrainedSettings.read(values));
   }
 
   private static int depth(Values values, NetworkFamily family) {

@@ -95,6 +95,11 @@ public final class JsonObject {
     return object.containsKey(key) ? number(key) : null;
   }
 
+  /** Returns text, or null where the key is absent. */
+  public @Nullable String textIfPresent(String key) {
+    return object.containsKey(key) ? text(key) : null;
+  }
+
   /** Returns a list of numbers; null reads as NaN. */
   public double[] numbers(String key) {
     return list(key, this::number).stream().mapToDouble(Double::doubleValue).toArray();

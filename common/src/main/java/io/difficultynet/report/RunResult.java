@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param configuration the effective one
  * @param seed the run's seed
  * @param splitDigest digest of the training and validation split
+ * @param weightsDigest digest of the pretrained weights that it started from; null of none
  * @param versions of the programs that took part, by name
  */
 public record RunResult(
@@ -54,6 +55,7 @@ public record RunResult(
     Config configuration,
     long seed,
     String splitDigest,
+    @Nullable String weightsDigest,
     SortedMap<String, String> versions) {
 
   /** The status of a run that came to its end. */

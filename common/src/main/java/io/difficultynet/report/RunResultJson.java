@@ -40,6 +40,9 @@ final class RunResultJson {
     map.put("configuration", result.configuration().root().unwrapped());
     map.put("seed", result.seed());
     map.put("splitDigest", result.splitDigest());
+    if (result.weightsDigest() != null) {
+      map.put("weightsDigest", result.weightsDigest()); // absent without weights
+    }
     map.put("versions", result.versions());
     return map;
   }
@@ -78,6 +81,7 @@ final class RunResultJson {
         json.object("configuration").toConfig(),
         json.whole("seed"),
         json.text("splitDigest"),
+        json.textIfPresent("weightsDigest"),
         versions);
   }
 

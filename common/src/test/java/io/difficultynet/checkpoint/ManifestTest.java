@@ -24,6 +24,7 @@ class ManifestTest {
         4,
         "c0ffee",
         "5p117",
+        null,
         Map.of(
             "parameters.bin", FileEntry.of(WEIGHTS), "adam/first.bin", FileEntry.of(new byte[0])),
         Map.of("java", "17.0.9", "spark", "3.5.5"),
@@ -79,11 +80,11 @@ class ManifestTest {
 
   @Test
   void anotherConfigurationAndAnotherSplitAreBothNamed() {
-    manifest().requireSameRun("epoch-4", "c0ffee", "5p117");
+    manifest().requireSameRun("epoch-4", "c0ffee", "5p117", null);
     DifficultyNetException e =
         refusal(
             ErrorCode.CHECKPOINT_MISMATCH,
-            () -> manifest().requireSameRun("epoch-4", "tea", "other"));
+            () -> manifest().requireSameRun("epoch-4", "tea", "other", null));
     assertThat(e.problems()).hasSize(2);
     assertThat(e)
         .hasMessageContaining(
@@ -93,6 +94,25 @@ class ManifestTest {
         .hasMessageContaining(
             "epoch-4: was written with another training split (digest 5p117, now other). Give the"
                 + " same data files");
+  }
+
+  @Test
+  void aRunThatStartedFromOtherWeightsIsNamedAndItsDigestComesBack() {
+    Manifest started = Manifest.of(4, "c", "s", "0a1b", Map.of(), Map.of(), "now");
+    assertThat(Manifest.fromJson(started.toJson(), "m.json")).isEqualTo(started);
+    started.requireSameRun("epoch-4", "c", "s", "0a1b");
+    assertThat(
+            refusal(
+                ErrorCode.CHECKPOINT_MISMATCH,
+                () -> started.requireSameRun("epoch-4", "c", "s", "ffff")))
+        .hasMessageContaining(
+            "epoch-4: was written with another file of pretrained weights (digest 0a1b, now ffff)."
+                + " Give the same file");
+    assertThat(
+            refusal(
+                ErrorCode.CHECKPOINT_MISMATCH,
+                () -> manifest().requireSameRun("epoch-4", "c0ffee", "5p117", "ffff")))
+        .hasMessageContaining("(digest null, now ffff)");
   }
 
   @Test
@@ -120,7 +140,7 @@ class ManifestTest {
   @Test
   void valuesOutOfRangeAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Manifest.of(-1, "c", "s", Map.of(), Map.of(), "now"))
+        .isThrownBy(() -> Manifest.of(-1, "c", "s", null, Map.of(), Map.of(), "now"))
         .withMessage("completedEpochs is -1; it must be at least 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new FileEntry(1, "ABC"))

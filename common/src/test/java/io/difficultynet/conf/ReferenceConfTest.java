@@ -47,7 +47,8 @@ class ReferenceConfTest {
                 16,
                 NetworkSettings.Engine.BIGDL,
                 NetworkSettings.Device.AUTO,
-                NetworkSettings.Precision.FP32),
+                NetworkSettings.Precision.FP32,
+                null),
             new TrainSettings(
                 128,
                 null,

@@ -79,7 +79,8 @@ class SettingsTest {
         16,
         engine,
         device,
-        precision);
+        precision,
+        null);
   }
 
   @Test

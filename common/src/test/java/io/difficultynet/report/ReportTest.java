@@ -64,6 +64,7 @@ class ReportTest {
         ConfigFactory.parseString("difficulty-net { run { seed = 7 }, split { n-max = null } }"),
         7,
         "5p117",
+        null,
         new TreeMap<>(Map.of("java", "17.0.9")));
   }
 
@@ -113,6 +114,7 @@ class ReportTest {
                 Map.of("split.imbalance", 5.0, "train.rate", 0.1, "run.epochs", 3)),
             given.seed(),
             given.splitDigest(),
+            "0a1b",
             given.versions());
 
     RunResult back = RunResult.fromJson(result.toJson(), "result.json");
@@ -219,6 +221,7 @@ class ReportTest {
                     r.configuration(),
                     r.seed(),
                     r.splitDigest(),
+                    r.weightsDigest(),
                     r.versions()))
         .withMessage(
             "the test has 2 classes, but there are 1 training counts, 2 names and 2 validation"

@@ -44,6 +44,9 @@ final class CheckCommand implements Callable<Integer> {
             .formatted(
                 ready.preparation().network().name(),
                 ready.preparation().network().parameterCount()));
+    if (loaded.config().network().pretrained() != null) {
+      ok("weights", ready.preparation().start().text());
+    }
     ok("engine", ready.engine().text());
     ok("natives", Engines.loadNatives(ready.engine(), spark) + " loads on this machine");
     ok("memory", MemoryEstimate.of(loaded.config(), ready).text());

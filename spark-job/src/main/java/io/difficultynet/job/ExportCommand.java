@@ -4,6 +4,7 @@ import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
 import io.difficultynet.job.export.ClassWeightTable;
 import io.difficultynet.job.export.WeightColumn;
+import io.difficultynet.job.pretrained.TorchvisionExport;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.report.LearnedWeights;
 import io.difficultynet.report.RunResult;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
     name = "export",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes the class weights of a finished run for other learners.",
+      "Writes the class weights of a finished run for other learners, or its model.",
       "Without --table: a row a class, as weights.json and weights.parquet in the output folder.",
       "With --table: the rows of that table with the weight of their class in a new column, which"
           + " Spark ML's learners take as weightCol."
@@ -32,6 +33,7 @@ import picocli.CommandLine.Option;
 final class ExportCommand implements Callable<Integer> {
 
   private static final String JSON = "weights.json";
+  private static final String MODEL = "model.safetensors";
   private static final String PARQUET = "weights.parquet";
 
   /** How a table is stored. */
@@ -89,6 +91,12 @@ final class ExportCommand implements Callable<Integer> {
       description = "Name of the new column (default: weight).")
   private String weight = "weight";
 
+  @Option(
+      names = "--safetensors",
+      description =
+          "Write the model instead of the weights, as model.safetensors with torchvision's names.")
+  private boolean safetensors;
+
   @Override
   public Integer call() {
     SparkConf conf = SparkJob.conf();
@@ -96,6 +104,10 @@ final class ExportCommand implements Callable<Integer> {
     RunResult result = new RunFolder(Folder.at(run, hadoop)).requireResult();
     Folder folder = Folder.at(output, hadoop);
     check(result, folder, hadoop);
+    if (safetensors) {
+      writeModel(hadoop, folder);
+      return 0;
+    }
     int chosen = epoch == null ? result.rounds().size() : epoch;
     LearnedWeights weights = LearnedWeights.of(result, chosen);
     conf.setIfMissing("spark.app.name", "export " + run);
@@ -121,6 +133,23 @@ final class ExportCommand implements Callable<Integer> {
     return 0;
   }
 
+  private void writeModel(Configuration hadoop, Folder folder) {
+    ModelFolder trained = ModelFolder.read(new RunFolder(Folder.at(run, hadoop)).model());
+    Map<String, String> origin =
+        Map.of(
+            "run",
+            run,
+            "network",
+            trained.network().name(),
+            "configDigest",
+            trained.config().digest(),
+            "program",
+            "difficulty-net");
+    folder.write(
+        MODEL, out -> TorchvisionExport.write(out, trained.network(), trained.model(), origin));
+    System.out.println("model  " + folder + "/" + MODEL);
+  }
+
   private void check(RunResult result, Folder folder, Configuration hadoop) {
     Problems problems = new Problems();
     int last = result.rounds().size();
@@ -130,7 +159,14 @@ final class ExportCommand implements Callable<Integer> {
     if (table != null && !Folder.at(table, hadoop).exists()) {
       problems.add("--table " + table, "does not exist", "Give a Parquet or CSV file or folder");
     }
-    boolean there = table == null ? folder.has(JSON) || folder.has(PARQUET) : folder.exists();
+    if (safetensors && (table != null || epoch != null)) {
+      problems.add(
+          "--safetensors",
+          "writes the model of the last epoch, without class weights",
+          "Leave out --table and --epoch");
+    }
+    boolean weights = folder.has(JSON) || folder.has(PARQUET);
+    boolean there = safetensors ? folder.has(MODEL) : table == null ? weights : folder.exists();
     if (there) {
       problems.add("--output " + folder, "holds an export already", "Give another --output");
     }

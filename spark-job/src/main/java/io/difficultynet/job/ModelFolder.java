@@ -60,6 +60,9 @@ record ModelFolder(
     description.put("std", numbers(preparation.normalisation().std()));
     description.put("configDigest", loaded.digest());
     description.put("splitDigest", preparation.split().digest());
+    if (preparation.start().weightsDigest() != null) {
+      description.put("weightsDigest", preparation.start().weightsDigest());
+    }
     description.put("versions", Versions.with(ready.engine()));
     description.put("configuration", loaded.effective().root().unwrapped());
     folder.writeText(DESCRIPTION, Json.lines(description) + "\n");

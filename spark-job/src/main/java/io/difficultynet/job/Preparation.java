@@ -2,6 +2,7 @@ package io.difficultynet.job;
 
 import io.difficultynet.conf.NetworkSettings;
 import io.difficultynet.conf.RunConfig;
+import io.difficultynet.datasets.ByteSource;
 import io.difficultynet.datasets.ImageSets;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.augment.InputPipeline;
@@ -27,6 +28,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param normalisation of each channel, measured or given
  * @param pipeline pixels to network input
  * @param network to train
+ * @param start what it starts from
  */
 record Preparation(
     List<String> classNames,
@@ -34,16 +36,18 @@ record Preparation(
     LongTailSplit split,
     Normalisation normalisation,
     InputPipeline pipeline,
-    NetworkDescription network) {
+    NetworkDescription network,
+    ModelStart start) {
 
   /**
-   * Reads the data and makes the split.
+   * Reads the data and the pretrained weights, and makes the split.
    *
    * @param executors that will train
    * @throws io.difficultynet.error.DifficultyNetException DATA_… or CONFIG_INVALID
    */
   static Preparation of(RunConfig config, Configuration hadoop, int executors) {
-    TrainTest images = ImageSets.read(config.data(), new HadoopByteSource(hadoop));
+    ByteSource source = new HadoopByteSource(hadoop);
+    TrainTest images = ImageSets.read(config.data(), source);
     Seeds seeds = new Seeds(config.run().seed());
     LongTailSplit split = LongTailSplit.of(images.train(), config.split(), seeds);
     Problems problems = new Problems();
@@ -51,17 +55,20 @@ record Preparation(
     problems.throwIfAny(ErrorCode.DATA_UNSUITABLE, "The data does not allow this configuration");
     Normalisation normalisation =
         Normalisation.of(config.augment().normalise(), images.train(), split.train());
+    NetworkDescription network =
+        network(
+            config.network(),
+            images.train().channels(),
+            config.augment().size(),
+            images.train().classNames().size());
     return new Preparation(
         images.train().classNames(),
         images.test().size(),
         split,
         normalisation,
         InputPipeline.of(images.train(), config.augment(), normalisation, seeds),
-        network(
-            config.network(),
-            images.train().channels(),
-            config.augment().size(),
-            images.train().classNames().size()));
+        network,
+        ModelStart.of(config, network, source));
   }
 
   /** The network of the configuration for square images of the given channels and side. */

@@ -71,6 +71,7 @@ final class TrainingRun {
             output.checkpoints(),
             loaded.digest(),
             ready.preparation().split().digest(),
+            ready.preparation().start().weightsDigest(),
             Versions.with(ready.engine()));
   }
 
@@ -129,6 +130,9 @@ final class TrainingRun {
       output.writeEvents(recorder.rounds()); // the run may have been stopped before it wrote them
     }
     console.line(opening(start));
+    if (start.state().completedEpochs() == 0 && config.network().pretrained() != null) {
+      console.line("starting from " + ready.preparation().start().text());
+    }
     try (Replicas replicas =
         new SparkReplicas(spark, plan(), ready.shape(), new RoundProgress(console::progress))) {
       TrainingState end =
@@ -205,7 +209,9 @@ final class TrainingRun {
 
   private Checkpoint beginning() {
     return new Checkpoint(
-        method.initial(), Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), List.of());
+        method.initial(ready.preparation().start().model()),
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        List.of());
   }
 
   private List<RoundInput.Span> rounds() {
@@ -268,6 +274,7 @@ final class TrainingRun {
         loaded.effective(),
         config.run().seed(),
         preparation.split().digest(),
+        preparation.start().weightsDigest(),
         Versions.with(ready.engine()));
   }
 }

@@ -83,6 +83,8 @@ class JobBordersTest {
           .resideInAnyPackage(
               "io.difficultynet.job.checkpoint..",
               "io.difficultynet.job.observe..",
+              "io.difficultynet.job.pretrained..",
+              "io.difficultynet.job.safetensors..",
               "io.difficultynet.job.storage..")
           .should()
           .dependOnClassesThat()

@@ -10,6 +10,7 @@ import io.difficultynet.conf.NetworkSettings.Engine;
 import io.difficultynet.conf.NetworkSettings.Precision;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.LabelledImages;
+import io.difficultynet.datasets.LocalByteSource;
 import io.difficultynet.datasets.augment.InputPipeline;
 import io.difficultynet.datasets.augment.Normalisation;
 import io.difficultynet.datasets.longtail.LongTailSplit;
@@ -134,6 +135,7 @@ class ModelFolderTest {
         LongTailSplit.of(images.build(), LOADED.config().split(), seeds),
         normalisation,
         new InputPipeline(new ImageShape(1, 6, 6), LOADED.config().augment(), normalisation, seeds),
-        network);
+        network,
+        ModelStart.of(LOADED.config(), network, new LocalByteSource()));
   }
 }

@@ -35,18 +35,25 @@ public final class CheckpointStore {
   private final Folder root;
   private final String configDigest;
   private final String splitDigest;
+  private final @Nullable String weightsDigest;
   private final Map<String, String> versions;
 
   /**
    * The checkpoints in {@code root}, of a run with these digests.
    *
+   * @param weightsDigest of the pretrained weights; null of none
    * @param versions of the programs, by name, for the manifest
    */
   public CheckpointStore(
-      Folder root, String configDigest, String splitDigest, Map<String, String> versions) {
+      Folder root,
+      String configDigest,
+      String splitDigest,
+      @Nullable String weightsDigest,
+      Map<String, String> versions) {
     this.root = root;
     this.configDigest = configDigest;
     this.splitDigest = splitDigest;
+    this.weightsDigest = weightsDigest;
     this.versions = Map.copyOf(versions);
   }
 
@@ -70,6 +77,7 @@ public final class CheckpointStore {
             completedEpochs,
             configDigest,
             splitDigest,
+            weightsDigest,
             files,
             versions,
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -158,7 +166,7 @@ public final class CheckpointStore {
 
   private Manifest manifestOfThisRun(Folder folder) {
     Manifest manifest = Manifest.fromJson(folder.readText(MANIFEST), folder + "/" + MANIFEST);
-    manifest.requireSameRun(folder.toString(), configDigest, splitDigest);
+    manifest.requireSameRun(folder.toString(), configDigest, splitDigest, weightsDigest);
     return manifest;
   }
 

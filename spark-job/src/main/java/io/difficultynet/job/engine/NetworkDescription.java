@@ -9,6 +9,7 @@ import io.difficultynet.job.engine.Node.MaxPool;
 import io.difficultynet.job.engine.Node.Subsample;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -18,12 +19,21 @@ import java.util.List;
  *
  * @param name for messages and the report, such as "ResNet-20"
  * @param nodes immutable
+ * @param layers what torchvision calls each node, such as {@code layer1.0.conv1}; "" for a node
+ *     without parameters, and for all of a network that torchvision does not know
  */
-public record NetworkDescription(String name, List<Node> nodes) implements Serializable {
+public record NetworkDescription(String name, List<Node> nodes, List<String> layers)
+    implements Serializable {
 
   /** Checks the order of the nodes. */
   public NetworkDescription {
     nodes = List.copyOf(nodes);
+    layers = List.copyOf(layers);
+    if (layers.size() != nodes.size()) {
+      throw new IllegalArgumentException(
+          "A network has a layer name, maybe empty, for each of its %d nodes, got %d"
+              .formatted(nodes.size(), layers.size()));
+    }
     if (nodes.size() < 2 || !(nodes.get(0) instanceof Input)) {
       throw new IllegalArgumentException(
           "A network starts with an Input and has at least two nodes, got " + nodes);
@@ -40,6 +50,11 @@ public record NetworkDescription(String name, List<Node> nodes) implements Seria
         }
       }
     }
+  }
+
+  /** A network without names of its layers. */
+  public NetworkDescription(String name, List<Node> nodes) {
+    this(name, nodes, Collections.nCopies(nodes.size(), ""));
   }
 
   /** What the parameters of a span are to the optimizer and the initialiser. */

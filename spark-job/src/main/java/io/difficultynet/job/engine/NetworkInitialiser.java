@@ -3,6 +3,8 @@ package io.difficultynet.job.engine;
 import io.difficultynet.job.engine.NetworkDescription.ParameterSpan;
 import io.difficultynet.job.engine.NetworkDescription.StatisticSpan;
 import io.difficultynet.seed.Gaussians;
+import io.difficultynet.seed.Purpose;
+import io.difficultynet.seed.Seeds;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -15,6 +17,11 @@ import java.util.SplittableRandom;
 public final class NetworkInitialiser {
 
   private NetworkInitialiser() {}
+
+  /** The model that a run of these seeds starts from. */
+  public static Model model(NetworkDescription network, Seeds seeds) {
+    return new Model(parameters(network, seeds.stream(Purpose.NETWORK_INIT)), statistics(network));
+  }
 
   /** Parameters [P] in flat order, drawn from {@code random} span by span. */
   public static float[] parameters(NetworkDescription network, SplittableRandom random) {

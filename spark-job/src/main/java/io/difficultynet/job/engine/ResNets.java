@@ -28,6 +28,9 @@ import java.util.TreeSet;
  * href="https://catalog.ngc.nvidia.com/orgs/nvidia/resources/resnet_50_v1_5_for_pytorch">"v1.5"</a>),
  * whose parameter counts and order of parameters these have.
  *
+ * <p>Layers have torchvision's names. Its classifier is {@code fc}; networks for small images,
+ * which it does not have, are named the same way with three stages.
+ *
  * <p>Both end with global average pooling and one linear layer. Not thread-safe; one instance
  * builds one network.
  */
@@ -59,6 +62,7 @@ public final class ResNets {
   private static final int SHALLOWEST_WITH_BOTTLENECKS = 50;
 
   private final List<Node> nodes = new ArrayList<>();
+  private final List<String> layers = new ArrayList<>();
   private final Shortcut shortcut;
 
   private ResNets(Shortcut shortcut) {
@@ -89,12 +93,12 @@ public final class ResNets {
     }
     ResNets net = new ResNets(shortcut);
     int x = net.add(new Input(channels, side, side));
-    x = net.relu(net.convolutionAndNorm(x, channels, width, 3, 1));
+    x = net.relu(net.convolutionAndNorm(x, channels, width, 3, 1, "", 1));
     int in = width;
     for (int stage = 0; stage < 3; stage++) {
       int out = width << stage;
       for (int block = 0; block < (depth - 2) / 6; block++) {
-        x = net.block(x, in, out, stage > 0 && block == 0 ? 2 : 1);
+        x = net.block(x, in, out, stage > 0 && block == 0 ? 2 : 1, layer(stage, block));
         in = out;
       }
     }
@@ -127,14 +131,18 @@ public final class ResNets {
     boolean bottleneck = depth >= SHALLOWEST_WITH_BOTTLENECKS;
     ResNets net = new ResNets(shortcut);
     int x = net.add(new Input(channels, side, side));
-    x = net.relu(net.convolutionAndNorm(x, channels, width, 7, 2)); // side / 2
+    x = net.relu(net.convolutionAndNorm(x, channels, width, 7, 2, "", 1)); // side / 2
     x = net.add(new MaxPool(x, 3, 2, 1)); // side / 4
     int in = width;
     for (int stage = 0; stage < blocks.size(); stage++) {
       int inner = width << stage;
       for (int block = 0; block < blocks.get(stage); block++) {
         int stride = stage > 0 && block == 0 ? 2 : 1;
-        x = bottleneck ? net.bottleneck(x, in, inner, stride) : net.block(x, in, inner, stride);
+        String at = layer(stage, block);
+        x =
+            bottleneck
+                ? net.bottleneck(x, in, inner, stride, at)
+                : net.block(x, in, inner, stride, at);
         in = bottleneck ? EXPANSION * inner : inner;
       }
     }
@@ -143,35 +151,42 @@ public final class ResNets {
 
   private NetworkDescription end(String name, int x, int channels, int side, int classes) {
     int pooled = add(new GlobalAveragePool(x, channels, side));
-    add(new Linear(pooled, channels, classes));
-    return new NetworkDescription(name, nodes);
+    add(new Linear(pooled, channels, classes), "fc");
+    return new NetworkDescription(name, nodes, layers);
   }
 
-  private int block(int x, int in, int out, int stride) {
-    int y = relu(convolutionAndNorm(x, in, out, 3, stride));
-    y = convolutionAndNorm(y, out, out, 3, 1);
-    return relu(add(new Add(y, shortcut(x, in, out, stride))));
+  /** What torchvision puts before the layers of a block; stages count from 1, blocks from 0. */
+  private static String layer(int stage, int block) {
+    return "layer%d.%d.".formatted(stage + 1, block);
   }
 
-  private int bottleneck(int x, int in, int inner, int stride) {
+  private int block(int x, int in, int out, int stride, String at) {
+    int y = relu(convolutionAndNorm(x, in, out, 3, stride, at, 1));
+    y = convolutionAndNorm(y, out, out, 3, 1, at, 2);
+    return relu(add(new Add(y, shortcut(x, in, out, stride, at))));
+  }
+
+  private int bottleneck(int x, int in, int inner, int stride, String at) {
     int out = EXPANSION * inner;
-    int y = relu(convolutionAndNorm(x, in, inner, 1, 1));
-    y = relu(convolutionAndNorm(y, inner, inner, 3, stride));
-    y = convolutionAndNorm(y, inner, out, 1, 1);
-    return relu(add(new Add(y, shortcut(x, in, out, stride))));
+    int y = relu(convolutionAndNorm(x, in, inner, 1, 1, at, 1));
+    y = relu(convolutionAndNorm(y, inner, inner, 3, stride, at, 2));
+    y = convolutionAndNorm(y, inner, out, 1, 1, at, 3);
+    return relu(add(new Add(y, shortcut(x, in, out, stride, at))));
   }
 
-  private int shortcut(int x, int in, int out, int stride) {
+  private int shortcut(int x, int in, int out, int stride, String at) {
     boolean sameShape = in == out && stride == 1;
     if (shortcut == Shortcut.C || (shortcut == Shortcut.B && !sameShape)) {
-      return convolutionAndNorm(x, in, out, 1, stride);
+      int y = add(new Convolution(x, in, out, 1, stride, 0), at + "downsample.0");
+      return add(new BatchNorm(y, out), at + "downsample.1");
     }
     return sameShape ? x : add(new Subsample(x, in, out, stride));
   }
 
-  private int convolutionAndNorm(int x, int in, int out, int kernel, int stride) {
-    int y = add(new Convolution(x, in, out, kernel, stride, kernel / 2));
-    return add(new BatchNorm(y, out));
+  private int convolutionAndNorm(
+      int x, int in, int out, int kernel, int stride, String at, int number) {
+    int y = add(new Convolution(x, in, out, kernel, stride, kernel / 2), at + "conv" + number);
+    return add(new BatchNorm(y, out), at + "bn" + number);
   }
 
   private int relu(int x) {
@@ -179,7 +194,12 @@ public final class ResNets {
   }
 
   private int add(Node node) {
+    return add(node, "");
+  }
+
+  private int add(Node node, String layer) {
     nodes.add(node);
+    layers.add(layer);
     return nodes.size() - 1;
   }
 }

@@ -3,6 +3,7 @@ package io.difficultynet.job.train;
 import io.difficultynet.conf.MethodSettings;
 import io.difficultynet.conf.WeightingSettings;
 import io.difficultynet.conf.WeightingSettings.Normalise;
+import io.difficultynet.job.engine.Model;
 import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.engine.RoundInput;
 import io.difficultynet.meta.ClassWeights;
@@ -18,7 +19,6 @@ import io.difficultynet.weight.FrequencyWeights;
 public final class TrainingMethod {
 
   private final MethodSettings settings;
-  private final NetworkDescription network;
   private final Seeds seeds;
   private final BaseLoss loss;
   private final Reweighting reweighting;
@@ -35,7 +35,6 @@ public final class TrainingMethod {
   public TrainingMethod(
       MethodSettings settings, NetworkDescription network, long[] counts, Seeds seeds, int epochs) {
     this.settings = settings;
-    this.network = network;
     this.seeds = seeds;
     this.loss = new BaseLoss(settings.loss(), settings.weighting().action(), counts, seeds);
     this.reweighting = reweighting(settings, counts);
@@ -43,9 +42,9 @@ public final class TrainingMethod {
     this.epochs = epochs;
   }
 
-  /** The state that a new run starts from. */
-  public TrainingState initial() {
-    return TrainingState.initial(network, reweighting.first(), reweighting.learner(seeds), seeds);
+  /** The state that a new run of this model starts from. */
+  public TrainingState initial(Model model) {
+    return TrainingState.initial(model, reweighting.first(), reweighting.learner(seeds));
   }
 
   /** The state that the epoch after {@code state} trains from; often {@code state} itself. */

@@ -1,12 +1,8 @@
 package io.difficultynet.job.train;
 
 import io.difficultynet.job.engine.Model;
-import io.difficultynet.job.engine.NetworkDescription;
-import io.difficultynet.job.engine.NetworkInitialiser;
 import io.difficultynet.meta.ClassWeights;
 import io.difficultynet.meta.Learner;
-import io.difficultynet.seed.Purpose;
-import io.difficultynet.seed.Seeds;
 import java.util.Arrays;
 
 /**
@@ -54,17 +50,14 @@ public final class TrainingState {
     this.learner = learner;
   }
 
-  /** The state that a new run starts from, with a classifier drawn from the seeds. */
-  public static TrainingState initial(
-      NetworkDescription network, ClassWeights weights, Learner learner, Seeds seeds) {
+  /** The state that a new run starts from. */
+  public static TrainingState initial(Model model, ClassWeights weights, Learner learner) {
     return new TrainingState(
         0,
-        new Model(
-            NetworkInitialiser.parameters(network, seeds.stream(Purpose.NETWORK_INIT)),
-            NetworkInitialiser.statistics(network)),
-        new float[network.parameterCount()],
+        model,
+        new float[model.parameters().length],
         weights,
-        new double[network.classes()],
+        new double[weights.classes()],
         learner);
   }
 

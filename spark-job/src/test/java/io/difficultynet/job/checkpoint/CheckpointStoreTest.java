@@ -224,7 +224,11 @@ class CheckpointStoreTest {
 
   private static CheckpointStore store(Path root, String config, String split) {
     return new CheckpointStore(
-        Folder.at(root.toString(), new Configuration(false)), config, split, Map.of("java", "17"));
+        Folder.at(root.toString(), new Configuration(false)),
+        config,
+        split,
+        null,
+        Map.of("java", "17"));
   }
 
   private Path folder(int epochs) {

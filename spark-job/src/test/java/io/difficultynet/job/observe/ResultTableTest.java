@@ -51,6 +51,7 @@ class ResultTableTest {
             ConfigFactory.empty(),
             1,
             "digest",
+            null,
             new TreeMap<>());
     assertThat(ResultTable.lines(result))
         .containsExactly(

@@ -68,6 +68,7 @@ final class SyntheticRuns {
             .resolve(),
         9_007_199_254_740_993L, // 2^53 + 1
         "9f2c51a06b8d4e0c1fe7a4f5d2b96c3817a0e45d",
+        null,
         new TreeMap<>(Map.of("java", "17.0.9", "spark", "3.5.5", "bigdl", "2.4.0")));
   }
 

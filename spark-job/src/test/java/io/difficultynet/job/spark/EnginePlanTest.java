@@ -142,7 +142,7 @@ class EnginePlanTest {
 
   private static NetworkSettings network(Engine engine, Device device, Precision precision) {
     return new NetworkSettings(
-        NetworkFamily.SMALL_IMAGES, 20, Shortcut.A, 16, engine, device, precision);
+        NetworkFamily.SMALL_IMAGES, 20, Shortcut.A, 16, engine, device, precision, null);
   }
 
   private static SparkConf conf(String master) {

@@ -44,6 +44,7 @@ class TrainingLoopTest {
   private static final int ITERATIONS = 6;
   private static final NetworkDescription NETWORK =
       ResNets.forSmallImages(8, 2, ResNets.Shortcut.A, 1, 8, CLASSES);
+  private static final Model START = NetworkInitialiser.model(NETWORK, new Seeds(1));
   private static final long[] COUNTS = {30, 10, 2};
   private static final ClassWeights ONES = ClassWeights.ones(CLASSES);
 
@@ -312,12 +313,12 @@ class TrainingLoopTest {
   }
 
   private static TrainingState states(String method) {
-    return method(settings(method), EPOCHS).initial();
+    return method(settings(method), EPOCHS).initial(START);
   }
 
   private TrainingState run(String method, int epochs, String... overrides) {
     MethodSettings settings = settings(method, overrides);
-    return runFrom(method(settings, epochs).initial(), settings, epochs);
+    return runFrom(method(settings, epochs).initial(START), settings, epochs);
   }
 
   private TrainingState runFrom(TrainingState from, MethodSettings settings, int epochs) {
