@@ -52,7 +52,7 @@ class LoadedConfigTest {
         .as(
             "runs in progress cannot be resumed when it changes, so only a change of keys or"
                 + " defaults may change it")
-        .isEqualTo("f9361689af1d9221879f1291a55ca1d5eefc531cd94c9426133254c7c518c405");
+        .isEqualTo("1557f1f2dc860d5e604afdcf7dc1c6829e415688ebcb166250b0a59fe40848ef");
   }
 
   @Test
