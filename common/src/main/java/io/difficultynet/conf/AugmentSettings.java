@@ -1,7 +1,5 @@
 package io.difficultynet.conf;
 
-import java.io.Serializable;
-
 /**
  * Section {@code augment}: from a source's pixels to the network's input.
  *
@@ -21,7 +19,7 @@ public record AugmentSettings(
     int cutout,
     NormaliseSettings normalise,
     int size)
-    implements Serializable {
+    implements InputSettings {
 
   private static final Range CUTOUT = Range.closed(0, 1024);
   private static final Range SIZE = Range.closed(1, 1024);

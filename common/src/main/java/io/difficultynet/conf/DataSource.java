@@ -53,6 +53,11 @@ public sealed interface DataSource extends Serializable {
       ImageFileSettings files)
       implements DataSource {}
 
+  /** Whether the samples are images for certain. */
+  default boolean ofImages() {
+    return true;
+  }
+
   /** Whether the images may differ in size. */
   default boolean ofManySizes() {
     return this instanceof ListFiles || this instanceof ClassFolders;

@@ -4,29 +4,22 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Section {@code network}: a residual network (He et al. 2016, https://arxiv.org/abs/1512.03385).
+ * Section {@code network}.
  *
- * @param family which networks
- * @param depth layers, one of the family's depths
- * @param shortcut what the shortcut does where the shape changes
- * @param width channels of the first stage, 1 to 1024; every later stage has twice as many
+ * @param architecture its layers
  * @param engine what computes it
  * @param device what the engine computes on
  * @param precision of the forward and backward passes of training
  * @param pretrained weights to start from; null: drawn
  */
 public record NetworkSettings(
-    NetworkFamily family,
-    int depth,
-    Shortcut shortcut,
-    int width,
+    Architecture architecture,
     Engine engine,
     Device device,
     Precision precision,
     @Nullable PretrainedSettings pretrained)
     implements Serializable {
 
-  private static final Range WIDTH = Range.closed(1, 1024);
   private static final String FIX = "Set network.engine to torch or auto, or remove this";
   private static final String OF_BIGDL = " with network.engine bigdl";
 
@@ -70,11 +63,6 @@ public record NetworkSettings(
 
   /** Refuses numbers out of range. */
   public NetworkSettings {
-    if (!family.depths().contains(depth)) {
-      throw new IllegalArgumentException(
-          "network.depth is " + depth + "; it must be one of " + family.depths());
-    }
-    WIDTH.require("network.width", width);
     if (engine == Engine.BIGDL && device == Device.CUDA) {
       throw new IllegalArgumentException(
           "network.device is cuda; it must be cpu or auto" + OF_BIGDL);
@@ -82,13 +70,14 @@ public record NetworkSettings(
     if (engine == Engine.BIGDL && precision == Precision.BF16) {
       throw new IllegalArgumentException("network.precision is bf16; it must be fp32" + OF_BIGDL);
     }
+    if (architecture.forFeatures() && precision == Precision.BF16) {
+      throw new IllegalArgumentException(
+          "network.precision is bf16; it must be fp32 for a network without convolutions");
+    }
   }
 
   static NetworkSettings read(Values values) {
-    NetworkFamily family = values.read("network.family", Kind.choice(NetworkFamily.class));
-    Shortcut shortcut =
-        values.readOptional("network.shortcut", Kind.choice(Shortcut.class, Shortcut::name));
-    Integer width = values.readOptional("network.width", Kind.integer(WIDTH));
+    Architecture architecture = Architecture.read(values);
     Engine engine = values.read("network.engine", Kind.choice(Engine.class));
     Device device = values.read("network.device", Kind.choice(Device.class));
     Precision precision = values.read("network.precision", Kind.choice(Precision.class));
@@ -98,26 +87,17 @@ public record NetworkSettings(
     values.check(cudaFits, "network.device", "is cuda" + OF_BIGDL + ", a CPU engine", FIX);
     values.check(
         bf16Fits, "network.precision", "is bf16" + OF_BIGDL + ", which has 32-bit floats", FIX);
+    boolean bf16Used = !architecture.forFeatures() || precision != Precision.BF16;
+    values.check(
+        bf16Used,
+        "network.precision",
+        "is bf16, which is for convolutions, but network.family has none",
+        "Remove it, or set it to fp32");
     return new NetworkSettings(
-        family,
-        depth(values, family),
-        shortcut == null ? family.shortcut() : shortcut,
-        width == null ? family.width() : width,
+        architecture,
         engine,
         cudaFits ? device : Device.AUTO,
-        bf16Fits ? precision : Precision.FP32,
+        bf16Fits && bf16Used ? precision : Precision.FP32,
         PretrainedSettings.read(values));
-  }
-
-  private static int depth(Values values, NetworkFamily family) {
-    int depth = values.read("network.depth", Kind.integerAmong(NetworkFamily.everyDepth()));
-    boolean known = family.depths().contains(depth);
-    String word = Kind.word(family);
-    values.check(
-        known,
-        "network.depth",
-        "is %d, which is no depth of network.family = %s".formatted(depth, word),
-        "Set it to one of %s, or set network.family".formatted(family.depths()));
-    return known ? depth : family.depths().get(0);
   }
 }

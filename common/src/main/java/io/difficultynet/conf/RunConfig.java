@@ -1,5 +1,6 @@
 package io.difficultynet.conf;
 
+import io.difficultynet.conf.Architecture.Residual;
 import io.difficultynet.schedule.Cosine;
 import io.difficultynet.schedule.LearningRateSchedule;
 import io.difficultynet.schedule.Restart;
@@ -10,7 +11,7 @@ public record RunConfig(
     RunSettings run,
     DataSettings data,
     SplitSettings split,
-    AugmentSettings augment,
+    InputSettings input,
     NetworkSettings network,
     TrainSettings train,
     MethodSettings method,
@@ -18,6 +19,14 @@ public record RunConfig(
     ClusterSettings cluster,
     ReportSettings report)
     implements Serializable {
+
+  /** Refuses input that is not what the network takes. */
+  public RunConfig {
+    if (network.architecture().forFeatures() != input instanceof FeatureSettings) {
+      throw new IllegalArgumentException(
+          "network is %s but its input is %s".formatted(network.architecture(), input));
+    }
+  }
 
   /** Epochs of the whole run, the second stage's included. */
   public int epochs() {
@@ -35,22 +44,35 @@ public record RunConfig(
   static RunConfig read(Values values) {
     RunSettings run = RunSettings.read(values);
     TrainSettings train = TrainSettings.read(values, run.epochs());
-    AugmentSettings augment = AugmentSettings.read(values);
     NetworkSettings network = NetworkSettings.read(values);
+    InputSettings input = InputSettings.read(network.architecture(), values);
     DataSettings data = DataSettings.read(values);
-    checkSize(augment, network.family(), values);
-    checkFit(augment.fit(), data.source(), values);
+    checkInput(input, network.architecture(), data.source(), values);
     return new RunConfig(
         run,
         data,
         SplitSettings.read(values),
-        augment,
+        input,
         network,
         train,
         MethodSettings.read(values, run.epochs(), train.batchSize()),
         CheckpointSettings.read(values),
         ClusterSettings.read(values),
         ReportSettings.read(values));
+  }
+
+  private static void checkInput(
+      InputSettings input, Architecture network, DataSource source, Values values) {
+    if (input instanceof AugmentSettings augment && network instanceof Residual residual) {
+      checkSize(augment, residual.family(), values);
+      checkFit(augment.fit(), source, values);
+    } else {
+      values.check(
+          !source.ofImages(),
+          "network.family",
+          "is for feature vectors, but the samples of data.format are images",
+          "Set it to small-images or large-images");
+    }
   }
 
   private static void checkSize(AugmentSettings augment, NetworkFamily family, Values values) {

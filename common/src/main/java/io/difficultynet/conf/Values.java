@@ -83,6 +83,13 @@ final class Values {
     }
   }
 
+  /** The same for every key of a section. */
+  void unusedSection(String section, String because) {
+    if (at(reference, section) instanceof ConfigObject keys) {
+      new Structure(keys).keys().forEach(key -> unused(section + "." + key, because));
+    }
+  }
+
   /** Notes that a key that may be null must not be so here. */
   void checkSet(String path, String what, String fix) {
     check(!isNull(at(merged, path)), path, what, fix);

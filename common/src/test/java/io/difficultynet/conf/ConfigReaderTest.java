@@ -26,6 +26,10 @@ class ConfigReaderTest {
     return e.problems().stream().map(Problem::toString).toList();
   }
 
+  private static AugmentSettings images(RunConfig config) {
+    return (AugmentSettings) config.input();
+  }
+
   @Test
   void everyProblemIsShownAtOnce() {
     String recipe =
@@ -83,7 +87,7 @@ class ConfigReaderTest {
     assertThat(config.run().name()).isEqualTo("a=b");
     assertThat(config.split().profile()).isEqualTo(new SplitSettings.Counts(List.of(30, 20, 10)));
     assertThat(config.split().classOrder()).isEqualTo(new ClassOrder.Listed(List.of(2, 0, 1)));
-    assertThat(config.augment().normalise())
+    assertThat(images(config).normalise())
         .isEqualTo(new NormaliseSettings(List.of(0.5, 0.25), null));
   }
 
@@ -153,21 +157,60 @@ class ConfigReaderTest {
 
   @Test
   void aFamilySaysWhatItsShortcutAndWidthAre() {
-    NetworkSettings large =
-        read(CIFAR, "network.family=large-images", "network.depth=50").config().network();
-    assertThat(large.shortcut()).isEqualTo(NetworkSettings.Shortcut.B);
-    assertThat(large.width()).isEqualTo(64);
-    NetworkSettings set =
-        read(
+    assertThat(
+            read(CIFAR, "network.family=large-images", "network.depth=50")
+                .config()
+                .network()
+                .architecture())
+        .isEqualTo(
+            new Architecture.Residual(
+                NetworkFamily.LARGE_IMAGES, 50, NetworkSettings.Shortcut.B, 64));
+    assertThat(
+            read(
+                    CIFAR,
+                    "network.family=large-images",
+                    "network.depth=18",
+                    "network.shortcut=A",
+                    "network.width=4")
+                .config()
+                .network()
+                .architecture())
+        .isEqualTo(
+            new Architecture.Residual(
+                NetworkFamily.LARGE_IMAGES, 18, NetworkSettings.Shortcut.A, 4));
+  }
+
+  @Test
+  void aNetworkForFeatureVectorsHasNoneOfTheKeysForImages() {
+    assertThat(
+            problemsOf(
                 CIFAR,
-                "network.family=large-images",
-                "network.depth=18",
-                "network.shortcut=A",
-                "network.width=4")
-            .config()
-            .network();
-    assertThat(set.shortcut()).isEqualTo(NetworkSettings.Shortcut.A);
-    assertThat(set.width()).isEqualTo(4);
+                "network.family=mlp",
+                "network.hidden=[]",
+                "network.depth=20",
+                "network.engine=torch",
+                "network.precision=bf16",
+                "augment.resize.scale-min=0.5",
+                "augment.flip=false"))
+        .containsExactlyInAnyOrder(
+            "network.family (--set): is for feature vectors, but the samples of data.format are"
+                + " images. Set it to small-images or large-images.",
+            "network.hidden (--set): is []. It must be a list in brackets of the units of 1 to 16"
+                + " layers, each at least 1 and at most 65536, or null.",
+            "network.depth (--set): is set but has no effect with network.family = mlp. Remove it,"
+                + " or set it to null.",
+            "network.precision (--set): is bf16, which is for convolutions, but network.family has"
+                + " none. Remove it, or set it to fp32.",
+            "augment.resize.scale-min (--set): is set but has no effect with a network.family for"
+                + " feature vectors. Remove it, or set it to null.",
+            "augment.flip (--set): is set but has no effect with a network.family for feature"
+                + " vectors. Remove it, or set it to null.");
+    assertThat(problemsOf(CIFAR, "features.standardise=false", "network.hidden=[3]"))
+        .containsExactlyInAnyOrder(
+            "features.standardise (--set): is set but has no effect with a network.family for"
+                + " images. Remove it, or set it to null.",
+            "network.hidden (--set): is set but has no effect with network.family = small-images."
+                + " Remove it, or set it to null.");
   }
 
   @Test
@@ -216,9 +259,9 @@ class ConfigReaderTest {
 
   @Test
   void thePolicySaysWhichKeysCount() {
-    assertThat(read(CIFAR, "augment.policy=auto-augment-cifar").config().augment().policy())
+    assertThat(images(read(CIFAR, "augment.policy=auto-augment-cifar").config()).policy())
         .isEqualTo(PolicySettings.AutoAugment.CIFAR);
-    assertThat(read(CIFAR, "augment.policy=auto-augment-imagenet").config().augment().policy())
+    assertThat(images(read(CIFAR, "augment.policy=auto-augment-imagenet").config()).policy())
         .isEqualTo(PolicySettings.AutoAugment.IMAGENET);
     assertThat(
             problemsOf(

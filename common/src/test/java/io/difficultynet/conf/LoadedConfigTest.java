@@ -52,7 +52,7 @@ class LoadedConfigTest {
         .as(
             "runs in progress cannot be resumed when it changes, so only a change of keys or"
                 + " defaults may change it")
-        .isEqualTo("28379b8e813a4d736be9c5c2b38ae0b122b714fc5a1f135bbaaa6e9b94c0f3f2");
+        .isEqualTo("be83e53af8bb198fe94ccd82efaa99bceb111e81b5024d89b0780744f7217510");
   }
 
   @Test

@@ -41,10 +41,8 @@ class ReferenceConfTest {
                 new NormaliseSettings(null, null),
                 32),
             new NetworkSettings(
-                NetworkFamily.SMALL_IMAGES,
-                20,
-                NetworkSettings.Shortcut.A,
-                16,
+                new Architecture.Residual(
+                    NetworkFamily.SMALL_IMAGES, 20, NetworkSettings.Shortcut.A, 16),
                 NetworkSettings.Engine.BIGDL,
                 NetworkSettings.Device.AUTO,
                 NetworkSettings.Precision.FP32,
@@ -106,7 +104,7 @@ class ReferenceConfTest {
                 null,
                 "b",
                 new ImageFileSettings(ImageFileSettings.Verify.HEADERS, 256)));
-    assertThat(config.augment().fit())
+    assertThat(((AugmentSettings) config.input()).fit())
         .isEqualTo(new FitSettings.Resize(0.08, 1, 0.75, 4.0 / 3, 256));
   }
 
@@ -114,11 +112,8 @@ class ReferenceConfTest {
   void theDefaultsOfRandAugmentAreAsDocumented() {
     String required =
         "difficulty-net { data { format = cifar100, root = /d }, augment.policy = rand-augment }";
-    assertThat(
-            ConfigReader.read(ConfigReader.parse(required, "test"), List.of())
-                .config()
-                .augment()
-                .policy())
+    RunConfig config = ConfigReader.read(ConfigReader.parse(required, "test"), List.of()).config();
+    assertThat(((AugmentSettings) config.input()).policy())
         .isEqualTo(new PolicySettings.RandAugment(2, 9));
   }
 }

@@ -13,6 +13,7 @@ import io.difficultynet.schedule.MultiStep;
 import io.difficultynet.schedule.Step;
 import io.difficultynet.schedule.WarmUp;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -73,14 +74,33 @@ class SettingsTest {
   private static NetworkSettings network(
       int depth, Engine engine, Device device, Precision precision) {
     return new NetworkSettings(
-        NetworkFamily.SMALL_IMAGES,
-        depth,
-        NetworkSettings.Shortcut.A,
-        16,
+        new Architecture.Residual(
+            NetworkFamily.SMALL_IMAGES, depth, NetworkSettings.Shortcut.A, 16),
         engine,
         device,
         precision,
         null);
+  }
+
+  @Test
+  void layersOutOfRangeAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Architecture.Perceptron(List.of(64, 0)))
+        .withMessage("network.hidden is 0; it must be at least 1 and at most 65536");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Architecture.Perceptron(Collections.nCopies(17, 8)))
+        .withMessage("network.hidden has 17 layers; it must have at most 16");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new NetworkSettings(
+                    new Architecture.Perceptron(List.of()),
+                    Engine.TORCH,
+                    Device.CPU,
+                    Precision.BF16,
+                    null))
+        .withMessage(
+            "network.precision is bf16; it must be fp32 for a network without convolutions");
   }
 
   @Test

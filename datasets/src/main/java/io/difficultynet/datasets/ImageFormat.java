@@ -3,9 +3,8 @@ package io.difficultynet.datasets;
 import java.util.List;
 
 /**
- * One way in which a labelled image set is stored, with the locations of one set; one class a
- * format. A reader gathers what is missing, refuses what is damaged by name, and knows no file
- * system.
+ * One way in which a labelled set is stored, with the locations of one set; one class a format. A
+ * reader gathers what is missing, refuses what is damaged by name, and knows no file system.
  */
 public interface ImageFormat {
 
@@ -20,13 +19,13 @@ public interface ImageFormat {
    */
   TrainTest read(List<String> classNames, ByteSource source);
 
-  /** Reads the training images alone; parameters and errors as {@link #read}. */
-  ImageStore readTrain(List<String> classNames, ByteSource source);
+  /** Reads the training samples alone; parameters and errors as {@link #read}. */
+  SampleStore readTrain(List<String> classNames, ByteSource source);
 
   /**
-   * Reads the test images alone; the training images need not exist. Errors as {@link #read}.
+   * Reads the test samples alone; the training samples need not exist. Errors as {@link #read}.
    *
-   * @param classNames of all classes, as the training images have them; not empty
+   * @param classNames of all classes, as the training samples have them; not empty
    */
-  ImageStore readTest(List<String> classNames, ByteSource source);
+  SampleStore readTest(List<String> classNames, ByteSource source);
 }

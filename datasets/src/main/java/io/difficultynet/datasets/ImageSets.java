@@ -8,12 +8,12 @@ import io.difficultynet.datasets.imagelist.ClassFoldersFormat;
 import io.difficultynet.datasets.imagelist.ListFilesFormat;
 import java.util.List;
 
-/** Reads the image set that a configuration names; the only place that knows all formats. */
+/** Reads the data set that a configuration names; the only place that knows all formats. */
 public final class ImageSets {
   private ImageSets() {}
 
   /**
-   * Reads training and test images.
+   * Reads training and test samples.
    *
    * @throws io.difficultynet.error.DifficultyNetException as {@link ImageFormat#read} says
    */
@@ -21,17 +21,17 @@ public final class ImageSets {
     return format(settings.source()).read(settings.classNames(), source);
   }
 
-  /** Reads training images alone; see {@link ImageFormat#readTrain}. */
-  public static ImageStore readTrain(DataSettings settings, ByteSource source) {
+  /** Reads training samples alone; see {@link ImageFormat#readTrain}. */
+  public static SampleStore readTrain(DataSettings settings, ByteSource source) {
     return format(settings.source()).readTrain(settings.classNames(), source);
   }
 
   /**
-   * Reads test images alone; see {@link ImageFormat#readTest}.
+   * Reads test samples alone; see {@link ImageFormat#readTest}.
    *
-   * @param classNames of all classes, as the training images have them
+   * @param classNames of all classes, as the training samples have them
    */
-  public static ImageStore readTest(
+  public static SampleStore readTest(
       DataSettings settings, List<String> classNames, ByteSource source) {
     return format(settings.source()).readTest(classNames, source);
   }

@@ -1,12 +1,12 @@
 /**
- * From bytes to labelled images, in memory or decoded when they are asked for.
+ * From bytes to labelled samples, in memory or read when they are asked for.
  *
  * <p>The path of a sample: a {@link io.difficultynet.datasets.ByteSource} opens a location, one
- * {@link io.difficultynet.datasets.ImageFormat} makes an {@link
- * io.difficultynet.datasets.ImageStore} of it ({@link io.difficultynet.datasets.LabelledImages} in
+ * {@link io.difficultynet.datasets.ImageFormat} makes a {@link
+ * io.difficultynet.datasets.SampleStore} of it ({@link io.difficultynet.datasets.LabelledImages} in
  * memory, {@code image} for files), {@code longtail} picks the training and validation samples,
- * {@code sampling} says which of them an iteration uses, {@code augment} turns their pixels into
- * the network's input.
+ * {@code sampling} says which of them an iteration uses, {@code augment} turns them into the
+ * network's input.
  *
  * <table>
  *   <caption>Symbols</caption>

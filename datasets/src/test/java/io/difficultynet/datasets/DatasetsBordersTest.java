@@ -62,14 +62,14 @@ class DatasetsBordersTest {
           .resideInAPackage("..datasets.idx..");
 
   @ArchTest
-  static final ArchRule SPLITS_AND_SAMPLERS_KNOW_LABELS_BUT_NO_IMAGES =
+  static final ArchRule SPLITS_AND_SAMPLERS_KNOW_LABELS_BUT_NO_SAMPLES =
       noClasses()
           .that()
           .resideInAnyPackage("..datasets.longtail..", "..datasets.sampling..")
           .should()
           .dependOnClassesThat()
-          .areAssignableTo(ImageStore.class)
-          .because("they serve feature vectors as well");
+          .areAssignableTo(SampleStore.class)
+          .because("they serve images and feature vectors alike");
 
   @ArchTest
   static final ArchRule ONLY_ONE_PACKAGE_DECODES =

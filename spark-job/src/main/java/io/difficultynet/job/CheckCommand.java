@@ -60,8 +60,9 @@ final class CheckCommand implements Callable<Integer> {
   private static String data(Preparation preparation) {
     LongSummaryStatistics counts =
         LongStream.of(preparation.split().trainCounts()).summaryStatistics();
-    return "%d classes, %,d training samples (%,d to %,d a class), %,d validation, %,d test"
+    return "%s, %d classes, %,d training samples (%,d to %,d a class), %,d validation, %,d test"
         .formatted(
+            preparation.content(),
             preparation.classNames().size(),
             counts.getSum(),
             counts.getMax(),

@@ -3,7 +3,7 @@ package io.difficultynet.job;
 import io.difficultynet.conf.ConfigReader;
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.datasets.ImageSets;
-import io.difficultynet.datasets.ImageStore;
+import io.difficultynet.datasets.SampleStore;
 import io.difficultynet.datasets.augment.InputPipeline;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
@@ -65,7 +65,7 @@ final class EvaluateCommand implements Callable<Integer> {
     ClusterShape shape = ClusterShape.of(conf);
     EnginePlan engine = EnginePlan.of(config.network(), conf);
     Engines.requireClasses(engine);
-    ImageStore test =
+    SampleStore test =
         ImageSets.readTest(config.data(), trained.classNames(), new HadoopByteSource(hadoop));
     Seeds seeds = new Seeds(config.run().seed());
     RunPlan plan =
@@ -77,7 +77,7 @@ final class EvaluateCommand implements Callable<Integer> {
             trained.network(),
             engine,
             null,
-            InputPipeline.of(test, config.augment(), trained.normalisation(), seeds),
+            InputPipeline.of(test, config.input(), trained.normalisation(), seeds),
             shape.cores());
     try (JavaSparkContext spark = SparkJob.start(conf, shape, "evaluate " + run);
         Replicas replicas =

@@ -95,11 +95,7 @@ record ModelFolder(
       LoadedConfig config = ConfigReader.read(configuration, List.of());
       List<String> classNames = json.texts("classNames");
       NetworkDescription network =
-          Preparation.network(
-              config.config().network(),
-              json.small("channels"),
-              config.config().augment().size(),
-              classNames.size());
+          Preparation.network(config.config(), json.small("channels"), classNames.size());
       return new ModelFolder(
           config,
           classNames,

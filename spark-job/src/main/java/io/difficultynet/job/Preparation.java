@@ -1,6 +1,7 @@
 package io.difficultynet.job;
 
-import io.difficultynet.conf.NetworkSettings;
+import io.difficultynet.conf.Architecture;
+import io.difficultynet.conf.AugmentSettings;
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.datasets.ByteSource;
 import io.difficultynet.datasets.ImageSets;
@@ -12,6 +13,7 @@ import io.difficultynet.datasets.sampling.EpochShape;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
 import io.difficultynet.job.engine.NetworkDescription;
+import io.difficultynet.job.engine.Perceptrons;
 import io.difficultynet.job.engine.ResNets;
 import io.difficultynet.job.storage.HadoopByteSource;
 import io.difficultynet.seed.Seeds;
@@ -22,15 +24,17 @@ import org.apache.hadoop.conf.Configuration;
  * What the driver works out from data and configuration before anything trains. Reading it is the
  * check of the data: every error that it can find is found here.
  *
+ * @param content what the samples are, for messages
  * @param classNames of each class // [C]
  * @param testSize number of test samples
  * @param split of the training source
- * @param normalisation of each channel, measured or given
- * @param pipeline pixels to network input
+ * @param normalisation of each channel or feature, measured or given
+ * @param pipeline samples to network input
  * @param network to train
  * @param start what it starts from
  */
 record Preparation(
+    String content,
     List<String> classNames,
     int testSize,
     LongTailSplit split,
@@ -47,36 +51,48 @@ record Preparation(
    */
   static Preparation of(RunConfig config, Configuration hadoop, int executors) {
     ByteSource source = new HadoopByteSource(hadoop);
-    TrainTest images = ImageSets.read(config.data(), source);
+    TrainTest data = ImageSets.read(config.data(), source);
     Seeds seeds = new Seeds(config.run().seed());
-    LongTailSplit split = LongTailSplit.of(images.train(), config.split(), seeds);
+    LongTailSplit split = LongTailSplit.of(data.train(), config.split(), seeds);
     Problems problems = new Problems();
     new EpochShape(split.trainSize(), config.train().batchSize()).check(executors, problems);
     problems.throwIfAny(ErrorCode.DATA_UNSUITABLE, "The data does not allow this configuration");
-    Normalisation normalisation =
-        Normalisation.of(config.augment().normalise(), images.train(), split.train());
-    NetworkDescription network =
-        network(
-            config.network(),
-            images.train().channels(),
-            config.augment().size(),
-            images.train().classNames().size());
+    Normalisation normalisation = Normalisation.of(config.input(), data.train(), split.train());
+    NetworkDescription network = network(config, data.train().channels(), data.train().classes());
     return new Preparation(
-        images.train().classNames(),
-        images.test().size(),
+        data.train().content(),
+        data.train().classNames(),
+        data.test().size(),
         split,
         normalisation,
-        InputPipeline.of(images.train(), config.augment(), normalisation, seeds),
+        InputPipeline.of(data.train(), config.input(), normalisation, seeds),
         network,
         ModelStart.of(config, network, source));
   }
 
-  /** The network of the configuration for square images of the given channels and side. */
-  static NetworkDescription network(NetworkSettings settings, int channels, int side, int classes) {
-    ResNets.Shortcut shortcut = ResNets.Shortcut.valueOf(settings.shortcut().name());
-    int depth = settings.depth();
-    int width = settings.width();
-    return switch (settings.family()) {
+  /**
+   * The network of the configuration.
+   *
+   * @param channels of the images, or features of the vectors
+   */
+  static NetworkDescription network(RunConfig config, int channels, int classes) {
+    Architecture architecture = config.network().architecture();
+    if (architecture instanceof Architecture.Perceptron perceptron) {
+      return Perceptrons.of(channels, perceptron.hidden(), classes);
+    }
+    if (architecture instanceof Architecture.Residual residual
+        && config.input() instanceof AugmentSettings augment) {
+      return network(residual, channels, augment.size(), classes);
+    }
+    throw new IllegalStateException("no network of %s for %s".formatted(architecture, config));
+  }
+
+  private static NetworkDescription network(
+      Architecture.Residual residual, int channels, int side, int classes) {
+    ResNets.Shortcut shortcut = ResNets.Shortcut.valueOf(residual.shortcut().name());
+    int depth = residual.depth();
+    int width = residual.width();
+    return switch (residual.family()) {
       case SMALL_IMAGES -> ResNets.forSmallImages(depth, width, shortcut, channels, side, classes);
       case LARGE_IMAGES -> ResNets.forLargeImages(depth, width, shortcut, channels, side, classes);
     };

@@ -128,13 +128,14 @@ class ModelFolderTest {
     }
     Seeds seeds = new Seeds(1);
     var normalisation = new Normalisation(new float[] {0.1f}, new float[] {1 / 3f});
-    NetworkDescription network = Preparation.network(LOADED.config().network(), 1, 8, 2);
+    NetworkDescription network = Preparation.network(LOADED.config(), 1, 2);
     return new Preparation(
+        "images of 1x6x6",
         List.of("x", "y"),
         2,
         LongTailSplit.of(images.build(), LOADED.config().split(), seeds),
         normalisation,
-        new InputPipeline(new ImageShape(1, 6, 6), LOADED.config().augment(), normalisation, seeds),
+        InputPipeline.of(images.build(), LOADED.config().input(), normalisation, seeds),
         network,
         ModelStart.of(LOADED.config(), network, new LocalByteSource()));
   }

@@ -1,7 +1,7 @@
 package io.difficultynet.datasets.augment;
 
 import io.difficultynet.datasets.ImageShape;
-import io.difficultynet.datasets.ImageStore;
+import io.difficultynet.datasets.SampleStore;
 
 /**
  * One batch of inputs and labels in arrays that are filled again and again.
@@ -37,24 +37,24 @@ public final class BatchBuffer {
   }
 
   /** Makes the samples {@code indices}, as training sees them in {@code epoch}, the batch. */
-  public void training(ImageStore images, int[] indices, int epoch) {
+  public void training(SampleStore from, int[] indices, int epoch) {
     resize(indices.length);
     threads.forEach(
         size,
         k -> {
-          pipeline.training(images, indices[k], epoch, inputs, k * values);
-          labels[k] = images.label(indices[k]);
+          pipeline.training(from, indices[k], epoch, inputs, k * values);
+          labels[k] = from.label(indices[k]);
         });
   }
 
   /** Makes the samples {@code indices}, without augmentation, the batch. */
-  public void evaluation(ImageStore images, int[] indices) {
+  public void evaluation(SampleStore from, int[] indices) {
     resize(indices.length);
     threads.forEach(
         size,
         k -> {
-          pipeline.evaluation(images, indices[k], inputs, k * values);
-          labels[k] = images.label(indices[k]);
+          pipeline.evaluation(from, indices[k], inputs, k * values);
+          labels[k] = from.label(indices[k]);
         });
   }
 

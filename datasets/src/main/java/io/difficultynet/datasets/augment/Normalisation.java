@@ -1,8 +1,13 @@
 package io.difficultynet.datasets.augment;
 
+import io.difficultynet.conf.AugmentSettings;
+import io.difficultynet.conf.FeatureSettings;
+import io.difficultynet.conf.InputSettings;
 import io.difficultynet.conf.NormaliseSettings;
+import io.difficultynet.datasets.FeatureStore;
 import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.Pixels;
+import io.difficultynet.datasets.SampleStore;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import java.io.Serializable;
@@ -12,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mean μ and standard deviation σ of each channel, of pixels in [0, 1]; the network sees (x − μ) /
- * σ.
+ * Mean μ and standard deviation σ of each channel, of pixels in [0, 1], or of each feature; the
+ * network sees (x − μ) / σ.
  *
  * <p>Immutable; the arrays are copied on their way in and out.
  */
@@ -21,6 +26,7 @@ public final class Normalisation implements Serializable {
   private static final int LEVELS = 256; // values of an unsigned byte
   private static final double WHITE = 255;
   private static final int MOST_DECODED = 2000;
+  private static final int MOST_VECTORS = 100_000;
 
   private final float[] mean; // [channels]
   private final float[] std; // [channels]
@@ -118,6 +124,31 @@ public final class Normalisation implements Serializable {
         mean == null ? measured.mean : floats(mean), std == null ? measured.std : floats(std));
   }
 
+  /**
+   * The same for any samples: images as above; vectors as {@code features.standardise} says,
+   * measured on {@value #MOST_VECTORS} of them at most, evenly spaced.
+   *
+   * @throws DifficultyNetException also CONFIG_INVALID if the settings are for another kind of
+   *     samples
+   */
+  public static Normalisation of(InputSettings settings, SampleStore samples, int[] indices) {
+    if (settings instanceof AugmentSettings augment && samples instanceof ImageStore images) {
+      return of(augment.normalise(), images, indices);
+    }
+    if (settings instanceof FeatureSettings features && samples instanceof FeatureStore rows) {
+      return features.standardise()
+          ? FeatureMoments.measure(rows, some(indices, MOST_VECTORS))
+          : identity(rows.channels());
+    }
+    throw InputPipeline.otherKind(samples);
+  }
+
+  private static Normalisation identity(int channels) {
+    float[] ones = new float[channels];
+    Arrays.fill(ones, 1f);
+    return new Normalisation(new float[channels], ones);
+  }
+
   private static void requireChannels(String key, @Nullable List<Double> numbers, int channels) {
     if (numbers != null && numbers.size() != channels) {
       throw new DifficultyNetException(
@@ -149,18 +180,23 @@ public final class Normalisation implements Serializable {
     return histogram;
   }
 
-  /** All, or as many as are decoded soon, evenly spaced. */
+  /** All, or as many as are decoded soon. */
   private static int[] measured(ImageStore images, int[] indices) {
     boolean inMemory = images.shape() != null;
-    if (inMemory || indices.length <= MOST_DECODED) {
+    return inMemory ? indices : some(indices, MOST_DECODED);
+  }
+
+  /** All, or {@code most} of them, evenly spaced. */
+  private static int[] some(int[] indices, int most) {
+    if (indices.length <= most) {
       return indices;
     }
-    int[] some = new int[MOST_DECODED];
-    Arrays.setAll(some, k -> indices[(int) ((long) k * indices.length / MOST_DECODED)]);
+    int[] some = new int[most];
+    Arrays.setAll(some, k -> indices[(int) ((long) k * indices.length / most)]);
     return some;
   }
 
-  /** Number of channels. */
+  /** Number of channels, or features. */
   public int channels() {
     return mean.length;
   }

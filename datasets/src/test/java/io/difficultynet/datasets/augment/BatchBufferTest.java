@@ -22,8 +22,8 @@ class BatchBufferTest {
 
   private final LabelledImages images =
       Fixtures.images(new ImageShape(1, 5, 5), List.of("a", "b", "c"), 0, 2, 1, 2);
-  private final InputPipeline pipeline =
-      new InputPipeline(
+  private final ImagePipeline pipeline =
+      new ImagePipeline(
           images.shape(),
           new AugmentSettings(
               new FitSettings.Pad(2),

@@ -76,8 +76,8 @@ public final class InputMeasurement {
     NormaliseSettings auto = new NormaliseSettings(null, null);
     FitSettings fit = new FitSettings.Resize(0.08, 1, 0.75, 4.0 / 3, 256);
     float[] third = {0.5f, 0.5f, 0.5f};
-    InputPipeline pipeline =
-        InputPipeline.of(
+    ImagePipeline pipeline =
+        ImagePipeline.of(
             images,
             new AugmentSettings(fit, true, jitter, policy, 0, auto, 224),
             new Normalisation(third, third),

@@ -9,7 +9,7 @@ import io.difficultynet.seed.Seeds;
 import io.difficultynet.seed.Uniforms;
 import java.util.SplittableRandom;
 
-/** The steps of {@link InputPipeline}'s Javadoc, one array after the other, pixel by pixel. */
+/** The steps of {@link ImagePipeline}'s Javadoc, one array after the other, pixel by pixel. */
 final class LiteralPipeline {
   private final AugmentSettings settings;
   private final Normalisation normalisation;

@@ -50,7 +50,7 @@ class CifarFormatTest {
         .containsExactly(0, 9, 1, 9, 2, 9, 3, 9, 4, 9);
     assertThat(data.test().labels(new int[] {0})).containsExactly(4);
     assertThat(data.train().classNames()).isEqualTo(LabelledImages.numbered(10));
-    assertPixels(data.train(), 1, 1);
+    assertPixels((ImageStore) data.train(), 1, 1);
   }
 
   @Test
@@ -59,8 +59,8 @@ class CifarFormatTest {
     assertThat(data.train().classes()).isEqualTo(100);
     assertThat(data.train().labels(new int[] {0, 1})).containsExactly(99, 7);
     assertThat(data.test().label(0)).isEqualTo(42);
-    assertPixels(data.train(), 0, 0);
-    assertPixels(data.train(), 1, 1);
+    assertPixels((ImageStore) data.train(), 0, 0);
+    assertPixels((ImageStore) data.train(), 1, 1);
   }
 
   @Test

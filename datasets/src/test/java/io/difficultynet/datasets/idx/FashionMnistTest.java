@@ -7,6 +7,7 @@ import io.difficultynet.conf.ClassOrder;
 import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.SplitSettings;
 import io.difficultynet.datasets.ImageShape;
+import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.LocalByteSource;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.augment.Normalisation;
@@ -47,7 +48,8 @@ class FashionMnistTest {
 
     // The mean and std of all training images that PyTorch recipes of this set use: 0.2860, 0.3530
     Normalisation all =
-        Normalisation.measure(data.train(), IntStream.range(0, data.train().size()).toArray());
+        Normalisation.measure(
+            (ImageStore) data.train(), IntStream.range(0, data.train().size()).toArray());
     assertThat(all.mean()[0]).isCloseTo(0.2860f, ROUNDED_TO_4_PLACES);
     assertThat(all.std()[0]).isCloseTo(0.3530f, ROUNDED_TO_4_PLACES);
 

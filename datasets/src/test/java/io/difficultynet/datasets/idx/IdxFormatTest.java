@@ -11,6 +11,7 @@ import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.MemoryByteSource;
 import io.difficultynet.datasets.Pixels;
+import io.difficultynet.datasets.SampleStore;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.error.DifficultyNetException;
 import java.nio.ByteBuffer;
@@ -38,7 +39,7 @@ class IdxFormatTest {
     assertThat(data.train().classNames()).containsExactly("0", "1", "2");
     assertThat(data.train().labels(new int[] {0, 1, 2})).containsExactly(0, 2, 1);
     Pixels pixels = new Pixels();
-    data.train().decode(2, pixels);
+    ((ImageStore) data.train()).decode(2, pixels);
     assertThat(pixels.toArray()).containsExactly(210, 211, 212, 213, 214, 215);
   }
 
@@ -182,7 +183,7 @@ class IdxFormatTest {
 
   @Test
   void readsTheTestImagesWithoutTheTrainingImages() {
-    ImageStore whole = read().test();
+    SampleStore whole = read().test();
     files.without("tr-img").without("tr-lab");
     DataSettings settings =
         new DataSettings(new DataSource.Idx("tr-img", "tr-lab", "te-img", "te-lab"), List.of());
@@ -196,7 +197,8 @@ class IdxFormatTest {
   @Test
   void refusesTestImagesOfAnotherShape() {
     files.with("te-img", images(2, 3, 2, 12));
-    assertThatThrownBy(() -> read()).hasMessageContaining("1x2x3 but the test images are 1x3x2");
+    assertThatThrownBy(() -> read())
+        .hasMessageContaining("images of 1x2x3 but the test samples are images of 1x3x2");
   }
 
   private void assertRefused(String message) {

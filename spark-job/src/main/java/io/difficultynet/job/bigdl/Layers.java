@@ -57,7 +57,7 @@ final class Layers {
     throw new IllegalArgumentException("The BigDL engine has no layer for " + node);
   }
 
-  /** Brings logits from MKL-DNN's memory to a plain N x width array. */
+  /** Brings what a linear layer gives from MKL-DNN's memory to a plain N x width array. */
   static AbstractModule<Activity, Activity, Object> rowsToHeap(int batchSize, int width) {
     return toHeap(new int[] {batchSize, width}, Memory.Format.nc);
   }

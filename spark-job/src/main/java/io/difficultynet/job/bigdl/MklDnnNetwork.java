@@ -167,8 +167,10 @@ final class MklDnnNetwork implements AutoCloseable {
       AbstractModule<Activity, Activity, Object> layer = Layers.of(node, batchSize);
       built.add(layer.inputs(Scala.seq(node.inputs().stream().map(built::get).toList())));
     }
-    boolean logits = description.nodes().get(last) instanceof Node.Linear;
-    var toHeap = logits ? Layers.rowsToHeap(batchSize, width) : Layers.mapsToHeap(batchSize, width);
+    var toHeap =
+        description.givesRows(last)
+            ? Layers.rowsToHeap(batchSize, width)
+            : Layers.mapsToHeap(batchSize, width);
     var output = toHeap.inputs(Scala.seq(List.of(built.get(last))));
     DnnGraph result =
         DnnGraph$.MODULE$.apply(

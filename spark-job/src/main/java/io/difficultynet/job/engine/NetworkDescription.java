@@ -6,6 +6,7 @@ import io.difficultynet.job.engine.Node.GlobalAveragePool;
 import io.difficultynet.job.engine.Node.Input;
 import io.difficultynet.job.engine.Node.Linear;
 import io.difficultynet.job.engine.Node.MaxPool;
+import io.difficultynet.job.engine.Node.Relu;
 import io.difficultynet.job.engine.Node.Subsample;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -142,6 +143,12 @@ public record NetworkDescription(String name, List<Node> nodes, List<String> lay
       }
     }
     return spans;
+  }
+
+  /** Whether the output of a node is N x width, behind a linear layer, and not N x C x H x W. */
+  public boolean givesRows(int node) {
+    Node at = nodes.get(node);
+    return at instanceof Linear || (at instanceof Relu relu && givesRows(relu.input()));
   }
 
   /** Floats in the outputs of all nodes for one sample. */

@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * One operation of a network. {@code inputs()} are positions of earlier nodes in the description.
- * Tensors are N x C x H x W in single precision; {@link Linear} gives N x classes.
+ * Tensors are N x C x H x W in single precision; {@link Linear} gives N x outFeatures. A feature
+ * vector is an image of one pixel: N x D x 1 x 1.
  */
 public sealed interface Node extends Serializable {
 
@@ -112,7 +113,10 @@ public sealed interface Node extends Serializable {
     }
   }
 
-  /** Fully connected with bias: weight outFeatures x inFeatures, then bias [outFeatures]. */
+  /**
+   * Fully connected with bias: weight outFeatures x inFeatures, then bias [outFeatures]. Its input
+   * has one pixel.
+   */
   record Linear(int input, int inFeatures, int outFeatures) implements Node {
     @Override
     public List<Integer> inputs() {

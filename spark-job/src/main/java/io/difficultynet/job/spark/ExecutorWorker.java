@@ -2,7 +2,7 @@ package io.difficultynet.job.spark;
 
 import io.difficultynet.datasets.ByteSource;
 import io.difficultynet.datasets.ImageSets;
-import io.difficultynet.datasets.ImageStore;
+import io.difficultynet.datasets.SampleStore;
 import io.difficultynet.datasets.augment.BatchBuffer;
 import io.difficultynet.datasets.augment.InputThreads;
 import io.difficultynet.job.engine.Batch;
@@ -29,8 +29,8 @@ final class ExecutorWorker implements SampleReader {
   private final RunPlan plan;
   private final Replica replica;
   private final InputThreads inputThreads;
-  private @Nullable ImageStore train;
-  private @Nullable ImageStore test;
+  private @Nullable SampleStore train;
+  private @Nullable SampleStore test;
   private BatchBuffer evaluation;
   private BatchBuffer training; // the next one to fill
   private BatchBuffer trainingBefore; // in use while the next one is filled
@@ -106,32 +106,32 @@ final class ExecutorWorker implements SampleReader {
     return train().label(index);
   }
 
-  /** Read when a task first needs them: evaluation has no training images. */
-  private ImageStore train() {
-    ImageStore images = train;
-    if (images == null) {
-      images = ImageSets.readTrain(plan.config().data(), source());
-      train = images;
+  /** Read when a task first needs them: evaluation has no training samples. */
+  private SampleStore train() {
+    SampleStore samples = train;
+    if (samples == null) {
+      samples = ImageSets.readTrain(plan.config().data(), source());
+      train = samples;
     }
-    return images;
+    return samples;
   }
 
-  private ImageStore test() {
-    ImageStore images = test;
-    if (images == null) {
-      images = ImageSets.readTest(plan.config().data(), plan.classNames(), source());
-      test = images;
+  private SampleStore test() {
+    SampleStore samples = test;
+    if (samples == null) {
+      samples = ImageSets.readTest(plan.config().data(), plan.classNames(), source());
+      test = samples;
     }
-    return images;
+    return samples;
   }
 
   private static ByteSource source() {
     return new HadoopByteSource(SparkHadoopUtil.get().newConfiguration(SparkEnv.get().conf()));
   }
 
-  private Batch withoutAugmentation(ImageStore images, int[] indices) {
+  private Batch withoutAugmentation(SampleStore samples, int[] indices) {
     evaluation = large(evaluation, indices.length);
-    evaluation.evaluation(images, indices);
+    evaluation.evaluation(samples, indices);
     return new Batch(evaluation.inputs(), evaluation.labels(), indices, evaluation.size());
   }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param network to train
  * @param engine what computes it
  * @param trainingSplit of the training source; null where only the test set is measured
- * @param pipeline pixels to network input
+ * @param pipeline samples to network input
  * @param threads OpenMP threads of a replica, the cores of an executor
  */
 public record RunPlan(

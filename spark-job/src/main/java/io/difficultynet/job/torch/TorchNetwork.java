@@ -168,7 +168,7 @@ final class TorchNetwork implements AutoCloseable {
       return x.to(ScalarType.Float).mean(2, 3); // [N x C]
     } else if (node instanceof Node.Linear) {
       Tensor bias = parameter(position, 1, mode);
-      return torch.linear(x, parameter(position, 0, mode), new TensorOptional(bias));
+      return torch.linear(x.flatten(1, -1), parameter(position, 0, mode), new TensorOptional(bias));
     }
     throw new IllegalArgumentException("The torch engine has no function for " + node);
   }

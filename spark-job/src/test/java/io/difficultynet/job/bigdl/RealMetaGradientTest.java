@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.difficultynet.conf.ConfigReader;
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.datasets.ImageSets;
-import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.LocalByteSource;
+import io.difficultynet.datasets.SampleStore;
 import io.difficultynet.datasets.augment.BatchBuffer;
 import io.difficultynet.datasets.augment.InputPipeline;
 import io.difficultynet.datasets.augment.InputThreads;
@@ -63,14 +63,11 @@ class RealMetaGradientTest {
         ConfigReader.read(ConfigReader.parse(Files.readString(RECIPE), "recipe"), List.of())
             .config();
     Seeds seeds = new Seeds(1);
-    ImageStore images = ImageSets.readTrain(config.data(), new LocalByteSource());
+    SampleStore images = ImageSets.readTrain(config.data(), new LocalByteSource());
     LongTailSplit split = LongTailSplit.of(images, config.split(), seeds);
     var pipeline =
         InputPipeline.of(
-            images,
-            config.augment(),
-            Normalisation.of(config.augment().normalise(), images, split.train()),
-            seeds);
+            images, config.input(), Normalisation.of(config.input(), images, split.train()), seeds);
     NetworkDescription network = ResNets.forSmallImages(20, 16, Shortcut.A, 1, 32, 10);
     try (Replica replica = new BigDlReplica(network, 1)) {
       replica.useThreads(2);
@@ -108,7 +105,7 @@ class RealMetaGradientTest {
   private static float[] anEpoch(
       Replica replica,
       RunConfig config,
-      ImageStore images,
+      SampleStore images,
       LongTailSplit split,
       InputPipeline pipeline) {
     NetworkDescription network = replica.network();
@@ -131,7 +128,7 @@ class RealMetaGradientTest {
     return parameters;
   }
 
-  private static Batch balanced(ImageStore images, int[] from, InputPipeline pipeline, int size) {
+  private static Batch balanced(SampleStore images, int[] from, InputPipeline pipeline, int size) {
     int[] labels = Arrays.stream(from).map(images::label).toArray();
     int[] drawn = new ClassBalancedSampler(from, labels, 10).draw(size, new SplittableRandom(3));
     var buffer = new BatchBuffer(size, pipeline, new InputThreads(1));

@@ -16,12 +16,12 @@ public final class ReplicaComparison {
     return relativeError(doubles(found), doubles(expected));
   }
 
-  /** ‖found − expected‖ / ‖expected‖. */
+  /** ‖found − expected‖ / ‖expected‖; 0 for arrays without an element. */
   public static double relativeError(double[] found, double[] expected) {
     assertThat(found).hasSameSizeAs(expected);
     double[] difference = new double[found.length];
     Arrays.setAll(difference, i -> found[i] - expected[i]);
-    return Norms.l2(difference) / Norms.l2(expected);
+    return found.length == 0 ? 0 : Norms.l2(difference) / Norms.l2(expected);
   }
 
   /**

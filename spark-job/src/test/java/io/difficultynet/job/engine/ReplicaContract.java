@@ -5,14 +5,18 @@ import static io.difficultynet.job.engine.ReplicaComparison.relativeError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.difficultynet.job.engine.ResNets.Shortcut;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What every engine has to do, measured against the slow twin: same description, same parameters,
@@ -93,12 +97,35 @@ public abstract class ReplicaContract {
     assertThat(best).isLessThan(RELATIVE);
   }
 
+  @ParameterizedTest(name = "{0} features, hidden {1}, batch {2}, {3} classes")
+  @MethodSource("perceptrons")
+  void networksForFeaturesAreThoseOfTheTwinToo(
+      int features, List<Integer> hidden, int size, int classes) {
+    NetworkDescription network = Perceptrons.of(features, hidden, classes);
+    assertEngineIsTwin(network, size, RELATIVE);
+    assertPredictionsAreThoseOfTheTwin(network, Tiny.batch(network, size, 5));
+    assertFeaturesAreThoseOfTheTwin(network, Tiny.batch(network, size, 5));
+  }
+
+  static Stream<Arguments> perceptrons() {
+    return Stream.of(
+        arguments(7, List.of(), 6, 5),
+        arguments(64, List.of(), 1, 10),
+        arguments(1, List.of(), 7, 2),
+        arguments(5, List.of(3), 7, 4),
+        arguments(33, List.of(16, 8), 6, 10),
+        arguments(1, List.of(1, 2, 5), 3, 2));
+  }
+
   @ParameterizedTest(name = "shortcut {0}, {1} channels, batch {2}")
   @CsvSource({"A,3,7", "B,1,3", "C,3,1"})
   void predictionsUseTheRunningStatisticsAlsoForPartOfABatch(
       Shortcut shortcut, int channels, int size) {
     NetworkDescription network = Tiny.resNet(4, shortcut, channels, 5);
-    Batch batch = Tiny.batch(network, size, 5);
+    assertPredictionsAreThoseOfTheTwin(network, Tiny.batch(network, size, 5));
+  }
+
+  private void assertPredictionsAreThoseOfTheTwin(NetworkDescription network, Batch batch) {
     try (Replica replica = replica(network);
         Replica twin = new PlainReplica(network)) {
       Predicted found = Predicted.of(replica, network, batch);
@@ -112,7 +139,10 @@ public abstract class ReplicaContract {
   @CsvSource({"A,4,7", "B,16,3", "C,6,15"}) // 15: more than are predicted at once
   void featuresAreWhatTheTwinsClassifierReads(Shortcut shortcut, int width, int size) {
     NetworkDescription network = Tiny.resNet(width, shortcut, 3, 5);
-    Batch batch = Tiny.batch(network, size, 5);
+    assertFeaturesAreThoseOfTheTwin(network, Tiny.batch(network, size, 5));
+  }
+
+  private void assertFeaturesAreThoseOfTheTwin(NetworkDescription network, Batch batch) {
     try (Replica engine = replica(network);
         Replica twin = new PlainReplica(network)) {
       for (int seed = 3; seed < 5; seed++) { // loading anew changes them

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.difficultynet.conf.Architecture.Residual;
 import io.difficultynet.conf.NetworkFamily;
 import io.difficultynet.conf.NetworkSettings;
 import io.difficultynet.conf.NetworkSettings.Device;
@@ -142,7 +143,11 @@ class EnginePlanTest {
 
   private static NetworkSettings network(Engine engine, Device device, Precision precision) {
     return new NetworkSettings(
-        NetworkFamily.SMALL_IMAGES, 20, Shortcut.A, 16, engine, device, precision, null);
+        new Residual(NetworkFamily.SMALL_IMAGES, 20, Shortcut.A, 16),
+        engine,
+        device,
+        precision,
+        null);
   }
 
   private static SparkConf conf(String master) {

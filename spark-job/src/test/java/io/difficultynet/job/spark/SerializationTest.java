@@ -200,8 +200,7 @@ class SerializationTest {
             + " imbalance = 1 }, augment { size = 8 } }";
     RunConfig config = ConfigReader.read(ConfigReader.parse(file, "test"), List.of()).config();
     Seeds seeds = new Seeds(3);
-    NetworkDescription network =
-        ResNets.forSmallImages(8, 4, ResNets.Shortcut.B, 1, config.augment().size(), 2);
+    NetworkDescription network = ResNets.forSmallImages(8, 4, ResNets.Shortcut.B, 1, 8, 2);
     return new RunPlan(
         new UUID(1, 2),
         config,
@@ -210,9 +209,9 @@ class SerializationTest {
         network,
         new EnginePlan(Engine.TORCH, Device.CUDA, Precision.BF16),
         LongTailSplit.of(images(), config.split(), seeds),
-        new InputPipeline(
-            images().shape(),
-            config.augment(),
+        InputPipeline.of(
+            images(),
+            config.input(),
             new Normalisation(new float[] {0.3f}, new float[] {0.6f}),
             seeds),
         2);

@@ -30,13 +30,13 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-class InputPipelineTest {
+class ImagePipelineTest {
   private static final NormaliseSettings AUTO = new NormaliseSettings(null, null);
   private static final float UNTOUCHED = Float.NEGATIVE_INFINITY;
   private static final int OFFSET = 3;
 
   /** A pipeline and its slow twin. */
-  record Pair(LabelledImages images, InputPipeline fast, LiteralPipeline slow, String name) {
+  record Pair(LabelledImages images, ImagePipeline fast, LiteralPipeline slow, String name) {
     @Override
     public String toString() {
       return name;
@@ -95,7 +95,7 @@ class InputPipelineTest {
             Arbitraries.integers().between(0, 23),
             Arbitraries.of(true, false),
             Arbitraries.longs())
-        .as(InputPipelineTest::pair);
+        .as(ImagePipelineTest::pair);
   }
 
   private static Pair pair(
@@ -117,12 +117,12 @@ class InputPipelineTest {
     Seeds seeds = new Seeds(seed);
     return new Pair(
         Fixtures.images(shape, List.of("a"), 0, 0),
-        new InputPipeline(shape, settings, normalisation, seeds),
+        new ImagePipeline(shape, settings, normalisation, seeds),
         new LiteralPipeline(settings, normalisation, seeds),
         shape + " " + settings + " " + seeds);
   }
 
-  private static float[] blank(InputPipeline pipeline) {
+  private static float[] blank(ImagePipeline pipeline) {
     float[] into = new float[pipeline.output().values() + OFFSET + 2];
     Arrays.fill(into, UNTOUCHED);
     return into;
@@ -152,8 +152,8 @@ class InputPipelineTest {
     pixels[3 * 7 + 2] = 1;
     builder.add(pixels, 0, 0);
     LabelledImages images = builder.build();
-    InputPipeline pipeline =
-        new InputPipeline(
+    ImagePipeline pipeline =
+        new ImagePipeline(
             images.shape(),
             new AugmentSettings(
                 new FitSettings.Pad(1),
@@ -226,8 +226,8 @@ class InputPipelineTest {
   }
 
   /** Cutout blanks a square with 0; the mean is such that no other value is 0. */
-  private static InputPipeline flat(LabelledImages images, PolicySettings policy) {
-    return new InputPipeline(
+  private static ImagePipeline flat(LabelledImages images, PolicySettings policy) {
+    return new ImagePipeline(
         images.shape(),
         new AugmentSettings(new FitSettings.Pad(0), true, JitterSettings.NONE, policy, 3, AUTO, 8),
         new Normalisation(new float[] {0.4567f, 0.4567f, 0.4567f}, new float[] {0.2f, 0.2f, 0.2f}),
@@ -243,7 +243,7 @@ class InputPipelineTest {
     }
     try (ObjectInputStream in =
         new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      InputPipeline copy = (InputPipeline) in.readObject();
+      ImagePipeline copy = (ImagePipeline) in.readObject();
       float[] into = blank(copy);
       copy.training(pair.images(), 1, 5, into, OFFSET);
       assertThat(into).containsExactly(training(pair, 1, 5));
@@ -266,14 +266,14 @@ class InputPipelineTest {
     LabelledImages others = Fixtures.images(new ImageShape(1, 7, 6), List.of("a"), 0);
     assertThatThrownBy(() -> pair.fast().evaluation(others, 0, new float[64], 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("this pipeline is for images of 1x7x7, got 1x7x6");
+        .hasMessage("this pipeline is for images of 1x7x7, got images of 1x7x6");
   }
 
   @Test
   void refusesANormalisationForOtherChannels() {
     assertThatThrownBy(
             () ->
-                new InputPipeline(
+                new ImagePipeline(
                     new ImageShape(3, 8, 8),
                     new AugmentSettings(
                         new FitSettings.Pad(4),

@@ -1,0 +1,23 @@
+package io.difficultynet.conf;
+
+import java.io.Serializable;
+
+/**
+ * How samples become the network's input: section {@code augment} for images, section {@code
+ * features} for feature vectors.
+ */
+public sealed interface InputSettings extends Serializable
+    permits AugmentSettings, FeatureSettings {
+
+  /**
+   * Reads the section that the network's input belongs to; the keys of the other have no effect.
+   */
+  static InputSettings read(Architecture network, Values values) {
+    if (!network.forFeatures()) {
+      values.unusedSection("features", "a network.family for images");
+      return AugmentSettings.read(values);
+    }
+    values.unusedSection("augment", "a network.family for feature vectors");
+    return FeatureSettings.read(values);
+  }
+}

@@ -1,0 +1,19 @@
+package io.difficultynet.datasets;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Labelled samples that can be asked for one at a time: images, or feature vectors, of which each
+ * is an image of one pixel to a network. Safe for use by several threads.
+ */
+public sealed interface SampleStore extends LabelledSamples permits ImageStore, FeatureStore {
+
+  /** Channels of every image, 1 for grey, 3 for red, green, blue; of a vector its features, D. */
+  int channels();
+
+  /** The shape of every sample; null where images differ in size. */
+  @Nullable ImageShape shape();
+
+  /** What the samples are, for messages, such as {@code images of 3x32x32}. */
+  String content();
+}
