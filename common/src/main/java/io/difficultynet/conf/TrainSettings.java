@@ -11,15 +11,25 @@ import org.jspecify.annotations.Nullable;
  *     1; null: its part of the batch
  * @param optimizer of the classifier
  * @param learningRate of the classifier
+ * @param batchNorm what batch normalisation goes by in training
  */
 public record TrainSettings(
     int batchSize,
     @Nullable Integer microBatchSize,
     OptimizerSettings optimizer,
-    LearningRateSettings learningRate)
+    LearningRateSettings learningRate,
+    BatchNorm batchNorm)
     implements Serializable {
 
   private static final Range BATCH_SIZE = Range.atLeast(1);
+
+  /** What batch normalisation goes by in training. */
+  public enum BatchNorm {
+    /** The batch's mean and variance; the running ones follow. */
+    TRAIN,
+    /** The running mean and variance, which stay as they are. */
+    FROZEN
+  }
 
   /** Refuses numbers out of range. */
   public TrainSettings {
@@ -34,6 +44,12 @@ public record TrainSettings(
         values.read("train.batch-size", Kind.integer(BATCH_SIZE)),
         values.readOptional("train.micro-batch-size", Kind.integer(BATCH_SIZE)),
         OptimizerSettings.read(values),
-        LearningRateSettings.read(values, epochs));
+        LearningRateSettings.read(values, epochs),
+        values.read("train.batch-norm", Kind.choice(BatchNorm.class)));
+  }
+
+  /** Whether nothing before the classifier changes. */
+  public boolean freezesBackbone() {
+    return batchNorm == BatchNorm.FROZEN && learningRate.backboneFactor() == 0;
   }
 }

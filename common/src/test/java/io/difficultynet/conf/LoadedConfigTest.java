@@ -52,7 +52,7 @@ class LoadedConfigTest {
         .as(
             "runs in progress cannot be resumed when it changes, so only a change of keys or"
                 + " defaults may change it")
-        .isEqualTo("5d61df96df2acb37461d3f8af2baa02094d419edb9ad0767b6ada4f5d2798440");
+        .isEqualTo("d9b8fbae15dccbbff83a4f6967f8d213d86b2ada2c0b89b01fd09fc5c9573b28");
   }
 
   @Test

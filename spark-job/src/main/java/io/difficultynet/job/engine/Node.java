@@ -2,6 +2,7 @@ package io.difficultynet.job.engine;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /**
  * One operation of a network. {@code inputs()} are positions of earlier nodes in the description.
@@ -11,6 +12,9 @@ public sealed interface Node extends Serializable {
 
   /** Positions of the nodes whose outputs this one reads. */
   List<Integer> inputs();
+
+  /** The same operation with its inputs elsewhere. */
+  Node reading(IntUnaryOperator moved);
 
   /** The network's input, N x channels x height x width. Always node 0. */
   record Input(int channels, int height, int width) implements Node {
@@ -23,18 +27,42 @@ public sealed interface Node extends Serializable {
     public List<Integer> inputs() {
       return List.of();
     }
+
+    @Override
+    public Node reading(IntUnaryOperator moved) {
+      return this;
+    }
   }
 
   /**
-   * Convolution without bias, square kernel, zero padding. Weight: outChannels x inChannels x
-   * kernel x kernel.
+   * Convolution, square kernel, zero padding. Weight: outChannels x inChannels x kernel x kernel;
+   * then, where it has one, the bias [outChannels].
    */
   record Convolution(
-      int input, int inChannels, int outChannels, int kernel, int stride, int padding)
+      int input,
+      int inChannels,
+      int outChannels,
+      int kernel,
+      int stride,
+      int padding,
+      boolean hasBias)
       implements Node {
+
+    /** Without bias, as before a batch normalisation. */
+    public Convolution(
+        int input, int inChannels, int outChannels, int kernel, int stride, int padding) {
+      this(input, inChannels, outChannels, kernel, stride, padding, false);
+    }
+
     @Override
     public List<Integer> inputs() {
       return List.of(input);
+    }
+
+    @Override
+    public Node reading(IntUnaryOperator moved) {
+      return new Convolution(
+          moved.applyAsInt(input), inChannels, outChannels, kernel, stride, padding, hasBias);
     }
   }
 
@@ -57,6 +85,11 @@ public sealed interface Node extends Serializable {
     public List<Integer> inputs() {
       return List.of(input);
     }
+
+    @Override
+    public Node reading(IntUnaryOperator moved) {
+      return new BatchNorm(moved.applyAsInt(input), channels);
+    }
   }
 
   /** max(0, x). */
@@ -65,6 +98,11 @@ public sealed interface Node extends Serializable {
     public List<Integer> inputs() {
       return List.of(input);
     }
+
+    @Override
+    public Node reading(IntUnaryOperator moved) {
+      return new Relu(moved.applyAsInt(input));
+    }
   }
 
   /** Elementwise sum. */
@@ -72,6 +110,11 @@ public sealed interface Node extends Serializable {
     @Override
     public List<Integer> inputs() {
       return List.of(left, right);
+    }
+
+    @Override
+    public Node reading(IntUnaryOperator moved) {
+      return new Add(moved.applyAsInt(left), moved.applyAsInt(right));
     }
   }
 
@@ -90,6 +133,11 @@ public sealed interface Node extends Serializable {
     public List<Integer> inputs() {
       return List.of(input);
     }
+
+    @Override
+    public Node reading(IntUnaryOperator moved) {
+      return new Subsample(moved.applyAsInt(input), inChannels, outChannels, stride);
+    }
   }
 
   /**
@@ -102,6 +150,11 @@ public sealed interface Node extends Serializable {
     public List<Integer> inputs() {
       return List.of(input);
     }
+
+    @Override
+    public Node reading(IntUnaryOperator moved) {
+      return new MaxPool(moved.applyAsInt(input), kernel, stride, padding);
+    }
   }
 
   /** Mean over H and W of a square map of the given side. */
@@ -110,6 +163,11 @@ public sealed interface Node extends Serializable {
     public List<Integer> inputs() {
       return List.of(input);
     }
+
+    @Override
+    public Node reading(IntUnaryOperator moved) {
+      return new GlobalAveragePool(moved.applyAsInt(input), channels, side);
+    }
   }
 
   /** Fully connected with bias: weight outFeatures x inFeatures, then bias [outFeatures]. */
@@ -117,6 +175,11 @@ public sealed interface Node extends Serializable {
     @Override
     public List<Integer> inputs() {
       return List.of(input);
+    }
+
+    @Override
+    public Node reading(IntUnaryOperator moved) {
+      return new Linear(moved.applyAsInt(input), inFeatures, outFeatures);
     }
   }
 }
