@@ -20,6 +20,8 @@ import java.util.List;
  * @param finalRate for {@link Schedule#COSINE}: the rate it ends with, at least 0, at most initial
  * @param warmUpEpochs epochs of linear warm-up, at least 0
  * @param warmUpStartFactor the share of the rate with which the warm-up starts, in (0, 1]
+ * @param backboneFactor what the rate of the layers before the classifier is multiplied by, at
+ *     least 0
  */
 public record LearningRateSettings(
     double initial,
@@ -29,7 +31,8 @@ public record LearningRateSettings(
     double factor,
     double finalRate,
     double warmUpEpochs,
-    double warmUpStartFactor)
+    double warmUpStartFactor,
+    double backboneFactor)
     implements Serializable {
 
   private static final String AT = "train.learning-rate.";
@@ -38,6 +41,7 @@ public record LearningRateSettings(
   private static final Range FACTOR = Range.openClosed(0, 1);
   private static final Range FINAL = Range.atLeast(0);
   private static final Range WARM_UP = Range.atLeast(0);
+  private static final Range BACKBONE = Range.atLeast(0);
 
   /** How the rate changes. */
   public enum Schedule {
@@ -64,6 +68,7 @@ public record LearningRateSettings(
     Range.closed(0, initial).require(AT + "final", finalRate);
     WARM_UP.require(AT + "warm-up-epochs", warmUpEpochs);
     FACTOR.require(AT + "warm-up-start-factor", warmUpStartFactor);
+    BACKBONE.require(AT + "backbone-factor", backboneFactor);
   }
 
   static LearningRateSettings read(Values values, int epochs) {
@@ -99,7 +104,8 @@ public record LearningRateSettings(
         values.read(AT + "factor", Kind.number(FACTOR)),
         Math.min(finalRate, initial),
         warmUpEpochs,
-        values.read(AT + "warm-up-start-factor", Kind.number(FACTOR)));
+        values.read(AT + "warm-up-start-factor", Kind.number(FACTOR)),
+        values.read(AT + "backbone-factor", Kind.number(BACKBONE)));
   }
 
   /** Returns the schedule that these settings describe. */

@@ -48,6 +48,7 @@ public record RunConfig(
     InputSettings input = InputSettings.read(network.architecture(), values);
     DataSettings data = DataSettings.read(values);
     checkInput(input, network.architecture(), data.source(), values);
+    checkFrozen(train, network, values);
     return new RunConfig(
         run,
         data,
@@ -82,6 +83,21 @@ public record RunConfig(
         "is %d, but a network of network.family = %s reduces the side %d times"
             .formatted(augment.size(), Kind.word(family), family.reduction()),
         "Set it to a multiple of %d".formatted(family.reduction()));
+  }
+
+  private static void checkFrozen(TrainSettings train, NetworkSettings network, Values values) {
+    boolean drawn = network.pretrained() == null;
+    String what = "but network.pretrained.weights is null: what is drawn would never be trained";
+    values.check(
+        !drawn || train.batchNorm() != TrainSettings.BatchNorm.FROZEN,
+        "train.batch-norm",
+        "is frozen, " + what,
+        "Give pretrained weights, or set it to train");
+    values.check(
+        !drawn || train.learningRate().backboneFactor() != 0,
+        "train.learning-rate.backbone-factor",
+        "is 0, " + what,
+        "Give pretrained weights, or set it to more than 0");
   }
 
   private static void checkFit(FitSettings fit, DataSource source, Values values) {

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param gradientExchange the form in which executors send each other their gradients
  * @param optimizer of the classifier
  * @param learningRate of the classifier
+ * @param batchNorm what batch normalisation goes by in training
  */
 public record TrainSettings(
     int batchSize,
     @Nullable Integer microBatchSize,
     GradientExchange gradientExchange,
     OptimizerSettings optimizer,
-    LearningRateSettings learningRate)
+    LearningRateSettings learningRate,
+    BatchNorm batchNorm)
     implements Serializable {
 
   private static final Range BATCH_SIZE = Range.atLeast(1);
@@ -29,6 +31,14 @@ public record TrainSettings(
     FP32,
     /** bfloat16, rounded to the nearest, ties to even. */
     BF16
+  }
+
+  /** What batch normalisation goes by in training. */
+  public enum BatchNorm {
+    /** The batch's mean and variance; the running ones follow. */
+    TRAIN,
+    /** The running mean and variance, which stay as they are. */
+    FROZEN
   }
 
   /** Refuses numbers out of range. */
@@ -45,6 +55,12 @@ public record TrainSettings(
         values.readOptional("train.micro-batch-size", Kind.integer(BATCH_SIZE)),
         values.read("train.gradient-exchange", Kind.choice(GradientExchange.class)),
         OptimizerSettings.read(values),
-        LearningRateSettings.read(values, epochs));
+        LearningRateSettings.read(values, epochs),
+        values.read("train.batch-norm", Kind.choice(BatchNorm.class)));
+  }
+
+  /** Whether nothing before the classifier changes. */
+  public boolean freezesBackbone() {
+    return batchNorm == BatchNorm.FROZEN && learningRate.backboneFactor() == 0;
   }
 }

@@ -53,7 +53,8 @@ class ReferenceConfTest {
                 TrainSettings.GradientExchange.FP32,
                 new OptimizerSettings(0.9, false, 1e-4, OptimizerSettings.DecayOn.ALL),
                 new LearningRateSettings(
-                    0.1, LearningRateSettings.Schedule.COSINE, 30, List.of(), 0.1, 0, 0, 0.1)),
+                    0.1, LearningRateSettings.Schedule.COSINE, 30, List.of(), 0.1, 0, 0, 0.1, 1),
+                TrainSettings.BatchNorm.TRAIN),
             new MethodSettings(
                 "difficulty-net",
                 new LossSettings(LossSettings.Name.BALANCED_SOFTMAX, 2, 1, 0.03, 0.95, 0.5, 1),

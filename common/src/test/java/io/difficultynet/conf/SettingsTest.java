@@ -22,7 +22,7 @@ class SettingsTest {
 
   private static LearningRateSettings rate(Schedule schedule, double warmUpEpochs) {
     return new LearningRateSettings(
-        0.5, schedule, 3, List.of(2, 5), 0.25, 0.125, warmUpEpochs, 0.75);
+        0.5, schedule, 3, List.of(2, 5), 0.25, 0.125, warmUpEpochs, 0.75, 1);
   }
 
   @Test
@@ -116,7 +116,7 @@ class SettingsTest {
         .withMessage("data.class-names is [a, a]; the names must all be different");
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> new LearningRateSettings(1, Schedule.MULTI_STEP, 1, List.of(5, 5), 1, 0, 0, 1))
+            () -> new LearningRateSettings(1, Schedule.MULTI_STEP, 1, List.of(5, 5), 1, 0, 0, 1, 1))
         .withMessage("train.learning-rate.milestones is [5, 5]; it must rise");
   }
 

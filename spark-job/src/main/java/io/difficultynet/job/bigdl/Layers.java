@@ -35,7 +35,7 @@ final class Layers {
       int[] shape = {batchSize, in.channels(), in.height(), in.width()};
       return new Input(shape, Memory.Format.nchw);
     } else if (node instanceof Node.Convolution c) {
-      return convolution(c.inChannels(), c.outChannels(), c.kernel(), c.stride(), c.padding());
+      return convolution(c);
     } else if (node instanceof Node.BatchNorm b) {
       // Momentum 0 leaves the last batch's own statistics; see MklDnnNetwork.
       return SpatialBatchNormalization$.MODULE$.apply(
@@ -77,7 +77,9 @@ final class Layers {
    * no padding of channels; 1 · x + 0 · y is exact, and the layer's weight is never trained.
    */
   private static SpatialConvolution subsample(Node.Subsample s) {
-    SpatialConvolution layer = convolution(s.inChannels(), s.outChannels(), 1, s.stride(), 0);
+    SpatialConvolution layer =
+        convolution(
+            new Node.Convolution(s.input(), s.inChannels(), s.outChannels(), 1, s.stride(), 0));
     float[] weight = Scala.values(layer.weight().dense()); // [out x in]
     Arrays.fill(weight, 0f);
     for (int channel = 0; channel < s.inChannels(); channel++) {
@@ -86,11 +88,28 @@ final class Layers {
     return layer;
   }
 
-  private static SpatialConvolution convolution(
-      int in, int out, int kernel, int stride, int padding) {
+  private static SpatialConvolution convolution(Node.Convolution c) {
     return SpatialConvolution$.MODULE$.apply(
-        in, out, kernel, kernel, stride, stride, padding, padding, 1, true, null, null, null, null,
-        null, null, false, nchw(), 1, 1);
+        c.inChannels(),
+        c.outChannels(),
+        c.kernel(),
+        c.kernel(),
+        c.stride(),
+        c.stride(),
+        c.padding(),
+        c.padding(),
+        1,
+        true,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        c.hasBias(),
+        nchw(),
+        1,
+        1);
   }
 
   /** BigDL rounds the output's side up unless told otherwise. */

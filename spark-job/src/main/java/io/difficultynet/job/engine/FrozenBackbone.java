@@ -40,8 +40,8 @@ public final class FrozenBackbone implements Replica {
   }
 
   @Override
-  public int firstTrained() {
-    return offset;
+  public boolean trainsClassifierOnly() {
+    return true;
   }
 
   @Override

@@ -22,9 +22,15 @@ import java.util.Arrays;
  *   ∇ℓ_i(w) · u ≈ (ℓ_i(w + εu) − ℓ_i(w − εu)) / (2ε),   ε = relativeEpsilon / ‖u‖₂
  * </pre>
  *
- * Batch normalisation uses batch statistics in all passes, so the identity holds with it; the
- * running statistics do not move. The meta loss is plain cross-entropy whatever the training loss
- * is: its batch is balanced.
+ * <p>Where the layers before the classifier learn at another rate, α D with the diagonal D of 1 for
+ * the classifier's parameters and the backbone factor for the others, so does the pseudo step, as
+ * in the authors' code for Places-LT: w' = w − α D ∇_w L. Then ∂L_meta/∂v_i = −α s_i ∇ℓ_i(w) · D u,
+ * the same with the direction D u in place of u, in ε as well. A frozen backbone has the factor 0.
+ *
+ * <p>Batch normalisation uses batch statistics in all passes, so the identity holds with it; the
+ * running statistics do not move. (A replica whose batch normalisation is frozen uses the running
+ * ones in all of them.) The meta loss is plain cross-entropy whatever the training loss is: its
+ * batch is balanced.
  *
  * <p>Cost: forward and backward of B, forward and backward of M, two forwards of B.
  */
@@ -35,6 +41,7 @@ public final class MetaGradient {
   private final Replica replica;
   private final SampleLoss loss;
   private final double relativeEpsilon;
+  private final double backboneFactor;
 
   /**
    * Uses a replica whose parameters are overwritten.
@@ -43,9 +50,20 @@ public final class MetaGradient {
    * @param relativeEpsilon distance ε‖u‖ of the two forwards from w, in (0, 1]
    */
   public MetaGradient(Replica replica, SampleLoss loss, double relativeEpsilon) {
+    this(replica, loss, relativeEpsilon, 1);
+  }
+
+  /**
+   * The same.
+   *
+   * @param backboneFactor of the rate before the classifier, at least 0
+   */
+  public MetaGradient(
+      Replica replica, SampleLoss loss, double relativeEpsilon, double backboneFactor) {
     this.replica = replica;
     this.loss = loss;
     this.relativeEpsilon = relativeEpsilon;
+    this.backboneFactor = backboneFactor;
   }
 
   /**
@@ -53,7 +71,7 @@ public final class MetaGradient {
    *
    * @param parameters w [P]; not written
    * @param weight v_i
-   * @param innerRate α, at least 0
+   * @param innerRate α, the rate of the classifier, at least 0
    * @param training B
    * @param shares s_i, at least 0 // [B]
    * @param meta M
@@ -71,12 +89,14 @@ public final class MetaGradient {
     replica.load(parameters);
     replica.gradient(training, here, gradient);
 
+    scaleBackbone(gradient);
     replica.load(add(parameters, -innerRate, gradient)); // w'
     float[] direction = gradient; // u, in the same memory
     replica.gradient(
         meta,
         new WeightedLoss(META_LOSS, ClassWeights.ones(replica.network().classes()), meta.size()),
         direction);
+    scaleBackbone(direction); // D u
     double norm = Norms.l2(direction);
     return slopes(parameters, direction, norm, innerRate, training, shares, here);
   }
@@ -121,6 +141,13 @@ public final class MetaGradient {
     float[] byLogit = new float[logits.length];
     plain.differentiate(logits, batch, byLogit);
     return new Side(doubles(plain.losses()), doubles(byLogit));
+  }
+
+  private void scaleBackbone(float[] gradient) {
+    int head = backboneFactor == 1 ? 0 : replica.network().classifierOffset();
+    for (int i = 0; i < head; i++) {
+      gradient[i] = (float) (backboneFactor * gradient[i]);
+    }
   }
 
   private static double[] doubles(float[] floats) {

@@ -66,7 +66,7 @@ public record NetworkDescription(String name, List<Node> nodes, List<String> lay
     NORM_SCALE,
     /** Shift of a batch normalisation. */
     NORM_SHIFT,
-    /** Bias of a linear layer. */
+    /** Bias of a convolution or a linear layer. */
     BIAS
   }
 
@@ -117,6 +117,10 @@ public record NetworkDescription(String name, List<Node> nodes, List<String> lay
         int fanIn = c.inChannels() * c.kernel() * c.kernel();
         spans.add(new ParameterSpan(i, Role.WEIGHT, offset, c.outChannels() * fanIn, fanIn));
         offset += c.outChannels() * fanIn;
+        if (c.hasBias()) {
+          spans.add(new ParameterSpan(i, Role.BIAS, offset, c.outChannels(), fanIn));
+          offset += c.outChannels();
+        }
       } else if (node instanceof BatchNorm b) {
         spans.add(new ParameterSpan(i, Role.NORM_SCALE, offset, b.channels(), 1));
         spans.add(new ParameterSpan(i, Role.NORM_SHIFT, offset + b.channels(), b.channels(), 1));

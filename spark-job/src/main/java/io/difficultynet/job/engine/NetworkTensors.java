@@ -93,7 +93,7 @@ public final class NetworkTensors {
 
   private static List<Integer> shape(NetworkDescription network, ParameterSpan span) {
     Node node = network.nodes().get(span.node());
-    if (node instanceof Node.Convolution c) {
+    if (node instanceof Node.Convolution c && span.role() == Role.WEIGHT) {
       return List.of(c.outChannels(), c.inChannels(), c.kernel(), c.kernel());
     } else if (node instanceof Node.Linear l && span.role() == Role.WEIGHT) {
       return List.of(l.outFeatures(), l.inFeatures());

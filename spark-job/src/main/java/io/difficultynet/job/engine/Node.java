@@ -2,6 +2,7 @@ package io.difficultynet.job.engine;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /**
  * One operation of a network. {@code inputs()} are positions of earlier nodes in the description.
@@ -12,6 +13,9 @@ public sealed interface Node extends Serializable {
 
   /** Positions of the nodes whose outputs this one reads. */
   List<Integer> inputs();
+
+  /** The same operation with its inputs elsewhere. */
+  Node reading(IntUnaryOperator moved);
 
   /** The network's input, N x channels x height x width. Always node 0. */
   record Input(int channels, int height, int width) implements Node {
@@ -24,18 +28,42 @@ public sealed interface Node extends Serializable {
     public List<Integer> inputs() {
       return List.of();
     }
+
+    @Override
+    public Node reading(IntUnaryOperator moved) {
+      return this;
+    }
   }
 
   /**
-   * Convolution without bias, square kernel, zero padding. Weight: outChannels x inChannels x
-   * kernel x kernel.
+   * Convolution, square kernel, zero padding. Weight: outChannels x inChannels x kernel x kernel;
+   * then, where it has one, the bias [outChannels].
    */
   record Convolution(
-      int input, int inChannels, int outChannels, int kernel, int stride, int padding)
+      int input,
+      int inChannels,
+      int outChannels,
+      int kernel,
+      int stride,
+      int padding,
+      boolean hasBias)
       implements Node {
+
+    /** Without bias, as before a batch normalisation. */
+    public Convolution(
+        int input, int inChannels, int outChannels, int kernel, int stride, int padding) {
+      this(input, inChannels, outChannels, kernel, stride, padding, false);
+    }
+
     @Override
     public List<Integer> inputs() {
       return List.of(input);
+    }
+
+    @Override
+    public Node reading(IntUnaryOperator moved) {
+      return new Convolution(
+          moved.applyAsInt(input), inChannels, outChannels, kernel, stride, padding, hasBias);
     }
   }
 
@@ -58,6 +86,11 @@ public sealed interface Node extends Serializable {
     public List<Integer> inputs() {
       return List.of(input);
     }
+
+    @Override
+    public Node reading(IntUnaryOperator moved) {
+      return new BatchNorm(moved.applyAsInt(input), channels);
+    }
   }
 
   /** max(0, x). */
@@ -66,6 +99,11 @@ public sealed interface Node extends Serializable {
     public List<Integer> inputs() {
       return List.of(input);
     }
+
+    @Override
+    public Node reading(IntUnaryOperator moved) {
+      return new Relu(moved.applyAsInt(input));
+    }
   }
 
   /** Elementwise sum. */
@@ -73,6 +111,11 @@ public sealed interface Node extends Serializable {
     @Override
     public List<Integer> inputs() {
       return List.of(left, right);
+    }
+
+    @Override
+    public Node reading(IntUnaryOperator moved) {
+      return new Add(moved.applyAsInt(left), moved.applyAsInt(right));
     }
   }
 
@@ -91,6 +134,11 @@ public sealed interface Node extends Serializable {
     public List<Integer> inputs() {
       return List.of(input);
     }
+
+    @Override
+    public Node reading(IntUnaryOperator moved) {
+      return new Subsample(moved.applyAsInt(input), inChannels, outChannels, stride);
+    }
   }
 
   /**
@@ -103,6 +151,11 @@ public sealed interface Node extends Serializable {
     public List<Integer> inputs() {
       return List.of(input);
     }
+
+    @Override
+    public Node reading(IntUnaryOperator moved) {
+      return new MaxPool(moved.applyAsInt(input), kernel, stride, padding);
+    }
   }
 
   /** Mean over H and W of a square map of the given side. */
@@ -110,6 +163,11 @@ public sealed interface Node extends Serializable {
     @Override
     public List<Integer> inputs() {
       return List.of(input);
+    }
+
+    @Override
+    public Node reading(IntUnaryOperator moved) {
+      return new GlobalAveragePool(moved.applyAsInt(input), channels, side);
     }
   }
 
@@ -121,6 +179,11 @@ public sealed interface Node extends Serializable {
     @Override
     public List<Integer> inputs() {
       return List.of(input);
+    }
+
+    @Override
+    public Node reading(IntUnaryOperator moved) {
+      return new Linear(moved.applyAsInt(input), inFeatures, outFeatures);
     }
   }
 }

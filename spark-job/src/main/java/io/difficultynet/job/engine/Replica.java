@@ -13,9 +13,9 @@ public interface Replica extends AutoCloseable {
   /** The network that this is a copy of. */
   NetworkDescription network();
 
-  /** Position of the first parameter that training moves: those before stay bit for bit. */
-  default int firstTrained() {
-    return 0;
+  /** Whether only the classifier is trained: the parameters before it stay bit for bit. */
+  default boolean trainsClassifierOnly() {
+    return false;
   }
 
   /**

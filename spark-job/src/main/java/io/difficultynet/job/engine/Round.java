@@ -67,7 +67,11 @@ public final class Round {
     float[] sum = new float[length]; // [slice]
     SgdOptimizer optimizer =
         new SgdOptimizer(
-            settings.optimizer(), replica.network(), offset, length, replica.firstTrained());
+            settings.optimizer(),
+            replica.network(),
+            offset,
+            length,
+            replica.trainsClassifierOnly() ? 0 : settings.learningRate().backboneFactor());
     List<float[]> statistics = new ArrayList<>(); // of each pass
     replica.load(parameters);
 

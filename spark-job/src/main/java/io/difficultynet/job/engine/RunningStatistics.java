@@ -1,12 +1,14 @@
 package io.difficultynet.job.engine;
 
 import io.difficultynet.job.engine.NetworkDescription.StatisticSpan;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Merges the running batch-norm statistics of the passes of all replicas into those of the pooled
  * samples: mean = (1/N) Σ m_k and variance = (1/N) Σ (s_k + m_k²) − mean². Passes see equally many
- * samples up to one a batch, so all count the same. Those of a single one come back unchanged.
+ * samples up to one a batch, so all count the same. Where they do not differ, as with one pass or
+ * frozen statistics, they come back unchanged.
  */
 public final class RunningStatistics {
 
@@ -18,8 +20,9 @@ public final class RunningStatistics {
    * @param passes statistics of each pass in the description's flat order, at least one
    */
   public static float[] pool(NetworkDescription network, List<float[]> passes) {
-    if (passes.size() == 1) {
-      return passes.get(0);
+    float[] first = passes.get(0);
+    if (passes.stream().allMatch(pass -> Arrays.equals(pass, first))) {
+      return first;
     }
     float[] pooled = new float[network.statisticCount()];
     for (StatisticSpan span : network.statisticSpans()) {

@@ -17,34 +17,37 @@ import java.util.Arrays;
  *   w ← w − rate · m       (Nesterov: w − rate · (g + momentum · m))
  * </pre>
  *
- * Parameters before the first trained one neither decay nor move.
+ * where the rate of the layers before the classifier is the classifier's times a factor. With the
+ * factor 0 they neither decay nor move.
  */
 public final class SgdOptimizer {
 
   private final float momentum;
   private final boolean nesterov;
   private final float[] decay; // [slice]
-  private final int first; // of the slice that moves
+  private final int head; // where the classifier begins in the slice
+  private final float backboneFactor;
   private final int offset;
 
   /** For the slice [offset, offset + length) of the network's parameters. */
   public SgdOptimizer(
       OptimizerSettings settings, NetworkDescription network, int offset, int length) {
-    this(settings, network, offset, length, 0);
+    this(settings, network, offset, length, 1);
   }
 
   /**
    * The same.
    *
-   * @param firstTrained position in [P] of the first parameter that moves
+   * @param backboneFactor of the rate before the classifier, at least 0
    */
   public SgdOptimizer(
       OptimizerSettings settings,
       NetworkDescription network,
       int offset,
       int length,
-      int firstTrained) {
-    this.first = Math.max(0, firstTrained - offset);
+      double backboneFactor) {
+    this.head = Math.min(length, Math.max(0, network.classifierOffset() - offset));
+    this.backboneFactor = (float) backboneFactor;
     this.momentum = (float) settings.momentum();
     this.nesterov = settings.nesterov();
     this.offset = offset;
@@ -64,11 +67,23 @@ public final class SgdOptimizer {
    * @param parameters [P], the slice updated in place
    * @param gradient [slice]
    * @param velocity [slice], m above, updated in place
-   * @param rate learning rate of this iteration
+   * @param rate learning rate of the classifier in this iteration
    */
   public void step(float[] parameters, float[] gradient, float[] velocity, double rate) {
-    float learningRate = (float) rate;
-    for (int i = first; i < decay.length; i++) {
+    if (backboneFactor != 0) {
+      step(parameters, gradient, velocity, backboneFactor * (float) rate, 0, head);
+    }
+    step(parameters, gradient, velocity, (float) rate, head, decay.length);
+  }
+
+  private void step(
+      float[] parameters,
+      float[] gradient,
+      float[] velocity,
+      float learningRate,
+      int from,
+      int to) {
+    for (int i = from; i < to; i++) {
       float g = gradient[i] + decay[i] * parameters[offset + i];
       velocity[i] = momentum * velocity[i] + g;
       float direction = nesterov ? g + momentum * velocity[i] : velocity[i];

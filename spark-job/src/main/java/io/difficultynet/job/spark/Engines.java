@@ -3,8 +3,11 @@ package io.difficultynet.job.spark;
 import io.difficultynet.conf.NetworkSettings.Device;
 import io.difficultynet.conf.NetworkSettings.Engine;
 import io.difficultynet.conf.NetworkSettings.Precision;
+import io.difficultynet.conf.TrainSettings.BatchNorm;
 import io.difficultynet.job.bigdl.BigDlNatives;
 import io.difficultynet.job.bigdl.BigDlReplica;
+import io.difficultynet.job.engine.FrozenNorms;
+import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.engine.Replica;
 import io.difficultynet.job.torch.EngineJar;
 import io.difficultynet.job.torch.TorchDevice;
@@ -26,9 +29,14 @@ public final class Engines {
 
   /** Makes the replica of this executor, for the running task. */
   static Replica replica(RunPlan plan) {
-    EnginePlan engine = plan.engine();
+    return plan.config().train().batchNorm() == BatchNorm.FROZEN
+        ? FrozenNorms.over(plan.network(), network -> replica(plan.engine(), network))
+        : replica(plan.engine(), plan.network());
+  }
+
+  private static Replica replica(EnginePlan engine, NetworkDescription network) {
     if (engine.engine() == Engine.BIGDL) {
-      return new BigDlReplica(plan.network(), RunPlan.PREDICTION_BATCH);
+      return new BigDlReplica(network, RunPlan.PREDICTION_BATCH);
     }
     String place =
         "executor %s on %s".formatted(SparkEnv.get().executorId(), Utils.localHostName());
@@ -37,7 +45,7 @@ public final class Engines {
         engine.device() == Device.CUDA
             ? new TorchDevice(GpuAddress.ofThisTask(place))
             : TorchDevice.CPU;
-    return new TorchReplica(plan.network(), device, engine.precision() == Precision.BF16, place);
+    return new TorchReplica(network, device, engine.precision() == Precision.BF16, place);
   }
 
   /**

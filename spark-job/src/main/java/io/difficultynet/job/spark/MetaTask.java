@@ -1,10 +1,13 @@
 package io.difficultynet.job.spark;
 
 import io.difficultynet.conf.PairSettings;
+import io.difficultynet.conf.TrainSettings;
 import io.difficultynet.datasets.sampling.ClassBalancedSampler;
 import io.difficultynet.datasets.sampling.PseudoStepSampler;
 import io.difficultynet.job.engine.Batch;
+import io.difficultynet.job.engine.FrozenBackbone;
 import io.difficultynet.job.engine.MetaGradient;
+import io.difficultynet.job.engine.Replica;
 import io.difficultynet.job.engine.RoundInput;
 import io.difficultynet.meta.MetaSlopes;
 import io.difficultynet.seed.Purpose;
@@ -60,13 +63,21 @@ final class MetaTask implements Function<Integer, List<MetaTask.Pair>> {
     PairSettings settings = plan.value().config().method().pairs();
     RoundInput round = input.value();
     Seeds seeds = plan.value().seeds();
-    int[] train = plan.value().split().train();
+    int[] samples = plan.value().split().train();
     int[] validation = plan.value().split().validation();
     int[] validationLabels = Arrays.stream(validation).map(worker::label).toArray();
     int classes = plan.value().network().classes();
-    var training = new PseudoStepSampler(settings, train, worker::label, classes);
+    var training = new PseudoStepSampler(settings, samples, worker::label, classes);
     var meta = new ClassBalancedSampler(validation, validationLabels, classes);
-    var metaGradient = new MetaGradient(worker.replica(), round.loss(), settings.epsilon());
+    Replica replica = worker.replica();
+    replica.loadStatistics(round.model().statistics()); // which frozen batch norms go by
+    TrainSettings train = plan.value().config().train();
+    var metaGradient =
+        new MetaGradient(
+            train.freezesBackbone() ? new FrozenBackbone(replica) : replica,
+            round.loss(),
+            settings.epsilon(),
+            train.learningRate().backboneFactor());
     int metaSize = Math.min(settings.metaBatchSize(), validation.length);
     List<Pair> answers = new ArrayList<>();
     for (int k = part; k < pairs; k += parts) {

@@ -74,7 +74,9 @@ final class RoundTask extends AbstractFunction1<Iterator<Integer>, Iterator<Roun
     RoundInput round = input.value();
     boolean whole = round.trained() == RoundInput.Part.NETWORK;
     return new Round(
-            whole ? worker.replica() : new FrozenBackbone(worker.replica()),
+            whole && !config.train().freezesBackbone()
+                ? worker.replica()
+                : new FrozenBackbone(worker.replica()),
             worker,
             collective,
             config.train(),

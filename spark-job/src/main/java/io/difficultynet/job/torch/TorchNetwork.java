@@ -17,6 +17,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A description as libtorch's functions, and its parameters and statistics as tensors: one flat
@@ -152,7 +153,9 @@ final class TorchNetwork implements AutoCloseable {
     Node node = description.nodes().get(position);
     Tensor x = outputs.get(node.inputs().get(0));
     if (node instanceof Node.Convolution c) {
-      return convolution(x, parameter(position, 0, mode), c, bf16 && mode == Mode.TRAINING);
+      Tensor weight = parameter(position, 0, mode);
+      Tensor bias = c.hasBias() ? parameter(position, 1, mode) : null;
+      return convolution(x, weight, bias, c, bf16 && mode == Mode.TRAINING);
     } else if (node instanceof Node.BatchNorm) {
       return batchNorm(x, position, mode);
     } else if (node instanceof Node.Relu) {
@@ -173,13 +176,18 @@ final class TorchNetwork implements AutoCloseable {
     throw new IllegalArgumentException("The torch engine has no function for " + node);
   }
 
-  private static Tensor convolution(Tensor x, Tensor weight, Node.Convolution c, boolean bf16) {
+  private static Tensor convolution(
+      Tensor x, Tensor weight, @Nullable Tensor bias, Node.Convolution c, boolean bf16) {
     Tensor input = bf16 ? x.to(ScalarType.BFloat16) : x;
     Tensor kernel = bf16 ? weight.to(ScalarType.BFloat16) : weight;
+    TensorOptional shift = new TensorOptional();
+    if (bias != null) {
+      shift = new TensorOptional(bf16 ? bias.to(ScalarType.BFloat16) : bias);
+    }
     long[] stride = {c.stride(), c.stride()};
     long[] padding = {c.padding(), c.padding()};
     long[] dilation = {1, 1};
-    Tensor output = torch.conv2d(input, kernel, new TensorOptional(), stride, padding, dilation, 1);
+    Tensor output = torch.conv2d(input, kernel, shift, stride, padding, dilation, 1);
     // One channel is channels-last and channels-first alike, and libtorch then chooses the latter.
     return output.contiguous(MemoryFormat.ChannelsLast);
   }
@@ -247,7 +255,7 @@ final class TorchNetwork implements AutoCloseable {
 
   private long[] shape(ParameterSpan span) {
     Node node = description.nodes().get(span.node());
-    if (node instanceof Node.Convolution c) {
+    if (node instanceof Node.Convolution c && span.role() == NetworkDescription.Role.WEIGHT) {
       return new long[] {c.outChannels(), c.inChannels(), c.kernel(), c.kernel()};
     } else if (node instanceof Node.Linear l && span.role() == NetworkDescription.Role.WEIGHT) {
       return new long[] {l.outFeatures(), l.inFeatures()};

@@ -16,7 +16,24 @@ public final class MetaBruteForce {
   /** One question of the meta step. */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   public record Question(
-      float[] parameters, double[] weights, double innerRate, Batch training, Batch meta) {}
+      float[] parameters,
+      double[] weights,
+      double innerRate,
+      Batch training,
+      Batch meta,
+      double backboneFactor) {
+
+    /** With one rate for all parameters. */
+    public Question(
+        float[] parameters, double[] weights, double innerRate, Batch training, Batch meta) {
+      this(parameters, weights, innerRate, training, meta, 1);
+    }
+
+    /** The rate of parameter i of the network. */
+    double rate(Replica replica, int i) {
+      return i < replica.network().classifierOffset() ? backboneFactor * innerRate : innerRate;
+    }
+  }
 
   /** In double on the twin, h so small that only the slope is left. */
   public static double[] exact(PlainReplica twin, Question q) {
@@ -47,7 +64,7 @@ public final class MetaBruteForce {
   public static double[] byBackward(Replica replica, Question q) {
     int size = q.training.size();
     float[] gradient = gradient(replica, q, 0, 0);
-    float[] moved = moved(q, gradient);
+    float[] moved = moved(replica, q, gradient);
     float[] u = new float[gradient.length];
     float[] metaCoefficients = new float[q.meta.size()];
     Arrays.fill(metaCoefficients, 1f / q.meta.size());
@@ -63,9 +80,9 @@ public final class MetaBruteForce {
       replica.gradient(q.training, new GivenCoefficients(ofClass), gradient);
       double along = 0;
       for (int i = 0; i < u.length; i++) {
-        along += (double) gradient[i] * u[i];
+        along += q.rate(replica, i) * gradient[i] * u[i];
       }
-      answer[c] = -q.innerRate / size * along;
+      answer[c] = -along / size;
     }
     return answer;
   }
@@ -74,14 +91,14 @@ public final class MetaBruteForce {
   public static double[] identity(Replica replica, Question q, double relativeEpsilon) {
     double[] shares = new double[q.training.size()];
     Arrays.fill(shares, 1.0 / shares.length);
-    return new MetaGradient(replica, new CrossEntropy(), relativeEpsilon)
+    return new MetaGradient(replica, new CrossEntropy(), relativeEpsilon, q.backboneFactor)
         .of(q.parameters, ClassWeights.of(q.weights), q.innerRate, q.training, shares, q.meta)
         .byClass();
   }
 
   /** The meta loss after the pseudo step with these weights. */
   public static double loss(Replica replica, Question q, int changed, double by) {
-    float[] moved = moved(q, gradient(replica, q, changed, by));
+    float[] moved = moved(replica, q, gradient(replica, q, changed, by));
     replica.load(moved);
     float[] losses = GivenCoefficients.losses(replica.trainingLogits(q.meta), q.meta);
     return Arrays.stream(ReplicaComparison.doubles(losses)).average().orElseThrow();
@@ -99,10 +116,10 @@ public final class MetaBruteForce {
     return gradient;
   }
 
-  private static float[] moved(Question q, float[] gradient) {
+  private static float[] moved(Replica replica, Question q, float[] gradient) {
     float[] moved = new float[gradient.length];
     for (int i = 0; i < moved.length; i++) {
-      moved[i] = (float) (q.parameters[i] - q.innerRate * gradient[i]);
+      moved[i] = (float) (q.parameters[i] - q.rate(replica, i) * gradient[i]);
     }
     return moved;
   }
@@ -117,7 +134,7 @@ public final class MetaBruteForce {
     twin.loadExact(moved);
     double[] gradient = twin.exactGradient(q.training, coefficients);
     for (int i = 0; i < moved.length; i++) {
-      moved[i] -= q.innerRate * gradient[i];
+      moved[i] -= q.rate(twin, i) * gradient[i];
     }
     twin.loadExact(moved);
     return Arrays.stream(twin.exactLosses(q.meta)).average().orElseThrow();

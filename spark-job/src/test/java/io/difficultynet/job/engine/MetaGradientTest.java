@@ -41,6 +41,34 @@ class MetaGradientTest {
     assertClose(identity, exact, RELATIVE);
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.1, 2})
+  void whereTheBackboneLearnsAtAnotherRateSoDoesThePseudoStep(double factor) {
+    PlainReplica twin = new PlainReplica(SMOOTH);
+    Question same = question(SMOOTH);
+    Question byPart =
+        new Question(same.parameters(), same.weights(), 0.2, same.training(), same.meta(), factor);
+    double[] exact = MetaBruteForce.exact(twin, byPart);
+    assertClose(MetaBruteForce.identity(twin, byPart, 1e-3), exact, RELATIVE);
+    assertClose(MetaBruteForce.byBackward(twin, byPart), exact, 1e-6);
+  }
+
+  /** Batch norm as constants: a network without kinks, whose pseudo step is made by brute force. */
+  @Test
+  void withFrozenNormsItHoldsWithTheRunningStatistics() {
+    Replica frozen = FrozenNorms.over(SMOOTH, PlainReplica::new);
+    frozen.loadStatistics(Tiny.statistics(SMOOTH, 3));
+    Question question = question(SMOOTH);
+    double[] exact = MetaBruteForce.inFloats(frozen, question, 0.5);
+    assertClose(MetaBruteForce.identity(frozen, question, 1e-2), exact, RELATIVE);
+    PlainReplica unfrozen = new PlainReplica(SMOOTH);
+    assertThat(
+            ReplicaComparison.relativeError(
+                MetaBruteForce.identity(unfrozen, question, 1e-2), exact))
+        .as("batch statistics give something else")
+        .isGreaterThan(0.1);
+  }
+
   @Test
   void withReluItHoldsForAnEpsilonThatMeetsFewKinks() {
     PlainReplica twin = new PlainReplica(NETWORK);

@@ -122,6 +122,9 @@ abstract class PlainLayers {
     double[] forward(int samples, double[][] in, double[] w) {
       double[] out = new double[size(samples)];
       products(samples, (o, i, k) -> out[o] += in[0][i] * w[k]);
+      for (int o = 0; c.hasBias() && o < out.length; o++) {
+        out[o] += w[biasOf(o)];
+      }
       return out;
     }
 
@@ -134,6 +137,14 @@ abstract class PlainLayers {
             dIn[0][i] += dOut[o] * w[k];
             dw[k] += dOut[o] * in[0][i];
           });
+      for (int o = 0; c.hasBias() && o < dOut.length; o++) {
+        dw[biasOf(o)] += dOut[o];
+      }
+    }
+
+    private int biasOf(int out) {
+      int weights = channels * c.inChannels() * c.kernel() * c.kernel();
+      return at + weights + out / (side * side) % channels;
     }
   }
 

@@ -62,6 +62,11 @@ public final class PlainReplica implements Replica {
     return losses(forward(batch, true)[layers.length - 1], batch);
   }
 
+  /** ℓ_i with the running statistics. */
+  double[] exactPredictedLosses(Batch batch) {
+    return losses(forward(batch, false)[layers.length - 1], batch);
+  }
+
   /** Gradient [P] of Σ_i coefficient_i ℓ_i. */
   public double[] exactGradient(Batch batch, double[] coefficients) {
     return exactGradient(batch, coefficients, forward(batch, true));

@@ -156,6 +156,36 @@ public abstract class ReplicaContract {
     }
   }
 
+  @ParameterizedTest(name = "shortcut {0}, width {1}, batch {2}")
+  @CsvSource({"A,4,7", "B,16,3", "C,6,5"})
+  void withFrozenNormsTrainingGoesByTheRunningStatistics(Shortcut shortcut, int width, int size) {
+    NetworkDescription network = Tiny.resNet(width, shortcut, 3, 5);
+    Batch batch = Tiny.batch(network, size, 5);
+    try (Replica engine = FrozenNorms.over(network, this::replica);
+        Replica twin = FrozenNorms.over(network, PlainReplica::new);
+        Replica plain = replica(network)) {
+      float[] statistics = Tiny.statistics(network, 2);
+      for (int seed = 3; seed < 5; seed++) { // loading anew changes them
+        for (Replica replica : List.of(engine, twin, plain)) {
+          replica.load(Tiny.parameters(network, seed));
+          replica.loadStatistics(statistics);
+        }
+        float[] expected = plain.logits(batch);
+        assertThat(relativeError(engine.logits(batch), expected)).isLessThan(RELATIVE);
+        assertThat(relativeError(engine.trainingLogits(batch), expected)).isLessThan(RELATIVE);
+        assertThat(relativeError(engine.features(batch), plain.features(batch)))
+            .isLessThan(RELATIVE);
+        float[] found = new float[network.parameterCount()];
+        float[] gradient = new float[found.length];
+        engine.gradient(batch, new GivenCoefficients(Tiny.coefficients(size)), found);
+        twin.gradient(batch, new GivenCoefficients(Tiny.coefficients(size)), gradient);
+        assertClose(network, found, gradient, RELATIVE, SPAN_FLOOR);
+        engine.trackStatistics();
+        assertThat(running(engine)).containsExactly(statistics);
+      }
+    }
+  }
+
   @Test
   void theAnswerForASampleDoesNotDependOnWhatElseIsPredictedWithIt() {
     Batch whole = Tiny.batch(NETWORK, MOST_PREDICTED, 6);

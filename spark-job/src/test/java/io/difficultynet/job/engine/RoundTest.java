@@ -8,6 +8,7 @@ import io.difficultynet.conf.LearningRateSettings.Schedule;
 import io.difficultynet.conf.OptimizerSettings;
 import io.difficultynet.conf.OptimizerSettings.DecayOn;
 import io.difficultynet.conf.TrainSettings;
+import io.difficultynet.conf.TrainSettings.BatchNorm;
 import io.difficultynet.conf.TrainSettings.GradientExchange;
 import io.difficultynet.datasets.sampling.EpochPlan;
 import io.difficultynet.job.engine.ResNets.Shortcut;
@@ -38,16 +39,23 @@ class RoundTest {
   private static final SampleLoss LOSS = new CrossEntropy();
   private static final ClassWeights WEIGHTS = ClassWeights.of(new double[] {0.5, 1, 1.5});
   private static final LearningRateSettings RATE =
-      new LearningRateSettings(0.1, Schedule.COSINE, 1, List.of(), 0.1, 0.01, 0, 1);
+      new LearningRateSettings(0.1, Schedule.COSINE, 1, List.of(), 0.1, 0.01, 0, 1, 1);
   private static final TrainSettings SETTINGS =
       new TrainSettings(
           6,
           null,
           GradientExchange.FP32,
           new OptimizerSettings(0.9, true, 1e-2, DecayOn.WEIGHTS),
-          RATE);
+          RATE,
+          BatchNorm.TRAIN);
   private static final TrainSettings HALVES =
-      new TrainSettings(6, 3, GradientExchange.FP32, SETTINGS.optimizer(), SETTINGS.learningRate());
+      new TrainSettings(
+          6,
+          3,
+          GradientExchange.FP32,
+          SETTINGS.optimizer(),
+          SETTINGS.learningRate(),
+          BatchNorm.TRAIN);
   private static final int[] INDICES = IntStream.range(0, SAMPLES).map(i -> 3 * i).toArray();
   private static final EpochPlan PLAN =
       EpochPlan.of(INDICES, SETTINGS.batchSize(), new Seeds(5), EPOCH);

@@ -118,9 +118,9 @@ class SgdOptimizerTest {
   }
 
   @Test
-  void parametersBeforeTheFirstTrainedOneNeitherDecayNorMove() {
+  void withTheFactorZeroTheBackboneNeitherDecaysNorMoves() {
     OptimizerSettings settings = new OptimizerSettings(0.9, true, 0.1, DecayOn.ALL);
-    int first = LENGTH / 2;
+    int first = NETWORK.classifierOffset();
     float[] start = new float[LENGTH];
     float[] gradient = new float[LENGTH];
     Arrays.fill(start, 2f);
@@ -131,11 +131,35 @@ class SgdOptimizerTest {
     for (int[] slice : new int[][] {{0, first + 1}, {first + 1, LENGTH}, {0, 1}}) {
       int length = slice[1] - slice[0];
       float[] own = Arrays.copyOfRange(gradient, slice[0], slice[1]);
-      new SgdOptimizer(settings, NETWORK, slice[0], length, first)
+      new SgdOptimizer(settings, NETWORK, slice[0], length, 0.0)
           .step(part, own, new float[length], 0.1);
     }
     assertThat(Arrays.copyOf(part, first)).containsOnly(2f);
     assertThat(Arrays.copyOfRange(part, first, LENGTH))
         .containsExactly(Arrays.copyOfRange(whole, first, LENGTH));
+  }
+
+  /** As two parameter groups of torch.optim.SGD, of which each is what this is with its rate. */
+  @Test
+  void theBackboneIsSteppedByItsOwnRateAndTheClassifierByItsOwn() {
+    OptimizerSettings settings = new OptimizerSettings(0.9, true, 0.1, DecayOn.WEIGHTS);
+    int head = NETWORK.classifierOffset();
+    float[] byPart = random(1);
+    float[] slow = byPart.clone();
+    float[] fast = byPart.clone();
+    float[] byPartVelocity = new float[LENGTH];
+    float[] slowVelocity = new float[LENGTH];
+    float[] fastVelocity = new float[LENGTH];
+    for (int t = 0; t < 3; t++) {
+      float[] gradient = random(2 + t);
+      new SgdOptimizer(settings, NETWORK, 0, LENGTH, 0.25)
+          .step(byPart, gradient, byPartVelocity, 0.5);
+      new SgdOptimizer(settings, NETWORK, 0, LENGTH).step(slow, gradient, slowVelocity, 0.125);
+      new SgdOptimizer(settings, NETWORK, 0, LENGTH).step(fast, gradient, fastVelocity, 0.5);
+    }
+    assertThat(Arrays.copyOf(byPart, head)).containsExactly(Arrays.copyOf(slow, head));
+    assertThat(Arrays.copyOfRange(byPart, head, LENGTH))
+        .containsExactly(Arrays.copyOfRange(fast, head, LENGTH))
+        .isNotEqualTo(Arrays.copyOfRange(slow, head, LENGTH));
   }
 }
