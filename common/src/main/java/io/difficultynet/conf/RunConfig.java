@@ -16,7 +16,8 @@ public record RunConfig(
     MethodSettings method,
     CheckpointSettings checkpoint,
     ClusterSettings cluster,
-    ReportSettings report)
+    ReportSettings report,
+    PrepareSettings prepare)
     implements Serializable {
 
   /** Epochs of the whole run, the second stage's included. */
@@ -43,14 +44,15 @@ public record RunConfig(
     return new RunConfig(
         run,
         data,
-        SplitSettings.read(values),
+        SplitSettings.read(values, data.source()),
         augment,
         network,
         train,
         MethodSettings.read(values, run.epochs(), train.batchSize()),
         CheckpointSettings.read(values),
         ClusterSettings.read(values),
-        ReportSettings.read(values));
+        ReportSettings.read(values),
+        PrepareSettings.read(values));
   }
 
   private static void checkSize(AugmentSettings augment, NetworkFamily family, Values values) {
