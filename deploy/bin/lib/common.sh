@@ -92,17 +92,48 @@ describe_spark() {
   if [[ -n $core ]]; then printf 'found %s\n' "$(basename "$core")"; else printf 'no jars/spark-core_*.jar in it\n'; fi
 }
 
+# The workers of a local-cluster put a copy of the job jar per executor under SPARK_HOME/work and leave it there. So they
+# get a home of links of their own, that goes when they do. After a failure the executors' logs stay.
+run_local_cluster() { # COMMAND...
+  local home driver status=0
+  home=$(mktemp -d -t difficulty-net.XXXXXX)
+  ln -s "$SPARK_HOME"/* "$home"
+  rm -f "$home/work"
+  SPARK_HOME=$home SPARK_SCALA_VERSION=2.12 "$@" &
+  driver=$!
+  trap 'kill "$driver"' INT TERM
+  # A signal ends the wait and not the driver, which still says its last words.
+  while kill -0 "$driver" 2>/dev/null; do
+    status=0
+    wait "$driver" || status=$?
+  done
+  find "$home/work" -name '*.jar' -delete 2>/dev/null || true
+  if [[ $status -eq 0 ]]; then rm -rf "$home"; else say "The executors' logs are in $home/work"; fi
+  return "$status"
+}
+
 # The job jar is up to date when nothing that goes into it is newer.
 jar_is_fresh() {
   [[ -f $JAR ]] && [[ -z $(find "$ROOT"/pom.xml "$ROOT"/*/pom.xml "$ROOT"/*/src/main -newer "$JAR" -print -quit) ]]
 }
 
 # Prints a line per module, and errors. Neither tests nor formatter: they have their say in deploy/bin/test.
-build_jar() {
+build_jar() { build deploy "$ROOT/deploy/target/difficulty-net.jar"; }
+
+build() { # MODULE ITS_JAR
   use_java_17
-  (cd "$ROOT" && mvn -B -ntp -Dstyle.color=never -Dmaven.test.skip -Dspotless.check.skip -pl deploy -am package 2>&1 |
+  (cd "$ROOT" && mvn -B -ntp -Dstyle.color=never -Dmaven.test.skip -Dspotless.check.skip -pl "$1" -am package 2>&1 |
     sed -nu -e 's/^\[INFO\] Building \(.*[^ ]\)  *\(\[[0-9/]*\]\)$/    \2 \1/p' -e '/^\[ERROR\]/p' >&2) ||
-    die "$STATUS_OURS" "the build of $JAR failed; Maven's messages stand above."
+    die "$STATUS_OURS" "the build of $2 failed; Maven's messages stand above."
   # Maven leaves the file as it is when its content would not change.
-  touch "$ROOT/deploy/target/difficulty-net.jar"
+  touch "$2"
+}
+
+# ensure_benchmarks: deploy/benchmarks/target/difficulty-net-benchmarks.jar, built where a source of it is newer.
+ensure_benchmarks() {
+  local jar="$ROOT/deploy/benchmarks/target/difficulty-net-benchmarks.jar"
+  [[ ! -f $jar || -n $(find "$ROOT"/pom.xml "$ROOT"/{common,datasets,spark-job,deploy/benchmarks}/{pom.xml,src/main} \
+    -newer "$jar" -print -quit) ]] || return 0
+  "$ROOT/deploy/bin/bootstrap-bigdl"
+  step "Building the benchmarks" build deploy/benchmarks "$jar"
 }

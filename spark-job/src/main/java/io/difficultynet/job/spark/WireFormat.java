@@ -65,6 +65,11 @@ enum WireFormat {
     return setting == GradientExchange.BF16 ? BF16 : FP32;
   }
 
+  /** Length of one number on the wire. */
+  int bytesPerValue() {
+    return bytesPerValue;
+  }
+
   /** A buffer for {@code length} numbers. */
   ByteBuffer allocate(int length) {
     return ByteBuffer.allocate(Math.multiplyExact(length, bytesPerValue))
