@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       TrainCommand.class,
       CheckCommand.class,
       CompareCommand.class,
+      EmbedCommand.class,
       EvaluateCommand.class,
       ExplainCommand.class,
       ExportCommand.class,

@@ -1,0 +1,94 @@
+package io.difficultynet.job;
+
+import io.difficultynet.datasets.ImageSets;
+import io.difficultynet.datasets.TrainTest;
+import io.difficultynet.datasets.longtail.LongTailSplit;
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.job.spark.FeatureTable;
+import io.difficultynet.job.spark.RunPlan;
+import io.difficultynet.job.storage.Folder;
+import io.difficultynet.job.storage.HadoopByteSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code embed}: what the classifier of a run's model reads, as a table. */
+@Command(
+    name = "embed",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Writes the features that the classifier of a run's model reads, a row a sample, as Parquet"
+          + " tables OUTPUT/split=train, split=validation and split=test.",
+      "Columns: features (array of float), label (number of the class), class_name, origin (which"
+          + " sample it is); Spark reads OUTPUT as one table with a column split. For Spark ML, for"
+          + " similarity search, or for another run with network.family = linear or mlp."
+    })
+final class EmbedCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "URI",
+      description = "The --output of the run that trained the model.")
+  private String run = "";
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "URI",
+      description = "Folder of the tables; it must not exist.")
+  private String output = "";
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "Another data set of the same format and classes, or another engine, such as"
+              + " network.engine=bigdl. May be repeated; only these settings.")
+  private List<String> overrides = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    SparkConf conf = SparkJob.conf();
+    Configuration hadoop = SparkJob.hadoop(conf);
+    Folder folder = Folder.at(output, hadoop);
+    if (folder.exists()) {
+      throw new DifficultyNetException(
+          ErrorCode.OUTPUT_EXISTS, "--output " + folder, "exists already", "Give another --output");
+    }
+    folder.requireWritable();
+    AppliedModel applied = AppliedModel.of(run, overrides, "embedding", conf, hadoop);
+    TrainTest data = ImageSets.read(applied.config().data(), new HadoopByteSource(hadoop));
+    requireSameClasses(applied.trained().classNames(), data.train().classNames());
+    LongTailSplit split = LongTailSplit.of(data.train(), applied.config().split(), applied.seeds());
+    RunPlan plan = applied.plan(data.train(), split);
+    try (JavaSparkContext spark = SparkJob.start(conf, applied.shape(), "embed " + run)) {
+      new FeatureTable(plan, applied.trained().model(), data.test().size(), applied.shape())
+          .write(spark, folder.toString());
+    }
+    System.out.printf(
+        "%,d features of %,d training, %,d validation and %,d test samples%n",
+        plan.network().classifier().inFeatures(),
+        split.trainSize(),
+        split.validation().length,
+        data.test().size());
+    System.out.println("table  " + folder);
+    return 0;
+  }
+
+  private static void requireSameClasses(List<String> ofModel, List<String> ofData) {
+    if (!ofModel.equals(ofData)) {
+      throw new DifficultyNetException(
+          ErrorCode.DATA_UNSUITABLE,
+          "data",
+          "has the classes %s, but the model was trained on %s".formatted(ofData, ofModel),
+          "Give data of the same classes in the same order");
+    }
+  }
+}
