@@ -6,5 +6,7 @@ enum DataFormat {
   CIFAR10,
   CIFAR100,
   LIST_FILES,
-  CLASS_FOLDERS
+  CLASS_FOLDERS,
+  PREPARED,
+  TABLE
 }

@@ -27,12 +27,15 @@ public record DataSettings(DataSource source, List<String> classNames) implement
 
   static DataSettings read(Values values) {
     DataFormat format = values.require("data.format", Kind.choice(DataFormat.class));
-    List<String> classNames =
-        values.read(
-            "data.class-names",
-            Kind.listOf(Kind.text())
-                .onlyIf(DataSettings::allDifferent, "a list in brackets of names, all different"));
+    List<String> classNames = format == DataFormat.PREPARED ? List.of() : classNames(values);
     return new DataSettings(source(format, values), classNames);
+  }
+
+  private static List<String> classNames(Values values) {
+    return values.read(
+        "data.class-names",
+        Kind.listOf(Kind.text())
+            .onlyIf(DataSettings::allDifferent, "a list in brackets of names, all different"));
   }
 
   private static DataSource source(@Nullable DataFormat format, Values values) {
@@ -63,11 +66,20 @@ public record DataSettings(DataSource source, List<String> classNames) implement
                   at.optional("validation-folder"),
                   at.required("test-folder"),
                   ImageFileSettings.read(values));
+          case PREPARED ->
+              new DataSource.Prepared(at.required("root"), ImageFileSettings.read(values));
+          case TABLE -> new DataSource.Table(TableSettings.read(values));
         };
     String chosen = "data.format = " + Kind.word(format);
     at.othersUnused(chosen);
-    if (!source.ofManySizes()) {
+    if (!source.readOneByOne()) {
       ImageFileSettings.unused(values, chosen);
+    }
+    if (format != DataFormat.TABLE) {
+      TableSettings.unused(values, chosen);
+    }
+    if (format == DataFormat.PREPARED) {
+      values.unused("data.class-names", chosen);
     }
     return source;
   }

@@ -53,13 +53,33 @@ public sealed interface DataSource extends Serializable {
       ImageFileSettings files)
       implements DataSource {}
 
-  /** Whether the samples are images for certain. */
+  /**
+   * What {@code prepare} wrote: its folder with {@code manifest.json} and shards.
+   *
+   * @param root the folder
+   * @param files how the samples are handled
+   */
+  record Prepared(String root, ImageFileSettings files) implements DataSource {}
+
+  /**
+   * Rows of a Spark table; only {@code prepare} reads it.
+   *
+   * @param table where the rows are and what their columns mean
+   */
+  record Table(TableSettings table) implements DataSource {}
+
+  /** Whether the samples are images for certain; of a prepared set its manifest says it. */
   default boolean ofImages() {
-    return true;
+    return !(this instanceof Prepared || this instanceof Table);
   }
 
-  /** Whether the images may differ in size. */
+  /** Whether the images may differ in size; of a prepared set its manifest says it. */
   default boolean ofManySizes() {
     return this instanceof ListFiles || this instanceof ClassFolders;
+  }
+
+  /** Whether samples are read one by one, when they are asked for. */
+  default boolean readOneByOne() {
+    return ofManySizes() || this instanceof Prepared;
   }
 }

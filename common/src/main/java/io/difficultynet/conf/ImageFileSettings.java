@@ -7,10 +7,13 @@ import java.io.Serializable;
  *
  * @param verify what is looked at before a run starts
  * @param cacheMebibytes undecoded files that an executor keeps, in MiB of its heap, 0 to 1048576
+ * @param diskCacheMebibytes those that it keeps besides on its local disk, in MiB, 0 to 16777216
  */
-public record ImageFileSettings(Verify verify, int cacheMebibytes) implements Serializable {
+public record ImageFileSettings(Verify verify, int cacheMebibytes, int diskCacheMebibytes)
+    implements Serializable {
 
   private static final Range CACHE = Range.closed(0, 1 << 20);
+  private static final Range DISK = Range.closed(0, 1 << 24);
   private static final String SECTION = "data.image-files.";
 
   /** What is looked at before a run starts. */
@@ -19,23 +22,26 @@ public record ImageFileSettings(Verify verify, int cacheMebibytes) implements Se
     NONE,
     /** That every file is there and begins as an image that can be decoded. */
     HEADERS,
-    /** Every file is decoded. */
+    /** Every file is decoded; of a prepared set every shard is compared with its digest. */
     DECODE
   }
 
   /** Refuses numbers out of range. */
   public ImageFileSettings {
     CACHE.require(SECTION + "cache-mebibytes", cacheMebibytes);
+    DISK.require(SECTION + "disk-cache-mebibytes", diskCacheMebibytes);
   }
 
   static ImageFileSettings read(Values values) {
     return new ImageFileSettings(
         values.read(SECTION + "verify", Kind.choice(Verify.class)),
-        values.read(SECTION + "cache-mebibytes", Kind.integer(CACHE)));
+        values.read(SECTION + "cache-mebibytes", Kind.integer(CACHE)),
+        values.read(SECTION + "disk-cache-mebibytes", Kind.integer(DISK)));
   }
 
   static void unused(Values values, String because) {
     values.unused(SECTION + "verify", because);
     values.unused(SECTION + "cache-mebibytes", because);
+    values.unused(SECTION + "disk-cache-mebibytes", because);
   }
 }

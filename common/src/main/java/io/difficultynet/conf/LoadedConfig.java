@@ -22,12 +22,16 @@ public record LoadedConfig(RunConfig config, Config effective) {
       List.of(
           "run.name",
           "data.image-files",
+          "data.table",
+          "prepare",
           "checkpoint",
           "cluster",
           "report",
           "network.engine",
           "network.device",
           "network.precision");
+
+  private static final List<String> PREPARING = List.of("data", "split", "prepare", "run.seed");
 
   static LoadedConfig of(RunConfig config, Map<String, @Nullable Object> effective) {
     Config tree = ConfigFactory.empty();
@@ -55,10 +59,11 @@ public record LoadedConfig(RunConfig config, Config effective) {
   /**
    * Returns the SHA-256 of what is computed: the effective configuration in its canonical form
    * (keys in order, every number in one notation) without {@code run.name}, {@code
-   * data.image-files}, {@code checkpoint}, {@code cluster} and {@code report}, and without what
-   * computes it, which changes rounding alone: {@code network.engine}, {@code network.device} and
-   * {@code network.precision}. A resumed run must have the digest of the run it continues; {@code
-   * run.epochs} is part of it because the cosine schedule depends on it.
+   * data.image-files}, {@code data.table}, {@code prepare}, {@code checkpoint}, {@code cluster} and
+   * {@code report}, and without what computes it, which changes rounding alone: {@code
+   * network.engine}, {@code network.device} and {@code network.precision}. A resumed run must have
+   * the digest of the run it continues; {@code run.epochs} is part of it because the cosine
+   * schedule depends on it.
    */
   public String digest() {
     Config deciding = effective;
@@ -66,6 +71,19 @@ public record LoadedConfig(RunConfig config, Config effective) {
       deciding = deciding.withoutPath(ConfigReader.ROOT + "." + path);
     }
     return Sha256.hex(json(deciding));
+  }
+
+  /**
+   * Returns the SHA-256 of what decides a prepared set: sections {@code data} (without {@code
+   * data.image-files}), {@code split} and {@code prepare}, and {@code run.seed}.
+   */
+  public String prepareDigest() {
+    Config deciding = ConfigFactory.empty();
+    for (String path : PREPARING) {
+      String full = ConfigReader.ROOT + "." + path;
+      deciding = deciding.withFallback(effective.withOnlyPath(full));
+    }
+    return Sha256.hex(json(deciding.withoutPath(ConfigReader.ROOT + ".data.image-files")));
   }
 
   private static String json(Config config) {

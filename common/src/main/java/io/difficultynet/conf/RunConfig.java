@@ -17,7 +17,8 @@ public record RunConfig(
     MethodSettings method,
     CheckpointSettings checkpoint,
     ClusterSettings cluster,
-    ReportSettings report)
+    ReportSettings report,
+    PrepareSettings prepare)
     implements Serializable {
 
   /** Refuses input that is not what the network takes. */
@@ -51,14 +52,15 @@ public record RunConfig(
     return new RunConfig(
         run,
         data,
-        SplitSettings.read(values),
+        SplitSettings.read(values, data.source()),
         input,
         network,
         train,
         MethodSettings.read(values, run.epochs(), train.batchSize()),
         CheckpointSettings.read(values),
         ClusterSettings.read(values),
-        ReportSettings.read(values));
+        ReportSettings.read(values),
+        PrepareSettings.read(values));
   }
 
   private static void checkInput(

@@ -22,6 +22,8 @@ public record SplitSettings(
   private static final Range IMBALANCE = Range.atLeast(1);
   private static final Range SAMPLES = Range.atLeast(1);
   private static final String AS_IS = "as-is";
+  private static final List<String> KEYS =
+      List.of("imbalance", "n-max", "counts", "class-order", "validation-per-class", "hold-out");
 
   /** How many training samples the class of each rank keeps; rank 0 is the most frequent. */
   public sealed interface Profile extends Serializable {}
@@ -66,6 +68,9 @@ public record SplitSettings(
   /** Every class keeps all its samples: the data is long-tailed already. */
   public record AsIs() implements Profile {}
 
+  /** The data was split when it was prepared. */
+  public record AsPrepared() implements Profile {}
+
   /** Which samples of a class are held out for validation. */
   public enum HoldOut {
     /** The last ones in file order. */
@@ -79,7 +84,15 @@ public record SplitSettings(
     SAMPLES.require("split.validation-per-class", validationPerClass);
   }
 
-  static SplitSettings read(Values values) {
+  static SplitSettings read(Values values, DataSource source) {
+    if (source instanceof DataSource.Prepared) {
+      for (String key : KEYS) {
+        values.unused(
+            "split." + key,
+            "data.format = prepared, since the data was split when it was prepared");
+      }
+      return new SplitSettings(new AsPrepared(), ClassOrder.Named.NATURAL, 1, HoldOut.LAST);
+    }
     Profile profile = profile(values);
     ClassOrder order = values.read("split.class-order", ClassOrder.kind());
     values.check(

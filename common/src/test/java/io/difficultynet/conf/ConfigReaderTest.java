@@ -309,8 +309,8 @@ class ConfigReaderTest {
   void withoutAnythingTheFormatAndTheLocationsAreAskedFor() {
     assertThat(problemsOf(""))
         .containsExactly(
-            "data.format: is not set. Set it to idx, cifar10, cifar100, list-files or"
-                + " class-folders.");
+            "data.format: is not set. Set it to idx, cifar10, cifar100, list-files, class-folders,"
+                + " prepared or table.");
     assertThat(problemsOf("difficulty-net.data { format = idx, test-labels = /t }"))
         .containsExactly(
             "data.train-images: is not set. Set it to a path or URI.",

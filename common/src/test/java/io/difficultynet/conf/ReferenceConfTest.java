@@ -76,7 +76,9 @@ class ReferenceConfTest {
                 new SecondStageSettings.None()),
             new CheckpointSettings(2, true, 1),
             new ClusterSettings(Duration.ofMinutes(2), Duration.ofMinutes(2)),
-            new ReportSettings(ShotRule.STRICT));
+            new ReportSettings(ShotRule.STRICT),
+            new PrepareSettings(
+                PrepareSettings.Rejected.LEAVE_OUT, PrepareSettings.DuplicatesOfTest.KEEP, 128));
     assertThat(defaults().config()).isEqualTo(expected);
   }
 
@@ -101,7 +103,7 @@ class ReferenceConfTest {
                 "a",
                 null,
                 "b",
-                new ImageFileSettings(ImageFileSettings.Verify.HEADERS, 256)));
+                new ImageFileSettings(ImageFileSettings.Verify.HEADERS, 256, 0)));
     assertThat(((AugmentSettings) config.input()).fit())
         .isEqualTo(new FitSettings.Resize(0.08, 1, 0.75, 4.0 / 3, 256));
   }

@@ -2,6 +2,7 @@ package io.difficultynet.datasets;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.util.List;
 
 /**
@@ -41,6 +42,22 @@ public interface ByteSource {
    * @throws IOException if there is no such folder or it cannot be listed
    */
   List<String> files(String location) throws IOException;
+
+  /**
+   * Opens the bytes at {@code location} to read at any position. The caller closes it. Errors as
+   * those of {@link #open}.
+   */
+  PositionedBytes openPositioned(String location) throws IOException;
+
+  /**
+   * A new empty file on a disk of this machine, for bytes that can be had again from their source.
+   * It is gone when it is closed, and when the JVM ends.
+   *
+   * @throws IOException if there is no disk to write to
+   */
+  default FileChannel scratchFile() throws IOException {
+    throw new IOException("there is no disk for scratch files here");
+  }
 
   /** The location of {@code name} inside the folder {@code folder}. */
   static String child(String folder, String name) {

@@ -6,6 +6,9 @@ import io.difficultynet.datasets.cifar.CifarFormat;
 import io.difficultynet.datasets.idx.IdxFormat;
 import io.difficultynet.datasets.imagelist.ClassFoldersFormat;
 import io.difficultynet.datasets.imagelist.ListFilesFormat;
+import io.difficultynet.datasets.parquet.PreparedFormat;
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
 import java.util.List;
 
 /** Reads the data set that a configuration names; the only place that knows all formats. */
@@ -47,6 +50,15 @@ public final class ImageSets {
       return new ListFilesFormat(lists);
     } else if (source instanceof DataSource.ClassFolders folders) {
       return new ClassFoldersFormat(folders);
+    } else if (source instanceof DataSource.Prepared prepared) {
+      return new PreparedFormat(prepared);
+    } else if (source instanceof DataSource.Table) {
+      throw new DifficultyNetException(
+          ErrorCode.DATA_UNSUITABLE,
+          "data.format",
+          "is table, and a table is not trained on as it is",
+          "Run difficulty-net prepare with this configuration, then train with data.format ="
+              + " prepared and data.root set to its --output");
     }
     throw new IllegalArgumentException(
         "no reader for %s; add its ImageFormat here".formatted(source.getClass().getName()));

@@ -1,14 +1,19 @@
 package io.difficultynet.datasets;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Local files by plain path ({@code /data/train}, {@code data/train}) or {@code file:} URI. */
 public final class LocalByteSource implements ByteSource {
@@ -33,6 +38,57 @@ public final class LocalByteSource implements ByteSource {
   @Override
   public List<String> files(String location) throws IOException {
     return names(location, Files::isRegularFile);
+  }
+
+  @Override
+  public PositionedBytes openPositioned(String location) throws IOException {
+    return new ChannelBytes(FileChannel.open(path(location), StandardOpenOption.READ));
+  }
+
+  /** In the JVM's folder for temporary files; on Unix it has no name from the beginning. */
+  @Override
+  public FileChannel scratchFile() throws IOException {
+    return scratchFile(null);
+  }
+
+  /**
+   * The same in a folder.
+   *
+   * @param folder null for the JVM's own
+   */
+  public static FileChannel scratchFile(@Nullable String folder) throws IOException {
+    Path file =
+        folder == null
+            ? Files.createTempFile("difficulty-net-", ".samples")
+            : Files.createTempFile(Path.of(folder), "difficulty-net-", ".samples");
+    return FileChannel.open(
+        file,
+        StandardOpenOption.READ,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.DELETE_ON_CLOSE);
+  }
+
+  private record ChannelBytes(FileChannel channel) implements PositionedBytes {
+    @Override
+    public long size() throws IOException {
+      return channel.size();
+    }
+
+    @Override
+    public void readFully(long position, byte[] into, int offset, int length) throws IOException {
+      ByteBuffer buffer = ByteBuffer.wrap(into, offset, length);
+      while (buffer.hasRemaining()) {
+        int read = channel.read(buffer, position + buffer.position() - offset);
+        if (read < 0) {
+          throw new EOFException("the file ends before byte " + (position + length));
+        }
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
   }
 
   private static List<String> names(String location, Predicate<Path> kind) throws IOException {

@@ -23,6 +23,11 @@ public final class Pixels {
     shape = newShape;
   }
 
+  /** Leaves the first channel alone, which is the image where all channels are the same. */
+  public void keepFirstChannel() {
+    shape = new ImageShape(1, shape.height(), shape.width());
+  }
+
   /** Shape of the image. */
   public ImageShape shape() {
     return shape;

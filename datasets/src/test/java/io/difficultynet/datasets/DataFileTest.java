@@ -163,6 +163,11 @@ class DataFileTest {
     public List<String> files(String location) throws IOException {
       throw failure;
     }
+
+    @Override
+    public PositionedBytes openPositioned(String location) throws IOException {
+      throw failure;
+    }
   }
 
   /** Opens, but then fails to read, with an exception that has no message. */
@@ -195,6 +200,11 @@ class DataFileTest {
     @Override
     public List<String> files(String location) {
       return List.of();
+    }
+
+    @Override
+    public PositionedBytes openPositioned(String location) throws IOException {
+      throw new IOException();
     }
   }
 }

@@ -23,19 +23,36 @@ class DatasetsBordersTest {
               "io.difficultynet.conf..",
               "io.difficultynet.digest..",
               "io.difficultynet.error..",
+              "io.difficultynet.json..",
               "io.difficultynet.math..",
               "io.difficultynet.seed..",
               "org.jspecify.annotations..",
               "java..",
-              "javax.imageio..")
+              "javax.imageio..",
+              "com.typesafe.config..",
+              "org.apache.parquet..",
+              "org.apache.hadoop.conf..")
           .because("Spark, Hadoop and BigDL stay in the job; other sources come as ByteSource");
+
+  @ArchTest
+  static final ArchRule ONLY_ONE_PACKAGE_KNOWS_PARQUET =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..datasets.parquet..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.parquet..", "org.apache.hadoop..", "com.typesafe..")
+          .because("how prepared sets are stored is a matter of one package");
 
   @ArchTest
   static final ArchRule ONLY_IMAGE_SETS_KNOWS_THE_FORMATS =
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "..datasets.idx..", "..datasets.cifar..", "..datasets.imagelist..")
+              "..datasets.idx..",
+              "..datasets.cifar..",
+              "..datasets.imagelist..",
+              "..datasets.parquet..")
           .and()
           .doNotHaveFullyQualifiedName(ImageSets.class.getName())
           .should()

@@ -2,6 +2,7 @@ package io.difficultynet.datasets;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,6 +54,31 @@ public final class MemoryByteSource implements ByteSource {
   @Override
   public List<String> files(String location) throws IOException {
     return inside(location).stream().filter(path -> !path.contains("/")).toList();
+  }
+
+  @Override
+  public PositionedBytes openPositioned(String location) throws IOException {
+    byte[] bytes;
+    try (InputStream in = open(location)) {
+      bytes = in.readAllBytes();
+    }
+    return new PositionedBytes() {
+      @Override
+      public long size() {
+        return bytes.length;
+      }
+
+      @Override
+      public void readFully(long position, byte[] into, int offset, int length) throws IOException {
+        if (position + length > bytes.length) {
+          throw new EOFException("the file ends at byte " + bytes.length);
+        }
+        System.arraycopy(bytes, Math.toIntExact(position), into, offset, length);
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 
   private List<String> inside(String location) throws IOException {

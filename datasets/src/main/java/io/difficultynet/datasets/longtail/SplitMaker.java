@@ -10,6 +10,7 @@ import io.difficultynet.seed.Purpose;
 import io.difficultynet.seed.Seeds;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** Makes one split, or lists everything that keeps it from being made. */
 final class SplitMaker {
@@ -45,6 +46,9 @@ final class SplitMaker {
   }
 
   LongTailSplit split() {
+    if (settings.profile() instanceof SplitSettings.AsPrepared) {
+      return asPrepared();
+    }
     long[] available = Arrays.stream(sizes).map(this::left).toArray(); // [C]
     checkHoldOut();
     int[] classOfRank = classOfRank(); // [C]
@@ -63,6 +67,24 @@ final class SplitMaker {
     }
     throwIfAny();
     return deal(keep);
+  }
+
+  /** Everything is used as it is: the split was made when the data was prepared. */
+  private LongTailSplit asPrepared() {
+    for (int c = 0; c < classes; c++) {
+      if (sizes[c] == 0 || !setApart || candidates[c] == 0) {
+        problems.add(
+            name(c),
+            "has %d training and %d validation images in the prepared set"
+                .formatted(sizes[c], setApart ? candidates[c] : 0),
+            "Prepare the data again; every class needs at least 1 of each");
+      }
+    }
+    throwIfAny();
+    return new LongTailSplit(
+        IntStream.range(0, validationFrom).toArray(),
+        IntStream.range(validationFrom, samples.size()).toArray(),
+        samples);
   }
 
   /** Of so many samples, how many are left to train on. */

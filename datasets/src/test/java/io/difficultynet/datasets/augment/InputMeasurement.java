@@ -67,7 +67,7 @@ public final class InputMeasurement {
               .sorted()
               .map(file -> new ImageFile(new DataLocation("data.root", file.toString()), 0))
               .toList();
-      ImageFileSettings settings = new ImageFileSettings(ImageFileSettings.Verify.NONE, 1024);
+      ImageFileSettings settings = new ImageFileSettings(ImageFileSettings.Verify.NONE, 1024, 0);
       return new ImageFiles(list, list.size(), List.of("a"), new LocalByteSource(), settings);
     }
   }

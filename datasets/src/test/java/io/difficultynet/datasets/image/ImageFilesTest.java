@@ -11,6 +11,7 @@ import io.difficultynet.datasets.ByteSource;
 import io.difficultynet.datasets.DataLocation;
 import io.difficultynet.datasets.MemoryByteSource;
 import io.difficultynet.datasets.Pixels;
+import io.difficultynet.datasets.PositionedBytes;
 import io.difficultynet.datasets.ReferenceVectors;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
@@ -39,7 +40,7 @@ class ImageFilesTest {
         Arrays.stream(names)
             .map(name -> new ImageFile(new DataLocation("data.train-list", name), 0))
             .toList();
-    ImageFileSettings settings = new ImageFileSettings(Verify.HEADERS, cacheMebibytes);
+    ImageFileSettings settings = new ImageFileSettings(Verify.HEADERS, cacheMebibytes, 0);
     return new ImageFiles(files, files.size(), List.of("a"), source, settings);
   }
 
@@ -152,6 +153,11 @@ class ImageFilesTest {
           @Override
           public List<String> files(String location) throws IOException {
             return all.files(location);
+          }
+
+          @Override
+          public PositionedBytes openPositioned(String location) throws IOException {
+            return all.openPositioned(location);
           }
         };
     ImageFiles files = files(counting, 1, "large", "first", "second");

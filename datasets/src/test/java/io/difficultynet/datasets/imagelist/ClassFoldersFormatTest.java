@@ -25,7 +25,7 @@ class ClassFoldersFormatTest {
   private static ClassFoldersFormat format(@Nullable String validation) {
     return new ClassFoldersFormat(
         new DataSource.ClassFolders(
-            "/d/train", validation, "/d/test", new ImageFileSettings(Verify.NONE, 1)));
+            "/d/train", validation, "/d/test", new ImageFileSettings(Verify.NONE, 1, 0)));
   }
 
   @Test

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ListFilesFormatTest {
-  private static final ImageFileSettings UNSEEN = new ImageFileSettings(Verify.NONE, 1);
+  private static final ImageFileSettings UNSEEN = new ImageFileSettings(Verify.NONE, 1, 0);
 
   private final MemoryByteSource source = new MemoryByteSource();
 
@@ -138,7 +138,7 @@ class ListFilesFormatTest {
     list("train.txt", "a 0\nb 1\n");
     list("test.txt", "d 0\n");
     assertThatThrownBy(
-            () -> format(null, new ImageFileSettings(Verify.HEADERS, 1)).read(List.of(), source))
+            () -> format(null, new ImageFileSettings(Verify.HEADERS, 1, 0)).read(List.of(), source))
         .hasMessageContaining("data.train-list (hdfs:///images/a): there is no such file.")
         .hasMessageContaining("data.train-list (hdfs:///images/b): there is no such file.")
         .hasMessageContaining("data.test-list (hdfs:///images/d): there is no such file.");

@@ -120,7 +120,9 @@ final class ExecutorWorker implements SampleReader {
   }
 
   private static ByteSource source() {
-    return new HadoopByteSource(SparkHadoopUtil.get().newConfiguration(SparkEnv.get().conf()));
+    SparkEnv spark = SparkEnv.get();
+    String disk = spark.blockManager().diskBlockManager().localDirs()[0].getPath();
+    return new HadoopByteSource(SparkHadoopUtil.get().newConfiguration(spark.conf()), disk);
   }
 
   private Batch withoutAugmentation(SampleStore samples, int[] indices) {

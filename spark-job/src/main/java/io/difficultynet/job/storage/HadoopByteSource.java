@@ -1,8 +1,11 @@
 package io.difficultynet.job.storage;
 
 import io.difficultynet.datasets.ByteSource;
+import io.difficultynet.datasets.LocalByteSource;
+import io.difficultynet.datasets.PositionedBytes;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
@@ -10,6 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Data files on any Hadoop file system. A location without a scheme is on the default file system
@@ -18,10 +22,21 @@ import org.apache.hadoop.fs.Path;
 public final class HadoopByteSource implements ByteSource {
 
   private final Configuration hadoop;
+  private final @Nullable String scratchFolder;
 
   /** Opens with the credentials and settings of {@code hadoop}. */
   public HadoopByteSource(Configuration hadoop) {
+    this(hadoop, null);
+  }
+
+  /**
+   * The same with a place for scratch files.
+   *
+   * @param scratchFolder on a local disk; null for the JVM's own
+   */
+  public HadoopByteSource(Configuration hadoop, @Nullable String scratchFolder) {
     this.hadoop = hadoop;
+    this.scratchFolder = scratchFolder;
   }
 
   @Override
@@ -45,6 +60,17 @@ public final class HadoopByteSource implements ByteSource {
   @Override
   public List<String> files(String location) throws IOException {
     return names(location, FileStatus::isFile);
+  }
+
+  @Override
+  public PositionedBytes openPositioned(String location) throws IOException {
+    Path path = new Path(location);
+    return new PositionedStream(fileSystem(path), path);
+  }
+
+  @Override
+  public FileChannel scratchFile() throws IOException {
+    return LocalByteSource.scratchFile(scratchFolder);
   }
 
   private List<String> names(String location, Predicate<FileStatus> kind) throws IOException {

@@ -1,0 +1,45 @@
+package io.difficultynet.conf;
+
+import java.io.Serializable;
+
+/**
+ * Section {@code prepare}: how a prepared set is written.
+ *
+ * @param rejected what happens to samples that cannot be decoded
+ * @param duplicatesOfTest what happens to training samples whose bytes are a test sample's
+ * @param shardMebibytes size at which a shard is full, 1 to 2048
+ */
+public record PrepareSettings(
+    Rejected rejected, DuplicatesOfTest duplicatesOfTest, int shardMebibytes)
+    implements Serializable {
+
+  private static final Range SHARD = Range.closed(1, 2048);
+
+  /** What happens to samples that cannot be decoded. */
+  public enum Rejected {
+    /** They are listed and left out. */
+    LEAVE_OUT,
+    /** Nothing is written while there are any. */
+    REFUSE
+  }
+
+  /** What happens to training and validation samples whose bytes are a test sample's. */
+  public enum DuplicatesOfTest {
+    /** They stay; the data card counts them. */
+    KEEP,
+    /** They are left out; the test samples stay. */
+    DROP
+  }
+
+  /** Refuses a size out of range. */
+  public PrepareSettings {
+    SHARD.require("prepare.shard-mebibytes", shardMebibytes);
+  }
+
+  static PrepareSettings read(Values values) {
+    return new PrepareSettings(
+        values.read("prepare.rejected", Kind.choice(Rejected.class)),
+        values.read("prepare.duplicates-of-test", Kind.choice(DuplicatesOfTest.class)),
+        values.read("prepare.shard-mebibytes", Kind.integer(SHARD)));
+  }
+}

@@ -1,0 +1,99 @@
+package io.difficultynet.conf;
+
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Section {@code data.table}: where the rows are, and what their columns mean.
+ *
+ * @param format name of Spark's data source
+ * @param path where it is; null where {@code name} says it
+ * @param name in Spark's catalog; null where {@code path} says it
+ * @param options of the data source, each {@code key=value}
+ * @param imageColumn column with the image
+ * @param labelColumn column with the class
+ * @param originColumn column that tells a row from all others; null: see {@code reference.conf}
+ * @param testPath table with the test images; null where they are a share of the rows
+ * @param testFraction that share, more than 0 and less than 1; null where there is a test table
+ */
+public record TableSettings(
+    String format,
+    @Nullable String path,
+    @Nullable String name,
+    List<String> options,
+    String imageColumn,
+    String labelColumn,
+    @Nullable String originColumn,
+    @Nullable String testPath,
+    @Nullable Double testFraction)
+    implements Serializable {
+
+  private static final Range FRACTION = Range.above(0);
+  private static final String SECTION = "data.table.";
+  private static final List<String> KEYS =
+      List.of(
+          "format",
+          "path",
+          "name",
+          "options",
+          "image-column",
+          "label-column",
+          "origin-column",
+          "test-path",
+          "test-fraction");
+
+  /** Copies the options. */
+  public TableSettings {
+    options = List.copyOf(options);
+  }
+
+  static TableSettings read(Values values) {
+    Kind<String> location = Kind.text("a path or URI");
+    TableSettings settings =
+        new TableSettings(
+            values.read(SECTION + "format", Kind.text()),
+            values.readOptional(SECTION + "path", location),
+            values.readOptional(SECTION + "name", Kind.text()),
+            values.read(
+                SECTION + "options",
+                Kind.listOf(
+                    Kind.text().onlyIf(text -> text.indexOf('=') > 0, "text such as key=value"))),
+            column(values, "image-column"),
+            column(values, "label-column"),
+            values.readOptional(SECTION + "origin-column", Kind.text()),
+            values.readOptional(SECTION + "test-path", location),
+            values.readOptional(
+                SECTION + "test-fraction",
+                Kind.number(FRACTION)
+                    .onlyIf(share -> share < 1, "a number, more than 0 and less than 1")));
+    oneOfTwo(values, "path", settings.path != null, "name", settings.name != null);
+    oneOfTwo(
+        values,
+        "test-path",
+        settings.testPath != null,
+        "test-fraction",
+        settings.testFraction != null);
+    return settings;
+  }
+
+  private static String column(Values values, String key) {
+    String name = values.require(SECTION + key, Kind.text("the name of a column"));
+    return name == null ? "" : name;
+  }
+
+  private static void oneOfTwo(
+      Values values, String key, boolean set, String other, boolean otherSet) {
+    values.check(
+        set != otherSet,
+        SECTION + key,
+        "and %s%s are %s set".formatted(SECTION, other, set ? "both" : "both not"),
+        "Set one of the two");
+  }
+
+  static void unused(Values values, String because) {
+    for (String key : KEYS) {
+      values.unused(SECTION + key, because);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.difficultynet.conf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.difficultynet.error.DifficultyNetException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Prepared sets and tables in section {@code data}. */
+class DataSourcesTest {
+
+  private static LoadedConfig read(String data, String... overrides) {
+    String text = "difficulty-net.data { " + data + " }";
+    return ConfigReader.read(ConfigReader.parse(text, "test"), List.of(overrides));
+  }
+
+  @Test
+  void aPreparedSetNeedsItsFolderAlone() {
+    RunConfig config = read("format = prepared, root = /p").config();
+    assertThat(config.data().source())
+        .isEqualTo(
+            new DataSource.Prepared(
+                "/p", new ImageFileSettings(ImageFileSettings.Verify.HEADERS, 256, 0)));
+    assertThat(config.split().profile()).isEqualTo(new SplitSettings.AsPrepared());
+  }
+
+  @Test
+  void aPreparedSetIsSplitAlready() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    "format = prepared, root = /p, class-names = [a]",
+                    "split.imbalance=10",
+                    "split.hold-out=random"))
+        .isInstanceOf(DifficultyNetException.class)
+        .hasMessageContaining(
+            "split.imbalance (--set): is set but has no effect with data.format = prepared, since"
+                + " the data was split when it was prepared. Remove it, or set it to null.")
+        .hasMessageContaining("split.hold-out (--set): is set but has no effect")
+        .hasMessageContaining("data.class-names (test: 1): is set but has no effect");
+  }
+
+  @Test
+  void theEffectiveConfigurationOfAPreparedSetReadsBack() {
+    LoadedConfig loaded = read("format = prepared, root = /p");
+    LoadedConfig again = ConfigReader.read(loaded.effective(), List.of());
+    assertThat(again.config()).isEqualTo(loaded.config());
+    assertThat(again.digest()).isEqualTo(loaded.digest());
+  }
+
+  @Test
+  void aTableHasColumnsAndATestPart() {
+    String columns = "format = table, table { image-column = img, label-column = y, path = /t";
+    assertThat(
+            read(columns + ", test-fraction = 0.2, options = [\"a=b\"] }").config().data().source())
+        .isEqualTo(
+            new DataSource.Table(
+                new TableSettings(
+                    "parquet", "/t", null, List.of("a=b"), "img", "y", null, null, 0.2)));
+    assertThatThrownBy(
+            () ->
+                read(
+                    "format = table, table { name = n, path = p, test-fraction = 1, options = [x] }"))
+        .hasMessageContaining(
+            "data.table.image-column: is not set. Set it to the name of a column.")
+        .hasMessageContaining("data.table.label-column: is not set.")
+        .hasMessageContaining(
+            "data.table.path (test: 1): and data.table.name are both set. Set one of the two.")
+        .hasMessageContaining("It must be a number, more than 0 and less than 1, or null.")
+        .hasMessageContaining("each entry text such as key=value");
+    assertThatThrownBy(() -> read(columns + " }"))
+        .hasMessageContaining(
+            "data.table.test-path: and data.table.test-fraction are both not set.");
+    assertThatThrownBy(() -> read("format = prepared, root = /p, table.path = /t"))
+        .hasMessageContaining("data.table.path (test: 1): is set but has no effect");
+  }
+
+  @Test
+  void theDigestOfPreparingIsThatOfDataSplitAndPrepare() {
+    LoadedConfig one = read("format = cifar10, root = /d");
+    for (String change :
+        List.of("data.root=/e", "split.n-max=9", "run.seed=2", "prepare.rejected=refuse")) {
+      assertThat(read("format = cifar10, root = /d", change).prepareDigest())
+          .as(change)
+          .isNotEqualTo(one.prepareDigest());
+    }
+    assertThat(
+            read("format = cifar10, root = /d", "run.epochs=3", "network.width=8").prepareDigest())
+        .isEqualTo(one.prepareDigest());
+  }
+
+  @Test
+  void aShardHasASize() {
+    assertThatThrownBy(
+            () ->
+                new PrepareSettings(
+                    PrepareSettings.Rejected.REFUSE, PrepareSettings.DuplicatesOfTest.DROP, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("prepare.shard-mebibytes");
+  }
+
+  @Test
+  void aPreparedSetMayBeOfFeatureVectors() {
+    String prepared = "format = prepared, root = /p";
+    LoadedConfig mlp = read(prepared, "network.family=mlp");
+    assertThat(mlp.config().network().architecture())
+        .isEqualTo(new Architecture.Perceptron(List.of(256, 128)));
+    assertThat(mlp.config().input()).isEqualTo(new FeatureSettings(true));
+    assertThat(
+            read(prepared, "network.family=mlp", "network.hidden=[8]")
+                .config()
+                .network()
+                .architecture())
+        .isEqualTo(new Architecture.Perceptron(List.of(8)));
+    RunConfig linear =
+        read(prepared, "network.family=linear", "features.standardise=false").config();
+    assertThat(linear.network().architecture()).isEqualTo(new Architecture.Perceptron(List.of()));
+    assertThat(linear.input()).isEqualTo(new FeatureSettings(false));
+    LoadedConfig again = ConfigReader.read(mlp.effective(), List.of());
+    assertThat(again.config()).isEqualTo(mlp.config());
+    assertThat(again.digest()).isEqualTo(mlp.digest());
+  }
+
+  @Test
+  void everyKeyIsReadForFeatureVectorsToo() {
+    LoadedConfig mlp = read("format = prepared, root = /p", "network.family=mlp");
+    LoadedConfig images = read("format = prepared, root = /p");
+    assertThat(new Structure(mlp.effective().getObject(ConfigReader.ROOT)).keys())
+        .isEqualTo(new Structure(images.effective().getObject(ConfigReader.ROOT)).keys());
+  }
+}

@@ -1,0 +1,109 @@
+package io.difficultynet.datasets.image;
+
+import io.difficultynet.datasets.DataFile;
+import io.difficultynet.datasets.ImageShape;
+import io.difficultynet.datasets.ImageStore;
+import io.difficultynet.datasets.Pixels;
+import io.difficultynet.datasets.SampleBytes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Labelled JPEG and PNG images, each decoded when it is asked for: to red, green and blue, or, of a
+ * set of grey images, to the one channel that they have.
+ *
+ * <p>The samples from {@link #validationFrom()} on are those that the source itself sets apart for
+ * validation. Safe for use by several threads.
+ */
+public class EncodedImages implements ImageStore {
+  private final SampleBytes samples;
+  private final int validationFrom;
+  private final List<String> classNames;
+  private final int channels;
+  private final @Nullable ImageShape shape;
+
+  /**
+   * Images of a set.
+   *
+   * @param samples with labels in 0 … C − 1
+   * @param validationFrom first of those that are for validation alone, {@code samples.size()} for
+   *     none
+   * @param classNames one a class
+   * @param channels 3, or 1 for grey images
+   * @param shape of every image; null where they differ
+   */
+  public EncodedImages(
+      SampleBytes samples,
+      int validationFrom,
+      List<String> classNames,
+      int channels,
+      @Nullable ImageShape shape) {
+    if (channels != 1 && channels != 3) {
+      throw new IllegalArgumentException(
+          "channels is " + channels + "; images are decoded to 1 (grey) or 3");
+    }
+    this.samples = samples;
+    this.validationFrom = validationFrom;
+    this.classNames = List.copyOf(classNames);
+    this.channels = channels;
+    this.shape = shape;
+  }
+
+  @Override
+  public final int channels() {
+    return channels;
+  }
+
+  @Override
+  public final @Nullable ImageShape shape() {
+    return shape;
+  }
+
+  @Override
+  public final int size() {
+    return samples.size();
+  }
+
+  @Override
+  public final int label(int i) {
+    return samples.label(i);
+  }
+
+  @Override
+  public final int validationFrom() {
+    return validationFrom;
+  }
+
+  @Override
+  public final List<String> classNames() {
+    return classNames;
+  }
+
+  /** The images as they are stored. */
+  public final SampleBytes samples() {
+    return samples;
+  }
+
+  @Override
+  public final void decode(int i, Pixels into) {
+    try {
+      ImageDecoder.decode(samples.read(i), into);
+    } catch (UnreadableImageException e) {
+      throw DataFile.corrupt(samples.location(i), e.what(), e.fix());
+    }
+    if (channels == 1) {
+      into.keepFirstChannel();
+    }
+    if (shape != null && !shape.equals(into.shape())) {
+      throw DataFile.corrupt(
+          samples.location(i),
+          "is an image of %s, but all of this set are %s".formatted(into.shape(), shape),
+          DataFile.COPY_AGAIN);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "%d encoded images in %d classes".formatted(size(), classes());
+  }
+}

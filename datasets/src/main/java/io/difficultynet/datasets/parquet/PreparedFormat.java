@@ -1,0 +1,108 @@
+package io.difficultynet.datasets.parquet;
+
+import io.difficultynet.conf.DataSource;
+import io.difficultynet.conf.ImageFileSettings.Verify;
+import io.difficultynet.datasets.ByteSource;
+import io.difficultynet.datasets.DataFile;
+import io.difficultynet.datasets.DataLocation;
+import io.difficultynet.datasets.ImageFormat;
+import io.difficultynet.datasets.KeptSamples;
+import io.difficultynet.datasets.SampleBytes;
+import io.difficultynet.datasets.SampleStore;
+import io.difficultynet.datasets.TrainTest;
+import io.difficultynet.datasets.image.EncodedImages;
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads a set that {@code prepare} wrote. Its training samples are followed by its validation
+ * samples, as those of other sources with validation samples of their own.
+ */
+public final class PreparedFormat implements ImageFormat {
+  private static final int LARGEST_MANIFEST = 1 << 28;
+
+  private final DataSource.Prepared prepared;
+
+  /** The set in this folder. */
+  public PreparedFormat(DataSource.Prepared prepared) {
+    this.prepared = prepared;
+  }
+
+  @Override
+  public TrainTest read(List<String> classNames, ByteSource source) {
+    PreparedManifest manifest = manifest(source);
+    Verify verify = prepared.files().verify();
+    if (verify != Verify.NONE) {
+      new ShardCheck(prepared.root(), source).of(manifest, verify == Verify.DECODE);
+    }
+    return new TrainTest(train(manifest, source), test(manifest, source));
+  }
+
+  @Override
+  public SampleStore readTrain(List<String> classNames, ByteSource source) {
+    return train(manifest(source), source);
+  }
+
+  @Override
+  public SampleStore readTest(List<String> classNames, ByteSource source) {
+    PreparedManifest manifest = manifest(source);
+    if (!manifest.classNames().equals(classNames)) {
+      throw new DifficultyNetException(
+          ErrorCode.DATA_UNSUITABLE,
+          "data.root (" + prepared.root() + ")",
+          "has the classes %s, but those trained on are %s"
+              .formatted(shown(manifest.classNames()), shown(classNames)),
+          "Give a set that was prepared with the same classes in the same order");
+    }
+    return test(manifest, source);
+  }
+
+  private static String shown(List<String> names) {
+    return names.size() <= 20 ? names.toString() : names.size() + " " + names.subList(0, 20) + "…";
+  }
+
+  private SampleStore train(PreparedManifest manifest, ByteSource source) {
+    List<ShardEntry> shards = new ArrayList<>(manifest.part(Part.TRAIN).shards());
+    shards.addAll(manifest.part(Part.VALIDATION).shards());
+    return samples(manifest, shards, manifest.part(Part.TRAIN).rows(), source);
+  }
+
+  private SampleStore test(PreparedManifest manifest, ByteSource source) {
+    PartEntry test = manifest.part(Part.TEST);
+    return samples(manifest, test.shards(), test.rows(), source);
+  }
+
+  private SampleStore samples(
+      PreparedManifest manifest, List<ShardEntry> shards, int validationFrom, ByteSource source) {
+    SampleBytes stored =
+        new KeptSamples(
+            new PreparedSamples(prepared.root(), shards, manifest.classNames().size(), source),
+            prepared.files(),
+            source);
+    List<String> classNames = manifest.classNames();
+    int channels = manifest.channels();
+    return manifest.kind().equals(PreparedManifest.FEATURES)
+        ? new EncodedVectors(stored, validationFrom, classNames, channels)
+        : new EncodedImages(stored, validationFrom, classNames, channels, manifest.shape());
+  }
+
+  private PreparedManifest manifest(ByteSource source) {
+    DataLocation file =
+        new DataLocation("data.root", ByteSource.child(prepared.root(), PreparedManifest.NAME));
+    if (!file.exists(source)) {
+      throw new DifficultyNetException(
+          ErrorCode.DATA_MISSING,
+          file.toString(),
+          "there is no such file, so the folder is no prepared set, or one that was interrupted",
+          "Give the --output of difficulty-net prepare in data.root; if it was interrupted, run"
+              + " the same command again");
+    }
+    try (DataFile in = DataFile.open(source, file)) {
+      String text = new String(in.readUpTo(LARGEST_MANIFEST), StandardCharsets.UTF_8);
+      return PreparedManifest.fromJson(text, file.toString());
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.difficultynet.datasets.parquet;
+
+import io.difficultynet.datasets.ByteSource;
+import io.difficultynet.datasets.DataFile;
+import io.difficultynet.datasets.DataLocation;
+import io.difficultynet.datasets.SampleBytes;
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Samples of some shards, one after the other. Labels and places of all of them are in memory, 16
+ * bytes a sample; a sample itself is read when it is asked for, by one positioned read. Safe for
+ * use by several threads.
+ */
+public final class PreparedSamples implements SampleBytes {
+  private final String root;
+  private final List<ShardEntry> shards;
+  private final int classes;
+  private final ShardIndex[] indexes; // [shards]
+  private final int[] first; // [shards + 1], number of the first sample
+  private final OpenShards open;
+
+  /**
+   * Reads the indexes of {@code shards}, several at a time.
+   *
+   * @param root folder of the set
+   * @param classes C of the set; a label beyond is refused
+   * @throws DifficultyNetException DATA_MISSING or DATA_CORRUPT with the shard
+   */
+  PreparedSamples(String root, List<ShardEntry> shards, int classes, ByteSource source) {
+    this.root = root;
+    this.shards = List.copyOf(shards);
+    this.classes = classes;
+    this.open = new OpenShards(source);
+    this.indexes =
+        IntStream.range(0, shards.size())
+            .parallel()
+            .mapToObj(this::index)
+            .toArray(ShardIndex[]::new);
+    this.first = new int[shards.size() + 1];
+    for (int s = 0; s < indexes.length; s++) {
+      first[s + 1] = Math.addExact(first[s], indexes[s].rows());
+    }
+  }
+
+  private ShardIndex index(int shard) {
+    ShardEntry entry = shards.get(shard);
+    ShardIndex index = use(shard, ShardIndex::read);
+    if (index.rows() != entry.rows()) {
+      throw DataFile.corrupt(
+          location(entry),
+          "has %,d rows; the manifest says %,d".formatted(index.rows(), entry.rows()),
+          DataFile.COPY_AGAIN);
+    }
+    for (int label : index.labels()) {
+      if (label < 0 || label >= classes) {
+        throw DataFile.corrupt(
+            location(entry),
+            "has the label %d, but there are %d classes".formatted(label, classes),
+            DataFile.COPY_AGAIN);
+      }
+    }
+    return index;
+  }
+
+  @Override
+  public int size() {
+    return first[shards.size()];
+  }
+
+  @Override
+  public int label(int i) {
+    int shard = shardOf(i);
+    return indexes[shard].label(i - first[shard]);
+  }
+
+  @Override
+  public DataLocation location(int i) {
+    int shard = shardOf(i);
+    DataLocation file = location(shards.get(shard));
+    return new DataLocation(file.key(), file.location() + ", row " + (i - first[shard]));
+  }
+
+  @Override
+  public byte[] read(int i) {
+    int shard = shardOf(i);
+    return use(shard, bytes -> indexes[shard].sample(bytes, i - first[shard]));
+  }
+
+  private <T> T use(int shard, OpenShards.Use<T> use) {
+    DataLocation location = location(shards.get(shard));
+    try {
+      return open.use(location.location(), use);
+    } catch (FileNotFoundException | NoSuchFileException e) {
+      throw new DifficultyNetException(
+          ErrorCode.DATA_MISSING,
+          location.toString(),
+          "there is no such file, but the manifest lists it",
+          "Copy the folder again from where it was prepared, or prepare it again",
+          e);
+    } catch (IOException e) {
+      throw new DifficultyNetException(
+          ErrorCode.DATA_CORRUPT,
+          location.toString(),
+          "cannot be read as a shard: it " + e.getMessage(),
+          "Copy the shard again and look at the file system; with data.image-files.verify = decode"
+              + " check compares every shard with its SHA-256",
+          e);
+    }
+  }
+
+  private int shardOf(int i) {
+    if (i < 0 || i >= size()) {
+      throw new IndexOutOfBoundsException("sample %d is not in 0..%d".formatted(i, size() - 1));
+    }
+    int found = Arrays.binarySearch(first, i);
+    return found >= 0 ? found : -found - 2;
+  }
+
+  private DataLocation location(ShardEntry shard) {
+    return new DataLocation("data.root", ByteSource.child(root, shard.name()));
+  }
+}

@@ -1,0 +1,149 @@
+package io.difficultynet.datasets.parquet;
+
+import io.difficultynet.datasets.PositionedBytes;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.format.DataPageHeader;
+import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.PageLocation;
+import org.apache.parquet.format.Util;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.internal.hadoop.metadata.IndexReference;
+
+/**
+ * Labels of a shard's samples and where each of them lies: 16 bytes a sample. Immutable; whatever
+ * is not as {@link ShardWriter} writes it is an {@link IOException} that says so.
+ */
+final class ShardIndex {
+  private final long[] offsets; // [rows], of the page
+  private final int[] sizes; // [rows], of the page with its header
+  private final int[] labels; // [rows]
+
+  private ShardIndex(int rows) {
+    this.offsets = new long[rows];
+    this.sizes = new int[rows];
+    this.labels = new int[rows];
+  }
+
+  /** Reads footer, offset indexes and labels. */
+  static ShardIndex read(PositionedBytes bytes) throws IOException {
+    ParquetMetadata footer;
+    try (ParquetFileReader reader = ParquetFileReader.open(new ParquetBytes(bytes))) {
+      footer = reader.getFooter();
+    } catch (RuntimeException e) { // what Parquet throws where a file is none of its own
+      throw new IOException("is not a Parquet file: " + e.getMessage(), e);
+    }
+    long rows = 0;
+    for (BlockMetaData group : footer.getBlocks()) {
+      rows += group.getRowCount();
+    }
+    ShardIndex index = new ShardIndex(Math.toIntExact(rows));
+    int row = 0;
+    for (BlockMetaData group : footer.getBlocks()) {
+      index.add(bytes, group, row);
+      row += Math.toIntExact(group.getRowCount());
+    }
+    return index;
+  }
+
+  private void add(PositionedBytes bytes, BlockMetaData group, int row) throws IOException {
+    int rows = Math.toIntExact(group.getRowCount());
+    List<PageLocation> samples = pages(bytes, chunk(group, ShardWriter.SAMPLE), rows);
+    for (int i = 0; i < rows; i++) {
+      offsets[row + i] = samples.get(i).getOffset();
+      sizes[row + i] = samples.get(i).getCompressed_page_size();
+    }
+    ColumnChunkMetaData column = chunk(group, ShardWriter.LABEL);
+    List<PageLocation> pages = pages(bytes, column, rows);
+    byte[] all = bytes.read(column.getStartingPos(), Math.toIntExact(column.getTotalSize()));
+    ByteBuffer plain = ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < rows; i++) { // the value is what a page ends with
+      long end = pages.get(i).getOffset() + pages.get(i).getCompressed_page_size();
+      labels[row + i] = plain.getInt(Math.toIntExact(end - column.getStartingPos()) - 4);
+    }
+  }
+
+  private static ColumnChunkMetaData chunk(BlockMetaData group, String name) throws IOException {
+    for (ColumnChunkMetaData column : group.getColumns()) {
+      if (column.getPath().toDotString().equals(name)) {
+        requirePlain(name, column);
+        return column;
+      }
+    }
+    throw new IOException("has no column " + name);
+  }
+
+  private static void requirePlain(String name, ColumnChunkMetaData column) throws IOException {
+    boolean plain =
+        column.getEncodings().contains(Encoding.PLAIN)
+            && column.getEncodings().stream().noneMatch(Encoding::usesDictionary);
+    if (column.getCodec() != CompressionCodecName.UNCOMPRESSED || !plain) {
+      throw new IOException(
+          "has column %s with codec %s and encodings %s, which prepare does not write"
+              .formatted(name, column.getCodec(), column.getEncodings()));
+    }
+  }
+
+  private static List<PageLocation> pages(
+      PositionedBytes bytes, ColumnChunkMetaData column, int rows) throws IOException {
+    IndexReference reference = column.getOffsetIndexReference();
+    if (reference == null) {
+      throw new IOException("has no offset index, which prepare writes");
+    }
+    byte[] index = bytes.read(reference.getOffset(), reference.getLength());
+    List<PageLocation> pages =
+        Util.readOffsetIndex(new ByteArrayInputStream(index)).getPage_locations();
+    if (pages.size() != rows) {
+      throw new IOException(
+          "has %,d pages of %,d rows, but prepare writes one sample a page"
+              .formatted(pages.size(), rows));
+    }
+    return pages;
+  }
+
+  int rows() {
+    return labels.length;
+  }
+
+  int label(int row) {
+    return labels[row];
+  }
+
+  int[] labels() {
+    return labels.clone();
+  }
+
+  /** Reads a sample and compares it with its checksum. */
+  byte[] sample(PositionedBytes bytes, int row) throws IOException {
+    byte[] page = bytes.read(offsets[row], sizes[row]);
+    ByteArrayInputStream in = new ByteArrayInputStream(page);
+    PageHeader header = Util.readPageHeader(in);
+    int from = page.length - in.available();
+    DataPageHeader data = header.getData_page_header();
+    int length = header.getCompressed_page_size() - 4;
+    if (data == null || data.getNum_values() != 1 || length + 4 != in.available()) {
+      throw new IOException("has a page for sample " + row + " that is not of one sample");
+    }
+    if (header.isSetCrc()) {
+      CRC32 crc = new CRC32();
+      crc.update(page, from, page.length - from);
+      if ((int) crc.getValue() != header.getCrc()) {
+        throw new IOException("has damaged bytes in sample " + row + " (CRC-32 differs)");
+      }
+    }
+    if (ByteBuffer.wrap(page).order(ByteOrder.LITTLE_ENDIAN).getInt(from) != length) {
+      throw new IOException("has a page for sample " + row + " that is not of one sample");
+    }
+    return Arrays.copyOfRange(page, from + 4, page.length);
+  }
+}

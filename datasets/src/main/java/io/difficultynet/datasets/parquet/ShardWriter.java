@@ -1,0 +1,206 @@
+package io.difficultynet.datasets.parquet;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Types;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a shard, a sample after the other. The bytes depend on the samples alone. Memory is that
+ * of one row group, {@value #GROUP_BYTES} bytes and the samples' page headers. For one thread.
+ */
+public final class ShardWriter implements AutoCloseable {
+  static final String SAMPLE = "sample";
+  static final String LABEL = "label";
+  static final String ORIGIN = "origin";
+
+  /** What a writer keeps in memory before it writes. */
+  static final int GROUP_BYTES = 1 << 24;
+
+  /** Smallest and largest values of a page serve nothing here; these many bytes of them stay. */
+  private static final int TRUNCATED = 8;
+
+  private static final MessageType SCHEMA =
+      Types.buildMessage()
+          .required(PrimitiveTypeName.BINARY)
+          .named(SAMPLE)
+          .required(PrimitiveTypeName.INT32)
+          .named(LABEL)
+          .required(PrimitiveTypeName.BINARY)
+          .as(LogicalTypeAnnotation.stringType())
+          .named(ORIGIN)
+          .named("prepared_sample");
+
+  private final ParquetWriter<Row> writer;
+  private int rows;
+
+  private record Row(Binary sample, int label, String origin) {}
+
+  /** Writes images to {@code out}, which is not closed. */
+  public ShardWriter(OutputStream out) throws IOException {
+    this(out, PreparedManifest.IMAGE);
+  }
+
+  /** Writes samples of {@code kind}, a word of the manifest, to {@code out}. */
+  public ShardWriter(OutputStream out, String kind) throws IOException {
+    this.writer =
+        new Builder(new Sink(out), kind)
+            .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
+            .withDictionaryEncoding(false)
+            .withRowGroupSize((long) GROUP_BYTES)
+            .withPageRowCountLimit(1)
+            .withMinRowCountForPageSizeCheck(1) // else the first page takes 100 rows
+            .withColumnIndexTruncateLength(TRUNCATED)
+            .withStatisticsTruncateLength(TRUNCATED)
+            .build();
+  }
+
+  /**
+   * Adds a sample.
+   *
+   * @param sample not to be changed before this writer is closed
+   * @param label its class, at least 0
+   * @param origin path or key of the source
+   */
+  public void add(byte[] sample, int label, String origin) throws IOException {
+    if (label < 0) {
+      throw new IllegalArgumentException("label is " + label + "; it must be at least 0");
+    }
+    writer.write(new Row(Binary.fromConstantByteArray(sample), label, origin));
+    rows++;
+  }
+
+  /** Samples added so far. */
+  public int rows() {
+    return rows;
+  }
+
+  /** Writes what is left. */
+  @Override
+  public void close() throws IOException {
+    writer.close();
+  }
+
+  private static final class Builder extends ParquetWriter.Builder<Row, Builder> {
+    private final String kind;
+
+    Builder(OutputFile file, String kind) {
+      super(file);
+      this.kind = kind;
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+
+    @Override
+    protected WriteSupport<Row> getWriteSupport(Configuration hadoop) {
+      return new Rows(kind);
+    }
+  }
+
+  /** A row as Parquet takes it. */
+  private static final class Rows extends WriteSupport<Row> {
+    private final String kind;
+    private @Nullable RecordConsumer prepared;
+
+    Rows(String kind) {
+      this.kind = kind;
+    }
+
+    @Override
+    public WriteContext init(Configuration hadoop) {
+      return new WriteContext(SCHEMA, Map.of("difficulty-net.kind", kind));
+    }
+
+    @Override
+    public void prepareForWrite(RecordConsumer recordConsumer) {
+      prepared = recordConsumer;
+    }
+
+    @Override
+    public void write(Row row) {
+      RecordConsumer consumer =
+          Objects.requireNonNull(prepared, "Parquet prepares before it writes");
+      consumer.startMessage();
+      consumer.startField(SAMPLE, 0);
+      consumer.addBinary(row.sample);
+      consumer.endField(SAMPLE, 0);
+      consumer.startField(LABEL, 1);
+      consumer.addInteger(row.label);
+      consumer.endField(LABEL, 1);
+      consumer.startField(ORIGIN, 2);
+      consumer.addBinary(Binary.fromString(row.origin));
+      consumer.endField(ORIGIN, 2);
+      consumer.endMessage();
+    }
+  }
+
+  /** A stream that knows how far it is. */
+  private record Sink(OutputStream out) implements OutputFile {
+    @Override
+    public PositionOutputStream create(long blockSizeHint) {
+      return new Counting(out);
+    }
+
+    @Override
+    public PositionOutputStream createOrOverwrite(long blockSizeHint) {
+      return new Counting(out);
+    }
+
+    @Override
+    public boolean supportsBlockSize() {
+      return false;
+    }
+
+    @Override
+    public long defaultBlockSize() {
+      return 0;
+    }
+  }
+
+  private static final class Counting extends PositionOutputStream {
+    private final OutputStream out;
+    private long position;
+
+    Counting(OutputStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public long getPos() {
+      return position;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      out.write(b);
+      position++;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+      position += length;
+    }
+
+    @Override
+    public void flush() throws IOException {
+      out.flush();
+    }
+  }
+}

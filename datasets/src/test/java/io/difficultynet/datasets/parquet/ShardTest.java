@@ -1,0 +1,115 @@
+package io.difficultynet.datasets.parquet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.difficultynet.datasets.MemoryByteSource;
+import io.difficultynet.datasets.PositionedBytes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** What {@link ShardWriter} writes is what {@link ShardIndex} reads. */
+class ShardTest {
+
+  private static List<byte[]> samples(int number, int most, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<byte[]> samples = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      byte[] sample = new byte[random.nextInt(most + 1)];
+      random.nextBytes(sample);
+      samples.add(sample);
+    }
+    return samples;
+  }
+
+  private static PositionedBytes open(byte[] shard) throws IOException {
+    return new MemoryByteSource().with("shard", shard).openPositioned("shard");
+  }
+
+  @Property(tries = 30)
+  void everySampleComesBack(@ForAll @IntRange(min = 0, max = 200) int number, @ForAll long seed)
+      throws IOException {
+    List<byte[]> samples = samples(number, 5000, seed);
+    int[] labels = IntStream.range(0, number).map(i -> i * 7 % 1000).toArray();
+    PositionedBytes shard = open(TinyPreparedSet.shard(samples, labels));
+    ShardIndex index = ShardIndex.read(shard);
+    assertThat(index.labels()).isEqualTo(labels);
+    for (int i = number - 1; i >= 0; i--) {
+      assertThat(index.sample(shard, i)).as("sample %d", i).isEqualTo(samples.get(i));
+    }
+  }
+
+  @Test
+  void aShardMayHaveSeveralRowGroups() throws IOException {
+    List<byte[]> samples = samples(60, 1_200_000, 1); // 36 MB on the average
+    byte[] bytes = TinyPreparedSet.shard(samples, new int[60]);
+    assertThat(bytes.length).isGreaterThan(ShardWriter.GROUP_BYTES);
+    PositionedBytes shard = open(bytes);
+    ShardIndex index = ShardIndex.read(shard);
+    assertThat(index.rows()).isEqualTo(60);
+    for (int i : new int[] {59, 0, 31}) {
+      assertThat(index.sample(shard, i)).isEqualTo(samples.get(i));
+    }
+  }
+
+  @Test
+  void theSameSamplesGiveTheSameBytes() {
+    List<byte[]> samples = samples(100, 5000, 1);
+    assertThat(TinyPreparedSet.shard(samples, new int[100]))
+        .isEqualTo(TinyPreparedSet.shard(samples, new int[100]));
+  }
+
+  @Test
+  void aSampleCostsAboutAHundredAndSeventyBytes() {
+    int number = 10_000;
+    byte[] sample = new byte[100];
+    byte[] shard =
+        TinyPreparedSet.shard(
+            IntStream.range(0, number).mapToObj(i -> sample).toList(), new int[number]);
+    double overhead = (shard.length - 100.0 * number) / number;
+    assertThat(overhead).isBetween(150.0, 190.0); // 12 of them the origin
+  }
+
+  @Test
+  void aDamagedSampleIsNoticedWhenItIsRead() throws IOException {
+    List<byte[]> samples = List.of(new byte[1000], new byte[1000], new byte[1000]);
+    byte[] bytes = TinyPreparedSet.shard(samples, 0, 0, 0);
+    ShardIndex index = ShardIndex.read(open(bytes));
+    bytes[500] ^= 1; // within the first sample
+    PositionedBytes shard = open(bytes);
+    assertThatThrownBy(() -> index.sample(shard, 0))
+        .isInstanceOf(IOException.class)
+        .hasMessage("has damaged bytes in sample 0 (CRC-32 differs)");
+    assertThat(index.sample(shard, 2)).isEqualTo(samples.get(2));
+  }
+
+  @Test
+  void whatIsNoShardIsRefused() {
+    assertThatThrownBy(
+            () -> ShardIndex.read(open("<html>404</html>".getBytes(StandardCharsets.UTF_8))))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("is not a Parquet file: ");
+    byte[] whole = TinyPreparedSet.shard(samples(3, 500, 1), 0, 0, 0);
+    assertThatThrownBy(() -> ShardIndex.read(open(Arrays.copyOf(whole, whole.length - 10))))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("is not a Parquet file: ");
+  }
+
+  @Test
+  void aLabelBelowZeroIsRefused() throws IOException {
+    try (ShardWriter writer = new ShardWriter(new java.io.ByteArrayOutputStream())) {
+      assertThatThrownBy(() -> writer.add(new byte[1], -1, "a"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("label is -1; it must be at least 0");
+    }
+  }
+}
