@@ -99,4 +99,34 @@ class DataSourcesTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("prepare.shard-mebibytes");
   }
+
+  @Test
+  void aPreparedSetMayBeOfFeatureVectors() {
+    String prepared = "format = prepared, root = /p";
+    LoadedConfig mlp = read(prepared, "network.family=mlp");
+    assertThat(mlp.config().network().architecture())
+        .isEqualTo(new Architecture.Perceptron(List.of(256, 128)));
+    assertThat(mlp.config().input()).isEqualTo(new FeatureSettings(true));
+    assertThat(
+            read(prepared, "network.family=mlp", "network.hidden=[8]")
+                .config()
+                .network()
+                .architecture())
+        .isEqualTo(new Architecture.Perceptron(List.of(8)));
+    RunConfig linear =
+        read(prepared, "network.family=linear", "features.standardise=false").config();
+    assertThat(linear.network().architecture()).isEqualTo(new Architecture.Perceptron(List.of()));
+    assertThat(linear.input()).isEqualTo(new FeatureSettings(false));
+    LoadedConfig again = ConfigReader.read(mlp.effective(), List.of());
+    assertThat(again.config()).isEqualTo(mlp.config());
+    assertThat(again.digest()).isEqualTo(mlp.digest());
+  }
+
+  @Test
+  void everyKeyIsReadForFeatureVectorsToo() {
+    LoadedConfig mlp = read("format = prepared, root = /p", "network.family=mlp");
+    LoadedConfig images = read("format = prepared, root = /p");
+    assertThat(new Structure(mlp.effective().getObject(ConfigReader.ROOT)).keys())
+        .isEqualTo(new Structure(images.effective().getObject(ConfigReader.ROOT)).keys());
+  }
 }

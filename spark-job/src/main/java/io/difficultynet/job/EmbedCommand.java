@@ -3,14 +3,19 @@ package io.difficultynet.job;
 import io.difficultynet.datasets.ImageSets;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.longtail.LongTailSplit;
+import io.difficultynet.datasets.parquet.Part;
+import io.difficultynet.datasets.parquet.PartEntry;
+import io.difficultynet.datasets.parquet.PreparedManifest;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.job.spark.FeatureShards;
 import io.difficultynet.job.spark.FeatureTable;
 import io.difficultynet.job.spark.RunPlan;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.storage.HadoopByteSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -24,10 +29,11 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Writes the features that the classifier of a run's model reads, a row a sample, as Parquet"
-          + " tables OUTPUT/split=train, split=validation and split=test.",
-      "Columns: features (array of float), label (number of the class), class_name, origin (which"
-          + " sample it is); Spark reads OUTPUT as one table with a column split. For Spark ML, for"
-          + " similarity search, or for another run with network.family = linear or mlp."
+          + " tables OUTPUT/split=train, split=validation and split=test, which Spark reads as one.",
+      "Columns: features (array of float), label (number of the class), class_name, origin (number"
+          + " of the sample in its source), split.",
+      "With --as prepared: as a prepared set, for runs with data.format = prepared, data.root ="
+          + " OUTPUT and network.family = linear or mlp."
     })
 final class EmbedCommand implements Callable<Integer> {
 
@@ -44,6 +50,19 @@ final class EmbedCommand implements Callable<Integer> {
       paramLabel = "URI",
       description = "Folder of the tables; it must not exist.")
   private String output = "";
+
+  /** What is written. */
+  enum Form {
+    TABLE,
+    PREPARED
+  }
+
+  @Option(
+      names = "--as",
+      paramLabel = "FORM",
+      defaultValue = "table",
+      description = "table (default), or prepared: a set to train on.")
+  private Form form = Form.TABLE;
 
   @Option(
       names = "--set",
@@ -69,8 +88,12 @@ final class EmbedCommand implements Callable<Integer> {
     LongTailSplit split = LongTailSplit.of(data.train(), applied.config().split(), applied.seeds());
     RunPlan plan = applied.plan(data.train(), split);
     try (JavaSparkContext spark = SparkJob.start(conf, applied.shape(), "embed " + run)) {
-      new FeatureTable(plan, applied.trained().model(), data.test().size(), applied.shape())
-          .write(spark, folder.toString());
+      if (form == Form.TABLE) {
+        new FeatureTable(plan, applied.trained().model(), data.test().size(), applied.shape())
+            .write(spark, folder.toString());
+      } else {
+        writeSet(spark, applied, plan, data.test().size(), folder);
+      }
     }
     System.out.printf(
         "%,d features of %,d training, %,d validation and %,d test samples%n",
@@ -78,8 +101,27 @@ final class EmbedCommand implements Callable<Integer> {
         split.trainSize(),
         split.validation().length,
         data.test().size());
-    System.out.println("table  " + folder);
+    System.out.println((form == Form.TABLE ? "table  " : "prepared set  ") + folder);
     return 0;
+  }
+
+  private static void writeSet(
+      JavaSparkContext spark, AppliedModel applied, RunPlan plan, int testSamples, Folder folder) {
+    ModelFolder trained = applied.trained();
+    Map<Part, PartEntry> parts =
+        new FeatureShards(plan, trained.model(), testSamples, applied.shape())
+            .write(spark, folder.toString());
+    PreparedManifest manifest =
+        new PreparedManifest(
+            PreparedManifest.FEATURES,
+            plan.network().classifier().inFeatures(),
+            null,
+            trained.classNames(),
+            parts,
+            trained.config().digest(),
+            trained.config().effective(),
+            Versions.with(applied.engine()));
+    folder.writeText(PreparedManifest.NAME, manifest.toJson() + "\n"); // last: it is complete
   }
 
   private static void requireSameClasses(List<String> ofModel, List<String> ofData) {

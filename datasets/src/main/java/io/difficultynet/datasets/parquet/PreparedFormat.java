@@ -6,8 +6,9 @@ import io.difficultynet.datasets.ByteSource;
 import io.difficultynet.datasets.DataFile;
 import io.difficultynet.datasets.DataLocation;
 import io.difficultynet.datasets.ImageFormat;
-import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.KeptSamples;
+import io.difficultynet.datasets.SampleBytes;
+import io.difficultynet.datasets.SampleStore;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.image.EncodedImages;
 import io.difficultynet.error.DifficultyNetException;
@@ -41,12 +42,12 @@ public final class PreparedFormat implements ImageFormat {
   }
 
   @Override
-  public ImageStore readTrain(List<String> classNames, ByteSource source) {
+  public SampleStore readTrain(List<String> classNames, ByteSource source) {
     return train(manifest(source), source);
   }
 
   @Override
-  public ImageStore readTest(List<String> classNames, ByteSource source) {
+  public SampleStore readTest(List<String> classNames, ByteSource source) {
     PreparedManifest manifest = manifest(source);
     if (!manifest.classNames().equals(classNames)) {
       throw new DifficultyNetException(
@@ -63,27 +64,29 @@ public final class PreparedFormat implements ImageFormat {
     return names.size() <= 20 ? names.toString() : names.size() + " " + names.subList(0, 20) + "…";
   }
 
-  private EncodedImages train(PreparedManifest manifest, ByteSource source) {
+  private SampleStore train(PreparedManifest manifest, ByteSource source) {
     List<ShardEntry> shards = new ArrayList<>(manifest.part(Part.TRAIN).shards());
     shards.addAll(manifest.part(Part.VALIDATION).shards());
-    return images(manifest, shards, manifest.part(Part.TRAIN).rows(), source);
+    return samples(manifest, shards, manifest.part(Part.TRAIN).rows(), source);
   }
 
-  private EncodedImages test(PreparedManifest manifest, ByteSource source) {
+  private SampleStore test(PreparedManifest manifest, ByteSource source) {
     PartEntry test = manifest.part(Part.TEST);
-    return images(manifest, test.shards(), test.rows(), source);
+    return samples(manifest, test.shards(), test.rows(), source);
   }
 
-  private EncodedImages images(
+  private SampleStore samples(
       PreparedManifest manifest, List<ShardEntry> shards, int validationFrom, ByteSource source) {
-    PreparedSamples samples =
-        new PreparedSamples(prepared.root(), shards, manifest.classNames().size(), source);
-    return new EncodedImages(
-        new KeptSamples(samples, prepared.files(), source),
-        validationFrom,
-        manifest.classNames(),
-        manifest.channels(),
-        manifest.shape());
+    SampleBytes stored =
+        new KeptSamples(
+            new PreparedSamples(prepared.root(), shards, manifest.classNames().size(), source),
+            prepared.files(),
+            source);
+    List<String> classNames = manifest.classNames();
+    int channels = manifest.channels();
+    return manifest.kind().equals(PreparedManifest.FEATURES)
+        ? new EncodedVectors(stored, validationFrom, classNames, channels)
+        : new EncodedImages(stored, validationFrom, classNames, channels, manifest.shape());
   }
 
   private PreparedManifest manifest(ByteSource source) {

@@ -12,14 +12,16 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a prepared set consists of. It is written last: a folder with a manifest is complete.
  *
- * @param kind of the samples, {@link #IMAGE}
- * @param channels of every image, 1 or 3
- * @param shape of every image; null where they differ
+ * @param kind of the samples, {@link #IMAGE} or {@link #FEATURES}
+ * @param channels of every image, 1 or 3, or features of every vector
+ * @param shape of every image; null where they differ, and of vectors
  * @param classNames in the order of the labels // [C]
  * @param parts one entry each
  * @param digest of the settings that it was prepared with
@@ -42,6 +44,11 @@ public record PreparedManifest(
   /** Samples that are JPEG or PNG files. */
   public static final String IMAGE = "image";
 
+  /** Samples that are feature vectors: their numbers as little-endian 32-bit floats. */
+  public static final String FEATURES = "features";
+
+  private static final Set<String> KINDS = Set.of(IMAGE, FEATURES);
+
   /** The format that is written, and the only one so far. */
   public static final int FORMAT_VERSION = 1;
 
@@ -54,8 +61,10 @@ public record PreparedManifest(
     classNames = List.copyOf(classNames);
     parts = Map.copyOf(parts);
     versions = Map.copyOf(versions);
-    if (channels != 1 && channels != 3) {
-      throw new IllegalArgumentException("channels is " + channels + "; it must be 1 or 3");
+    if (kind.equals(FEATURES) ? channels < 1 : channels != 1 && channels != 3) {
+      throw new IllegalArgumentException(
+          "channels is %d; it must be %s"
+              .formatted(channels, kind.equals(FEATURES) ? "at least 1" : "1 or 3"));
     }
     for (Part part : Part.values()) {
       PartEntry entry = parts.get(part);
@@ -162,12 +171,12 @@ public record PreparedManifest(
   }
 
   private static void requireKnown(int version, String kind, String location) {
-    if (version != FORMAT_VERSION || !kind.equals(IMAGE)) {
+    if (version != FORMAT_VERSION || !KINDS.contains(kind)) {
       throw new DifficultyNetException(
           ErrorCode.DATA_UNSUITABLE,
           location,
-          "has format version %d and samples of kind %s; this program reads version %d and kind %s"
-              .formatted(version, kind, FORMAT_VERSION, IMAGE),
+          "has format version %d and samples of kind %s; this program reads version %d and kinds %s"
+              .formatted(version, kind, FORMAT_VERSION, new TreeSet<>(KINDS)),
           "Train with the program that prepared it, or prepare the data again with this one");
     }
   }

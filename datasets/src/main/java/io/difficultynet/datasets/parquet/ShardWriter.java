@@ -49,10 +49,15 @@ public final class ShardWriter implements AutoCloseable {
 
   private record Row(Binary sample, int label, String origin) {}
 
-  /** Writes to {@code out}, which is not closed. */
+  /** Writes images to {@code out}, which is not closed. */
   public ShardWriter(OutputStream out) throws IOException {
+    this(out, PreparedManifest.IMAGE);
+  }
+
+  /** Writes samples of {@code kind}, a word of the manifest, to {@code out}. */
+  public ShardWriter(OutputStream out, String kind) throws IOException {
     this.writer =
-        new Builder(new Sink(out))
+        new Builder(new Sink(out), kind)
             .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
             .withDictionaryEncoding(false)
             .withRowGroupSize((long) GROUP_BYTES)
@@ -90,8 +95,11 @@ public final class ShardWriter implements AutoCloseable {
   }
 
   private static final class Builder extends ParquetWriter.Builder<Row, Builder> {
-    Builder(OutputFile file) {
+    private final String kind;
+
+    Builder(OutputFile file, String kind) {
       super(file);
+      this.kind = kind;
     }
 
     @Override
@@ -101,17 +109,22 @@ public final class ShardWriter implements AutoCloseable {
 
     @Override
     protected WriteSupport<Row> getWriteSupport(Configuration hadoop) {
-      return new Rows();
+      return new Rows(kind);
     }
   }
 
   /** A row as Parquet takes it. */
   private static final class Rows extends WriteSupport<Row> {
+    private final String kind;
     private @Nullable RecordConsumer prepared;
+
+    Rows(String kind) {
+      this.kind = kind;
+    }
 
     @Override
     public WriteContext init(Configuration hadoop) {
-      return new WriteContext(SCHEMA, Map.of("difficulty-net.kind", PreparedManifest.IMAGE));
+      return new WriteContext(SCHEMA, Map.of("difficulty-net.kind", kind));
     }
 
     @Override

@@ -10,7 +10,8 @@
  * <table>
  *   <caption>Columns</caption>
  *   <tr><th>name</th><th>type</th><th>meaning</th></tr>
- *   <tr><td>{@code sample}</td><td>binary</td><td>the JPEG or PNG file as it was</td></tr>
+ *   <tr><td>{@code sample}</td><td>binary</td><td>the JPEG or PNG file as it was, or the
+ *       features as little-endian 32-bit floats</td></tr>
  *   <tr><td>{@code label}</td><td>int32</td><td>class, 0 ≤ label &lt; C; the manifest has its name</td></tr>
  *   <tr><td>{@code origin}</td><td>string</td><td>path or key of the source</td></tr>
  * </table>

@@ -12,6 +12,7 @@ import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.MemoryByteSource;
 import io.difficultynet.datasets.Pixels;
 import io.difficultynet.datasets.ReferenceVectors;
+import io.difficultynet.datasets.SampleStore;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.longtail.LongTailSplit;
 import io.difficultynet.error.DifficultyNetException;
@@ -46,7 +47,7 @@ class PreparedFormatTest {
   @Test
   void validationSamplesFollowTrainingSamples() {
     TrainTest images = read(set().written(3, null), Verify.DECODE);
-    ImageStore train = images.train();
+    ImageStore train = (ImageStore) images.train();
     assertThat(train.size()).isEqualTo(5);
     assertThat(train.validationFrom()).isEqualTo(3);
     assertThat(train.labels(new int[] {0, 1, 2, 3, 4})).containsExactly(1, 0, 1, 0, 1);
@@ -65,13 +66,13 @@ class PreparedFormatTest {
             ClassOrder.Named.NATURAL,
             1,
             SplitSettings.HoldOut.LAST);
-    ImageStore train = read(set().written(3, null), Verify.NONE).train();
+    SampleStore train = read(set().written(3, null), Verify.NONE).train();
     LongTailSplit split = LongTailSplit.of(train, settings, new Seeds(1));
     assertThat(split.train()).containsExactly(0, 1, 2);
     assertThat(split.validation()).containsExactly(3, 4);
     assertThat(split.trainCounts()).containsExactly(1, 2);
 
-    ImageStore without =
+    SampleStore without =
         read(
                 new TinyPreparedSet("cat", "dog")
                     .with(Part.TRAIN, List.of(IMAGE, IMAGE), 0, 1)
@@ -89,14 +90,15 @@ class PreparedFormatTest {
   void greyImagesOfOneShapeAreSuchAgain() {
     Pixels pixels = new Pixels();
     ImageShape shape = new ImageShape(1, PNG.getInt("height"), PNG.getInt("width"));
-    ImageStore train = read(set().written(1, shape), Verify.NONE).train();
+    ImageStore train = (ImageStore) read(set().written(1, shape), Verify.NONE).train();
     assertThat(train.channels()).isEqualTo(1);
     assertThat(train.shape()).isEqualTo(shape);
     train.decode(0, pixels);
     assertThat(pixels.shape()).isEqualTo(shape);
     assertThat(pixels.toArray()).isEqualTo(java.util.Arrays.copyOf(PIXELS, shape.plane()));
 
-    ImageStore wrong = read(set().written(1, new ImageShape(1, 2, 2)), Verify.NONE).train();
+    ImageStore wrong =
+        (ImageStore) read(set().written(1, new ImageShape(1, 2, 2)), Verify.NONE).train();
     assertThatThrownBy(() -> wrong.decode(0, pixels))
         .isInstanceOf(DifficultyNetException.class)
         .hasMessageContaining(
@@ -106,7 +108,7 @@ class PreparedFormatTest {
 
   @Test
   void whatIsNoImageIsNamedWithItsRow() {
-    ImageStore test = read(set().written(3, null), Verify.NONE).test();
+    ImageStore test = (ImageStore) read(set().written(3, null), Verify.NONE).test();
     assertThatThrownBy(() -> test.decode(1, new Pixels()))
         .isInstanceOf(DifficultyNetException.class)
         .hasMessageStartingWith(
@@ -144,7 +146,7 @@ class PreparedFormatTest {
                     manifest.replace("\"formatVersion\" : 1", "\"formatVersion\" : 2"), "m"))
         .hasMessageStartingWith(
             "DN-1004 DATA_UNSUITABLE: m: has format version 2 and samples of kind image; this"
-                + " program reads version 1 and kind image.");
+                + " program reads version 1 and kinds [features, image].");
     assertThat(PreparedManifest.fromJson(manifest, "m")).isEqualTo(set().manifest(3, null));
   }
 
@@ -169,7 +171,7 @@ class PreparedFormatTest {
     assertThat(read(source, Verify.HEADERS).train().size()).isEqualTo(5);
     assertThatThrownBy(() -> read(source, Verify.DECODE))
         .hasMessageContaining(SHARD + "): has the SHA-256 ");
-    ImageStore train = read(source, Verify.HEADERS).train();
+    ImageStore train = (ImageStore) read(source, Verify.HEADERS).train();
     assertThatThrownBy(() -> train.decode(2, new Pixels()))
         .hasMessageContaining(
             SHARD + "): cannot be read as a shard: it has damaged bytes in sample 0");

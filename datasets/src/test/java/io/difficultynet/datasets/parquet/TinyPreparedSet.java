@@ -64,8 +64,12 @@ final class TinyPreparedSet {
   }
 
   PreparedManifest manifest(int channels, @Nullable ImageShape shape) {
+    return manifest(PreparedManifest.IMAGE, channels, shape);
+  }
+
+  private PreparedManifest manifest(String kind, int channels, @Nullable ImageShape shape) {
     return new PreparedManifest(
-        PreparedManifest.IMAGE,
+        kind,
         channels,
         shape,
         classNames,
@@ -77,7 +81,16 @@ final class TinyPreparedSet {
 
   /** The set with its manifest. */
   MemoryByteSource written(int channels, @Nullable ImageShape shape) {
-    byte[] json = manifest(channels, shape).toJson().getBytes(StandardCharsets.UTF_8);
+    return written(manifest(channels, shape));
+  }
+
+  /** The set with a manifest of feature vectors. */
+  MemoryByteSource writtenAsVectors(int features) {
+    return written(manifest(PreparedManifest.FEATURES, features, null));
+  }
+
+  private MemoryByteSource written(PreparedManifest manifest) {
+    byte[] json = manifest.toJson().getBytes(StandardCharsets.UTF_8);
     return source.with(ROOT + "/" + PreparedManifest.NAME, json);
   }
 

@@ -11,13 +11,14 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 
 /** Content that notes its length and SHA-256 while it is written. */
-final class DigestingContent implements Folder.Content {
+public final class DigestingContent implements Folder.Content {
 
   private final Folder.Content content;
   private final MessageDigest digest = Sha256.start();
   private long bytes;
 
-  DigestingContent(Folder.Content content) {
+  /** Of {@code content}. */
+  public DigestingContent(Folder.Content content) {
     this.content = content;
   }
 
@@ -30,7 +31,7 @@ final class DigestingContent implements Folder.Content {
   }
 
   /** Length and digest of what was written. */
-  FileEntry entry() {
+  public FileEntry entry() {
     return new FileEntry(bytes, Sha256.hex(digest));
   }
 
