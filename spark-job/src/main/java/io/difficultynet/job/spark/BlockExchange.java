@@ -1,39 +1,31 @@
 package io.difficultynet.job.spark;
 
-import io.difficultynet.error.DifficultyNetException;
-import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.engine.Collective;
 import io.difficultynet.job.engine.Slices;
+import io.difficultynet.job.spark.ReceivedBlocks.Received;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.network.buffer.NioManagedBuffer;
-import org.apache.spark.storage.BlockData;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockManager;
 import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.storage.TestBlockId;
-import org.apache.spark.util.io.ChunkedByteBuffer;
-import org.jspecify.annotations.Nullable;
-import scala.Function1;
-import scala.Option;
-import scala.collection.JavaConverters;
 import scala.reflect.ClassTag;
 
 /**
  * The collective over Spark's BlockManager: a replica pushes its part of a sum straight into the
  * store of the peer that needs it, and a peer waits only on its own store. Uses Spark's
  * connections, and so its authentication and encryption.
+ *
+ * <p>A slice travels in blocks of at most {@link #BLOCK_VALUES}, a few ahead of those that are
+ * waited for: so encoding, sending and adding go on at the same time, and an executor holds a few
+ * blocks of each peer and never whole slices of a large network. A replica starts with the peer
+ * after it, so that not all send to the same one.
  *
  * <p>Why the ids are as they are. The wire protocol parses block names; the only family with free
  * text is {@code test_…} (BigDL uses it, too). The name holds run, epoch and the attempt of the
@@ -43,32 +35,24 @@ import scala.reflect.ClassTag;
  * <p>Why a failed push is not an error here: when an executor dies, its peers notice before Spark
  * does. Failing at once would count as a failure of its own; waiting, the task is killed by Spark,
  * which reruns the stage. Only a peer that is silent for longer than the deadline fails the task.
- *
- * <p>{@code BarrierTaskContext.barrier()} and {@code allGather()} sleep a second at a time, so
- * peers find each other by small registered blocks instead.
  */
 final class BlockExchange implements Collective, AutoCloseable {
 
-  private static final StorageLevel LEVEL = StorageLevel.MEMORY_AND_DISK_SER();
+  /** 8 MiB of 32-bit floats; for smaller ones the driver's part of a block counts. */
+  private static final int BLOCK_VALUES = 1 << 21;
+
+  /** So many blocks of a slice are sent before the first of them is waited for. */
+  private static final int BLOCKS_AHEAD = 3;
+
   private static final String TEST_BLOCK = "test_";
-  private static final long POLL_OWN_STORE_NANOS = 50_000;
-  private static final long POLL_DRIVER_NANOS = 5_000_000;
 
   private final BlockManager blocks;
-  private final TaskContext task;
   private final String name;
   private final int part;
   private final Slices slices;
   private final WireFormat gradientFormat;
-  private final Duration deadline;
-  private final @Nullable BlockManagerId[] peers;
-  private final ExecutorService cleaner =
-      Executors.newSingleThreadExecutor(
-          work -> {
-            Thread thread = new Thread(work, "difficulty-net-exchange-cleaner");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Peers peers;
+  private final ReceivedBlocks received;
 
   /**
    * Finds the peers; returns when all are there.
@@ -85,14 +69,12 @@ final class BlockExchange implements Collective, AutoCloseable {
       WireFormat gradientFormat,
       Duration deadline) {
     this.blocks = blocks;
-    this.task = task;
     this.name = "difficulty-net-" + name + "-attempt" + task.stageAttemptNumber();
     this.part = task.partitionId();
     this.slices = slices;
     this.gradientFormat = gradientFormat;
-    this.deadline = deadline;
-    this.peers = new BlockManagerId[slices.parts()];
-    meet();
+    this.peers = Peers.meet(blocks, task, this.name, slices.parts(), deadline);
+    this.received = new ReceivedBlocks(blocks, peers, TEST_BLOCK + this.name + "/", deadline);
   }
 
   @Override
@@ -107,94 +89,116 @@ final class BlockExchange implements Collective, AutoCloseable {
 
   @Override
   public void sum(int iteration, float[] gradient, float[] sum) {
-    for (int peer = 0; peer < slices.parts(); peer++) {
-      if (peer != part) {
-        push(peer, id("gradient", iteration, part, peer), gradient, peer, gradientFormat);
+    int blocksOfSlice = blocksOf(0); // the longest
+    for (int b = -BLOCKS_AHEAD; b < blocksOfSlice; b++) {
+      int ahead = b + BLOCKS_AHEAD;
+      if (ahead < blocksOfSlice) {
+        sendGradient(iteration, ahead, gradient);
+      }
+      if (b >= 0 && b < blocksOf(part)) {
+        addGradients(iteration, b, gradient, sum);
       }
     }
-    int offset = slices.offset(part);
-    Arrays.fill(sum, 0f);
-    for (int from = 0; from < slices.parts(); from++) { // in this order, whoever comes first
+  }
+
+  private void sendGradient(int iteration, int block, float[] gradient) {
+    for (int step = 1; step < slices.parts(); step++) {
+      int peer = (part + step) % slices.parts();
+      if (block < blocksOf(peer)) {
+        ByteBuffer bytes = encode(gradient, peer, block, gradientFormat);
+        push(peer, id("gradient", iteration, part, peer, block), bytes);
+      }
+    }
+  }
+
+  /** Adds up a block of the own slice, in pieces that stay in the processor's cache. */
+  private void addGradients(int iteration, int block, float[] gradient, float[] sum) {
+    List<Received> ofOthers = new ArrayList<>();
+    try {
+      for (int from = 0; from < slices.parts(); from++) {
+        if (from != part) {
+          ofOthers.add(received.take(from, id("gradient", iteration, from, part, block)));
+        }
+      }
+      int at = block * BLOCK_VALUES; // of the slice
+      int length = length(part, block);
+      for (int done = 0; done < length; done += WireFormat.PIECE) {
+        int piece = Math.min(WireFormat.PIECE, length - done);
+        addPiece(ofOthers, done, gradient, sum, at + done, piece);
+      }
+    } finally {
+      ofOthers.forEach(Received::close);
+    }
+  }
+
+  /** In the order of the replicas, whoever came first. */
+  private void addPiece(
+      List<Received> ofOthers, int inBlock, float[] gradient, float[] sum, int at, int length) {
+    Arrays.fill(sum, at, at + length, 0f);
+    for (int from = 0; from < slices.parts(); from++) {
       if (from == part) {
-        add(gradient, offset, sum);
+        add(gradient, slices.offset(part) + at, sum, at, length);
       } else {
-        take(
-            from,
-            id("gradient", iteration, from, part),
-            received -> gradientFormat.add(received, sum));
+        ByteBuffer bytes = ofOthers.get(from < part ? from : from - 1).bytes();
+        gradientFormat.add(bytes, inBlock, sum, at, length);
       }
     }
   }
 
   @Override
   public void gather(int iteration, float[] parameters) {
-    for (int peer = 0; peer < slices.parts(); peer++) {
-      if (peer != part) {
-        push(peer, id("parameters", iteration, part, peer), parameters, part, WireFormat.FP32);
+    int blocksOfSlice = blocksOf(0);
+    for (int b = -BLOCKS_AHEAD; b < blocksOfSlice; b++) {
+      int ahead = b + BLOCKS_AHEAD;
+      if (ahead < blocksOf(part)) {
+        sendParameters(iteration, ahead, parameters);
+      }
+      for (int step = 1; b >= 0 && step < slices.parts(); step++) {
+        int from = (part + step) % slices.parts();
+        if (b < blocksOf(from)) {
+          int offset = slices.offset(from) + b * BLOCK_VALUES;
+          int length = length(from, b);
+          try (Received block = received.take(from, id("parameters", iteration, from, part, b))) {
+            WireFormat.FP32.read(block.bytes(), parameters, offset, length);
+          }
+        }
       }
     }
-    for (int from = 0; from < slices.parts(); from++) {
-      if (from != part) {
-        int offset = slices.offset(from);
-        int length = slices.length(from);
-        take(
-            from,
-            id("parameters", iteration, from, part),
-            received -> WireFormat.FP32.read(received, parameters, offset, length));
-      }
+  }
+
+  private void sendParameters(int iteration, int block, float[] parameters) {
+    ByteBuffer bytes = encode(parameters, part, block, WireFormat.FP32); // once for all
+    for (int step = 1; step < slices.parts(); step++) {
+      int peer = (part + step) % slices.parts();
+      push(peer, id("parameters", iteration, part, peer, block), bytes.duplicate());
     }
   }
 
   /** Removes what this task left in its own store. */
   @Override
   public void close() {
-    cleaner.shutdown();
-    try {
-      if (!cleaner.awaitTermination(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
-        cleaner.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    Function1<BlockId, Object> ours = id -> id.name().startsWith(TEST_BLOCK + name + "/");
-    for (BlockId left : JavaConverters.seqAsJavaList(blocks.getMatchingBlockIds(ours))) {
-      blocks.removeBlock(left, true);
-    }
+    received.close();
   }
 
-  /** Registers this task's address with the driver and reads those of the peers. */
-  private void meet() {
-    BlockManagerId self = blocks.blockManagerId();
-    byte[] address =
-        String.join("\n", self.executorId(), self.host(), String.valueOf(self.port()))
-            .getBytes(StandardCharsets.UTF_8);
-    blocks.putBytes(
-        helloId(part),
-        new ChunkedByteBuffer(ByteBuffer.wrap(address)),
-        LEVEL,
-        true,
-        ClassTag.Byte());
-    for (int peer = 0; peer < peers.length; peer++) {
-      BlockId hello = helloId(peer);
-      peers[peer] = peer == part ? self : await(peer, POLL_DRIVER_NANOS, () -> address(hello));
-    }
+  /** Number of blocks in which a slice travels. */
+  private int blocksOf(int slice) {
+    return (slices.length(slice) + BLOCK_VALUES - 1) / BLOCK_VALUES;
   }
 
-  private @Nullable BlockManagerId address(BlockId hello) {
-    Option<ChunkedByteBuffer> found = blocks.getRemoteBytes(hello);
-    if (found.isEmpty()) {
-      return null;
-    }
-    String[] fields = new String(found.get().toArray(), StandardCharsets.UTF_8).split("\n", -1);
-    return BlockManagerId.apply(fields[0], fields[1], Integer.parseInt(fields[2]), Option.empty());
+  private int length(int slice, int block) {
+    return Math.min(BLOCK_VALUES, slices.length(slice) - block * BLOCK_VALUES);
   }
 
-  /** Starts to send a slice of {@code values} into a peer's store. */
-  private void push(int peer, BlockId id, float[] values, int slice, WireFormat format) {
-    int length = slices.length(slice);
+  private ByteBuffer encode(float[] values, int slice, int block, WireFormat format) {
+    int length = length(slice, block);
     ByteBuffer bytes = format.allocate(length);
-    format.write(values, slices.offset(slice), length, bytes);
-    BlockManagerId to = peers[peer];
+    format.write(values, slices.offset(slice) + block * BLOCK_VALUES, length, bytes);
+    return bytes;
+  }
+
+  /** Starts to send a block into a peer's store. */
+  private void push(int peer, BlockId id, ByteBuffer bytes) {
+    BlockManagerId to = peers.store(peer);
     // The result is not looked at: see the class comment on lost peers.
     blocks
         .blockTransferService()
@@ -204,67 +208,18 @@ final class BlockExchange implements Collective, AutoCloseable {
             to.executorId(),
             id,
             new NioManagedBuffer(bytes),
-            LEVEL,
+            StorageLevel.MEMORY_AND_DISK_SER(),
             ClassTag.Byte());
   }
 
-  /** Waits for a block in the own store, hands its content on, and has it removed. */
-  private void take(int from, BlockId id, Consumer<ByteBuffer> use) {
-    BlockData block =
-        await(
-            from,
-            POLL_OWN_STORE_NANOS,
-            () -> {
-              Option<BlockData> found = blocks.getLocalBytes(id);
-              return found.isEmpty() ? null : found.get();
-            });
-    try {
-      use.accept(block.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
-    } finally {
-      blocks.releaseLock(id, Option.empty());
-    }
-    // Off the critical path: removing a block asks the driver and waits for its answer.
-    var unused = cleaner.submit(() -> blocks.removeBlock(id, true));
-  }
-
-  private <T> T await(int peer, long pollNanos, Supplier<@Nullable T> attempt) {
-    long start = System.nanoTime();
-    T found = attempt.get();
-    while (found == null) {
-      if (task.isInterrupted()) {
-        task.killTaskIfInterrupted();
-      }
-      if (System.nanoTime() - start > deadline.toNanos()) {
-        throw silent(peer);
-      }
-      LockSupport.parkNanos(pollNanos);
-      found = attempt.get();
-    }
-    return found;
-  }
-
-  private DifficultyNetException silent(int peer) {
-    BlockManagerId who = peers[peer];
-    return new DifficultyNetException(
-        ErrorCode.PEER_TIMEOUT,
-        "replica %d of %d, waiting for replica %d%s"
-            .formatted(part, slices.parts(), peer, who == null ? "" : " at " + who.hostPort()),
-        "had no answer for %d s in %s".formatted(deadline.toSeconds(), name),
-        "Look at that executor's log; where it is only slow, raise cluster.peer-timeout");
-  }
-
-  private BlockId id(String kind, int iteration, int from, int to) {
+  private BlockId id(String kind, int iteration, int from, int to, int block) {
     return TestBlockId.apply(
-        name + "/" + kind + "-iteration" + iteration + "-from" + from + "-to" + to);
+        "%s/%s-iteration%d-from%d-to%d-block%d".formatted(name, kind, iteration, from, to, block));
   }
 
-  private BlockId helloId(int who) {
-    return TestBlockId.apply(name + "/hello-from" + who);
-  }
-
-  private static void add(float[] values, int offset, float[] sum) {
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += values[offset + i];
+  private static void add(float[] values, int offset, float[] sum, int at, int length) {
+    for (int i = 0; i < length; i++) {
+      sum[at + i] += values[offset + i];
     }
   }
 }

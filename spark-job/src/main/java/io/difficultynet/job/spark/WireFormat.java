@@ -19,10 +19,15 @@ enum WireFormat {
     }
 
     @Override
-    void add(ByteBuffer from, float[] sum) {
+    void add(ByteBuffer from, int first, float[] sum, int offset, int length) {
       var values = from.asFloatBuffer();
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += values.get(i);
+      float[] piece = new float[Math.min(PIECE, length)];
+      for (int done = 0; done < length; done += piece.length) {
+        int some = Math.min(piece.length, length - done);
+        values.get(first + done, piece, 0, some);
+        for (int i = 0; i < some; i++) {
+          sum[offset + done + i] += piece[i];
+        }
       }
     }
   },
@@ -32,27 +37,48 @@ enum WireFormat {
     @Override
     void write(float[] values, int offset, int length, ByteBuffer into) {
       var shorts = into.asShortBuffer();
-      for (int i = 0; i < length; i++) {
-        shorts.put(i, nearest(values[offset + i]));
+      short[] piece = new short[Math.min(PIECE, length)];
+      for (int done = 0; done < length; done += piece.length) {
+        int some = Math.min(piece.length, length - done);
+        for (int i = 0; i < some; i++) {
+          piece[i] = nearest(values[offset + done + i]);
+        }
+        shorts.put(piece, 0, some);
       }
     }
 
     @Override
     void read(ByteBuffer from, float[] into, int offset, int length) {
       var shorts = from.asShortBuffer();
-      for (int i = 0; i < length; i++) {
-        into[offset + i] = widened(shorts.get(i));
+      short[] piece = new short[Math.min(PIECE, length)];
+      for (int done = 0; done < length; done += piece.length) {
+        int some = Math.min(piece.length, length - done);
+        shorts.get(piece, 0, some);
+        for (int i = 0; i < some; i++) {
+          into[offset + done + i] = widened(piece[i]);
+        }
       }
     }
 
     @Override
-    void add(ByteBuffer from, float[] sum) {
+    void add(ByteBuffer from, int first, float[] sum, int offset, int length) {
       var shorts = from.asShortBuffer();
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += widened(shorts.get(i));
+      short[] piece = new short[Math.min(PIECE, length)];
+      for (int done = 0; done < length; done += piece.length) {
+        int some = Math.min(piece.length, length - done);
+        shorts.get(first + done, piece, 0, some);
+        for (int i = 0; i < some; i++) {
+          sum[offset + done + i] += widened(piece[i]);
+        }
       }
     }
   };
+
+  /**
+   * Values are copied in pieces of this length, which stay in the processor's cache: loops over
+   * arrays become vector instructions, and loops over buffers do not.
+   */
+  static final int PIECE = 4096;
 
   private final int bytesPerValue;
 
@@ -82,8 +108,11 @@ enum WireFormat {
   /** Reads {@code length} numbers to {@code into} from {@code offset} on. */
   abstract void read(ByteBuffer from, float[] into, int offset, int length);
 
-  /** Adds as many numbers as {@code sum} is long to it. */
-  abstract void add(ByteBuffer from, float[] sum);
+  /**
+   * Adds {@code length} numbers from the {@code first} on to those of {@code sum} from {@code
+   * offset} on.
+   */
+  abstract void add(ByteBuffer from, int first, float[] sum, int offset, int length);
 
   /** The nearest bfloat16; infinities stay, and NaN stays NaN. */
   private static short nearest(float value) {

@@ -45,7 +45,7 @@ class WireFormatTest {
     for (int i = 0; i < values.length; i++) {
       expected[i] += sum[i];
     }
-    format.add(written(format, values, 0, values.length), sum);
+    format.add(written(format, values, 0, values.length), 0, sum, 0, sum.length);
     assertThat(sum).containsExactly(expected);
   }
 

@@ -75,6 +75,7 @@ final class ExchangeTask extends AbstractFunction1<Iterator<Integer>, Iterator<E
       long start = System.nanoTime();
       exchange.sum(iteration, gradient, sum);
       long summed = System.nanoTime();
+      stored = Math.max(stored, SparkEnv.get().memoryManager().storageMemoryUsed());
       System.arraycopy(sum, 0, parameters, slices.offset(part), sum.length);
       long gather = System.nanoTime();
       exchange.gather(iteration, parameters);
