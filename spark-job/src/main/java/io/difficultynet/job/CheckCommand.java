@@ -32,7 +32,7 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     SparkConf spark = SparkJob.conf();
     Configuration hadoop = SparkJob.hadoop(spark);
-    LoadedConfig loaded = options.load(hadoop);
+    LoadedConfig loaded = options.loadToTrain(hadoop);
     ok("configuration", options.file);
     Folder folder = output == null ? null : Folder.at(output, hadoop);
     Preflight.Ready ready = Preflight.check(loaded.config(), spark, hadoop, folder);

@@ -2,6 +2,7 @@ package io.difficultynet.job;
 
 import com.typesafe.config.Config;
 import io.difficultynet.conf.ConfigReader;
+import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.LoadedConfig;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
@@ -34,6 +35,28 @@ final class ConfigOptions {
   /** Reads the file and checks every setting. */
   LoadedConfig load(Configuration hadoop) {
     return ConfigReader.read(parse(hadoop), overrides);
+  }
+
+  /**
+   * Reads the file for a run that trains.
+   *
+   * @throws DifficultyNetException CONFIG_INVALID also where the data is a table, which has to be
+   *     prepared first
+   */
+  LoadedConfig loadToTrain(Configuration hadoop) {
+    LoadedConfig loaded = load(hadoop);
+    if (loaded.config().data().source() instanceof DataSource.Table) {
+      StringBuilder prepare = new StringBuilder("difficulty-net prepare --conf ").append(file);
+      overrides.forEach(override -> prepare.append(" --set '").append(override).append('\''));
+      throw new DifficultyNetException(
+          ErrorCode.CONFIG_INVALID,
+          "data.format",
+          "is table, and a table is not trained on as it is",
+          "Run \"%s --output FOLDER\", then train with data { format = prepared, root = FOLDER } and"
+                  .formatted(prepare)
+              + " without section split");
+    }
+    return loaded;
   }
 
   /** Reads the file as it is. */

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       TrainCommand.class,
       CheckCommand.class,
+      PrepareCommand.class,
       CompareCommand.class,
       EmbedCommand.class,
       EvaluateCommand.class,

@@ -31,15 +31,16 @@ final class TrainCommand implements Callable<Integer> {
       defaultValue = "auto",
       converter = Resume.Converter.class,
       description =
-          "auto: go on from the last checkpoint in the output, if there is one (default); must: fail"
-              + " if there is none; never: start anew, deleting the earlier run in the output.")
+          "auto: go on from the last checkpoint in the output, if there is one (default); must:"
+              + " fail if there is none; never: start anew, deleting the earlier run in the"
+              + " output.")
   private Resume resume = Resume.AUTO;
 
   @Override
   public Integer call() {
     SparkConf spark = SparkJob.conf();
     Configuration hadoop = SparkJob.hadoop(spark);
-    LoadedConfig loaded = options.load(hadoop);
+    LoadedConfig loaded = options.loadToTrain(hadoop);
     System.out.println(loaded.toHocon());
     RunFolder folder = new RunFolder(Folder.at(output, hadoop));
     Preflight.Ready ready = Preflight.check(loaded.config(), spark, hadoop, folder.folder());

@@ -63,10 +63,10 @@ class JobBordersTest {
               "scala..");
 
   @ArchTest
-  static final ArchRule onlyTheSparkPackageUsesRddsBroadcastsAndBlocks =
+  static final ArchRule onlyRoundsAndPrepareUseRddsBroadcastsAndBlocks =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.difficultynet.job.spark..")
+          .resideOutsideOfPackages("io.difficultynet.job.spark..", "io.difficultynet.job.prepare..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

@@ -64,7 +64,8 @@ public final class PreparedFormat implements ImageFormat {
     return names.size() <= 20 ? names.toString() : names.size() + " " + names.subList(0, 20) + "…";
   }
 
-  private SampleStore train(PreparedManifest manifest, ByteSource source) {
+  /** The training and validation samples of a set whose manifest is known, written or not. */
+  public SampleStore train(PreparedManifest manifest, ByteSource source) {
     List<ShardEntry> shards = new ArrayList<>(manifest.part(Part.TRAIN).shards());
     shards.addAll(manifest.part(Part.VALIDATION).shards());
     return samples(manifest, shards, manifest.part(Part.TRAIN).rows(), source);

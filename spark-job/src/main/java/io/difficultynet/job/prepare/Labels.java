@@ -1,0 +1,87 @@
+package io.difficultynet.job.prepare;
+
+import io.difficultynet.datasets.LabelledImages;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names of the classes and which number each has. Names that the configuration or the source gives
+ * keep their order; else strings are numbered in alphabetical order, and whole numbers are
+ * themselves.
+ */
+final class Labels {
+  private final List<String> names;
+  private final Map<String, Integer> numbers = new HashMap<>();
+
+  private Labels(List<String> names) {
+    this.names = List.copyOf(names);
+    for (int c = 0; c < names.size(); c++) {
+      numbers.put(names.get(c), c);
+    }
+  }
+
+  /** The labels of all samples; {@code given} may be null. */
+  static Labels of(List<CheckedSample> samples, @Nullable List<String> given) {
+    if (given != null && !given.isEmpty()) {
+      return new Labels(given);
+    }
+    List<String> found =
+        samples.stream()
+            .map(CheckedSample::className)
+            .filter(Objects::nonNull)
+            .distinct()
+            .sorted()
+            .toList();
+    if (!found.isEmpty()) {
+      return new Labels(found);
+    }
+    long most =
+        samples.stream()
+            .filter(CheckedSample::usable)
+            .mapToLong(CheckedSample::label)
+            .max()
+            .orElse(-1);
+    return new Labels(LabelledImages.numbered((int) Math.min(most + 1, 1 << 20)));
+  }
+
+  List<String> names() {
+    return names;
+  }
+
+  /** The class of a sample, or −1 where it is none of them. */
+  int of(CheckedSample sample) {
+    if (sample.className() != null) {
+      return numbers.getOrDefault(sample.className(), -1);
+    }
+    return sample.label() >= 0 && sample.label() < names.size() ? (int) sample.label() : -1;
+  }
+
+  /** The sample, with what is wrong with its label where nothing else is wrong. */
+  CheckedSample checked(CheckedSample sample) {
+    if (!sample.usable() || of(sample) >= 0) {
+      return sample;
+    }
+    String className = sample.className();
+    String what =
+        className != null
+            ? "has the label '%s', which is none of the %d classes"
+                .formatted(className, names.size())
+            : "has the label %d, which is not in 0..%d".formatted(sample.label(), names.size() - 1);
+    return new CheckedSample(
+        sample.part(),
+        sample.index(),
+        sample.key(),
+        sample.origin(),
+        sample.label(),
+        className,
+        sample.sha256(),
+        sample.bytes(),
+        sample.height(),
+        sample.width(),
+        what,
+        "Correct the label, or data.class-names");
+  }
+}

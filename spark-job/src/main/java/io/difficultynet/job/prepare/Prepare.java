@@ -1,0 +1,128 @@
+package io.difficultynet.job.prepare;
+
+import io.difficultynet.conf.DataSettings;
+import io.difficultynet.conf.DataSource;
+import io.difficultynet.conf.LoadedConfig;
+import io.difficultynet.datasets.ImageShape;
+import io.difficultynet.datasets.parquet.Part;
+import io.difficultynet.datasets.parquet.PartEntry;
+import io.difficultynet.datasets.parquet.PreparedManifest;
+import io.difficultynet.datasets.parquet.ShardEntry;
+import io.difficultynet.job.observe.HtmlDataCard;
+import io.difficultynet.job.storage.HadoopByteSource;
+import io.difficultynet.report.DataCard;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/** Prepares a set: check, plan, shards, data card, manifest. */
+public final class Prepare {
+  private final LoadedConfig loaded;
+  private final Configuration hadoop;
+  private final PreparedFolder output;
+  private final Map<String, String> versions;
+  private final Consumer<String> progress;
+
+  /**
+   * Prepares {@code loaded}'s data.
+   *
+   * @param versions of the programs, for the manifest
+   * @param progress takes a line at a time
+   */
+  public Prepare(
+      LoadedConfig loaded,
+      Configuration hadoop,
+      PreparedFolder output,
+      Map<String, String> versions,
+      Consumer<String> progress) {
+    this.loaded = loaded;
+    this.hadoop = hadoop;
+    this.output = output;
+    this.versions = versions;
+    this.progress = progress;
+  }
+
+  /** Writes the set and returns its card. */
+  public DataCard run(SparkSession session) {
+    SourceSamples source = source(session);
+    progress.accept("reading and decoding every sample");
+    List<CheckedSample> samples = source.check();
+    PreparePlan plan =
+        PreparePlan.of(samples, source.classNames(), source.testFraction(), loaded.config());
+    if (output.begin()) {
+      progress.accept("starting over what was interrupted");
+    }
+    List<ShardPlan> shards =
+        Arrays.stream(Part.values()).flatMap(part -> plan.shards(part).stream()).toList();
+    progress.accept(
+        "writing %,d of %,d samples to %,d shards; %,d rejected"
+            .formatted(
+                shards.stream().mapToInt(shard -> shard.samples().size()).sum(),
+                samples.size(),
+                shards.size(),
+                plan.rejected().size()));
+    PreparedManifest manifest = manifest(plan, source.channels(), source.write(shards));
+    DataCard card = new CardMaker(plan).card(output.folder().name(), manifest, equalRows(source));
+    finish(manifest, card);
+    return card;
+  }
+
+  private SourceSamples source(SparkSession session) {
+    DataSettings data = loaded.config().data();
+    String folder = output.folder().toString();
+    return data.source() instanceof DataSource.Table table
+        ? new TableSamples(session, data, table.table(), folder)
+        : new StoreSamples(new JavaSparkContext(session.sparkContext()), data, hadoop, folder);
+  }
+
+  private static int equalRows(SourceSamples source) {
+    return source instanceof TableSamples table ? table.equalRows() : 0;
+  }
+
+  private PreparedManifest manifest(PreparePlan plan, int channels, List<ShardEntry> written) {
+    Map<Part, PartEntry> parts = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) {
+      List<ShardEntry> own = new ArrayList<>(written);
+      own.removeIf(shard -> !shard.name().startsWith(part.word() + "/"));
+      parts.put(part, new PartEntry(own, plan.counts(part)));
+    }
+    return new PreparedManifest(
+        PreparedManifest.IMAGE,
+        channels,
+        shape(plan, channels),
+        plan.classNames(),
+        parts,
+        loaded.prepareDigest(),
+        loaded.effective(),
+        versions);
+  }
+
+  /** The shape of all images, or null where they differ. */
+  private static @Nullable ImageShape shape(PreparePlan plan, int channels) {
+    CheckedSample first = plan.part(Part.TRAIN).get(0);
+    boolean same =
+        Arrays.stream(Part.values())
+            .flatMap(part -> plan.part(part).stream())
+            .allMatch(s -> s.height() == first.height() && s.width() == first.width());
+    return same ? new ImageShape(channels, first.height(), first.width()) : null;
+  }
+
+  private void finish(PreparedManifest manifest, DataCard card) {
+    output.folder().writeText(PreparedFolder.REJECTED, card.rejectedLines());
+    output.folder().writeText(PreparedFolder.CARD_JSON, card.toJson());
+    List<HtmlDataCard.Examples> sheet =
+        new ContactSheet(output.folder().toString(), new HadoopByteSource(hadoop), manifest).rows();
+    output
+        .folder()
+        .writeText(
+            PreparedFolder.CARD, HtmlDataCard.of(card, sheet, loaded.config().report().shotRule()));
+    output.finish(manifest);
+  }
+}

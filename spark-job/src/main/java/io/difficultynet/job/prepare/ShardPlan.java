@@ -1,0 +1,27 @@
+package io.difficultynet.job.prepare;
+
+import io.difficultynet.datasets.parquet.Part;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A shard to write.
+ *
+ * @param name in the set's folder
+ * @param samples in their order
+ */
+record ShardPlan(String name, List<Placed> samples) implements Serializable {
+
+  /**
+   * A sample of a shard.
+   *
+   * @param part where the source has it
+   * @param index as {@link CheckedSample#index}
+   * @param key as {@link CheckedSample#key}
+   * @param origin as {@link CheckedSample#origin}
+   * @param label its class, in 0 … C − 1
+   * @param sha256 that its bytes must have
+   */
+  record Placed(Part part, int index, String key, String origin, int label, String sha256)
+      implements Serializable {}
+}

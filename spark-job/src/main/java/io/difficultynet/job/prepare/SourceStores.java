@@ -1,0 +1,84 @@
+package io.difficultynet.job.prepare;
+
+import io.difficultynet.conf.DataSettings;
+import io.difficultynet.conf.DataSource;
+import io.difficultynet.conf.ImageFileSettings;
+import io.difficultynet.datasets.ByteSource;
+import io.difficultynet.datasets.ImageSets;
+import io.difficultynet.datasets.ImageStore;
+import io.difficultynet.datasets.Pixels;
+import io.difficultynet.datasets.image.EncodedImages;
+import io.difficultynet.datasets.image.ImageEncoder;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The samples of a source in a JVM, by index. What lists and folders name is read once; images are
+ * read when they are asked for and not kept.
+ */
+final class SourceStores {
+  private static final ImageFileSettings UNSEEN =
+      new ImageFileSettings(ImageFileSettings.Verify.NONE, 0, 0);
+
+  private static @Nullable SourceStores cached;
+
+  private final UUID id;
+  private final ImageStore train;
+  private final ImageStore test;
+
+  private SourceStores(UUID id, DataSettings settings, ByteSource source) {
+    DataSettings unseen = new DataSettings(unseen(settings.source()), settings.classNames());
+    this.id = id;
+    this.train = ImageSets.readTrain(unseen, source);
+    this.test = ImageSets.readTest(unseen, train.classNames(), source);
+  }
+
+  /** Those of a job, read where this JVM does not have them yet. */
+  static synchronized SourceStores of(UUID id, DataSettings settings, ByteSource source) {
+    SourceStores stores = cached;
+    if (stores == null || !stores.id.equals(id)) {
+      stores = new SourceStores(id, settings, source);
+      cached = stores;
+    }
+    return stores;
+  }
+
+  private static DataSource unseen(DataSource source) {
+    if (source instanceof DataSource.ListFiles lists) {
+      return new DataSource.ListFiles(
+          lists.root(), lists.trainList(), lists.validationList(), lists.testList(), UNSEEN);
+    } else if (source instanceof DataSource.ClassFolders folders) {
+      return new DataSource.ClassFolders(
+          folders.trainFolder(), folders.validationFolder(), folders.testFolder(), UNSEEN);
+    }
+    return source;
+  }
+
+  /** Training samples, those set apart for validation last. */
+  ImageStore train() {
+    return train;
+  }
+
+  ImageStore test() {
+    return test;
+  }
+
+  /** Where a sample comes from: the path of its file, or the part and its number. */
+  String origin(boolean ofTest, int i) {
+    ImageStore store = ofTest ? test : train;
+    return store instanceof EncodedImages images
+        ? images.samples().location(i).location()
+        : (ofTest ? "test/" : "train/") + i;
+  }
+
+  /** The encoded bytes of a sample: its file, or a PNG of it where the source has pixels. */
+  byte[] encoded(boolean ofTest, int i) {
+    ImageStore store = ofTest ? test : train;
+    if (store instanceof EncodedImages images) {
+      return images.samples().read(i);
+    }
+    Pixels pixels = new Pixels();
+    store.decode(i, pixels);
+    return ImageEncoder.png(pixels);
+  }
+}

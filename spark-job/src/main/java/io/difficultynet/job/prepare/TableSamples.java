@@ -1,0 +1,221 @@
+package io.difficultynet.job.prepare;
+
+import io.difficultynet.conf.DataSettings;
+import io.difficultynet.conf.TableSettings;
+import io.difficultynet.datasets.Pixels;
+import io.difficultynet.datasets.parquet.Part;
+import io.difficultynet.datasets.parquet.ShardEntry;
+import io.difficultynet.digest.Sha256;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Problems;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
+
+/** Rows of a Spark table; the second pass shuffles them to their shards. */
+final class TableSamples implements SourceSamples {
+  private static final int MOST_SHOWN = 20;
+
+  private final JavaSparkContext spark;
+  private final DataSettings data;
+  private final TableSettings settings;
+  private final TableRows meaning;
+  private final Map<Part, JavaRDD<Row>> tables = new HashMap<>();
+  private final String folder;
+  private int equalRows;
+
+  TableSamples(SparkSession session, DataSettings data, TableSettings settings, String folder) {
+    this.spark = new JavaSparkContext(session.sparkContext());
+    this.data = data;
+    this.settings = settings;
+    this.meaning = TableRows.of(settings);
+    this.folder = folder;
+    TableReader reader = new TableReader(session, settings);
+    tables.put(Part.TRAIN, reader.train().toJavaRDD());
+    if (settings.testPath() != null) {
+      tables.put(Part.TEST, reader.test(settings.testPath()).toJavaRDD());
+    }
+  }
+
+  @Override
+  public @Nullable List<String> classNames() {
+    return data.classNames().isEmpty() ? null : data.classNames();
+  }
+
+  @Override
+  public int channels() {
+    return 3;
+  }
+
+  @Override
+  public @Nullable Double testFraction() {
+    return settings.testFraction();
+  }
+
+  /** Rows that were equal to another and so are one sample with it. */
+  int equalRows() {
+    return equalRows;
+  }
+
+  @Override
+  public List<CheckedSample> check() {
+    List<CheckedSample> samples = new ArrayList<>();
+    TableRows sent = meaning;
+    tables.forEach(
+        (part, rows) ->
+            samples.addAll(rows.mapPartitions(some -> checked(sent, part, some)).collect()));
+    return oneForEachKey(samples);
+  }
+
+  private static Iterator<CheckedSample> checked(TableRows meaning, Part part, Iterator<Row> rows) {
+    Pixels scratch = new Pixels();
+    List<CheckedSample> checked = new ArrayList<>();
+    while (rows.hasNext()) {
+      checked.add(meaning.checked(rows.next(), part, scratch));
+    }
+    return checked.iterator();
+  }
+
+  /** Rows that have no origin and are equal are one; an origin that stands twice is a mistake. */
+  private List<CheckedSample> oneForEachKey(List<CheckedSample> samples) {
+    samples.sort(
+        Comparator.comparing(CheckedSample::part)
+            .thenComparing(CheckedSample::key)
+            .thenComparing(CheckedSample::sha256));
+    List<CheckedSample> unique = new ArrayList<>();
+    Problems problems = new Problems();
+    for (CheckedSample sample : samples) {
+      CheckedSample last = unique.isEmpty() ? null : unique.get(unique.size() - 1);
+      if (last == null || last.part() != sample.part() || !last.key().equals(sample.key())) {
+        unique.add(sample);
+      } else if (last.equals(sample) && sample.key().startsWith(sample.sha256() + " ")) {
+        equalRows++;
+      } else if (problems.list().size() < MOST_SHOWN) {
+        problems.add(
+            sample.key(),
+            "is the origin of more than one row",
+            "Give data.table.origin-column a column that differs in every row");
+      }
+    }
+    problems.throwIfAny(ErrorCode.DATA_UNSUITABLE, "The rows cannot be told from each other");
+    return unique;
+  }
+
+  /** Where a row goes. */
+  private record Place(int shard, int position) implements Serializable, Comparable<Place> {
+    @Override
+    public int compareTo(Place other) {
+      int byShard = Integer.compare(shard, other.shard);
+      return byShard != 0 ? byShard : Integer.compare(position, other.position);
+    }
+  }
+
+  /** A row on its way. */
+  private static final class Sample implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private final byte[] bytes; // owned by this row
+    private final int label;
+    private final String origin;
+
+    Sample(byte[] bytes, int label, String origin) {
+      this.bytes = bytes;
+      this.label = label;
+      this.origin = origin;
+    }
+  }
+
+  private static final class ByShard extends Partitioner {
+    private static final long serialVersionUID = 1L;
+    private final int shards;
+
+    ByShard(int shards) {
+      this.shards = shards;
+    }
+
+    @Override
+    public int numPartitions() {
+      return shards;
+    }
+
+    @Override
+    public int getPartition(Object key) {
+      return ((Place) key).shard;
+    }
+  }
+
+  @Override
+  public List<ShardEntry> write(List<ShardPlan> shards) {
+    Broadcast<RowPlaces> places = spark.broadcast(new RowPlaces(shards));
+    TableRows sent = meaning;
+    JavaPairRDD<Place, Sample> placed = null;
+    for (Map.Entry<Part, JavaRDD<Row>> table : tables.entrySet()) {
+      Part part = table.getKey();
+      JavaPairRDD<Place, Sample> rows =
+          table.getValue().flatMapToPair(row -> placed(sent, part, row, places.value()).iterator());
+      placed = placed == null ? rows : placed.union(rows);
+    }
+    if (placed == null) {
+      throw new IllegalStateException("a table has training rows");
+    }
+    List<String> names = shards.stream().map(ShardPlan::name).toList();
+    List<Integer> sizes = shards.stream().map(shard -> shard.samples().size()).toList();
+    String into = folder;
+    return placed
+        .repartitionAndSortWithinPartitions(new ByShard(shards.size()))
+        .mapPartitionsWithIndex(
+            (shard, rows) ->
+                List.of(written(into, names.get(shard), sizes.get(shard), rows)).iterator(),
+            false)
+        .collect();
+  }
+
+  private static List<Tuple2<Place, Sample>> placed(
+      TableRows meaning, Part part, Row row, RowPlaces places) {
+    byte[] image = meaning.image(row);
+    if (image == null) {
+      return List.of();
+    }
+    String key = meaning.key(row, Sha256.hex(image));
+    int place = places.find(part, key);
+    return place == RowPlaces.NOWHERE
+        ? List.of()
+        : List.of(
+            new Tuple2<>(
+                new Place(places.shard(place), places.position(place)),
+                new Sample(image, places.label(place), key)));
+  }
+
+  private static ShardEntry written(
+      String folder, String name, int expected, Iterator<Tuple2<Place, Sample>> rows) {
+    ShardEntry entry =
+        ShardOutput.write(
+            folder,
+            name,
+            writer -> {
+              while (rows.hasNext()) {
+                Tuple2<Place, Sample> row = rows.next();
+                if (row._1().position == writer.rows()) { // else one of several equal rows
+                  Sample sample = row._2();
+                  writer.add(sample.bytes, sample.label, sample.origin);
+                }
+              }
+              if (writer.rows() != expected) {
+                throw ShardOutput.changed(name + ", row " + writer.rows());
+              }
+            });
+    return entry;
+  }
+}
