@@ -50,7 +50,8 @@ class RecipesTest {
           "data.validation-list=val.txt",
           "data.test-list=test.txt");
     }
-    return file.startsWith("cifar") ? List.of("data.root=/data") : List.of();
+    boolean rooted = file.startsWith("cifar") || file.startsWith("features");
+    return rooted ? List.of("data.root=/data") : List.of();
   }
 
   /** A row of the paper differs from its neighbour in what the row is about. */

@@ -24,7 +24,7 @@ import org.apache.spark.sql.functions;
 public final class FeatureTableBaseline {
 
   private static final List<Double> PENALTIES = List.of(0.0, 1e-4, 1e-3, 1e-2, 1e-1);
-  private static final int MOST_ITERATIONS = 500;
+  private static final int MOST_ITERATIONS = 100;
 
   private final List<Double> penalties;
   private final Dataset<Row> train;
