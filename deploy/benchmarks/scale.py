@@ -456,13 +456,16 @@ def main() -> int:
     """Runs one of the three commands."""
     arguments = parse()
     if arguments.command == "fit":
-        for path in arguments.outputs:
-            result = json.loads(path.read_text().splitlines()[-1])
-            phase_cost, byte_cost, worst = fit(result["cases"], result["executors"])
-            print(
-                f"{path.name}: {result['executors']} executors: lambda {1e3 * phase_cost:.2f} ms,"
-                f" kappa {1e9 * byte_cost:.2f} ns a byte, greatest relative error {100 * worst:.0f} %"
-            )
+        results = [json.loads(path.read_text().splitlines()[-1]) for path in arguments.outputs]
+        if len(sizes := {result["executors"] for result in results}) > 1:
+            print(f"error: the outputs are of {sorted(sizes)} executors; give those of one number", file=sys.stderr)
+            return 2
+        cases = [case for result in results for case in result["cases"]]
+        phase_cost, byte_cost, worst = fit(cases, sizes.pop())
+        print(
+            f"{PHASES * len(cases)} phases: lambda {1e3 * phase_cost:.2f} ms, kappa {1e9 * byte_cost:.2f} ns a byte,"
+            f" greatest relative error {100 * worst:.0f} %"
+        )
         return 0
     measured = Measured.read(arguments.measured)
     if arguments.command == "simulate":
