@@ -25,15 +25,13 @@ import shlex
 import shutil
 import signal
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
+from processes import HERE, MEBI, ROOT, RunError, run
+
 JOB = ROOT / "deploy/bin/difficulty-net"
 RECIPE = ROOT / "conf/recipes/fashion-mnist-lt-cross-entropy.conf"
 PYTORCH = HERE / "fashion_mnist_lt.py"
@@ -45,13 +43,7 @@ DATA_FILES = {
     "test-labels": "t10k-labels-idx1-ubyte.gz",
 }
 BUSY_LOAD = 0.5  # processes that want a core besides ours, from which on times mean little
-SECONDS_TO_END = 20  # between asking a process to end and ending it
-LAST_LINES = 15  # of a failed run's log that are shown
-
-
-class RunError(Exception):
-    """A run did not end well, or did not do the work that the other side did."""
-
+EXECUTOR_MEBIBYTES = 3072  # of an executor where the job has several
 
 @dataclass(frozen=True)
 class Run:
@@ -62,7 +54,10 @@ class Run:
     images: int  # trained on, over all epochs
     train_counts: list[int]  # [C]
     balanced_accuracy: float
+    seconds_to_first_iteration: float  # since the process started; of the job, to its first round
+    peak_mebibytes: float  # of all its processes together, shared pages counted once
     load_before: float  # of the machine, over the last minute
+    parts: dict[str, float]  # where the seconds of the whole process went, as far as the side says
 
     @property
     def images_per_second(self) -> float:
@@ -98,46 +93,25 @@ class Pair:
         return self.job.training_seconds / self.pytorch.training_seconds
 
 
-# -------------------------------------------------------------------------------------------------------- processes
+# ---------------------------------------------------------------------------------------------------------- contest
 
 
-@contextlib.contextmanager
-def started(command: Sequence[str], log: pathlib.Path, output: pathlib.Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Starts a process in a group of its own and ends that group, and nothing else, however the block is left."""
-    with log.open("wb") as err, output.open("wb") as out:
-        process = subprocess.Popen(
-            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=err, start_new_session=True
-        )
-    try:
-        yield process
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM)
-            try:
-                process.wait(SECONDS_TO_END)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+def in_turn(timings: dict[str, float]) -> float:
+    """The seconds of a round; input and synchronise are parts of train."""
+    return sum(timings[f"{part}Seconds"] for part in ("train", "validate", "meta", "checkpoint"))
 
 
-def run(command: Sequence[str], name: str, folder: pathlib.Path, limit: float) -> tuple[float, str]:
-    """Runs a command to its end; returns its wall clock seconds and its standard output.
-
-    Raises RunError, with the end of its log, if it fails or takes longer than `limit` seconds.
-    """
-    log, output = folder / f"{name}.log", folder / f"{name}.out"
-    print(f"{time.strftime('%H:%M:%S')}  {name}", file=sys.stderr, flush=True)
-    began = time.monotonic()
-    with started(command, log, output) as process:
-        try:
-            status = process.wait(limit)
-        except subprocess.TimeoutExpired:
-            raise RunError(f"{name}: not done after {limit:.0f} s; raise --limit-minutes. Log: {log}") from None
-        seconds = time.monotonic() - began
-    if status != 0:
-        last = "\n  ".join(log.read_text(errors="replace").splitlines()[-LAST_LINES:])
-        raise RunError(f"{name}: exit status {status}. The end of {log}:\n  {last}")
-    return seconds, output.read_text(errors="replace")
+def job_parts(process_seconds: float, rounds: Sequence[dict[str, float]]) -> dict[str, float]:
+    """Where the job's seconds went, by the timings of its rounds."""
+    sums = {part: sum(r[f"{part}Seconds"] for r in rounds) for part in ("train", "input", "synchronise")}
+    rest = {part: sum(r[f"{part}Seconds"] for r in rounds) for part in ("validate", "meta", "checkpoint")}
+    return {
+        "train": sums["train"],
+        "of it input": sums["input"],
+        "of it synchronise, waiting included": sums["synchronise"],
+        **rest,
+        "start, test, model and report": process_seconds - sum(in_turn(r) for r in rounds),
+    }
 
 
 class Contest:
@@ -147,7 +121,10 @@ class Contest:
         """Takes the parsed arguments and the folder for outputs and logs."""
         self.python: str = arguments.python
         self.epochs: int | None = arguments.epochs
+        self.depth: int = arguments.depth
+        self.processes: int = arguments.processes
         self.channels_last: bool = arguments.channels_last
+        self.bf16: bool = arguments.bf16
         self.job_options: list[str] = arguments.job_options
         self.limit: float = 60 * arguments.limit_minutes
         self.cores: list[int] = arguments.cores
@@ -156,7 +133,13 @@ class Contest:
 
     def job_command(self, command: str, *options: str) -> list[str]:
         """The job's command line, with the settings that both `check` and `train` need."""
-        line = [str(JOB), command, "--master", f"local[{len(self.cores)}]", "--conf", str(RECIPE), *options]
+        threads = len(self.cores) // self.processes
+        master = f"local[{threads}]"
+        if self.processes > 1:
+            master = f"local-cluster[{self.processes},{threads},{EXECUTOR_MEBIBYTES}]"
+            options = (*options, "--executor-memory", f"{EXECUTOR_MEBIBYTES - 512}m")
+        line = [str(JOB), command, "--master", master, "--conf", str(RECIPE), *options]
+        line += ["--set", f"network.depth={self.depth}"]
         for key, path in self.data.items():
             line += ["--set", f"data.{key}={json.dumps(path.as_uri())}"]
         if self.epochs is not None:
@@ -165,47 +148,59 @@ class Contest:
 
     def pytorch_command(self, seed: int) -> list[str]:
         """The PyTorch script's command line."""
-        line = [self.python, str(PYTORCH), "--seed", str(seed), "--threads", str(len(self.cores))]
+        line = [self.python, str(PYTORCH), "--seed", str(seed), "--depth", str(self.depth)]
+        line += ["--processes", str(self.processes), "--threads", str(len(self.cores) // self.processes)]
         for key, path in self.data.items():
             line += [f"--{key}", str(path)]
         if self.epochs is not None:
             line += ["--epochs", str(self.epochs)]
-        return [*line, "--channels-last"] if self.channels_last else line
+        if self.channels_last:
+            line.append("--channels-last")
+        return [*line, "--bf16"] if self.bf16 else line
 
     def warm_up(self) -> str:
         """Runs both sides without timing them; returns the version of torch."""
         run(self.job_command("check"), "check", self.folder, self.limit)
         code = "import numpy, torch; print(torch.__version__)"
-        return run([self.python, "-c", code], "import", self.folder, self.limit)[1].strip()
+        return run([self.python, "-c", code], "import", self.folder, self.limit).output.strip()
 
     def job(self, seed: int) -> Run:
         """Trains with the job."""
         output = self.folder / f"job-seed-{seed}"
         command = self.job_command("train", "--output", output.as_uri(), "--set", f"run.seed={seed}")
         load = os.getloadavg()[0]
-        seconds, _ = run(command, f"job-seed-{seed}", self.folder, self.limit)
+        outcome = run(command, f"job-seed-{seed}", self.folder, self.limit, file=output / "events.jsonl")
         result = json.loads((output / "result.json").read_text())
+        parts = job_parts(outcome.seconds, [r["timings"] for r in result["rounds"]])
+        first_round = result["rounds"][0]["timings"]
         return Run(
-            process_seconds=seconds,
+            process_seconds=outcome.seconds,
             training_seconds=sum(r["timings"]["trainSeconds"] for r in result["rounds"]),
             images=sum(r["samples"] for r in result["rounds"]),
             train_counts=result["trainCounts"],
             balanced_accuracy=result["test"]["balancedAccuracy"],
+            # events.jsonl comes at the end of the first round.
+            seconds_to_first_iteration=(outcome.seconds_to_file or outcome.seconds) - in_turn(first_round),
+            peak_mebibytes=outcome.peak_bytes / MEBI,
             load_before=load,
+            parts=parts,
         )
 
     def pytorch(self, seed: int) -> Run:
         """Trains with PyTorch."""
         load = os.getloadavg()[0]
-        seconds, output = run(self.pytorch_command(seed), f"pytorch-seed-{seed}", self.folder, self.limit)
-        result = json.loads(output.splitlines()[-1])
+        outcome = run(self.pytorch_command(seed), f"pytorch-seed-{seed}", self.folder, self.limit)
+        result = json.loads(outcome.output.splitlines()[-1])
         return Run(
-            process_seconds=seconds,
+            process_seconds=outcome.seconds,
             training_seconds=result["seconds_training"],
             images=result["epochs"] * sum(result["train_counts"]),
             train_counts=result["train_counts"],
             balanced_accuracy=result["balanced_accuracy"],
+            seconds_to_first_iteration=result["seconds_to_first_iteration"],
+            peak_mebibytes=outcome.peak_bytes / MEBI,
             load_before=load,
+            parts={"train": result["seconds_training"], "of it input": result["seconds_input"]},
         )
 
 
@@ -248,6 +243,13 @@ class Accuracy:
         return f"{100 * self.mean:.1f}{deviation} %"
 
 
+RATIOS = {
+    "process_ratio": lambda pair: pair.process_ratio,
+    "training_ratio": lambda pair: pair.training_ratio,
+    "memory_ratio": lambda pair: pair.job.peak_mebibytes / pair.pytorch.peak_mebibytes,
+}
+
+
 def as_result(pairs: Sequence[Pair], about: dict[str, object]) -> dict[str, object]:
     """Everything that was measured, for JSON."""
     return {
@@ -257,13 +259,11 @@ def as_result(pairs: Sequence[Pair], about: dict[str, object]) -> dict[str, obje
                 "seed": p.seed,
                 "job": asdict(p.job) | {"images_per_second": p.job.images_per_second},
                 "pytorch": asdict(p.pytorch) | {"images_per_second": p.pytorch.images_per_second},
-                "process_ratio": p.process_ratio,
-                "training_ratio": p.training_ratio,
+                **{name: value(p) for name, value in RATIOS.items()},
             }
             for p in pairs
         ],
-        "process_ratio": asdict(Spread.of([p.process_ratio for p in pairs])),
-        "training_ratio": asdict(Spread.of([p.training_ratio for p in pairs])),
+        **{name: asdict(Spread.of([value(p) for p in pairs])) for name, value in RATIOS.items()},
         "balanced_accuracy": {
             "job": asdict(Accuracy.of([p.job.balanced_accuracy for p in pairs])),
             "pytorch": asdict(Accuracy.of([p.pytorch.balanced_accuracy for p in pairs])),
@@ -284,8 +284,14 @@ def table(pairs: Sequence[Pair], cores: Sequence[int]) -> Iterator[str]:
             f"{100 * a.balanced_accuracy:14.1f}{100 * b.balanced_accuracy:9.1f}"
         )
     yield ""
-    yield f"job / PyTorch, whole process:  {Spread.of([p.process_ratio for p in pairs])}"
-    yield f"job / PyTorch, training alone: {Spread.of([p.training_ratio for p in pairs])}"
+    for name, value in RATIOS.items():
+        yield f"job / PyTorch, {name.replace('_', ' ') + ':':16}{Spread.of([value(p) for p in pairs])}"
+    for side, runs in (("job", [p.job for p in pairs]), ("PyTorch", [p.pytorch for p in pairs])):
+        first, peak = (Spread.of([getattr(r, f) for r in runs]) for f in ("seconds_to_first_iteration", "peak_mebibytes"))
+        yield f"{side}, s to the first iteration: {first}"
+        yield f"{side}, MiB at most:              {peak}"
+        for part in runs[0].parts:
+            yield f"{side}, s, {part + ':':38}{Spread.of([r.parts[part] for r in runs])}"
     yield f"balanced accuracy, job:        {Accuracy.of([p.job.balanced_accuracy for p in pairs])}"
     yield f"balanced accuracy, PyTorch:    {Accuracy.of([p.pytorch.balanced_accuracy for p in pairs])}"
     busiest = max(run.load_before for p in pairs for run in (p.job, p.pytorch))
@@ -336,7 +342,16 @@ def parse(words: Sequence[str] | None = None) -> argparse.Namespace:
         "--seeds", type=whole_numbers, default=[1, 2, 3], metavar="1,2,3", help="a pair of runs for each"
     )
     parser.add_argument("--epochs", type=positive, help="instead of the recipe's 15, on both sides")
+    parser.add_argument("--depth", type=positive, default=20, help="of the network: 20, 32, 44 …")
+    parser.add_argument(
+        "--processes",
+        type=positive,
+        default=1,
+        metavar="N",
+        help="the job with N executors, PyTorch with DistributedDataParallel over gloo; the cores are divided",
+    )
     parser.add_argument("--channels-last", action="store_true", help="PyTorch with NHWC in memory")
+    parser.add_argument("--bf16", action="store_true", help="PyTorch with autocast to bfloat16")
     parser.add_argument(
         "--job-options",
         type=shlex.split,
@@ -359,6 +374,8 @@ def parse(words: Sequence[str] | None = None) -> argparse.Namespace:
     arguments = parser.parse_args(words)
     if not set(arguments.cores) <= set(usable):
         parser.error(f"--cores is {arguments.cores}; usable here are {usable}")
+    if len(arguments.cores) % arguments.processes:
+        parser.error(f"--processes is {arguments.processes}; it must divide the {len(arguments.cores)} cores")
     arguments.data = arguments.data.resolve()
     if missing := [name for name in DATA_FILES.values() if not (arguments.data / name).is_file()]:
         parser.error(f"--data: {arguments.data} lacks {', '.join(missing)}; give the folder of Fashion-MNIST's files")
@@ -400,7 +417,10 @@ def main() -> int:
         "cpu": cpu_model(),
         "cores": arguments.cores,
         "torch": torch_version,
+        "depth": arguments.depth,
+        "processes": arguments.processes,
         "channels_last": arguments.channels_last,
+        "bf16": arguments.bf16,
         "job_options": arguments.job_options,
         "epochs": arguments.epochs,
     }

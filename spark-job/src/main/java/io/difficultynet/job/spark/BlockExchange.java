@@ -180,9 +180,21 @@ final class BlockExchange implements Collective, AutoCloseable {
     received.close();
   }
 
-  /** Number of blocks in which a slice travels. */
+  /** Number of blocks that an iteration sends, of all replicas and in both directions. */
+  static long blocks(Slices slices) {
+    long ofSlices = 0;
+    for (int slice = 0; slice < slices.parts(); slice++) {
+      ofSlices += blocks(slices.length(slice));
+    }
+    return 2L * (slices.parts() - 1) * ofSlices;
+  }
+
+  private static int blocks(int length) {
+    return (length + BLOCK_VALUES - 1) / BLOCK_VALUES;
+  }
+
   private int blocksOf(int slice) {
-    return (slices.length(slice) + BLOCK_VALUES - 1) / BLOCK_VALUES;
+    return blocks(slices.length(slice));
   }
 
   private int length(int slice, int block) {

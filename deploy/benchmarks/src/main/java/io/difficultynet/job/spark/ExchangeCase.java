@@ -31,4 +31,14 @@ record ExchangeCase(int parameters, WireFormat format, int warmUp, int iteration
     long own = new Slices(parameters, replicas).length(part);
     return (parameters - own) * format.bytesPerValue() + own * (replicas - 1) * Float.BYTES;
   }
+
+  /** Blocks that all replicas together send in an iteration. */
+  long blocksSent(int replicas) {
+    return BlockExchange.blocks(new Slices(parameters, replicas));
+  }
+
+  /** The same of the exchange by which they line up. */
+  long blocksToLineUp(int replicas) {
+    return BlockExchange.blocks(new Slices(replicas, replicas));
+  }
 }

@@ -11,14 +11,17 @@ import java.util.stream.LongStream;
  * A measured {@link ExchangeCase}. An iteration takes as long as its slowest replica.
  *
  * @param parts of all replicas, in their order
+ * @param registryNanos processor time of the driver's thread that keeps the list of all blocks, for
+ *     all iterations, warm-up included
  */
-record ExchangeFigures(ExchangeCase measured, List<ExchangeTimes> parts) {
+record ExchangeFigures(ExchangeCase measured, List<ExchangeTimes> parts, long registryNanos) {
 
   static final String HEADER =
       "  parameters  gradient  MB sent  sum, ms (quartiles)       gather, ms (quartiles)    both, ms"
-          + " (quartiles)      stored, MiB  resident, MiB";
+          + " (quartiles)      processor, ms  driver, us a block  stored, MiB  resident, MiB";
 
   private static final double NANOS_PER_MILLI = 1e6;
+  private static final double NANOS_PER_MICRO = 1e3;
   private static final double MEBI = 1 << 20;
 
   /** First quartile, median and third quartile, in milliseconds. */
@@ -91,9 +94,22 @@ record ExchangeFigures(ExchangeCase measured, List<ExchangeTimes> parts) {
     return most(parts.stream().mapToLong(ExchangeTimes::residentBytes));
   }
 
+  /** Processor time of an executor for an iteration, lining up included. */
+  private double processorMillis() {
+    double nanos = most(parts.stream().mapToLong(ExchangeTimes::processorNanos));
+    return nanos / measured.iterations() / NANOS_PER_MILLI;
+  }
+
+  /** What a block costs the thread that no number of the driver's cores makes faster. */
+  private double driverMicrosPerBlock() {
+    long blocks = measured.blocksSent(parts.size()) + measured.blocksToLineUp(parts.size());
+    long iterations = (long) measured.warmUp() + measured.iterations();
+    return registryNanos / NANOS_PER_MICRO / (blocks * iterations);
+  }
+
   /** The line of the table below {@link #HEADER}. */
   String line() {
-    return "%,12d %9s %8.2f  %-24s  %-24s  %-24s %12.1f %14.0f"
+    return "%,12d %9s %8.2f  %-24s  %-24s  %-24s %14.1f %19.1f %12.1f %14.0f"
         .formatted(
             measured.parameters(),
             measured.format(),
@@ -101,20 +117,24 @@ record ExchangeFigures(ExchangeCase measured, List<ExchangeTimes> parts) {
             sum().text(),
             gather().text(),
             both().text(),
+            processorMillis(),
+            driverMicrosPerBlock(),
             storedBytes() / MEBI,
             residentBytes() / MEBI);
   }
 
   Map<String, Object> toMap() {
-    return Map.of(
-        "parameters", measured.parameters(),
-        "gradientFormat", measured.format().name(),
-        "iterations", measured.iterations(),
-        "bytesSent", bytesSent(),
-        "sumMillis", sum().toMap(),
-        "gatherMillis", gather().toMap(),
-        "bothMillis", both().toMap(),
-        "storedBytes", storedBytes(),
-        "residentBytes", residentBytes());
+    return Map.ofEntries(
+        Map.entry("parameters", measured.parameters()),
+        Map.entry("gradientFormat", measured.format().name()),
+        Map.entry("iterations", measured.iterations()),
+        Map.entry("bytesSent", bytesSent()),
+        Map.entry("sumMillis", sum().toMap()),
+        Map.entry("gatherMillis", gather().toMap()),
+        Map.entry("bothMillis", both().toMap()),
+        Map.entry("processorMillis", processorMillis()),
+        Map.entry("driverMicrosPerBlock", driverMicrosPerBlock()),
+        Map.entry("storedBytes", storedBytes()),
+        Map.entry("residentBytes", residentBytes()));
   }
 }

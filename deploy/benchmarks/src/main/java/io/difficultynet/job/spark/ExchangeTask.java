@@ -20,7 +20,8 @@ import scala.runtime.AbstractFunction1;
 /**
  * One replica of an {@link ExchangeCase}: the collective alone, with nothing computed in between.
  * Before each iteration the replicas line up by an exchange of one number each, so that what is
- * timed is the exchange and not the wait for a replica that was late. The sums are checked.
+ * timed is the exchange and not the wait for a replica that was late. The sums are checked before
+ * the iterations that count and in the last one.
  */
 final class ExchangeTask extends AbstractFunction1<Iterator<Integer>, Iterator<ExchangeTimes>>
     implements Serializable {
@@ -67,9 +68,13 @@ final class ExchangeTask extends AbstractFunction1<Iterator<Integer>, Iterator<E
     long[] sumNanos = new long[measured.iterations()];
     long[] gatherNanos = new long[measured.iterations()];
     long stored = 0;
+    long processor = ProcessorTime.nanos();
+    Arrays.fill(gradient, 1f);
     for (int t = -measured.warmUp(); t < measured.iterations(); t++) {
       int iteration = measured.warmUp() + t;
-      Arrays.fill(gradient, iteration % 100);
+      if (t == 0) {
+        processor = ProcessorTime.nanos();
+      }
       lineUp.sum(iteration, ready, new float[1]);
       lineUp.gather(iteration, ready);
       long start = System.nanoTime();
@@ -80,14 +85,18 @@ final class ExchangeTask extends AbstractFunction1<Iterator<Integer>, Iterator<E
       long gather = System.nanoTime();
       exchange.gather(iteration, parameters);
       long end = System.nanoTime();
-      requireAll(parameters, iteration % 100 * (float) replicas);
       stored = Math.max(stored, SparkEnv.get().memoryManager().storageMemoryUsed());
       if (t >= 0) {
         sumNanos[t] = summed - start;
         gatherNanos[t] = end - gather;
+      } else {
+        requireAll(parameters, replicas);
+        Arrays.fill(parameters, 0f);
       }
     }
-    return new ExchangeTimes(part, sumNanos, gatherNanos, stored, mostResident());
+    processor = ProcessorTime.nanos() - processor;
+    requireAll(parameters, replicas);
+    return new ExchangeTimes(part, sumNanos, gatherNanos, processor, stored, mostResident());
   }
 
   private static void requireAll(float[] values, float expected) {

@@ -1,0 +1,143 @@
+package io.difficultynet.benchmarks;
+
+import io.difficultynet.job.bigdl.BigDlReplica;
+import io.difficultynet.job.engine.Batch;
+import io.difficultynet.job.engine.NetworkDescription;
+import io.difficultynet.job.engine.NetworkInitialiser;
+import io.difficultynet.job.engine.Node.Input;
+import io.difficultynet.job.engine.ResNets;
+import io.difficultynet.job.engine.ResNets.Shortcut;
+import io.difficultynet.job.engine.WeightedLoss;
+import io.difficultynet.json.Json;
+import io.difficultynet.loss.CrossEntropy;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Images a second that one executor trains on: loading parameters, forward, loss and backward of
+ * one batch of noise again and again, with nothing read, exchanged or updated. BigDL's engine.
+ *
+ * <pre>
+ * deploy/benchmarks/networks --networks large-50,small-32 --batch 8 --threads 1
+ * </pre>
+ *
+ * One line of JSON for each network.
+ */
+@Command(
+    name = "networks",
+    mixinStandardHelpOptions = true,
+    description = "Times forward and backward passes of the networks, on BigDL's engine.")
+public final class NetworkSpeed implements Callable<Integer> {
+
+  private static final double NANOS = 1e9;
+  private static final int SMALL_SIDE = 32;
+  private static final int SMALL_WIDTH = 16;
+  private static final int LARGE_SIDE = 224;
+  private static final int LARGE_WIDTH = 64;
+  private static final int COLOURS = 3;
+
+  @Option(
+      names = "--networks",
+      split = ",",
+      defaultValue = "small-32,large-10,large-50,large-152",
+      description =
+          "Family and depth: small images are 32 pixels wide and of 100 classes, large ones 224 and"
+              + " of 1000 (default: ${DEFAULT-VALUE}).")
+  private List<String> networks = List.of();
+
+  @Option(names = "--batch", defaultValue = "8", description = "Default: ${DEFAULT-VALUE}.")
+  private int batch;
+
+  @Option(names = "--threads", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+  private int threads;
+
+  @Option(
+      names = "--iterations",
+      defaultValue = "5",
+      description = "That count, after two that do not (default: ${DEFAULT-VALUE}).")
+  private int iterations;
+
+  /** Runs the networks and exits: 0 done, 1 failed, 2 a wrong argument. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new NetworkSpeed()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() {
+    for (String name : networks) {
+      NetworkDescription network = network(name);
+      double[] seconds = seconds(network);
+      Arrays.sort(seconds);
+      System.out.println(
+          Json.line(
+              Map.of(
+                  "network",
+                  network.name(),
+                  "parameters",
+                  network.parameterCount(),
+                  "threads",
+                  threads,
+                  "batch",
+                  batch,
+                  "imagesPerSecond",
+                  batch / seconds[seconds.length / 2],
+                  "least",
+                  batch / seconds[seconds.length - 1],
+                  "greatest",
+                  batch / seconds[0])));
+    }
+    return 0;
+  }
+
+  private static NetworkDescription network(String name) {
+    String[] words = name.split("-", 2);
+    int depth = words.length == 2 && words[1].matches("\\d{1,4}") ? Integer.parseInt(words[1]) : 0;
+    return switch (words[0]) {
+      case "small" ->
+          ResNets.forSmallImages(depth, SMALL_WIDTH, Shortcut.A, COLOURS, SMALL_SIDE, 100);
+      case "large" ->
+          ResNets.forLargeImages(depth, LARGE_WIDTH, Shortcut.B, COLOURS, LARGE_SIDE, 1000);
+      default ->
+          throw new IllegalArgumentException(
+              "a network is small-DEPTH or large-DEPTH, such as large-50, got " + name);
+    };
+  }
+
+  /** Of each iteration that counts. */
+  private double[] seconds(NetworkDescription network) {
+    SplittableRandom random = new SplittableRandom(1);
+    float[] parameters = NetworkInitialiser.parameters(network, random);
+    float[] gradient = new float[parameters.length];
+    Batch samples = noise(network, random);
+    WeightedLoss loss = new WeightedLoss(new CrossEntropy(), (label, value) -> 1, batch);
+    double[] seconds = new double[iterations];
+    try (BigDlReplica replica = new BigDlReplica(network, 1)) {
+      replica.useThreads(threads);
+      for (int t = -2; t < iterations; t++) {
+        long start = System.nanoTime();
+        replica.load(parameters);
+        replica.gradient(samples, loss, gradient);
+        if (t >= 0) {
+          seconds[t] = (System.nanoTime() - start) / NANOS;
+        }
+      }
+    }
+    return seconds;
+  }
+
+  private Batch noise(NetworkDescription network, SplittableRandom random) {
+    Input image = network.input();
+    float[] inputs = new float[batch * image.length()];
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i] = (float) random.nextDouble(-1, 1);
+    }
+    int[] labels = random.ints(batch, 0, network.classes()).toArray();
+    return new Batch(inputs, labels, batch);
+  }
+}

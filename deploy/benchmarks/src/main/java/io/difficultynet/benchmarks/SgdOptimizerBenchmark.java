@@ -1,0 +1,80 @@
+package io.difficultynet.benchmarks;
+
+import io.difficultynet.conf.OptimizerSettings;
+import io.difficultynet.conf.OptimizerSettings.DecayOn;
+import io.difficultynet.job.engine.NetworkDescription;
+import io.difficultynet.job.engine.NetworkInitialiser;
+import io.difficultynet.job.engine.ResNets;
+import io.difficultynet.job.engine.ResNets.Shortcut;
+import io.difficultynet.job.engine.SgdOptimizer;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * A step of SGD with momentum on all parameters of ResNet-20 and of ResNet-50.
+ *
+ * <pre>
+ * java -jar deploy/benchmarks/target/difficulty-net-benchmarks.jar SgdOptimizer
+ * </pre>
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class SgdOptimizerBenchmark {
+
+  /** Depth. */
+  @Param({"20", "50"})
+  public int depth;
+
+  /** Nesterov's form or not. */
+  @Param({"false", "true"})
+  public boolean nesterov;
+
+  private float[] parameters = new float[0];
+  private float[] gradient = new float[0];
+  private float[] velocity = new float[0];
+  private SgdOptimizer optimizer = sgd(20, false);
+
+  /** Draws parameters. */
+  @Setup
+  public void draw() {
+    NetworkDescription network = network(depth);
+    parameters = NetworkInitialiser.parameters(network, new SplittableRandom(1));
+    gradient = NetworkInitialiser.parameters(network, new SplittableRandom(2));
+    velocity = new float[parameters.length];
+    optimizer = sgd(depth, nesterov);
+  }
+
+  /** A step at a rate so small that parameters stay finite for ever. */
+  @Benchmark
+  public float[] step() {
+    optimizer.step(parameters, gradient, velocity, 1e-9);
+    return parameters;
+  }
+
+  private static SgdOptimizer sgd(int depth, boolean nesterov) {
+    NetworkDescription network = network(depth);
+    var settings = new OptimizerSettings(0.9, nesterov, 1e-4, DecayOn.WEIGHTS);
+    return new SgdOptimizer(settings, network, 0, network.parameterCount());
+  }
+
+  private static NetworkDescription network(int depth) {
+    return depth == 50
+        ? ResNets.forLargeImages(depth, 64, Shortcut.B, 3, 224, 1000)
+        : ResNets.forSmallImages(depth, 16, Shortcut.A, 1, 32, 10);
+  }
+}
