@@ -10,6 +10,7 @@ package io.difficultynet.conf;
  * @param cutout side in pixels of Cutout's square, 0 to 1024; 0 for none
  * @param normalise mean and standard deviation by channel
  * @param size side in pixels of the network's square input, 1 to 1024
+ * @param mixup α of mixup, at least 0; 0 for none
  */
 public record AugmentSettings(
     FitSettings fit,
@@ -18,17 +19,20 @@ public record AugmentSettings(
     PolicySettings policy,
     int cutout,
     NormaliseSettings normalise,
-    int size)
+    int size,
+    double mixup)
     implements InputSettings {
 
   private static final Range CUTOUT = Range.closed(0, 1024);
   private static final Range SIZE = Range.closed(1, 1024);
+  private static final Range MIXUP = Range.atLeast(0);
   private static final Range SIZE_OF_RUN = Range.closed(8, 1024);
 
   /** Refuses numbers out of range. */
   public AugmentSettings {
     CUTOUT.require("augment.cutout", cutout);
     SIZE.require("augment.size", size);
+    MIXUP.require("augment.mixup", mixup);
   }
 
   static AugmentSettings read(Values values) {
@@ -44,6 +48,19 @@ public record AugmentSettings(
         PolicySettings.read(values),
         values.read("augment.cutout", Kind.integer(CUTOUT)),
         NormaliseSettings.read(values),
-        size);
+        size,
+        values.read("augment.mixup", Kind.number(MIXUP)));
+  }
+
+  /** The same without mixup. */
+  public AugmentSettings(
+      FitSettings fit,
+      boolean flip,
+      JitterSettings jitter,
+      PolicySettings policy,
+      int cutout,
+      NormaliseSettings normalise,
+      int size) {
+    this(fit, flip, jitter, policy, cutout, normalise, size, 0);
   }
 }

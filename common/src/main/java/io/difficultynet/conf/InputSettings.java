@@ -9,6 +9,11 @@ import java.io.Serializable;
 public sealed interface InputSettings extends Serializable
     permits AugmentSettings, FeatureSettings {
 
+  /** α of mixup, at least 0; 0: samples are not mixed. */
+  default double mixup() {
+    return 0;
+  }
+
   /**
    * Reads the section that the network's input belongs to; the keys of the other have no effect.
    */

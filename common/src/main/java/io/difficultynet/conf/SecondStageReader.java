@@ -5,6 +5,7 @@ import static io.difficultynet.conf.SecondStageSettings.SECTION;
 import io.difficultynet.conf.SecondStageSettings.None;
 import io.difficultynet.conf.SecondStageSettings.Retraining;
 import io.difficultynet.conf.SecondStageSettings.Smoothing;
+import io.difficultynet.conf.SecondStageSettings.Start;
 import io.difficultynet.conf.SecondStageSettings.TauNormalisation;
 import io.difficultynet.loss.LabelAwareSmoothing;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class SecondStageReader {
     if (!retrains) {
       values.unused(SECTION + "epochs", because);
       values.unused(SECTION + "learning-rate", because);
+      values.unused(SECTION + "classifier", because);
     }
     if (name != Name.LAS) {
       values.unused(SECTION + "smoothing-head", because);
@@ -62,10 +64,13 @@ final class SecondStageReader {
   }
 
   private static Retraining retraining(Values values, @Nullable Smoothing smoothing) {
+    Start start = values.readOptional(SECTION + "classifier", Kind.choice(Start.class));
+    Start usual = smoothing == null ? Start.NEW : Start.KEPT;
     return new Retraining(
         values.read(SECTION + "epochs", Kind.integer(Retraining.AT_LEAST_ONE)),
         values.read(SECTION + "learning-rate", Kind.number(Retraining.POSITIVE)),
-        smoothing);
+        smoothing,
+        start == null ? usual : start);
   }
 
   private static Smoothing smoothing(Values values) {

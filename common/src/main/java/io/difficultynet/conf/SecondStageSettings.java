@@ -23,18 +23,19 @@ public sealed interface SecondStageSettings extends Serializable {
   record None() implements SecondStageSettings {}
 
   /**
-   * The classifier is drawn anew and trained alone on class-balanced samples: cRT (Kang et al.,
+   * The classifier is trained alone on class-balanced samples: drawn anew as in cRT (Kang et al.,
    * "Decoupling Representation and Classifier for Long-Tailed Recognition", ICLR 2020, section 4.1,
    * <a href="https://arxiv.org/abs/1910.09217">arXiv 1910.09217</a>), or with smoothed labels
    * (Zhong et al., CVPR 2021, section 3.2, <a href="https://arxiv.org/abs/2104.00466">arXiv
-   * 2104.00466</a>). Deviation: the code of Zhong et al. goes on from the first stage's classifier
-   * and learns a factor for each class as well; here smoothing is all that differs from cRT.
+   * 2104.00466</a>). As their code does, that goes on from the first stage's classifier. Deviation:
+   * their code learns a factor for each class as well.
    *
    * @param epochs at least 1
    * @param learningRate that a cosine starts from, more than 0; it ends with 0
    * @param smoothing of the labels; null: plain cross-entropy (cRT)
+   * @param start what the classifier starts from
    */
-  record Retraining(int epochs, double learningRate, @Nullable Smoothing smoothing)
+  record Retraining(int epochs, double learningRate, @Nullable Smoothing smoothing, Start start)
       implements SecondStageSettings {
 
     static final Range AT_LEAST_ONE = Range.atLeast(1);
@@ -45,6 +46,14 @@ public sealed interface SecondStageSettings extends Serializable {
       AT_LEAST_ONE.require(SECTION + "epochs", epochs);
       POSITIVE.require(SECTION + "learning-rate", learningRate);
     }
+  }
+
+  /** What the classifier of a second stage starts from. */
+  enum Start {
+    /** It is drawn anew. */
+    NEW,
+    /** It goes on from that of the first stage. */
+    KEPT
   }
 
   /**

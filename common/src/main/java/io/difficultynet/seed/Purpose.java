@@ -24,7 +24,9 @@ public enum Purpose {
   /** First weights of Meta-Weight-Net; no coordinates. */
   WEIGHT_NET_INIT(9),
   /** The classifier that the second stage starts from; no coordinates. */
-  CLASSIFIER_INIT(10);
+  CLASSIFIER_INIT(10),
+  /** Partners and share of mixup; coordinates: epoch, index of the first image of the pass. */
+  MIXUP(11);
 
   private final long streamNumber;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.difficultynet.conf.SecondStageSettings.Retraining;
 import io.difficultynet.conf.SecondStageSettings.Smoothing;
+import io.difficultynet.conf.SecondStageSettings.Start;
 import io.difficultynet.conf.SecondStageSettings.TauNormalisation;
 import io.difficultynet.loss.LabelAwareSmoothing;
 import io.difficultynet.meta.AdamSettings;
@@ -52,8 +53,9 @@ class MethodPresetsTest {
     assertThat(methods.stream().map(MethodSettings::secondStage).collect(Collectors.toSet()))
         .containsExactlyInAnyOrder(
             new SecondStageSettings.None(),
-            new Retraining(10, 0.1, null),
-            new Retraining(10, 0.05, new Smoothing(0.3, 0, LabelAwareSmoothing.Shape.CONCAVE)),
+            new Retraining(10, 0.1, null, Start.NEW),
+            new Retraining(
+                10, 0.05, new Smoothing(0.3, 0, LabelAwareSmoothing.Shape.CONCAVE), Start.KEPT),
             new TauNormalisation(List.of(0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)));
   }
 

@@ -50,6 +50,14 @@ class RecipesTest {
           "data.validation-list=val.txt",
           "data.test-list=test.txt");
     }
+    if (file.startsWith("places")) {
+      return List.of(
+          "data.root=/images",
+          "data.train-list=train.txt",
+          "data.validation-list=val.txt",
+          "data.test-list=test.txt",
+          "network.pretrained.weights=w.safetensors");
+    }
     boolean rooted = file.startsWith("cifar") || file.startsWith("features");
     return rooted ? List.of("data.root=/data") : List.of();
   }

@@ -39,7 +39,8 @@ class ReferenceConfTest {
                 new PolicySettings.None(),
                 0,
                 new NormaliseSettings(null, null),
-                32),
+                32,
+                0),
             new NetworkSettings(
                 new Architecture.Residual(
                     NetworkFamily.SMALL_IMAGES, 20, NetworkSettings.Shortcut.A, 16),

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.conf.SecondStageSettings.Retraining;
 import io.difficultynet.conf.SecondStageSettings.Smoothing;
+import io.difficultynet.conf.SecondStageSettings.Start;
 import io.difficultynet.conf.SecondStageSettings.TauNormalisation;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.loss.LabelAwareSmoothing.Shape;
 import io.difficultynet.schedule.Cosine;
 import io.difficultynet.schedule.Restart;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -34,10 +36,24 @@ class SecondStageSettingsTest {
             "method.second-stage.smoothing-shape=linear");
     assertThat(config.method().weighting().name()).isEqualTo(WeightingSettings.Name.DIFFICULTY_NET);
     assertThat(config.method().secondStage())
-        .isEqualTo(new Retraining(3, 0.2, new Smoothing(0.4, 0.1, Shape.LINEAR)));
+        .isEqualTo(new Retraining(3, 0.2, new Smoothing(0.4, 0.1, Shape.LINEAR), Start.KEPT));
     assertThat(config.epochs()).isEqualTo(23);
     assertThat(config.schedule())
         .isEqualTo(new Restart(new Cosine(0.1, 0), 20, new Cosine(0.2, 0)));
+  }
+
+  @Test
+  void theClassifierThatAStageStartsFromIsItsOwnsUnlessItIsSet() {
+    assertThat(start("crt")).isEqualTo(Start.NEW);
+    assertThat(start("las")).isEqualTo(Start.KEPT);
+    assertThat(start("crt", "method.second-stage.classifier=kept")).isEqualTo(Start.KEPT);
+    assertThat(start("las", "method.second-stage.classifier=new")).isEqualTo(Start.NEW);
+  }
+
+  private static Start start(String method, String... more) {
+    String[] all = Arrays.copyOf(more, more.length + 1);
+    all[more.length] = "method.name=" + method;
+    return ((Retraining) read(all).method().secondStage()).start();
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Uniform and normal draws; each bound is six standard deviations of the statistic it bounds. */
 class DrawsTest {
@@ -50,6 +52,27 @@ class DrawsTest {
       sum += x;
     }
     assertThat(sum / DRAWS).isCloseTo(1, within(6 * 8 / Math.sqrt(12.0 * DRAWS)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-3, 0.2, 1, 5})
+  void betasHaveTheMomentsOfTheSymmetricBeta(double alpha) {
+    var random = new SplittableRandom(4);
+    double[] moments = new double[3];
+    for (int i = 0; i < DRAWS; i++) {
+      double share = Betas.symmetric(alpha, random);
+      assertThat(share).isBetween(0.0, 1.0);
+      double fromMiddle = share - 0.5;
+      moments[0] += fromMiddle / DRAWS;
+      moments[1] += fromMiddle * fromMiddle / DRAWS;
+      moments[2] += Math.pow(fromMiddle, 4) / DRAWS;
+    }
+    double variance = 1 / (4 * (2 * alpha + 1));
+    double fourth = 3 * variance / (4 * (2 * alpha + 3)); // kurtosis 3 (2 α + 1) / (2 α + 3)
+    double deviation = 6 / Math.sqrt(DRAWS);
+    assertThat(moments[0]).isCloseTo(0, within(deviation * 0.5));
+    assertThat(moments[1]).isCloseTo(variance, within(deviation * 0.25));
+    assertThat(moments[2]).isCloseTo(fourth, within(deviation * 0.0625));
   }
 
   @Test

@@ -1,15 +1,12 @@
 package io.difficultynet.deploy;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
-import javax.imageio.ImageIO;
+import java.util.stream.Stream;
 
 /**
  * ImageNet-LT in its own layout: JPEG files under {@code train/n…/} and {@code val/n…/}, three
@@ -26,7 +23,7 @@ record TinyImageNetLt(Path root) {
   static TinyImageNetLt write(Path root) {
     List<byte[]> pictures = new ArrayList<>();
     for (int i = 0; i < PICTURES; i++) {
-      pictures.add(jpeg(36 + i, 30, i));
+      pictures.add(TinyJpeg.of(36 + i, 30, i));
     }
     List<String> train = new ArrayList<>();
     List<String> validation = new ArrayList<>();
@@ -58,34 +55,22 @@ record TinyImageNetLt(Path root) {
     return path + " " + label;
   }
 
-  private static byte[] jpeg(int width, int height, int seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        image.setRGB(x, y, random.nextInt(1 << 24));
-      }
-    }
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "jpeg", out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toByteArray();
-  }
-
   /** A file of the set. */
   Path file(String path) {
     return root.resolve(path);
   }
 
-  /** The {@code --set} options that say where the set is. */
-  List<String> settings() {
+  /** The settings that say where the set is. */
+  List<String> locations() {
     return List.of(
-        "--set", "data.root=" + root,
-        "--set", "data.train-list=" + root.resolve("ImageNet_LT_train.txt"),
-        "--set", "data.validation-list=" + root.resolve("ImageNet_LT_val.txt"),
-        "--set", "data.test-list=" + root.resolve("ImageNet_LT_test.txt"));
+        "data.root=" + root,
+        "data.train-list=" + root.resolve("ImageNet_LT_train.txt"),
+        "data.validation-list=" + root.resolve("ImageNet_LT_val.txt"),
+        "data.test-list=" + root.resolve("ImageNet_LT_test.txt"));
+  }
+
+  /** The {@code --set} options that say so. */
+  List<String> settings() {
+    return locations().stream().flatMap(setting -> Stream.of("--set", setting)).toList();
   }
 }

@@ -97,7 +97,14 @@ public class InputPipelineBenchmark {
 
   private static AugmentSettings settings(FitSettings fit, JitterSettings jitter, int size) {
     return new AugmentSettings(
-        fit, true, jitter, new PolicySettings.None(), 0, new NormaliseSettings(null, null), size);
+        fit,
+        true,
+        jitter,
+        new PolicySettings.None(),
+        0,
+        new NormaliseSettings(null, null),
+        size,
+        0);
   }
 
   private static ImageStore grey() {
@@ -127,6 +134,6 @@ public class InputPipelineBenchmark {
         1,
         List.of("one", "two"),
         new LocalByteSource(),
-        new ImageFileSettings(ImageFileSettings.Verify.NONE, 16));
+        new ImageFileSettings(ImageFileSettings.Verify.NONE, 16, 0));
   }
 }

@@ -1,6 +1,7 @@
 package io.difficultynet.job.engine;
 
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Samples as a network takes them. The arrays are the caller's, may be longer than needed and are
@@ -10,9 +11,19 @@ import java.util.stream.IntStream;
  * @param labels [size], 0-based classes
  * @param samples [size], numbers of the samples in their source, for losses that draw at random
  * @param size number of samples, at least 1
+ * @param mix the samples that these were mixed with; null where they were not
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-public record Batch(float[] inputs, int[] labels, int[] samples, int size) {
+public record Batch(float[] inputs, int[] labels, int[] samples, int size, @Nullable Mix mix) {
+
+  /**
+   * What a batch was mixed with.
+   *
+   * @param labels [size], of the partners
+   * @param samples [size], numbers of the partners
+   * @param share λ of the samples themselves; the partners have 1 − λ
+   */
+  public record Mix(int[] labels, int[] samples, double share) {}
 
   /** Refuses a size that the arrays do not have. */
   public Batch {
@@ -22,6 +33,11 @@ public record Batch(float[] inputs, int[] labels, int[] samples, int size) {
                   .formatted(size, labels.length)
               + " labels and %d numbers".formatted(samples.length));
     }
+  }
+
+  /** Samples as they are. */
+  public Batch(float[] inputs, int[] labels, int[] samples, int size) {
+    this(inputs, labels, samples, size, null);
   }
 
   /** Samples numbered from 0 on. */

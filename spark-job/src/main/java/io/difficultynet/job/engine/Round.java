@@ -13,11 +13,10 @@ import java.util.function.LongConsumer;
  * function of the round's input, the plan of the epoch and the replicas' numbers. Calling it again
  * gives the same bits.
  *
- * <p>The loss of a global batch is that of {@link WeightedLoss}. A replica's part of the batch
- * passes through the network at once, or in micro-batches. Each pass is what another replica would
- * be: batch normalisation normalises over it, it has running statistics of its own, and gradients
- * are added up in order. So one replica with n passes and n replicas with one pass give the same
- * bits.
+ * <p>The loss of a global batch is that of {@link MixedLoss}. A replica's part of the batch passes
+ * through the network at once, or in micro-batches. Each pass is what another replica would be:
+ * batch normalisation normalises over it, it has running statistics of its own, and gradients are
+ * added up in order. So one replica with n passes and n replicas with one pass give the same bits.
  */
 public final class Round {
 
@@ -86,7 +85,7 @@ public final class Round {
         Arrays.fill(gradient, 0f); // stays so in a batch smaller than the number of replicas
         for (int pass = 0; pass < passes.of(t).size(); pass++) {
           Batch batch = batches.next();
-          var objective = new WeightedLoss(input.loss(), input.weight(), plan.batchSize(t));
+          var objective = new MixedLoss(input.loss(), input.weight(), plan.batchSize(t));
           if (pass == statistics.size()) {
             statistics.add(input.model().statistics().clone());
           }

@@ -29,7 +29,9 @@ final class ContactSheet {
 
   ContactSheet(String root, ByteSource source, PreparedManifest manifest) {
     ImageFileSettings once = new ImageFileSettings(ImageFileSettings.Verify.NONE, 0, 0);
-    this.train = new PreparedFormat(new DataSource.Prepared(root, once)).train(manifest, source);
+    this.train =
+        (ImageStore)
+            new PreparedFormat(new DataSource.Prepared(root, once)).train(manifest, source);
   }
 
   /** Rows of the sheet, the rarest class first. */

@@ -29,8 +29,9 @@ final class SourceStores {
   private SourceStores(UUID id, DataSettings settings, ByteSource source) {
     DataSettings unseen = new DataSettings(unseen(settings.source()), settings.classNames());
     this.id = id;
-    this.train = ImageSets.readTrain(unseen, source);
-    this.test = ImageSets.readTest(unseen, train.classNames(), source);
+    // Only prepared sets hold anything but images, and the command refuses those.
+    this.train = (ImageStore) ImageSets.readTrain(unseen, source);
+    this.test = (ImageStore) ImageSets.readTest(unseen, train.classNames(), source);
   }
 
   /** Those of a job, read where this JVM does not have them yet. */

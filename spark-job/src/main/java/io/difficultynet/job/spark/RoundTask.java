@@ -5,9 +5,11 @@ import io.difficultynet.datasets.sampling.ClassBalancedSampler;
 import io.difficultynet.datasets.sampling.EpochPlan;
 import io.difficultynet.job.engine.Collective;
 import io.difficultynet.job.engine.FrozenBackbone;
+import io.difficultynet.job.engine.Mixup;
 import io.difficultynet.job.engine.Round;
 import io.difficultynet.job.engine.RoundInput;
 import io.difficultynet.job.engine.RoundSlice;
+import io.difficultynet.job.engine.SampleReader;
 import io.difficultynet.job.engine.SingleReplica;
 import io.difficultynet.job.engine.Slices;
 import java.io.Serializable;
@@ -77,13 +79,19 @@ final class RoundTask extends AbstractFunction1<Iterator<Integer>, Iterator<Roun
             whole && !config.train().freezesBackbone()
                 ? worker.replica()
                 : new FrozenBackbone(worker.replica()),
-            worker,
+            whole ? mixed(worker) : worker,
             collective,
             config.train(),
             config.schedule(),
             config.epochs(),
             progress::add)
         .run(round, whole ? onceEach(round.epoch()) : classBalanced(worker, round.epoch()));
+  }
+
+  private SampleReader mixed(ExecutorWorker worker) {
+    RunPlan run = plan.value();
+    return Mixup.over(
+        worker, run.network().input().length(), run.config().input().mixup(), run.seeds());
   }
 
   private EpochPlan onceEach(int epoch) {

@@ -3,6 +3,7 @@ package io.difficultynet.job.train;
 import io.difficultynet.conf.SecondStageSettings;
 import io.difficultynet.conf.SecondStageSettings.Retraining;
 import io.difficultynet.conf.SecondStageSettings.Smoothing;
+import io.difficultynet.conf.SecondStageSettings.Start;
 import io.difficultynet.job.engine.Model;
 import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.engine.NetworkInitialiser;
@@ -24,6 +25,7 @@ import io.difficultynet.seed.Seeds;
 final class SecondStage {
 
   private final boolean retrains;
+  private final boolean drawsAnew;
   private final SampleLoss loss;
   private final NetworkDescription network;
   private final Seeds seeds;
@@ -42,6 +44,7 @@ final class SecondStage {
       Seeds seeds,
       int firstEpoch) {
     this.retrains = settings instanceof Retraining;
+    this.drawsAnew = settings instanceof Retraining stage && stage.start() == Start.NEW;
     this.loss = loss(settings, counts);
     this.network = network;
     this.seeds = seeds;
@@ -54,9 +57,10 @@ final class SecondStage {
   }
 
   /**
-   * The state that an epoch trains from: where the stage begins, that with a classifier drawn anew
-   * and no velocity; else the state itself. It follows from the state and the seeds alone, so a run
-   * that goes on from the last checkpoint of the first stage begins the second as if never stopped.
+   * The state that an epoch trains from: where the stage begins, that without velocity and with the
+   * classifier of the settings, drawn anew or kept; else the state itself. It follows from the
+   * state and the seeds alone, so a run that goes on from the last checkpoint of the first stage
+   * begins the second as if never stopped.
    */
   TrainingState entered(TrainingState state) {
     if (!retrains || state.completedEpochs() != firstEpoch) {
@@ -64,8 +68,10 @@ final class SecondStage {
     }
     Model before = state.model();
     float[] parameters =
-        NetworkInitialiser.withNewClassifier(
-            network, before.parameters(), seeds.stream(Purpose.CLASSIFIER_INIT));
+        drawsAnew
+            ? NetworkInitialiser.withNewClassifier(
+                network, before.parameters(), seeds.stream(Purpose.CLASSIFIER_INIT))
+            : before.parameters();
     return state.with(new Model(parameters, before.statistics()), new float[parameters.length]);
   }
 

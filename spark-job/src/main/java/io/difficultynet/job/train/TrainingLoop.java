@@ -43,7 +43,7 @@ public final class TrainingLoop {
   }
 
   private TrainingState epoch(TrainingState start) {
-    TrainingState state = method.entered(start); // a second stage begins with a new classifier
+    TrainingState state = method.entered(start); // where a second stage may begin
     EpochLog log = new EpochLog();
     for (Span round : rounds) {
       boolean last = round.round() == rounds.size() - 1;

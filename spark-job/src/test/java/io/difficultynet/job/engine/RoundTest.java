@@ -291,6 +291,36 @@ class RoundTest {
     return run(network, input, collective, SETTINGS);
   }
 
+  /** The plain loop with mixup, in micro-batches or not. */
+  private static RoundSlice runMixed(TrainSettings settings, Collective collective) {
+    return new Round(
+            new PlainReplica(NORMED),
+            Mixup.over(new Reader(NORMED), NORMED.input().length(), 0.4, new Seeds(8)),
+            collective,
+            settings,
+            RATE.toSchedule(),
+            EPOCHS,
+            samples -> {})
+        .run(input(NORMED), PLAN);
+  }
+
+  @Test
+  void withMixupOneReplicaInMicroBatchesEndsWithTheBitsOfTwo() {
+    int length = NORMED.parameterCount();
+    RoundSlice one = runMixed(HALVES, SingleReplica.of(length));
+    List<RoundSlice> two =
+        ThreadCollective.run(length, 2, collective -> runMixed(SETTINGS, collective));
+    float[] joined = new float[length];
+    for (RoundSlice slice : two) {
+      int at = new Slices(length, 2).offset(slice.part());
+      System.arraycopy(slice.parameters(), 0, joined, at, slice.parameters().length);
+    }
+    assertThat(joined).containsExactly(one.parameters());
+    assertThat(joined)
+        .isNotEqualTo(
+            run(NORMED, input(NORMED), SingleReplica.of(length), HALVES).slice.parameters());
+  }
+
   private static Ran run(
       NetworkDescription network, RoundInput input, Collective collective, TrainSettings settings) {
     PlainReplica twin = new PlainReplica(network);

@@ -9,6 +9,7 @@ import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.ImageFileSettings;
 import io.difficultynet.conf.LoadedConfig;
 import io.difficultynet.datasets.ImageShape;
+import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.Pixels;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.image.ImageEncoder;
@@ -128,7 +129,7 @@ class PrepareTest {
     assertThat(images.train().shape()).isEqualTo(new ImageShape(3, 8, 8));
     Pixels pixels = new Pixels();
     for (int i = 0; i < 16; i++) {
-      images.train().decode(i, pixels);
+      ((ImageStore) images.train()).decode(i, pixels);
       assertThat(pixels.at(0, 0, 0) >= 100).isEqualTo(images.train().label(i) == 0);
     }
     assertThat(Files.readString(scratch.resolve("set/data-card.html")))
@@ -227,7 +228,7 @@ class PrepareTest {
             "struct-set");
     assertThat(card.classNames()).containsExactly("0", "1");
     Pixels pixels = new Pixels();
-    read("struct-set").train().decode(0, pixels);
+    ((ImageStore) read("struct-set").train()).decode(0, pixels);
     assertThat(pixels.at(0, 0, 0)).isBetween(200, 219);
     assertThat(pixels.at(1, 3, 3)).isEqualTo(20);
     assertThat(pixels.at(2, 2, 1)).isEqualTo(10);

@@ -1,0 +1,163 @@
+package io.difficultynet.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.difficultynet.checkpoint.ArrayFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run from the exported weights of another one, through {@code spark-submit}. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PretrainedIT {
+
+  private static final int FEATURES = 16; // of the network of TinyRun
+  private static final int CLASSIFIER = TinyIdx.CLASSES * (FEATURES + 1);
+
+  private final TinyRun tiny;
+  private final RunFiles first;
+  private final Path weights;
+
+  PretrainedIT(@TempDir Path scratch) {
+    this.tiny = TinyRun.on("local[1]", scratch);
+    this.first = tiny.output("first");
+    Path exports = scratch.resolve("exported");
+    this.weights = exports.resolve("model.safetensors");
+    done(tiny.runTrain(first));
+    Script.Result exported =
+        done(
+            JobProcess.run(
+                scratch,
+                "export",
+                "--master",
+                "local[1]",
+                "--run",
+                first.folder().toString(),
+                "--output",
+                exports.toString(),
+                "--safetensors"));
+    assertThat(exported.output()).contains("model  file:" + weights);
+  }
+
+  private static Script.Result done(Script.Result result) {
+    assertThat(result.status()).as(result.errors()).isZero();
+    return result;
+  }
+
+  private String[] from(Path file, String... more) {
+    String[] settings = {"--set", "run.epochs=2", "--set", "network.pretrained.weights=" + file};
+    String[] all = Arrays.copyOf(settings, settings.length + more.length);
+    System.arraycopy(more, 0, all, settings.length, more.length);
+    return all;
+  }
+
+  private static float[] parameters(RunFiles run) throws IOException {
+    Path file = run.folder().resolve("model/parameters.dnaf");
+    try (InputStream in = Files.newInputStream(file)) {
+      return ArrayFile.readFloats(in, file.toString());
+    }
+  }
+
+  @Test
+  void aFrozenBackboneStaysBitForBitAndAnotherFileIsNoGroundToGoOn() throws IOException {
+    Path file = Files.copy(weights, tiny.scratch().resolve("mine.safetensors"));
+    String[] frozen =
+        from(
+            file,
+            "--set",
+            "train.learning-rate.backbone-factor=0",
+            "--set",
+            "train.batch-norm=frozen");
+    RunFiles run = tiny.output("frozen");
+    Script.Result trained = done(tiny.runTrain(run, frozen));
+    assertThat(trained.errors())
+        .contains("starting from backbone, with a new classifier, from " + file + " (SHA-256 ");
+    float[] before = parameters(first);
+    float[] after = parameters(run);
+    int backbone = before.length - CLASSIFIER;
+    assertThat(Arrays.copyOf(after, backbone)).containsExactly(Arrays.copyOf(before, backbone));
+    assertThat(Arrays.copyOfRange(after, backbone, after.length))
+        .isNotEqualTo(Arrays.copyOfRange(before, backbone, before.length));
+    assertThat(run.folder().resolve("model/statistics.dnaf"))
+        .hasSameBinaryContentAs(first.folder().resolve("model/statistics.dnaf"));
+    String digest = String.valueOf(run.readResult().weightsDigest());
+    assertThat(trained.errors()).contains("(SHA-256 " + digest + ")");
+    assertThat(run.folder().resolve("model/model.json")).content().contains(digest);
+
+    RunFiles other = tiny.output("other");
+    done(tiny.runTrain(other, "--set", "run.epochs=1", "--set", "run.seed=2"));
+    Path otherWeights = tiny.scratch().resolve("other");
+    done(
+        JobProcess.run(
+            tiny.scratch(),
+            "export",
+            "--master",
+            "local[1]",
+            "--run",
+            other.folder().toString(),
+            "--output",
+            otherWeights.toString(),
+            "--safetensors"));
+    Files.copy(
+        otherWeights.resolve("model.safetensors"), file, StandardCopyOption.REPLACE_EXISTING);
+    Script.Result refused = tiny.runTrain(run, frozen);
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.errors())
+        .contains("DN-1009 CHECKPOINT_MISMATCH")
+        .contains("was written with another file of pretrained weights (digest " + digest);
+  }
+
+  @Test
+  void frozenNormsAndASlowBackboneTrainBothParts() throws IOException {
+    RunFiles run = tiny.output("slow");
+    done(
+        tiny.runTrain(
+            run,
+            from(
+                weights,
+                "--set",
+                "network.pretrained.classifier=load",
+                "--set",
+                "train.learning-rate.backbone-factor=0.1",
+                "--set",
+                "train.batch-norm=frozen",
+                "--set",
+                "train.learning-rate.initial=0.01")));
+    assertThat(run.folder().resolve("model/statistics.dnaf"))
+        .hasSameBinaryContentAs(first.folder().resolve("model/statistics.dnaf"));
+    float[] before = parameters(first);
+    float[] after = parameters(run);
+    int backbone = before.length - CLASSIFIER;
+    assertThat(after[0]).isNotEqualTo(before[0]);
+    assertThat(after[backbone]).isNotEqualTo(before[backbone]);
+    assertThat(run.readResult().rounds().get(0).validationBalancedAccuracy())
+        .as("after one epoch from a trained network, and from a drawn one")
+        .isGreaterThan(0.2 + first.readResult().rounds().get(0).validationBalancedAccuracy());
+  }
+
+  @Test
+  void checkTellsOfWeightsThatAreNotTheNetworks() {
+    Script.Result checked =
+        JobProcess.run(
+            tiny.scratch(),
+            "check",
+            "--master",
+            "local[1]",
+            "--conf",
+            tiny.conf().toString(),
+            "--set",
+            "network.pretrained.weights=" + weights,
+            "--set",
+            "network.depth=32");
+    assertThat(checked.status()).as(checked.errors()).isEqualTo(2);
+    assertThat(checked.errors())
+        .contains("error DN-1004 DATA_UNSUITABLE: ")
+        .contains("network.pretrained.weights (" + weights + "): lacks 60 tensors of ResNet-32: ");
+  }
+}
