@@ -52,7 +52,7 @@ class LoadedConfigTest {
         .as(
             "runs in progress cannot be resumed when it changes, so only a change of keys or"
                 + " defaults may change it")
-        .isEqualTo("be83e53af8bb198fe94ccd82efaa99bceb111e81b5024d89b0780744f7217510");
+        .isEqualTo("d0d25aaea92f8b31ed4578ee6423be962fdbe69dd8beb4785d847bcd0089b9ce");
   }
 
   @Test
