@@ -75,6 +75,16 @@ class FeaturesIT {
   }
 
   @Test
+  void theRecipeGoesThrough() {
+    TinyRun recipe =
+        new TinyRun(scratch, "local[1]", Distribution.ROOT.resolve("conf/recipes/features.conf"));
+    RunFiles run = recipe.output("recipe");
+    train(recipe, run, "--set", "run.epochs=2", "--set", "data.root=" + set);
+    assertThat(run.readResult().trainCounts()).isEqualTo(images.readResult().trainCounts());
+    assertThat(run.readResult().rounds().get(0).meta()).isNotNull();
+  }
+
+  @Test
   void twoExecutorsGiveTheBitsOfOne() {
     TinyRun cluster = new TinyRun(scratch, TwoExecutorsIT.MASTER, features.conf());
     RunFiles two = features.output("two");
