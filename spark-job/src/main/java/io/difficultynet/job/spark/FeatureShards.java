@@ -27,7 +27,7 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 /**
  * What the classifier of a model reads of every training, validation and test sample, as the shards
  * of a prepared set, which another run trains on. A task writes a shard; the same samples give the
- * same bytes, on any number of executors.
+ * same pages on any number of executors (footers list encodings in the order of a hash set).
  *
  * @param run plan with a training split
  * @param model whose features are wanted
