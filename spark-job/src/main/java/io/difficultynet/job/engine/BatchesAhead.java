@@ -101,13 +101,12 @@ final class BatchesAhead implements AutoCloseable {
   public void close() {
     thread.shutdown();
     boolean interrupted = Thread.interrupted();
-    try {
-      while (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
-        thread.shutdownNow();
+    for (boolean free = false; !free; ) {
+      try {
+        free = thread.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true; // the next task must find the reader free all the same
       }
-    } catch (InterruptedException e) {
-      thread.shutdownNow();
-      interrupted = true;
     }
     if (interrupted) {
       Thread.currentThread().interrupt();

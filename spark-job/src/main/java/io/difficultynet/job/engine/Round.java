@@ -82,8 +82,11 @@ public final class Round {
     try (BatchesAhead batches = new BatchesAhead(reader, passes.of(input.span()))) {
       for (int t = input.span().from(); t < input.span().to(); t++) {
         int inBatch = 0;
-        Arrays.fill(gradient, 0f); // stays so in a batch smaller than the number of replicas
-        for (int pass = 0; pass < passes.of(t).size(); pass++) {
+        int ofBatch = passes.of(t).size();
+        if (ofBatch == 0) {
+          Arrays.fill(gradient, 0f); // a batch smaller than the number of replicas
+        }
+        for (int pass = 0; pass < ofBatch; pass++) {
           Batch batch = batches.next();
           var objective = new MixedLoss(input.loss(), input.weight(), plan.batchSize(t));
           if (pass == statistics.size()) {
