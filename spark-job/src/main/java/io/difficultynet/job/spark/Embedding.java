@@ -78,9 +78,6 @@ record Embedding(Broadcast<RunPlan> plan, Broadcast<Model> model) implements Ser
     Batch batch = part == Part.TEST ? worker.test(indices) : worker.evaluation(indices);
     Replica replica = worker.replica();
     float[] features = replica.features(batch); // [size x F]
-    for (int i = 0; i < features.length; i++) {
-      features[i] += 0f; // -0 becomes 0: MKL-DNN's ReLU gives either, not the same in every process
-    }
     int width = replica.network().classifier().inFeatures();
     for (int i = 0; i < batch.size(); i++) {
       sink.add(
