@@ -36,7 +36,7 @@ public final class HtmlComparison {
     json.put(
         "differences",
         comparison.methods().stream().map(method -> differences(comparison, method)).toList());
-    return HtmlPage.of("comparison", comparison.name(), json, sections(comparison));
+    return HtmlPage.of(HtmlPage.Kind.COMPARISON, comparison.name(), json, sections(comparison));
   }
 
   private static Set<String> sections(Comparison comparison) {

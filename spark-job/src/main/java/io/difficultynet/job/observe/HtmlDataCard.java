@@ -54,7 +54,7 @@ public final class HtmlDataCard {
                         "className", one.className(),
                         "what", one.what()))
             .toList());
-    return HtmlPage.of("data-card", card.name(), json, sections(card));
+    return HtmlPage.of(HtmlPage.Kind.DATA_CARD, card.name(), json, sections(card));
   }
 
   private static Set<String> sections(DataCard card) {

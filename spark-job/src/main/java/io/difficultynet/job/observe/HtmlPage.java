@@ -32,22 +32,57 @@ final class HtmlPage {
 
   private HtmlPage() {}
 
+  /** The pages; {@code page.html} is the frame of all of them. */
+  enum Kind {
+    REPORT(
+        "report",
+        "Training report",
+        true,
+        "result",
+        "Difficulty-Net: Sinha and Ohashi, WACV 2023. "),
+    COMPARISON(
+        "comparison",
+        "Comparison of methods",
+        true,
+        "result",
+        "Intervals of paired differences: Student's t (1908). "),
+    DATA_CARD("data-card", "Data card of a prepared set", false, "parts", "");
+
+    private final String name; // of its sections name.html and its script name.js
+    private final String heading;
+    private final boolean hasStatus;
+    private final String first; // section
+    private final String credits;
+
+    Kind(String name, String heading, boolean hasStatus, String first, String credits) {
+      this.name = name;
+      this.heading = heading;
+      this.hasStatus = hasStatus;
+      this.first = first;
+      this.credits = credits;
+    }
+
+    /** What a browser's tab says behind the title. */
+    private String word() {
+      return this == REPORT ? "training report" : name.replace('-', ' ');
+    }
+  }
+
   /**
    * Returns a page.
    *
-   * @param name of its template {@code name.html} and its script {@code name.js}
    * @param title of the page
    * @param json what the script reads
-   * @param sections parts of the template that are shown
+   * @param sections parts of the kind's template that are shown
    */
   static String of(
-      String name, String title, Map<String, @Nullable Object> json, Set<String> sections) {
+      Kind kind, String title, Map<String, @Nullable Object> json, Set<String> sections) {
     List<String> scripts =
         List.of(
             resource(ECHARTS),
             resource("charts.js"),
             resource("elements.js"),
-            resource(name + ".js"));
+            resource(kind.name + ".js"));
     List<String> elements = new ArrayList<>();
     scripts.forEach(script -> elements.add("<script>" + script + "</script>"));
     Map<String, String> values = new HashMap<>();
@@ -56,7 +91,13 @@ final class HtmlPage {
     values.put("style", resource("report.css"));
     values.put("data", scriptSafe(Json.line(json)));
     values.put("scripts", String.join("\n", elements));
-    return new Template(resource(name + ".html")).fill(sections, values);
+    values.put("kind", kind.word());
+    values.put("heading", kind.heading);
+    values.put("first", kind.first);
+    values.put("credits", kind.credits);
+    values.put("content", new Template(resource(kind.name + ".html")).fill(sections, Map.of()));
+    return new Template(resource("page.html"))
+        .fill(kind.hasStatus ? Set.of("status") : Set.of(), values);
   }
 
   /** Only these scripts run. ECharts places its tooltips by style attributes. */

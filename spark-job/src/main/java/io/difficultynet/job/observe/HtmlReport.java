@@ -25,6 +25,6 @@ public final class HtmlReport {
   }
 
   private static String page(ReportData data) {
-    return HtmlPage.of("report", data.title(), data.json(), data.sections());
+    return HtmlPage.of(HtmlPage.Kind.REPORT, data.title(), data.json(), data.sections());
   }
 }
