@@ -2,7 +2,7 @@
  * From bytes to labelled samples, in memory or read when they are asked for.
  *
  * <p>The path of a sample: a {@link io.difficultynet.datasets.ByteSource} opens a location, one
- * {@link io.difficultynet.datasets.ImageFormat} makes a {@link
+ * {@link io.difficultynet.datasets.SampleFormat} makes a {@link
  * io.difficultynet.datasets.SampleStore} of it ({@link io.difficultynet.datasets.LabelledImages} in
  * memory, {@code image} for files), {@code longtail} picks the training and validation samples,
  * {@code sampling} says which of them an iteration uses, {@code augment} turns them into the
@@ -18,8 +18,8 @@
  *       <td>unsigned bytes, channel by channel, row by row</td></tr>
  * </table>
  *
- * <p>A new source is one class that implements {@code ImageFormat} and one line in {@link
- * io.difficultynet.datasets.ImageSets}. Nothing in this module knows Spark or Hadoop: whoever has
+ * <p>A new source is one class that implements {@code SampleFormat} and one line in {@link
+ * io.difficultynet.datasets.SampleSets}. Nothing in this module knows Spark or Hadoop: whoever has
  * another file system implements {@code ByteSource} over it.
  */
 @NullMarked

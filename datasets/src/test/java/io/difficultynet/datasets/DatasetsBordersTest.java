@@ -54,11 +54,11 @@ class DatasetsBordersTest {
               "..datasets.imagelist..",
               "..datasets.parquet..")
           .and()
-          .doNotHaveFullyQualifiedName(ImageSets.class.getName())
+          .doNotHaveFullyQualifiedName(SampleSets.class.getName())
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..datasets.idx..", "..datasets.cifar..", "..datasets.imagelist..")
-          .because("a new format is one class and one line in ImageSets");
+          .because("a new format is one class and one line in SampleSets");
 
   @ArchTest
   static final ArchRule IDX_DOES_NOT_KNOW_CIFAR =

@@ -1,6 +1,6 @@
 package io.difficultynet.job;
 
-import io.difficultynet.datasets.ImageSets;
+import io.difficultynet.datasets.SampleSets;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.longtail.LongTailSplit;
 import io.difficultynet.datasets.parquet.Part;
@@ -13,7 +13,6 @@ import io.difficultynet.job.spark.FeatureTable;
 import io.difficultynet.job.spark.RunPlan;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.storage.HadoopByteSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -21,6 +20,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code embed}: what the classifier of a run's model reads, as a table. */
@@ -37,12 +37,7 @@ import picocli.CommandLine.Option;
     })
 final class EmbedCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--run",
-      required = true,
-      paramLabel = "URI",
-      description = "The --output of the run that trained the model.")
-  private String run = "";
+  @Mixin private ModelOptions options = new ModelOptions();
 
   @Option(
       names = "--output",
@@ -64,14 +59,6 @@ final class EmbedCommand implements Callable<Integer> {
       description = "table (default), or prepared: a set to train on.")
   private Form form = Form.TABLE;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description =
-          "Another data set of the same format and classes, or another engine, such as"
-              + " network.engine=bigdl. May be repeated; only these settings.")
-  private List<String> overrides = new ArrayList<>();
-
   @Override
   public Integer call() {
     SparkConf conf = SparkJob.conf();
@@ -82,12 +69,12 @@ final class EmbedCommand implements Callable<Integer> {
           ErrorCode.OUTPUT_EXISTS, "--output " + folder, "exists already", "Give another --output");
     }
     folder.requireWritable();
-    AppliedModel applied = AppliedModel.of(run, overrides, "embedding", conf, hadoop);
-    TrainTest data = ImageSets.read(applied.config().data(), new HadoopByteSource(hadoop));
+    AppliedModel applied = options.apply("embedding", conf, hadoop);
+    TrainTest data = SampleSets.read(applied.config().data(), new HadoopByteSource(hadoop));
     requireSameClasses(applied.trained().classNames(), data.train().classNames());
     LongTailSplit split = LongTailSplit.of(data.train(), applied.config().split(), applied.seeds());
     RunPlan plan = applied.plan(data.train(), split);
-    try (JavaSparkContext spark = SparkJob.start(conf, applied.shape(), "embed " + run)) {
+    try (JavaSparkContext spark = SparkJob.start(conf, applied.shape(), "embed " + options.run)) {
       if (form == Form.TABLE) {
         new FeatureTable(plan, applied.trained().model(), data.test().size(), applied.shape())
             .write(spark, folder.toString());

@@ -4,7 +4,7 @@ import io.difficultynet.conf.Architecture;
 import io.difficultynet.conf.AugmentSettings;
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.datasets.ByteSource;
-import io.difficultynet.datasets.ImageSets;
+import io.difficultynet.datasets.SampleSets;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.augment.InputPipeline;
 import io.difficultynet.datasets.augment.Normalisation;
@@ -51,7 +51,7 @@ record Preparation(
    */
   static Preparation of(RunConfig config, Configuration hadoop, int executors) {
     ByteSource source = new HadoopByteSource(hadoop);
-    TrainTest data = ImageSets.read(config.data(), source);
+    TrainTest data = SampleSets.read(config.data(), source);
     Seeds seeds = new Seeds(config.run().seed());
     LongTailSplit split = LongTailSplit.of(data.train(), config.split(), seeds);
     Problems problems = new Problems();

@@ -57,7 +57,7 @@ final class PrepareCommand implements Callable<Integer> {
         DataCardTable.lines(prepare.run(spark)).forEach(System.out::println);
       }
     }
-    System.out.println("data card  " + folder + "/" + "data-card.html");
+    System.out.println("data card  " + folder + "/" + PreparedFolder.CARD);
     System.out.println(
         "train with data { format = prepared, root = \"%s\" } and without section split"
             .formatted(folder));

@@ -3,9 +3,9 @@ package io.difficultynet.datasets.cifar;
 import io.difficultynet.datasets.ByteSource;
 import io.difficultynet.datasets.DataFile;
 import io.difficultynet.datasets.DataLocation;
-import io.difficultynet.datasets.ImageFormat;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.LabelledImages;
+import io.difficultynet.datasets.SampleFormat;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * <p>The files have no header, so a file that was cut exactly between two records cannot be told
  * from a smaller set; any other damage to its length is noticed.
  */
-public final class CifarFormat implements ImageFormat {
+public final class CifarFormat implements SampleFormat {
   private static final String KEY = "data.root";
   private static final ImageShape SHAPE = new ImageShape(3, 32, 32);
   private static final int LONGEST_NAMES_FILE = 1 << 16;

@@ -4,9 +4,9 @@ import io.difficultynet.conf.DataSource;
 import io.difficultynet.datasets.ByteSource;
 import io.difficultynet.datasets.DataFile;
 import io.difficultynet.datasets.DataLocation;
-import io.difficultynet.datasets.ImageFormat;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.LabelledImages;
+import io.difficultynet.datasets.SampleFormat;
 import io.difficultynet.datasets.TrainTest;
 import java.util.List;
 
@@ -16,7 +16,7 @@ import java.util.List;
  * <p>The number of classes C is that of the names, if there are any, else the largest training
  * label plus 1. All test images are read.
  */
-public final class IdxFormat implements ImageFormat {
+public final class IdxFormat implements SampleFormat {
   /** A header that promises larger images than this is damaged, and must not allocate them. */
   private static final int MOST_PIXELS = 1 << 24;
 

@@ -3,7 +3,7 @@ package io.difficultynet.datasets.imagelist;
 import io.difficultynet.conf.DataSource;
 import io.difficultynet.datasets.ByteSource;
 import io.difficultynet.datasets.DataLocation;
-import io.difficultynet.datasets.ImageFormat;
+import io.difficultynet.datasets.SampleFormat;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.image.ImageFile;
 import io.difficultynet.datasets.image.ImageFiles;
@@ -20,7 +20,7 @@ import java.util.List;
  * of their names, without those that begin with a dot or an underscore, which are not data by the
  * habits of Unix and Hadoop.
  */
-public final class ClassFoldersFormat implements ImageFormat {
+public final class ClassFoldersFormat implements SampleFormat {
   private final DataSource.ClassFolders folders;
 
   /** The set in these folders. */

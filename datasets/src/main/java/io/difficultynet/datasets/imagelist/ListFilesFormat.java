@@ -4,8 +4,8 @@ import io.difficultynet.conf.DataSource;
 import io.difficultynet.datasets.ByteSource;
 import io.difficultynet.datasets.DataFile;
 import io.difficultynet.datasets.DataLocation;
-import io.difficultynet.datasets.ImageFormat;
 import io.difficultynet.datasets.LabelledImages;
+import io.difficultynet.datasets.SampleFormat;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.image.ImageFile;
 import io.difficultynet.datasets.image.ImageFiles;
@@ -20,7 +20,7 @@ import java.util.List;
  * <p>The number of classes C is that of the names, if there are any, else the largest training
  * label plus 1. The validation list's images follow the training list's.
  */
-public final class ListFilesFormat implements ImageFormat {
+public final class ListFilesFormat implements SampleFormat {
   private final DataSource.ListFiles lists;
 
   /** The set of these lists. */

@@ -5,9 +5,9 @@ import io.difficultynet.conf.ImageFileSettings.Verify;
 import io.difficultynet.datasets.ByteSource;
 import io.difficultynet.datasets.DataFile;
 import io.difficultynet.datasets.DataLocation;
-import io.difficultynet.datasets.ImageFormat;
 import io.difficultynet.datasets.KeptSamples;
 import io.difficultynet.datasets.SampleBytes;
+import io.difficultynet.datasets.SampleFormat;
 import io.difficultynet.datasets.SampleStore;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.image.EncodedImages;
@@ -21,7 +21,7 @@ import java.util.List;
  * Reads a set that {@code prepare} wrote. Its training samples are followed by its validation
  * samples, as those of other sources with validation samples of their own.
  */
-public final class PreparedFormat implements ImageFormat {
+public final class PreparedFormat implements SampleFormat {
   private static final int LARGEST_MANIFEST = 1 << 28;
 
   private final DataSource.Prepared prepared;

@@ -19,8 +19,9 @@ import org.apache.parquet.schema.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a shard, a sample after the other. The bytes depend on the samples alone. Memory is that
- * of one row group, {@value #GROUP_BYTES} bytes and the samples' page headers. For one thread.
+ * Writes a shard, a sample after the other. The pages depend on the samples alone; the footer lists
+ * encodings in the order of a hash set, which differs between JVMs. Memory is that of one row
+ * group, {@value #GROUP_BYTES} bytes and the samples' page headers. For one thread.
  */
 public final class ShardWriter implements AutoCloseable {
   static final String SAMPLE = "sample";

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.difficultynet.conf.DataSettings;
 import io.difficultynet.conf.DataSource;
 import io.difficultynet.datasets.DataFile;
-import io.difficultynet.datasets.ImageSets;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.LabelledImages;
 import io.difficultynet.datasets.MemoryByteSource;
 import io.difficultynet.datasets.Pixels;
+import io.difficultynet.datasets.SampleSets;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.error.DifficultyNetException;
 import java.nio.charset.StandardCharsets;
@@ -143,11 +143,11 @@ class CifarFormatTest {
   }
 
   private static TrainTest read10(MemoryByteSource files) {
-    return ImageSets.read(new DataSettings(new DataSource.Cifar10("d"), List.of()), files);
+    return SampleSets.read(new DataSettings(new DataSource.Cifar10("d"), List.of()), files);
   }
 
   private static TrainTest read100(MemoryByteSource files) {
-    return ImageSets.read(new DataSettings(new DataSource.Cifar100("d"), List.of()), files);
+    return SampleSets.read(new DataSettings(new DataSource.Cifar100("d"), List.of()), files);
   }
 
   /** Records with these label bytes, {@code labelBytes} each; see {@link #pixel}. */

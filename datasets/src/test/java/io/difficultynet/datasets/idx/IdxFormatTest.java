@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.difficultynet.conf.DataSettings;
 import io.difficultynet.conf.DataSource;
 import io.difficultynet.datasets.DataFile;
-import io.difficultynet.datasets.ImageSets;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.MemoryByteSource;
 import io.difficultynet.datasets.Pixels;
+import io.difficultynet.datasets.SampleSets;
 import io.difficultynet.datasets.SampleStore;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.error.DifficultyNetException;
@@ -187,8 +187,8 @@ class IdxFormatTest {
     files.without("tr-img").without("tr-lab");
     DataSettings settings =
         new DataSettings(new DataSource.Idx("tr-img", "tr-lab", "te-img", "te-lab"), List.of());
-    assertThat(ImageSets.readTest(settings, whole.classNames(), files)).isEqualTo(whole);
-    assertThatThrownBy(() -> ImageSets.readTest(settings, List.of("a", "b"), files))
+    assertThat(SampleSets.readTest(settings, whole.classNames(), files)).isEqualTo(whole);
+    assertThatThrownBy(() -> SampleSets.readTest(settings, List.of("a", "b"), files))
         .isInstanceOf(DifficultyNetException.class)
         .hasMessageContaining("data.test-labels (te-lab): label 2")
         .hasMessageContaining("the classes are [a, b]");
@@ -206,7 +206,7 @@ class IdxFormatTest {
   }
 
   private TrainTest read(String... classNames) {
-    return ImageSets.read(
+    return SampleSets.read(
         new DataSettings(
             new DataSource.Idx("tr-img", "tr-lab", "te-img", "te-lab"), List.of(classNames)),
         files);

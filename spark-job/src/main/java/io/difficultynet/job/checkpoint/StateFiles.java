@@ -3,6 +3,7 @@ package io.difficultynet.job.checkpoint;
 import io.difficultynet.checkpoint.ArrayFile;
 import io.difficultynet.checkpoint.FileEntry;
 import io.difficultynet.job.engine.Model;
+import io.difficultynet.job.storage.DigestingContent;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.train.TrainingState;
 import io.difficultynet.meta.AdamState;

@@ -35,6 +35,12 @@ record CheckedSample(
     @Nullable String fix)
     implements Serializable {
 
+  /** This with something wrong with it. */
+  CheckedSample refused(String why, String remedy) {
+    return new CheckedSample(
+        part, index, key, origin, label, className, sha256, bytes, height, width, why, remedy);
+  }
+
   boolean usable() {
     return what == null;
   }

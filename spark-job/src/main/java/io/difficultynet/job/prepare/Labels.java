@@ -70,18 +70,6 @@ final class Labels {
             ? "has the label '%s', which is none of the %d classes"
                 .formatted(className, names.size())
             : "has the label %d, which is not in 0..%d".formatted(sample.label(), names.size() - 1);
-    return new CheckedSample(
-        sample.part(),
-        sample.index(),
-        sample.key(),
-        sample.origin(),
-        sample.label(),
-        className,
-        sample.sha256(),
-        sample.bytes(),
-        sample.height(),
-        sample.width(),
-        what,
-        "Correct the label, or data.class-names");
+    return sample.refused(what, "Correct the label, or data.class-names");
   }
 }

@@ -17,7 +17,9 @@ import java.util.Optional;
  * here; it goes when {@code manifest.json} has come.
  */
 public final class PreparedFolder {
-  static final String CARD = "data-card.html";
+  /** The page that shows what was prepared. */
+  public static final String CARD = "data-card.html";
+
   static final String CARD_JSON = "data-card.json";
   static final String REJECTED = "rejected.jsonl";
   private static final String PREPARING = "preparing.json";

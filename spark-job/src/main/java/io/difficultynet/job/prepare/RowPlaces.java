@@ -6,6 +6,7 @@ import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -57,7 +58,7 @@ final class RowPlaces implements Serializable {
 
   /** Number of the place of a row, or {@link #NOWHERE} where it goes to no shard. */
   int find(Part part, String key) {
-    int found = java.util.Arrays.binarySearch(hashes, hash(part, key));
+    int found = Arrays.binarySearch(hashes, hash(part, key));
     return found < 0 ? NOWHERE : found;
   }
 

@@ -4,9 +4,9 @@ import io.difficultynet.conf.DataSettings;
 import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.ImageFileSettings;
 import io.difficultynet.datasets.ByteSource;
-import io.difficultynet.datasets.ImageSets;
 import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.Pixels;
+import io.difficultynet.datasets.SampleSets;
 import io.difficultynet.datasets.image.EncodedImages;
 import io.difficultynet.datasets.image.ImageEncoder;
 import java.util.UUID;
@@ -30,8 +30,8 @@ final class SourceStores {
     DataSettings unseen = new DataSettings(unseen(settings.source()), settings.classNames());
     this.id = id;
     // Only prepared sets hold anything but images, and the command refuses those.
-    this.train = (ImageStore) ImageSets.readTrain(unseen, source);
-    this.test = (ImageStore) ImageSets.readTest(unseen, train.classNames(), source);
+    this.train = (ImageStore) SampleSets.readTrain(unseen, source);
+    this.test = (ImageStore) SampleSets.readTest(unseen, train.classNames(), source);
   }
 
   /** Those of a job, read where this JVM does not have them yet. */

@@ -10,6 +10,7 @@ import io.difficultynet.digest.Sha256;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problem;
+import io.difficultynet.job.spark.TaskHadoop;
 import io.difficultynet.job.storage.HadoopByteSource;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class StoreSamples implements SourceSamples {
    */
   private record Job(UUID id, DataSettings data, String folder) implements Serializable {
     SourceStores stores() {
-      return SourceStores.of(id, data, new HadoopByteSource(ShardOutput.hadoop()));
+      return SourceStores.of(id, data, new HadoopByteSource(TaskHadoop.settings()));
     }
   }
 

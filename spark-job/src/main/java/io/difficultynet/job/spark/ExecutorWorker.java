@@ -1,7 +1,7 @@
 package io.difficultynet.job.spark;
 
 import io.difficultynet.datasets.ByteSource;
-import io.difficultynet.datasets.ImageSets;
+import io.difficultynet.datasets.SampleSets;
 import io.difficultynet.datasets.SampleStore;
 import io.difficultynet.datasets.augment.BatchBuffer;
 import io.difficultynet.datasets.augment.InputThreads;
@@ -9,8 +9,8 @@ import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.Replica;
 import io.difficultynet.job.engine.SampleReader;
 import io.difficultynet.job.storage.HadoopByteSource;
+import java.io.File;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,7 +110,7 @@ final class ExecutorWorker implements SampleReader {
   private SampleStore train() {
     SampleStore samples = train;
     if (samples == null) {
-      samples = ImageSets.readTrain(plan.config().data(), source());
+      samples = SampleSets.readTrain(plan.config().data(), source());
       train = samples;
     }
     return samples;
@@ -119,16 +119,15 @@ final class ExecutorWorker implements SampleReader {
   private SampleStore test() {
     SampleStore samples = test;
     if (samples == null) {
-      samples = ImageSets.readTest(plan.config().data(), plan.classNames(), source());
+      samples = SampleSets.readTest(plan.config().data(), plan.classNames(), source());
       test = samples;
     }
     return samples;
   }
 
   private static ByteSource source() {
-    SparkEnv spark = SparkEnv.get();
-    String disk = spark.blockManager().diskBlockManager().localDirs()[0].getPath();
-    return new HadoopByteSource(SparkHadoopUtil.get().newConfiguration(spark.conf()), disk);
+    File disk = SparkEnv.get().blockManager().diskBlockManager().localDirs()[0];
+    return new HadoopByteSource(TaskHadoop.settings(), disk.getPath());
   }
 
   private Batch withoutAugmentation(SampleStore samples, int[] indices) {

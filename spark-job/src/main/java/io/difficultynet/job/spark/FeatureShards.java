@@ -7,8 +7,8 @@ import io.difficultynet.datasets.parquet.PartEntry;
 import io.difficultynet.datasets.parquet.PreparedManifest;
 import io.difficultynet.datasets.parquet.ShardEntry;
 import io.difficultynet.datasets.parquet.ShardWriter;
-import io.difficultynet.job.checkpoint.DigestingContent;
 import io.difficultynet.job.engine.Model;
+import io.difficultynet.job.storage.DigestingContent;
 import io.difficultynet.job.storage.Folder;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,10 +19,8 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
-import org.apache.spark.deploy.SparkHadoopUtil;
 
 /**
  * What the classifier of a model reads of every training, validation and test sample, as the shards
@@ -88,8 +86,7 @@ public record FeatureShards(RunPlan run, Model model, int testSamples, ClusterSh
       String name = samples.part().shard(samples.number());
       List<Integer> labels = new ArrayList<>();
       DigestingContent content = new DigestingContent(out -> write(samples, out, labels));
-      Folder.at(folder, SparkHadoopUtil.get().newConfiguration(SparkEnv.get().conf()))
-          .write(name, content);
+      Folder.at(folder, TaskHadoop.settings()).write(name, content);
       FileEntry file = content.entry();
       ShardEntry entry = new ShardEntry(name, labels.size(), file.bytes(), file.sha256());
       return new Written(samples.part(), entry, labels);

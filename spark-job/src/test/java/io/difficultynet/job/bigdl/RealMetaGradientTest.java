@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.difficultynet.conf.ConfigReader;
 import io.difficultynet.conf.RunConfig;
-import io.difficultynet.datasets.ImageSets;
 import io.difficultynet.datasets.LocalByteSource;
+import io.difficultynet.datasets.SampleSets;
 import io.difficultynet.datasets.SampleStore;
 import io.difficultynet.datasets.augment.BatchBuffer;
 import io.difficultynet.datasets.augment.InputPipeline;
@@ -63,7 +63,7 @@ class RealMetaGradientTest {
         ConfigReader.read(ConfigReader.parse(Files.readString(RECIPE), "recipe"), List.of())
             .config();
     Seeds seeds = new Seeds(1);
-    SampleStore images = ImageSets.readTrain(config.data(), new LocalByteSource());
+    SampleStore images = SampleSets.readTrain(config.data(), new LocalByteSource());
     LongTailSplit split = LongTailSplit.of(images, config.split(), seeds);
     var pipeline =
         InputPipeline.of(

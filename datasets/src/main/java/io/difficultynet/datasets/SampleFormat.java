@@ -6,7 +6,7 @@ import java.util.List;
  * One way in which a labelled set is stored, with the locations of one set; one class a format. A
  * reader gathers what is missing, refuses what is damaged by name, and knows no file system.
  */
-public interface ImageFormat {
+public interface SampleFormat {
 
   /**
    * Reads the whole data set, for whoever has to know that all of it is sound.

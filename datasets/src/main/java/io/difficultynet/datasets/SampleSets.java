@@ -12,25 +12,25 @@ import io.difficultynet.error.ErrorCode;
 import java.util.List;
 
 /** Reads the data set that a configuration names; the only place that knows all formats. */
-public final class ImageSets {
-  private ImageSets() {}
+public final class SampleSets {
+  private SampleSets() {}
 
   /**
    * Reads training and test samples.
    *
-   * @throws io.difficultynet.error.DifficultyNetException as {@link ImageFormat#read} says
+   * @throws io.difficultynet.error.DifficultyNetException as {@link SampleFormat#read} says
    */
   public static TrainTest read(DataSettings settings, ByteSource source) {
     return format(settings.source()).read(settings.classNames(), source);
   }
 
-  /** Reads training samples alone; see {@link ImageFormat#readTrain}. */
+  /** Reads training samples alone; see {@link SampleFormat#readTrain}. */
   public static SampleStore readTrain(DataSettings settings, ByteSource source) {
     return format(settings.source()).readTrain(settings.classNames(), source);
   }
 
   /**
-   * Reads test samples alone; see {@link ImageFormat#readTest}.
+   * Reads test samples alone; see {@link SampleFormat#readTest}.
    *
    * @param classNames of all classes, as the training samples have them
    */
@@ -39,7 +39,7 @@ public final class ImageSets {
     return format(settings.source()).readTest(classNames, source);
   }
 
-  private static ImageFormat format(DataSource source) {
+  private static SampleFormat format(DataSource source) {
     if (source instanceof DataSource.Idx idx) {
       return new IdxFormat(idx);
     } else if (source instanceof DataSource.Cifar10 cifar10) {
@@ -61,6 +61,6 @@ public final class ImageSets {
               + " prepared and data.root set to its --output");
     }
     throw new IllegalArgumentException(
-        "no reader for %s; add its ImageFormat here".formatted(source.getClass().getName()));
+        "no reader for %s; add its SampleFormat here".formatted(source.getClass().getName()));
   }
 }

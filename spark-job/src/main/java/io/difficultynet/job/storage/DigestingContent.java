@@ -1,8 +1,7 @@
-package io.difficultynet.job.checkpoint;
+package io.difficultynet.job.storage;
 
 import io.difficultynet.checkpoint.FileEntry;
 import io.difficultynet.digest.Sha256;
-import io.difficultynet.job.storage.Folder;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
