@@ -86,7 +86,7 @@ class BatchesAheadTest {
     return new Request(new int[] {index}, augmentation);
   }
 
-  private static final class Reader implements SampleReader {
+  private static final class Reader extends TrainingReader {
     static final int DAMAGED = 7;
 
     private final List<String> read = new ArrayList<>();
@@ -103,21 +103,6 @@ class BatchesAheadTest {
         throw new IllegalStateException("sample 7 is damaged");
       }
       return new Batch(new float[1], new int[1], indices, 1);
-    }
-
-    @Override
-    public Batch evaluation(int[] indices) {
-      throw new AssertionError("a round does not evaluate");
-    }
-
-    @Override
-    public Batch test(int[] indices) {
-      throw new AssertionError("a round does not test");
-    }
-
-    @Override
-    public int label(int index) {
-      throw new AssertionError("a round reads labels from its batches");
     }
   }
 }

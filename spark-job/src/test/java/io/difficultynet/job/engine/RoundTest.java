@@ -370,7 +370,7 @@ class RoundTest {
   }
 
   /** Sample i, the same in every epoch, from a fixed set; two buffers as in the real reader. */
-  private static final class Reader implements SampleReader {
+  private static final class Reader extends TrainingReader {
     private final Batch all;
     private final int length;
     private float[] buffer; // the next to fill
@@ -401,21 +401,6 @@ class RoundTest {
         classes[i] = (indices[i] / 3) % CLASSES;
       }
       return new Batch(inputs, classes, indices.length);
-    }
-
-    @Override
-    public Batch evaluation(int[] indices) {
-      throw new AssertionError("a round does not evaluate");
-    }
-
-    @Override
-    public Batch test(int[] indices) {
-      throw new AssertionError("a round does not test");
-    }
-
-    @Override
-    public int label(int index) {
-      throw new AssertionError("a round reads labels from its batches");
     }
   }
 }
