@@ -8,12 +8,19 @@ package io.difficultynet.datasets;
 public non-sealed interface ImageStore extends SampleStore {
 
   /**
-   * Puts image {@code i} into {@code into}, whatever that held before.
+   * Puts a part of image {@code i} into {@code into}, whatever that held before. What lies below
+   * the part need not be decoded, so damage there may go unnoticed.
    *
+   * @param part asked once, before anything is decoded
    * @throws io.difficultynet.error.DifficultyNetException DATA_MISSING, DATA_CORRUPT or
    *     STORAGE_FAILED with the file, for an image that has to be read
    */
-  void decode(int i, Pixels into);
+  void decode(int i, Box.Choice part, Pixels into);
+
+  /** Puts all of image {@code i} into {@code into}, with the errors of the other method. */
+  default void decode(int i, Pixels into) {
+    decode(i, Box::whole, into);
+  }
 
   @Override
   default String content() {

@@ -46,9 +46,19 @@ public final class LabelledImages implements ImageStore, Serializable {
   }
 
   @Override
-  public void decode(int i, Pixels into) {
-    into.reshape(shape);
-    pixels(i, into.values(), 0);
+  public void decode(int i, Box.Choice part, Pixels into) {
+    Box box = part.of(shape).within(shape);
+    byte[] chunk = chunks[Objects.checkIndex(i, labels.length) / imagesPerChunk];
+    int image = i % imagesPerChunk * shape.values();
+    into.reshape(new ImageShape(shape.channels(), box.height(), box.width()));
+    int out = 0;
+    for (int c = 0; c < shape.channels(); c++) {
+      for (int y = box.top(); y < box.bottom(); y++) {
+        int from = image + (c * shape.height() + y) * shape.width() + box.left();
+        System.arraycopy(chunk, from, into.values(), out, box.width());
+        out += box.width();
+      }
+    }
   }
 
   @Override

@@ -2,14 +2,15 @@ package io.difficultynet.datasets.augment;
 
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.Pixels;
-import java.util.Arrays;
 
 /**
  * Scales a part of an image with a triangle filter that widens when the image shrinks, so that
  * every pixel counts: the bits of Pillow's {@code crop(box).resize(size, BILINEAR)} ({@code
  * Resample.c} up to Pillow 12.0; torchvision scales the same way), with weights of 22 fractional
  * bits and bytes between the pass along the rows and that along the columns. Pillow 13.0 begins
- * with the columns where an image is much higher than wide, which moves some values by 1.
+ * with the columns where an image is much higher than wide, which moves some values by 1. Weights
+ * of one output add up to 2²² ± taps / 2, so no sum leaves 0 … 255 · 2²² + 2²² and nothing has to
+ * be clipped.
  *
  * <pre>
  *   out[x] = Σ_i in[i] · t((i + 0.5 − (x + 0.5) s) / max(s, 1)) / Σ_i t(…),   t(d) = max(0, 1 − |d|), s = in / out
@@ -21,35 +22,22 @@ final class Bilinear {
 
   private Bilinear() {}
 
-  /** A part of an image. */
-  record Box(int top, int left, int height, int width) {
-    static Box whole(ImageShape shape) {
-      return new Box(0, 0, shape.height(), shape.width());
-    }
-  }
-
   /**
    * Scales.
    *
    * @param between for the rows that were scaled already; overwritten
    * @param into overwritten
    */
-  static void scale(Pixels from, Box box, int height, int width, Pixels between, Pixels into) {
-    int channels = from.shape().channels();
-    Weights along = Weights.of(box.width, width);
-    between.reshape(new ImageShape(channels, box.height, width));
-    for (int c = 0; c < channels; c++) {
-      for (int y = 0; y < box.height; y++) {
-        int in = (c * from.shape().height() + box.top + y) * from.shape().width() + box.left;
-        along.row(from.values(), in, between.values(), (c * box.height + y) * width);
-      }
-    }
-    Weights down = Weights.of(box.height, height);
-    into.reshape(new ImageShape(channels, height, width));
-    int[] sums = new int[width];
-    for (int c = 0; c < channels; c++) {
-      down.columns(
-          between.values(), c * box.height * width, sums, into.values(), c * height * width);
+  static void scale(Pixels from, int height, int width, Pixels between, Pixels into) {
+    ImageShape shape = from.shape();
+    int rows = shape.channels() * shape.height();
+    between.reshape(new ImageShape(shape.channels(), shape.height(), width));
+    Weights.of(shape.width(), width).rows(from.values(), shape.width(), rows, between.values());
+    Weights down = Weights.of(shape.height(), height);
+    into.reshape(new ImageShape(shape.channels(), height, width));
+    for (int c = 0; c < shape.channels(); c++) {
+      int in = c * shape.height() * width;
+      down.columns(between.values(), in, width, into.values(), c * height * width);
     }
   }
 
@@ -88,39 +76,76 @@ final class Bilinear {
       return new Weights(first, count, weights, taps);
     }
 
-    /** Scales one row. */
-    void row(byte[] in, int inAt, byte[] out, int outAt) {
-      for (int x = 0; x < first.length; x++) {
-        int sum = HALF;
-        int from = inAt + first[x];
-        int weight = x * taps;
-        for (int i = 0; i < count[x]; i++) {
-          sum += (in[from + i] & 0xff) * weights[weight + i];
+    /**
+     * Scales rows, two at a time: a sum of either needs 30 bits, so both go into one number of 64
+     * and one multiplication serves two values.
+     */
+    void rows(byte[] in, int width, int rows, byte[] out) {
+      long[] two = new long[width];
+      for (int row = 0; row < rows; row += 2) {
+        int next = row + 1 < rows ? 1 : 0; // 0: the last row beside itself
+        int upper = row * width;
+        int lower = (row + next) * width;
+        for (int x = 0; x < width; x++) {
+          two[x] = (in[upper + x] & 0xffL) | (in[lower + x] & 0xffL) << 32;
         }
-        out[outAt + x] = clipped(sum);
+        twoRows(two, out, row * first.length, (row + next) * first.length);
+      }
+    }
+
+    private void twoRows(long[] in, byte[] out, int upper, int lower) {
+      for (int x = 0; x < first.length; x++) {
+        long sums = HALF | (long) HALF << 32;
+        int from = first[x] - x * taps;
+        for (int i = x * taps; i < x * taps + count[x]; i++) {
+          sums += in[from + i] * weights[i];
+        }
+        out[upper + x] = (byte) (sums >>> FRACTION_BITS);
+        out[lower + x] = (byte) (sums >>> (32 + FRACTION_BITS));
       }
     }
 
     /** Scales all columns at once, row by row, which is how they lie in memory. */
-    void columns(byte[] in, int inAt, int[] sums, byte[] out, int outAt) {
-      int width = sums.length;
+    void columns(byte[] in, int inAt, int width, byte[] out, int outAt) {
       for (int y = 0; y < first.length; y++) {
-        Arrays.fill(sums, HALF);
-        for (int i = 0; i < count[y]; i++) {
-          int weight = weights[y * taps + i];
-          int from = inAt + (first[y] + i) * width;
-          for (int x = 0; x < width; x++) {
-            sums[x] += (in[from + x] & 0xff) * weight;
-          }
-        }
-        for (int x = 0; x < width; x++) {
-          out[outAt + y * width + x] = clipped(sums[x]);
+        int from = inAt + first[y] * width;
+        int to = outAt + y * width;
+        int w = y * taps;
+        switch (count[y]) {
+          case 1 -> System.arraycopy(in, from, out, to, width);
+          case 2 -> ofTwo(in, from, width, weights[w], weights[w + 1], out, to);
+          case 3 -> ofThree(in, from, width, weights[w], weights[w + 1], weights[w + 2], out, to);
+          default -> ofMany(in, from, width, w, count[y], out, to);
         }
       }
     }
 
-    private static byte clipped(int sum) {
-      return (byte) Math.max(0, Math.min(255, sum >> FRACTION_BITS));
+    private static void ofTwo(byte[] in, int from, int width, int a, int b, byte[] out, int to) {
+      for (int x = 0; x < width; x++) {
+        int sum = HALF + (in[from + x] & 0xff) * a + (in[from + width + x] & 0xff) * b;
+        out[to + x] = (byte) (sum >> FRACTION_BITS);
+      }
+    }
+
+    private static void ofThree(
+        byte[] in, int from, int width, int a, int b, int c, byte[] out, int to) {
+      int second = from + width;
+      int third = second + width;
+      for (int x = 0; x < width; x++) {
+        int sum = HALF + (in[from + x] & 0xff) * a;
+        sum += (in[second + x] & 0xff) * b + (in[third + x] & 0xff) * c;
+        out[to + x] = (byte) (sum >> FRACTION_BITS);
+      }
+    }
+
+    private void ofMany(byte[] in, int from, int width, int w, int count, byte[] out, int to) {
+      for (int x = 0; x < width; x++) {
+        int sum = HALF;
+        for (int i = 0; i < count; i++) {
+          sum += (in[from + i * width + x] & 0xff) * weights[w + i];
+        }
+        out[to + x] = (byte) (sum >> FRACTION_BITS);
+      }
     }
   }
 }

@@ -147,12 +147,14 @@ public final class ImagePipeline implements InputPipeline {
     boolean mirrored = Uniforms.index(2, random) == 1 && settings.flip();
     int centreRow = Uniforms.index(settings.size(), random);
     int centreColumn = Uniforms.index(settings.size(), random);
-    Scratch scratch = decode(samples, index);
+    Scratch scratch = SCRATCH.get();
     if (settings.fit() instanceof FitSettings.Resize resize) {
+      ResizeFit fit = new ResizeFit(resize, settings.size());
       SplittableRandom own = seeds.stream(Purpose.AUGMENT, epoch, index, RESIZE_STREAM);
-      new ResizeFit(resize, settings.size())
-          .training(scratch.decoded, own, scratch.between, scratch.fitted);
+      images(samples).decode(index, shape -> fit.part(shape, own), scratch.decoded);
+      fit.training(scratch.decoded, scratch.between, scratch.fitted);
     } else {
+      images(samples).decode(index, scratch.decoded);
       new PadFit(settings.size()).write(scratch.decoded, down, right, scratch.fitted);
     }
     if (mirrored) {
@@ -170,7 +172,8 @@ public final class ImagePipeline implements InputPipeline {
   /** Steps 1 and 5 of the class comment. */
   @Override
   public void evaluation(SampleStore samples, int index, float[] into, int offset) {
-    Scratch scratch = decode(samples, index);
+    Scratch scratch = SCRATCH.get();
+    images(samples).decode(index, scratch.decoded);
     if (settings.fit() instanceof FitSettings.Resize resize) {
       new ResizeFit(resize, settings.size())
           .evaluation(scratch.decoded, scratch.between, scratch.scaled, scratch.fitted);
@@ -188,16 +191,14 @@ public final class ImagePipeline implements InputPipeline {
     }
   }
 
-  private Scratch decode(SampleStore samples, int index) {
+  private ImageStore images(SampleStore samples) {
     if (!(samples instanceof ImageStore images)
         || (source != null && !source.equals(images.shape()))) {
       throw new IllegalArgumentException(
           "this pipeline is for images of %s, got %s"
               .formatted(source == null ? "any size" : source, samples.content()));
     }
-    Scratch scratch = SCRATCH.get();
-    images.decode(index, scratch.decoded);
-    return scratch;
+    return images;
   }
 
   private static void mirror(Pixels image) {

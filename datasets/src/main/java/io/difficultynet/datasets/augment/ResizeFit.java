@@ -1,9 +1,9 @@
 package io.difficultynet.datasets.augment;
 
 import io.difficultynet.conf.FitSettings;
+import io.difficultynet.datasets.Box;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.Pixels;
-import io.difficultynet.datasets.augment.Bilinear.Box;
 import io.difficultynet.seed.Uniforms;
 import java.io.Serializable;
 import java.util.SplittableRandom;
@@ -19,14 +19,14 @@ import java.util.SplittableRandom;
 record ResizeFit(FitSettings.Resize settings, int size) implements Serializable {
   private static final int TRIES = 10;
 
-  /** Scales a random part of {@code image} to {@code into}. */
-  void training(Pixels image, SplittableRandom random, Pixels between, Pixels into) {
-    Bilinear.scale(image, part(image.shape(), random), size, size, between, into);
+  /** Scales {@code part} to {@code into}. */
+  void training(Pixels part, Pixels between, Pixels into) {
+    Bilinear.scale(part, size, size, between, into);
   }
 
   /**
-   * The part: an area and a proportion are drawn until the part fits in, ten times at most, then it
-   * is the largest part in the middle that the proportions allow.
+   * A random part: an area and a proportion are drawn until the part fits in, ten times at most,
+   * then it is the largest part in the middle that the proportions allow.
    */
   Box part(ImageShape shape, SplittableRandom random) {
     int height = shape.height();
@@ -61,7 +61,7 @@ record ResizeFit(FitSettings.Resize settings, int size) implements Serializable 
     int shorter = settings.evaluationSize();
     int newHeight = height <= width ? shorter : (int) ((long) shorter * height / width);
     int newWidth = width <= height ? shorter : (int) ((long) shorter * width / height);
-    Bilinear.scale(image, Box.whole(image.shape()), newHeight, newWidth, between, scaled);
+    Bilinear.scale(image, newHeight, newWidth, between, scaled);
     int top = (int) Math.rint((newHeight - size) / 2.0);
     int left = (int) Math.rint((newWidth - size) / 2.0);
     int channels = image.shape().channels();

@@ -1,5 +1,6 @@
 package io.difficultynet.datasets.image;
 
+import io.difficultynet.datasets.Box;
 import io.difficultynet.datasets.DataFile;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.ImageStore;
@@ -85,21 +86,26 @@ public class EncodedImages implements ImageStore {
   }
 
   @Override
-  public final void decode(int i, Pixels into) {
+  public final void decode(int i, Box.Choice part, Pixels into) {
     try {
-      ImageDecoder.decode(samples.read(i), into);
+      ImageDecoder.decode(samples.read(i), found -> part.of(checked(i, found)), into);
     } catch (UnreadableImageException e) {
       throw DataFile.corrupt(samples.location(i), e.what(), e.fix());
     }
     if (channels == 1) {
       into.keepFirstChannel();
     }
-    if (shape != null && !shape.equals(into.shape())) {
+  }
+
+  private ImageShape checked(int i, ImageShape file) {
+    ImageShape found = new ImageShape(channels, file.height(), file.width());
+    if (shape != null && !shape.equals(found)) {
       throw DataFile.corrupt(
           samples.location(i),
-          "is an image of %s, but all of this set are %s".formatted(into.shape(), shape),
+          "is an image of %s, but all of this set are %s".formatted(found, shape),
           DataFile.COPY_AGAIN);
     }
+    return found;
   }
 
   @Override

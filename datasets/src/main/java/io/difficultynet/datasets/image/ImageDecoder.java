@@ -1,10 +1,13 @@
 package io.difficultynet.datasets.image;
 
+import io.difficultynet.datasets.Box;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.Pixels;
+import java.awt.Rectangle;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
@@ -16,11 +19,11 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * applied; of an animated PNG the still image is taken. In one point it differs: Pillow clips
  * 16-bit grey at 255, this takes the upper 8 bits, as both do for 16-bit colours.
  *
- * <p>The work is done by the JDK's own readers (libjpeg for JPEG). Measured on one core, JPEG of
- * 500 x 375 pixels, quality 88, in ms an image: JDK 1.45, OpenCV 4.11 through its JavaCPP presets
- * 1.85, BigDL's OpenCV 4.2 1.96, Leptonica 2.3 (all to a Java array of RGB); so the reader that
- * needs no native dependency is also the fastest. Pillow took 0.87. {@code InputMeasurement} in the
- * tests repeats the JDK's figure.
+ * <p>The work is done by the JDK's own readers (libjpeg for JPEG), which need no native dependency:
+ * to components 1.0 ms of a core for a JPEG of 500 x 375 pixels and quality 88, about what Pillow
+ * takes to colours. OpenCV 4.11 and Leptonica through their JavaCPP presets took longer than the
+ * JDK's reader and {@link JpegColours} together. {@code deploy/benchmarks/input.py} measures the
+ * whole path beside torchvision.
  *
  * <p>Safe for use by several threads.
  */
@@ -29,28 +32,38 @@ public final class ImageDecoder {
 
   private ImageDecoder() {}
 
+  /** Decodes a whole file to 3 channels. */
+  static void decode(byte[] file, Pixels into) throws UnreadableImageException {
+    decode(file, Box::whole, into);
+  }
+
   /**
-   * Decodes a file.
+   * Decodes a part of a file. Of a JPEG the rows below the part are not decoded.
    *
    * @param file all of it
-   * @param into the image, 3 channels
+   * @param part asked with the shape of the image, 3 channels
+   * @param into the part, 3 channels
    */
-  static void decode(byte[] file, Pixels into) throws UnreadableImageException {
+  static void decode(byte[] file, Box.Choice part, Pixels into) throws UnreadableImageException {
     ImageHeader header;
     try {
       header = ImageHeader.read(new ByteArrayInputStream(file));
     } catch (IOException e) {
       throw new IllegalStateException("reading an array cannot fail", e);
     }
+    ImageShape whole = new ImageShape(3, header.height(), header.width());
+    Box box = part.of(whole).within(whole);
     boolean png = header.colours() == ImageHeader.Colours.PNG;
     ImageReader reader = reader(png ? "png" : "jpeg");
     try {
       reader.setInput(new MemoryCacheImageInputStream(new ByteArrayInputStream(file)), true, true);
-      into.reshape(new ImageShape(3, header.height(), header.width()));
+      into.reshape(new ImageShape(3, box.height(), box.width()));
       if (png) {
-        PngColours.toRgb(reader.read(0), into);
+        PngColours.toRgb(reader.read(0), box, into);
       } else {
-        JpegColours.toRgb(reader.readRaster(0, null), header.colours(), into);
+        ImageReadParam region = reader.getDefaultReadParam();
+        region.setSourceRegion(new Rectangle(box.left(), box.top(), box.width(), box.height()));
+        JpegColours.toRgb(reader.readRaster(0, region), header.colours(), into);
         requireEnd(file, header.pixelsAfter());
       }
     } catch (IOException | RuntimeException e) { // the PNG reader throws what its chunks suggest

@@ -5,6 +5,7 @@ import io.difficultynet.datasets.image.ImageHeader.Colours;
 import java.awt.image.ComponentSampleModel;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
+import java.util.Arrays;
 
 /**
  * From the components of a JPEG to red, green and blue, with the integers of libjpeg (jdcolor.c):
@@ -36,51 +37,52 @@ final class JpegColours {
     return table;
   }
 
-  /** Writes the image; its shape is set already. */
+  /** Writes the pixels of a raster, whose shape {@code into} has already. */
   static void toRgb(Raster raster, Colours colours, Pixels into) {
     ComponentSampleModel model = (ComponentSampleModel) raster.getSampleModel();
     byte[] data = ((DataBufferByte) raster.getDataBuffer()).getData();
-    int[] bands = model.getBandOffsets();
-    if (colours == Colours.JPEG_YCBCR) {
-      usual(model, data, into);
-      return;
-    }
-    int plane = into.shape().plane();
-    byte[] rgb = into.values();
-    int[] p = new int[4];
-    int out = 0;
+    boolean usual =
+        colours == Colours.JPEG_YCBCR
+            && model.getPixelStride() == 3
+            && Arrays.equals(model.getBandOffsets(), new int[] {0, 1, 2});
     for (int y = 0; y < into.shape().height(); y++) {
       int in = y * model.getScanlineStride();
-      for (int x = 0; x < into.shape().width(); x++, in += model.getPixelStride(), out++) {
-        for (int b = 0; b < bands.length; b++) {
-          p[b] = data[in + bands[b]] & 0xff;
-        }
-        pixel(colours, p);
-        rgb[out] = (byte) p[0];
-        rgb[out + plane] = (byte) p[1];
-        rgb[out + 2 * plane] = (byte) p[2];
+      int out = y * into.shape().width();
+      if (usual) {
+        usualRow(data, in, into.values(), out, into.shape().width(), into.shape().plane());
+      } else {
+        anyRow(data, in, model, colours, into, out);
       }
     }
   }
 
   /** Nearly all files are of this kind, hence a loop of its own. */
-  private static void usual(ComponentSampleModel model, byte[] data, Pixels into) {
+  private static void usualRow(byte[] data, int in, byte[] rgb, int out, int width, int plane) {
+    for (int x = 0; x < width; x++, in += 3, out++) {
+      int y = data[in] & 0xff;
+      int cb = data[in + 1] & 0xff;
+      int cr = data[in + 2] & 0xff;
+      rgb[out] = (byte) clip(y + (RED_OF_CR[cr] >> BITS));
+      rgb[out + plane] = (byte) clip(y + ((GREEN_OF_CB[cb] + GREEN_OF_CR[cr]) >> BITS));
+      rgb[out + 2 * plane] = (byte) clip(y + (BLUE_OF_CB[cb] >> BITS));
+    }
+  }
+
+  private static void anyRow(
+      byte[] data, int from, ComponentSampleModel model, Colours colours, Pixels into, int row) {
     int[] bands = model.getBandOffsets();
-    int step = model.getPixelStride();
-    int width = into.shape().width();
     int plane = into.shape().plane();
     byte[] rgb = into.values();
-    int out = 0;
-    for (int row = 0; row < into.shape().height(); row++) {
-      int in = row * model.getScanlineStride();
-      for (int x = 0; x < width; x++, in += step, out++) {
-        int y = data[in + bands[0]] & 0xff;
-        int cb = data[in + bands[1]] & 0xff;
-        int cr = data[in + bands[2]] & 0xff;
-        rgb[out] = (byte) clip(y + (RED_OF_CR[cr] >> BITS));
-        rgb[out + plane] = (byte) clip(y + ((GREEN_OF_CB[cb] + GREEN_OF_CR[cr]) >> BITS));
-        rgb[out + 2 * plane] = (byte) clip(y + (BLUE_OF_CB[cb] >> BITS));
+    int[] p = new int[4];
+    for (int x = 0, in = from, out = row; x < into.shape().width(); x++, out++) {
+      for (int b = 0; b < bands.length; b++) {
+        p[b] = data[in + bands[b]] & 0xff;
       }
+      pixel(colours, p);
+      rgb[out] = (byte) p[0];
+      rgb[out + plane] = (byte) p[1];
+      rgb[out + 2 * plane] = (byte) p[2];
+      in += model.getPixelStride();
     }
   }
 
@@ -127,7 +129,8 @@ final class JpegColours {
     return (rounded + (rounded >> 8)) >> 8;
   }
 
+  /** Most values need no clipping, which is what the branch is for. */
   private static int clip(int value) {
-    return Math.max(0, Math.min(255, value));
+    return (value & ~255) == 0 ? value : value < 0 ? 0 : 255;
   }
 }

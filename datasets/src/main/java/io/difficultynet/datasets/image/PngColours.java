@@ -1,5 +1,6 @@
 package io.difficultynet.datasets.image;
 
+import io.difficultynet.datasets.Box;
 import io.difficultynet.datasets.Pixels;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
@@ -12,20 +13,20 @@ import java.awt.image.Raster;
 final class PngColours {
   private PngColours() {}
 
-  /** Writes the image; its shape is set already. */
-  static void toRgb(BufferedImage image, Pixels into) {
+  /** Writes a part of the image, whose shape {@code into} has already. */
+  static void toRgb(BufferedImage image, Box box, Pixels into) {
     Raster raster = image.getRaster();
     int bands = raster.getNumBands();
     int shift = raster.getSampleModel().getSampleSize(0) == 16 ? 8 : 0;
     IndexColorModel palette =
         image.getColorModel() instanceof IndexColorModel indexed ? indexed : null;
-    int width = into.shape().width();
+    int width = box.width();
     int plane = into.shape().plane();
     byte[] rgb = into.values();
     int[] row = new int[width * bands];
     int out = 0;
-    for (int y = 0; y < into.shape().height(); y++) {
-      raster.getPixels(0, y, width, 1, row);
+    for (int y = box.top(); y < box.bottom(); y++) {
+      raster.getPixels(box.left(), y, width, 1, row);
       for (int x = 0; x < width; x++, out++) {
         int at = x * bands;
         if (palette != null) {

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import com.typesafe.config.Config;
 import io.difficultynet.conf.FitSettings;
 import io.difficultynet.conf.JitterSettings;
+import io.difficultynet.datasets.Box;
 import io.difficultynet.datasets.ImageShape;
+import io.difficultynet.datasets.ImageStore;
+import io.difficultynet.datasets.LabelledImages;
 import io.difficultynet.datasets.Pixels;
 import io.difficultynet.datasets.ReferenceVectors;
-import io.difficultynet.datasets.augment.Bilinear.Box;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DynamicTest;
@@ -29,17 +31,23 @@ class ScalingTest {
                     c.getIntList("box") + " of " + c.getInt("height") + "x" + c.getInt("width"),
                     () -> {
                       List<Integer> box = c.getIntList("box");
+                      Pixels part = new Pixels();
                       Pixels into = new Pixels();
-                      Bilinear.scale(
-                          ReferenceVectors.image(c, "image"),
-                          new Box(box.get(0), box.get(1), box.get(2), box.get(3)),
-                          c.getInt("size"),
-                          c.getInt("size"),
-                          new Pixels(),
-                          into);
+                      one(ReferenceVectors.image(c, "image"))
+                          .decode(
+                              0,
+                              shape -> new Box(box.get(0), box.get(1), box.get(2), box.get(3)),
+                              part);
+                      Bilinear.scale(part, c.getInt("size"), c.getInt("size"), new Pixels(), into);
                       assertThat(into.toArray()).isEqualTo(ReferenceVectors.bytes(c, "result"));
                     }))
         .toList();
+  }
+
+  private static ImageStore one(Pixels image) {
+    var builder = new LabelledImages.Builder(image.shape(), List.of("a", "b"));
+    builder.add(image.toArray(), 0, 0);
+    return builder.build();
   }
 
   @TestFactory

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
+import io.difficultynet.datasets.Box;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.Pixels;
 import io.difficultynet.datasets.ReferenceVectors;
@@ -41,6 +42,41 @@ class ImageDecoderTest {
                       assertThat(furthest(found, expected)).isLessThanOrEqualTo(TOLERANCE);
                     }))
         .toList();
+  }
+
+  @TestFactory
+  List<DynamicTest> aPartIsCutOutOfTheWhole() {
+    return CASES.stream()
+        .map(c -> DynamicTest.dynamicTest(c.getString("name"), () -> assertPartsAreCutOut(c)))
+        .toList();
+  }
+
+  /** All but a border, and single pixels in the corners, whose colours come from neighbours. */
+  private static void assertPartsAreCutOut(Config c) throws UnreadableImageException {
+    byte[] file = ReferenceVectors.bytes(c, "file");
+    Pixels whole = decoded(file);
+    int height = whole.shape().height();
+    int width = whole.shape().width();
+    List<Box> boxes =
+        List.of(
+            new Box(1, 2, height - 2, width - 5),
+            new Box(height / 2, width / 2, 3, 4),
+            new Box(0, width - 1, 1, 1),
+            new Box(height - 1, 0, 1, 1));
+    for (Box box : boxes) {
+      Pixels part = new Pixels();
+      ImageDecoder.decode(file, shape -> box, part);
+      assertThat(part.shape()).isEqualTo(new ImageShape(3, box.height(), box.width()));
+      for (int channel = 0; channel < 3; channel++) {
+        for (int y = 0; y < box.height(); y++) {
+          for (int x = 0; x < box.width(); x++) {
+            assertThat(part.at(channel, y, x))
+                .as("%s, channel %d, row %d, column %d", box, channel, y, x)
+                .isEqualTo(whole.at(channel, box.top() + y, box.left() + x));
+          }
+        }
+      }
+    }
   }
 
   private static int furthest(Pixels found, Pixels expected) {

@@ -1,4 +1,4 @@
-package io.difficultynet.datasets.augment;
+package io.difficultynet.benchmarks;
 
 import io.difficultynet.conf.AugmentSettings;
 import io.difficultynet.conf.FitSettings;
@@ -10,6 +10,8 @@ import io.difficultynet.datasets.DataLocation;
 import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.LocalByteSource;
 import io.difficultynet.datasets.Pixels;
+import io.difficultynet.datasets.augment.ImagePipeline;
+import io.difficultynet.datasets.augment.Normalisation;
 import io.difficultynet.datasets.image.ImageFile;
 import io.difficultynet.datasets.image.ImageFiles;
 import io.difficultynet.seed.Seeds;
@@ -18,46 +20,39 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
 import java.util.stream.Stream;
 
 /**
- * How many images one core decodes and prepares, by processor time, the best of several passes:
- *
- * <pre>
- *   python src/test/python/input_measurement.py FOLDER    (writes the images and measures torchvision)
- *   mvn test-compile dependency:build-classpath -Dmdep.outputFile=cp.txt
- *   java -cp target/classes:target/test-classes:$(cat cp.txt) \
- *       io.difficultynet.datasets.augment.InputMeasurement FOLDER
- * </pre>
+ * Images that one core decodes and prepares in a second of processor time, the best of several
+ * passes over the JPEG files of a folder: one JSON line. {@code deploy/benchmarks/input.py} runs it
+ * beside torchvision ({@code torchvision_input.py}).
  */
-public final class InputMeasurement {
+public final class InputSpeed {
   private static final int PASSES = 20;
   private static final double NANOS = 1e9;
+  private static final PolicySettings NO_POLICY = new PolicySettings.None();
 
-  private InputMeasurement() {}
+  private InputSpeed() {}
 
   /** A pass over all images. */
   private interface Pass {
-    void image(int index);
+    void image(int index, int epoch);
   }
 
-  /** Measures on the JPEG files of a folder. */
+  /** Measures on the files of a folder, the only argument. */
   public static void main(String[] folder) throws IOException {
     ImageStore images = images(Path.of(folder[0]));
     Pixels pixels = new Pixels();
-    report("decode", images.size(), i -> images.decode(i, pixels));
-    report(
-        "decode, random part to 224, flip",
-        images.size(),
-        pipeline(images, JitterSettings.NONE, new PolicySettings.None()));
-    report(
-        "decode, random part to 224, flip, colour jitter",
-        images.size(),
-        pipeline(images, new JitterSettings(0.4, 0.4, 0.4), new PolicySettings.None()));
-    report(
-        "decode, random part to 224, flip, RandAugment",
-        images.size(),
-        pipeline(images, JitterSettings.NONE, new PolicySettings.RandAugment(2, 9)));
+    JitterSettings jitter = new JitterSettings(0.4, 0.4, 0.4);
+    PolicySettings randAugment = new PolicySettings.RandAugment(2, 9);
+    StringJoiner json = new StringJoiner(", ", "{", "}");
+    json.add(speed("decode", images, (i, epoch) -> images.decode(i, pixels)));
+    json.add(speed("crop", images, pipeline(images, JitterSettings.NONE, NO_POLICY)));
+    json.add(speed("jitter", images, pipeline(images, jitter, NO_POLICY)));
+    json.add(speed("randaugment", images, pipeline(images, JitterSettings.NONE, randAugment)));
+    System.out.println(json);
   }
 
   private static ImageStore images(Path folder) throws IOException {
@@ -75,26 +70,26 @@ public final class InputMeasurement {
   private static Pass pipeline(ImageStore images, JitterSettings jitter, PolicySettings policy) {
     NormaliseSettings auto = new NormaliseSettings(null, null);
     FitSettings fit = new FitSettings.Resize(0.08, 1, 0.75, 4.0 / 3, 256);
-    float[] third = {0.5f, 0.5f, 0.5f};
+    float[] half = {0.5f, 0.5f, 0.5f};
     ImagePipeline pipeline =
         ImagePipeline.of(
             images,
             new AugmentSettings(fit, true, jitter, policy, 0, auto, 224),
-            new Normalisation(third, third),
+            new Normalisation(half, half),
             new Seeds(1));
     float[] input = new float[pipeline.output().values()];
-    return i -> pipeline.training(images, i, 0, input, 0);
+    return (i, epoch) -> pipeline.training(images, i, epoch, input, 0);
   }
 
-  private static void report(String what, int images, Pass pass) {
+  private static String speed(String what, ImageStore images, Pass pass) {
     long best = Long.MAX_VALUE;
-    for (int repeat = 0; repeat < PASSES; repeat++) {
+    for (int epoch = 0; epoch < PASSES; epoch++) {
       long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-      for (int i = 0; i < images; i++) {
-        pass.image(i);
+      for (int i = 0; i < images.size(); i++) {
+        pass.image(i, epoch);
       }
       best = Math.min(best, ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start);
     }
-    System.out.printf("%-50s %6.0f images/s%n", what, images * NANOS / best);
+    return String.format(Locale.ROOT, "\"%s\": %.1f", what, images.size() * NANOS / best);
   }
 }
