@@ -12,7 +12,6 @@ Needs Linux and the Python standard library alone.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import math
 import pathlib
@@ -21,7 +20,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 
-from processes import MEBI, ROOT, RunError, run
+from processes import MEBI, ROOT, RunError, role, run
 
 JOB = ROOT / "deploy/bin/difficulty-net"
 RECIPE = ROOT / "conf/recipes/fashion-mnist-lt-difficulty-net.conf"
@@ -45,11 +44,9 @@ class Curve:
             return
         self.points.append((len(self.events.read_text().splitlines()), memory))
         for process in memory.keys() - self.names.keys():
-            with contextlib.suppress(OSError):  # ended meanwhile
-                words = pathlib.Path(f"/proc/{process}/cmdline").read_text()
-                for kind, word in (("executor", "CoarseGrainedExecutorBackend"), ("driver", "SparkSubmit")):
-                    if word in words:
-                        self.names[process] = f"{kind} {process}"
+            name = role(process)
+            if name is not None:
+                self.names[process] = name
 
 
 def slope(points: Sequence[tuple[float, float]]) -> float:

@@ -51,6 +51,16 @@ def session_memory(session: int) -> dict[int, int]:
     return memory
 
 
+def role(process: int) -> str | None:
+    """"driver" or "executor" with the id, for a JVM of the job; None for another process or one that has ended."""
+    with contextlib.suppress(OSError):
+        words = pathlib.Path(f"/proc/{process}/cmdline").read_text()
+        for kind, word in (("executor", "CoarseGrainedExecutorBackend"), ("driver", "SparkSubmit")):
+            if word in words:
+                return f"{kind} {process}"
+    return None
+
+
 class Watch:
     """Looks at a session again and again, on a thread of its own."""
 
