@@ -1,38 +1,46 @@
 package io.difficultynet.benchmarks;
 
+import io.difficultynet.conf.NetworkSettings.Engine;
+import io.difficultynet.conf.NetworkSettings.Precision;
 import io.difficultynet.job.bigdl.BigDlReplica;
 import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.engine.NetworkInitialiser;
 import io.difficultynet.job.engine.Node.Input;
+import io.difficultynet.job.engine.Replica;
 import io.difficultynet.job.engine.ResNets;
 import io.difficultynet.job.engine.ResNets.Shortcut;
 import io.difficultynet.job.engine.WeightedLoss;
+import io.difficultynet.job.torch.TorchDevice;
+import io.difficultynet.job.torch.TorchNatives;
+import io.difficultynet.job.torch.TorchReplica;
 import io.difficultynet.json.Json;
 import io.difficultynet.loss.CrossEntropy;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import org.apache.spark.util.Utils;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
  * Images a second that one executor trains on: loading parameters, forward, loss and backward of
- * one batch of noise again and again, with nothing read, exchanged or updated. BigDL's engine.
+ * one batch of noise again and again, with nothing read, exchanged or updated.
  *
  * <pre>
  * deploy/benchmarks/networks --networks large-50,small-32 --batch 8 --threads 1
  * </pre>
  *
- * One line of JSON for each network.
+ * One line of JSON for each network. {@code torch_networks.py} prints PyTorch's.
  */
 @Command(
     name = "networks",
     mixinStandardHelpOptions = true,
-    description = "Times forward and backward passes of the networks, on BigDL's engine.")
+    description = "Times forward and backward passes of the networks.")
 public final class NetworkSpeed implements Callable<Integer> {
 
   private static final double NANOS = 1e9;
@@ -51,6 +59,18 @@ public final class NetworkSpeed implements Callable<Integer> {
               + " of 1000 (default: ${DEFAULT-VALUE}).")
   private List<String> networks = List.of();
 
+  @Option(
+      names = "--engine",
+      defaultValue = "bigdl",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Engine engine = Engine.BIGDL;
+
+  @Option(
+      names = "--precision",
+      defaultValue = "fp32",
+      description = "Of the torch engine: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Precision precision = Precision.FP32;
+
   @Option(names = "--batch", defaultValue = "8", description = "Default: ${DEFAULT-VALUE}.")
   private int batch;
 
@@ -65,7 +85,10 @@ public final class NetworkSpeed implements Callable<Integer> {
 
   /** Runs the networks and exits: 0 done, 1 failed, 2 a wrong argument. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new NetworkSpeed()).execute(arguments));
+    System.exit(
+        new CommandLine(new NetworkSpeed())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .execute(arguments));
   }
 
   @Override
@@ -79,6 +102,8 @@ public final class NetworkSpeed implements Callable<Integer> {
               Map.of(
                   "network",
                   network.name(),
+                  "engine",
+                  engine + " " + precision,
                   "parameters",
                   network.parameterCount(),
                   "threads",
@@ -117,7 +142,7 @@ public final class NetworkSpeed implements Callable<Integer> {
     Batch samples = noise(network, random);
     WeightedLoss loss = new WeightedLoss(new CrossEntropy(), (label, value) -> 1, batch);
     double[] seconds = new double[iterations];
-    try (BigDlReplica replica = new BigDlReplica(network, 1)) {
+    try (Replica replica = replica(network)) {
       replica.useThreads(threads);
       for (int t = -2; t < iterations; t++) {
         long start = System.nanoTime();
@@ -129,6 +154,15 @@ public final class NetworkSpeed implements Callable<Integer> {
       }
     }
     return seconds;
+  }
+
+  private Replica replica(NetworkDescription network) {
+    if (engine == Engine.BIGDL) {
+      return new BigDlReplica(network, 1);
+    }
+    String temporary = System.getProperty("java.io.tmpdir");
+    TorchNatives.load(() -> Path.of(Utils.createTempDir(temporary, "libtorch").getPath()));
+    return new TorchReplica(network, TorchDevice.CPU, precision == Precision.BF16, "this process");
   }
 
   private Batch noise(NetworkDescription network, SplittableRandom random) {
