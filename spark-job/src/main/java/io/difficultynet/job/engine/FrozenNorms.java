@@ -6,6 +6,7 @@ import io.difficultynet.job.engine.NetworkDescription.StatisticSpan;
 import io.difficultynet.job.engine.Node.BatchNorm;
 import io.difficultynet.job.engine.Node.Convolution;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -89,6 +90,9 @@ public final class FrozenNorms implements Replica {
 
   @Override
   public void loadStatistics(float[] newStatistics) {
+    if (Arrays.equals(newStatistics, statistics)) {
+      return; // as before every pass of a round
+    }
     System.arraycopy(newStatistics, 0, statistics, 0, statistics.length);
     stale = true;
   }
