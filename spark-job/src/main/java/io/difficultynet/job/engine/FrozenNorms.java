@@ -49,6 +49,16 @@ public final class FrozenNorms implements Replica {
   /** Parameters that both networks have. */
   private record Copy(int from, int to, int length) {}
 
+  /**
+   * The network that the inner replica computes, each normalisation within the convolution before
+   * it.
+   *
+   * @throws IllegalArgumentException where a normalisation does not follow a convolution of its own
+   */
+  public static NetworkDescription withoutNorms(NetworkDescription network) {
+    return without(network, moved(network));
+  }
+
   private FrozenNorms(NetworkDescription network, Function<NetworkDescription, Replica> engine) {
     this.network = network;
     int[] moved = moved(network);
