@@ -2,8 +2,9 @@
 """What a round costs on clusters that are not at hand: formulas, a simulation beside them, and the tables of docs/scale.md.
 
 Everything measured stands in measured.json, each number with the command that made it. `fit` makes the costs of the
-exchange from outputs of deploy/benchmarks/exchange; `tables` prints the document's tables; `simulate` shows one cluster.
-The symbols are those of docs/scale.md. Times are seconds, sizes bytes, unless a name says otherwise.
+exchange from outputs of deploy/benchmarks/exchange; `tables` prints the document's tables, `headers` what conf/recipes say
+of time and memory; `simulate` shows one cluster. The symbols are those of docs/scale.md. Times are seconds, sizes bytes,
+unless a name says otherwise.
 
 Needs the Python standard library alone (Python 3.11 or later).
 """
@@ -141,6 +142,7 @@ class Recipe:
 
     name: str
     network: str
+    input: str  # what is read, as measured.json calls it
     samples: int
     batch: int
     validation: int
@@ -148,6 +150,7 @@ class Recipe:
     pseudo_batch: int
     meta_batch: int
     epochs: int
+    outside_heap_mebibytes: dict[str, int | str]  # of an executor, by engine, and the command
 
 
 @dataclass(frozen=True)
@@ -178,6 +181,11 @@ def epoch(recipe: Recipe, network: Network, cluster: Cluster, costs: Costs) -> R
         math.ceil(recipe.pairs / cluster.executors) * pair,
         costs.round,
     )
+
+
+def heap(network: Network, cluster: Cluster) -> float:
+    """Bytes of an executor's heap for what a round holds of the network, without the blocks in flight."""
+    return (5 + 2 / cluster.executors) * FLOAT * network.parameters
 
 
 # ------------------------------------------------------------------------------------------------------- simulation
@@ -348,6 +356,7 @@ class Measured:
 
     costs: Costs
     networks: dict[str, Network]
+    inputs: dict[str, float]  # seconds of a core to prepare a sample
     recipes: list[Recipe]
 
     @staticmethod
@@ -358,7 +367,8 @@ class Measured:
         networks = {
             name: Network(name, entry["parameters"], entry["value"]) for name, entry in content["networks"].items()
         }
-        return Measured(costs, networks, [Recipe(**recipe) for recipe in content["recipes"]])
+        inputs = {name: entry["value"] for name, entry in content["inputs"].items()}
+        return Measured(costs, networks, inputs, [Recipe(**recipe) for recipe in content["recipes"]])
 
 
 SIZES = (8, 16, 32, 64, 128, 256)
@@ -416,16 +426,64 @@ def collectives(measured: Measured) -> Iterator[str]:
         yield f"| {n} | " + " | ".join(cells) + " |"
 
 
+RECIPE_CLUSTER = Cluster(8, CORES, 10 * GIGABIT)
+
+
+@dataclass(frozen=True)
+class RecipeFigures:
+    """What a recipe is expected to take, as text."""
+
+    epoch: str  # seconds
+    all_epochs: str  # hours
+    heap: str  # MiB
+    bigdl: str  # MiB outside the heap
+    torch: str  # MiB outside the heap
+
+    @staticmethod
+    def of(recipe: Recipe, measured: Measured) -> RecipeFigures:
+        """On the cluster of the table."""
+        network = measured.networks[recipe.network]
+        seconds = epoch(recipe, network, RECIPE_CLUSTER, measured.costs).total
+        return RecipeFigures(
+            f"{seconds:,.0f}",
+            f"{seconds * recipe.epochs / 3600:.1f}",
+            f"{heap(network, RECIPE_CLUSTER) / 2**20:,.0f}",
+            f"{recipe.outside_heap_mebibytes['bigdl']:,}",
+            f"{recipe.outside_heap_mebibytes['torch']:,}",
+        )
+
+
 def recipes(measured: Measured) -> Iterator[str]:
-    """Hours of the recipes."""
-    cluster = Cluster(8, CORES, 10 * GIGABIT)
-    yield "| recipe | epoch, s | of it iterations | meta step | validation | broadcast and collect | all epochs, h |"
-    yield "|---|---|---|---|---|---|---|"
+    """Time and memory of the recipes."""
+    yield (
+        "| recipe | epoch, s | of it iterations | meta step | validation | broadcast and collect | input, beside it |"
+        " all epochs, h | heap, MiB | outside it, MiB | outside it on libtorch, MiB |"
+    )
+    yield "|---|---|---|---|---|---|---|---|---|---|---|"
     for recipe in measured.recipes:
-        time = epoch(recipe, measured.networks[recipe.network], cluster, measured.costs)
+        time = epoch(recipe, measured.networks[recipe.network], RECIPE_CLUSTER, measured.costs)
+        read = recipe.samples * measured.inputs[recipe.input] / (RECIPE_CLUSTER.executors * RECIPE_CLUSTER.cores)
+        figures = RecipeFigures.of(recipe, measured)
         yield (
-            f"| {recipe.name} | {time.total:.0f} | {time.iterations:.0f} | {time.meta:.0f} | {time.validation:.1f} |"
-            f" {time.broadcast_and_collect:.1f} | {time.total * recipe.epochs / 3600:.1f} |"
+            f"| {recipe.name} | {figures.epoch} | {time.iterations:.0f} | {time.meta:.0f} | {time.validation:.1f} |"
+            f" {time.broadcast_and_collect:.1f} | {read:.1f} | {figures.all_epochs} | {figures.heap} |"
+            f" {figures.bigdl} | {figures.torch} |"
+        )
+
+
+def headers(measured: Measured) -> Iterator[str]:
+    """The lines about time and memory in the headers of the recipes."""
+    for recipe in measured.recipes:
+        figures = RecipeFigures.of(recipe, measured)
+        yield f"conf/recipes/{recipe.name}.conf"
+        yield (
+            f"# Expected, by docs/scale.md, not measured, of {RECIPE_CLUSTER.executors} executors of"
+            f" {RECIPE_CLUSTER.cores} cores at 10 Gbit/s: {figures.epoch} s an epoch, {figures.all_epochs} h for all"
+            f" {recipe.epochs};"
+        )
+        yield (
+            f"# an executor needs {figures.heap} MiB of heap for the network, and {figures.bigdl} MiB outside the heap"
+            f" ({figures.torch} on libtorch)."
         )
 
 
@@ -441,6 +499,7 @@ def parse(words: Sequence[str] | None = None) -> argparse.Namespace:
     fitted.add_argument("outputs", type=pathlib.Path, nargs="+", metavar="FILE")
     tables = commands.add_parser("tables", help="the tables of docs/scale.md")
     tables.add_argument("--simulate-up-to", type=int, default=256, metavar="N", help="executors; 256 take minutes")
+    commands.add_parser("headers", help="what the headers of conf/recipes say of time and memory")
     one = commands.add_parser("simulate", help="one cluster, formula beside simulation")
     one.add_argument("--network", default="ResNet-50")
     one.add_argument("--executors", type=int, default=8)
@@ -453,7 +512,7 @@ def parse(words: Sequence[str] | None = None) -> argparse.Namespace:
 
 
 def main() -> int:
-    """Runs one of the three commands."""
+    """Runs one of the four commands."""
     arguments = parse()
     if arguments.command == "fit":
         results = [json.loads(path.read_text().splitlines()[-1]) for path in arguments.outputs]
@@ -468,6 +527,9 @@ def main() -> int:
         )
         return 0
     measured = Measured.read(arguments.measured)
+    if arguments.command == "headers":
+        print(*headers(measured), sep="\n")
+        return 0
     if arguments.command == "simulate":
         if arguments.network not in measured.networks:
             print(f"error: --network is {arguments.network}; known are {', '.join(measured.networks)}", file=sys.stderr)

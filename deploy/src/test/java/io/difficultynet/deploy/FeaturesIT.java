@@ -2,16 +2,12 @@ package io.difficultynet.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.difficultynet.digest.Sha256;
 import io.difficultynet.report.RoundReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -127,7 +123,7 @@ class FeaturesIT {
   }
 
   @Test
-  void twoExecutorsEmbedTheBitsOfOne() {
+  void twoExecutorsEmbedTheBytesOfOne() {
     Path again = scratch.resolve("embedded-by-two");
     Script.Result embedded =
         embed(TwoExecutorsIT.MASTER, again, "--as", "prepared", "--executor-memory", "1g");
@@ -164,26 +160,10 @@ class FeaturesIT {
         .contains("Set it to linear or mlp.");
   }
 
-  /** Digests without the footers, in which Parquet lists encodings in the order of a hash set. */
   private static Map<String, String> shards(Path folder) {
     var content = new RunFiles(folder).content();
     content.keySet().removeIf(name -> !name.endsWith(".parquet"));
-    content.replaceAll((name, digest) -> withoutFooter(folder.resolve(name)));
     return content;
-  }
-
-  /**
-   * A Parquet file ends with its footer, the length of that (4 bytes, little-endian) and "PAR1".
-   */
-  private static String withoutFooter(Path shard) {
-    try {
-      byte[] bytes = Files.readAllBytes(shard);
-      ByteBuffer end = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-      int footer = end.getInt(bytes.length - 8);
-      return Sha256.hex(Arrays.copyOf(bytes, bytes.length - 8 - footer));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private Script.Result embed(String master, Path output, String... more) {

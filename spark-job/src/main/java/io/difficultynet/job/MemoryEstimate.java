@@ -2,7 +2,9 @@ package io.difficultynet.job;
 
 import io.difficultynet.conf.NetworkSettings;
 import io.difficultynet.conf.RunConfig;
+import io.difficultynet.conf.TrainSettings;
 import io.difficultynet.datasets.sampling.EpochShape;
+import io.difficultynet.job.engine.FrozenNorms;
 import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.spark.RunPlan;
 import java.util.Collections;
@@ -21,6 +23,8 @@ import java.util.TreeSet;
  * <p>libtorch: a step holds the outputs and frees them (measured as growth of the process's peak by
  * batch size: 1.2 times the outputs for ResNet-20), so the largest batch counts. On a GPU less.
  *
+ * <p>With frozen batch normalisation engines compute a network without it ({@link FrozenNorms}).
+ *
  * @param mebibytes estimated, outside the heap
  */
 record MemoryEstimate(long mebibytes) {
@@ -37,12 +41,32 @@ record MemoryEstimate(long mebibytes) {
 
   /** For a run that has passed its checks. */
   static MemoryEstimate of(RunConfig config, Preflight.Ready ready) {
-    NetworkDescription network = ready.preparation().network();
-    EpochShape epoch =
-        new EpochShape(ready.preparation().split().trainSize(), config.train().batchSize());
+    return of(
+        config,
+        ready.preparation().network(),
+        ready.preparation().split().trainSize(),
+        ready.shape().executors(),
+        ready.engine().engine());
+  }
+
+  /**
+   * For a run of {@code config}.
+   *
+   * @param described what is trained, batch normalisation included
+   * @param trainSize training samples
+   */
+  static MemoryEstimate of(
+      RunConfig config,
+      NetworkDescription described,
+      int trainSize,
+      int executors,
+      NetworkSettings.Engine engine) {
+    boolean frozen = config.train().batchNorm() == TrainSettings.BatchNorm.FROZEN;
+    NetworkDescription network = frozen ? FrozenNorms.withoutNorms(described) : described;
+    EpochShape epoch = new EpochShape(trainSize, config.train().batchSize());
     Integer most = config.train().microBatchSize();
     Set<Integer> passSizes = new TreeSet<>();
-    for (int size : epoch.distinctPartSizes(ready.shape().executors())) {
+    for (int size : epoch.distinctPartSizes(executors)) {
       EpochShape passes = new EpochShape(size, most == null ? size : most);
       passSizes.add(passes.batchSize(0));
       passSizes.add(passes.batchSize(passes.iterations() - 1));
@@ -52,7 +76,7 @@ record MemoryEstimate(long mebibytes) {
       batchSizes.add(config.method().pairs().trainBatchSize());
       batchSizes.add(config.method().pairs().metaBatchSize());
     }
-    boolean torch = ready.engine().engine() == NetworkSettings.Engine.TORCH;
+    boolean torch = engine == NetworkSettings.Engine.TORCH;
     double activations =
         (torch ? torch(batchSizes) : bigDl(batchSizes)) * network.activationCount();
     int networks = torch ? 1 : batchSizes.size() + 1;

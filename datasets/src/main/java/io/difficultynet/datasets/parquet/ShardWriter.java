@@ -1,5 +1,6 @@
 package io.difficultynet.datasets.parquet;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
@@ -19,9 +20,10 @@ import org.apache.parquet.schema.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a shard, a sample after the other. The pages depend on the samples alone; the footer lists
- * encodings in the order of a hash set, which differs between JVMs. Memory is that of one row
- * group, {@value #GROUP_BYTES} bytes and the samples' page headers. For one thread.
+ * Writes a shard, a sample after the other. Its bytes depend on the samples, their kind and the
+ * version of Parquet alone. Memory is that of one row group, {@value #GROUP_BYTES} bytes and the
+ * samples' page headers, and while the writer closes once more the last group, since its footer
+ * follows in {@link ShardFooter order}. For one thread.
  */
 public final class ShardWriter implements AutoCloseable {
   static final String SAMPLE = "sample";
@@ -45,8 +47,11 @@ public final class ShardWriter implements AutoCloseable {
           .named(ORIGIN)
           .named("prepared_sample");
 
+  private final OutputStream out;
+  private final Counting counted;
   private final ParquetWriter<Row> writer;
   private int rows;
+  private boolean closed;
 
   private record Row(Binary sample, int label, String origin) {}
 
@@ -57,8 +62,10 @@ public final class ShardWriter implements AutoCloseable {
 
   /** Writes samples of {@code kind}, a word of the manifest, to {@code out}. */
   public ShardWriter(OutputStream out, String kind) throws IOException {
+    this.out = out;
+    this.counted = new Counting(out);
     this.writer =
-        new Builder(new Sink(out), kind)
+        new Builder(new Sink(counted), kind)
             .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
             .withDictionaryEncoding(false)
             .withRowGroupSize((long) GROUP_BYTES)
@@ -92,7 +99,13 @@ public final class ShardWriter implements AutoCloseable {
   /** Writes what is left. */
   @Override
   public void close() throws IOException {
-    writer.close();
+    if (!closed) {
+      closed = true;
+      ByteArrayOutputStream end = new ByteArrayOutputStream();
+      counted.out = end;
+      writer.close();
+      ShardFooter.writeInOrder(end.toByteArray(), out);
+    }
   }
 
   private static final class Builder extends ParquetWriter.Builder<Row, Builder> {
@@ -151,16 +164,16 @@ public final class ShardWriter implements AutoCloseable {
     }
   }
 
-  /** A stream that knows how far it is. */
-  private record Sink(OutputStream out) implements OutputFile {
+  /** The one stream. */
+  private record Sink(Counting out) implements OutputFile {
     @Override
     public PositionOutputStream create(long blockSizeHint) {
-      return new Counting(out);
+      return out;
     }
 
     @Override
     public PositionOutputStream createOrOverwrite(long blockSizeHint) {
-      return new Counting(out);
+      return out;
     }
 
     @Override
@@ -174,8 +187,9 @@ public final class ShardWriter implements AutoCloseable {
     }
   }
 
+  /** A stream that knows how far it is, whatever it goes on to. */
   private static final class Counting extends PositionOutputStream {
-    private final OutputStream out;
+    private OutputStream out;
     private long position;
 
     Counting(OutputStream out) {

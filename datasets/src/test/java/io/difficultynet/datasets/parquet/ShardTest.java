@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.datasets.MemoryByteSource;
 import io.difficultynet.datasets.PositionedBytes;
+import io.difficultynet.digest.Sha256;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +20,10 @@ import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.Util;
 import org.junit.jupiter.api.Test;
 
 /** What {@link ShardWriter} writes is what {@link ShardIndex} reads. */
@@ -61,11 +70,35 @@ class ShardTest {
     }
   }
 
+  /** Every run of this test is another JVM; another version of Parquet has another digest. */
   @Test
-  void theSameSamplesGiveTheSameBytes() {
-    List<byte[]> samples = samples(100, 5000, 1);
-    assertThat(TinyPreparedSet.shard(samples, new int[100]))
-        .isEqualTo(TinyPreparedSet.shard(samples, new int[100]));
+  void theSameSamplesGiveTheSameBytesInEveryJvm() {
+    byte[] shard = TinyPreparedSet.shard(samples(100, 5000, 1), new int[100]);
+    assertThat(Sha256.hex(shard))
+        .isEqualTo("4f99874221474033de6c3a719fcf2c24ef8d75f4ec33c7eb4c62d361e380568f");
+  }
+
+  @Test
+  void theFooterListsEncodingsInOneOrderWhateverTheirOrderWas() throws IOException {
+    byte[] shard = TinyPreparedSet.shard(samples(3, 500, 1), 0, 0, 0);
+    ByteBuffer bytes = ByteBuffer.wrap(shard).order(ByteOrder.LITTLE_ENDIAN);
+    int length = bytes.getInt(shard.length - 8);
+    int start = shard.length - 8 - length;
+    FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(shard, start, length));
+    for (ColumnChunk column : footer.getRow_groups().get(0).getColumns()) {
+      List<Encoding> encodings = column.getMeta_data().getEncodings();
+      assertThat(encodings).containsExactly(Encoding.PLAIN, Encoding.BIT_PACKED);
+      column.getMeta_data().setEncodings(List.of(Encoding.BIT_PACKED, Encoding.PLAIN));
+    }
+    ByteArrayOutputStream reversed = new ByteArrayOutputStream();
+    reversed.write(shard, 0, start);
+    Util.writeFileMetaData(footer, reversed);
+    reversed.write(shard, shard.length - 8, 8);
+    assertThat(reversed.toByteArray()).isNotEqualTo(shard).hasSameSizeAs(shard);
+
+    ByteArrayOutputStream ordered = new ByteArrayOutputStream();
+    ShardFooter.writeInOrder(reversed.toByteArray(), ordered);
+    assertThat(ordered.toByteArray()).isEqualTo(shard);
   }
 
   @Test
@@ -106,7 +139,7 @@ class ShardTest {
 
   @Test
   void aLabelBelowZeroIsRefused() throws IOException {
-    try (ShardWriter writer = new ShardWriter(new java.io.ByteArrayOutputStream())) {
+    try (ShardWriter writer = new ShardWriter(new ByteArrayOutputStream())) {
       assertThatThrownBy(() -> writer.add(new byte[1], -1, "a"))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("label is -1; it must be at least 0");

@@ -20,52 +20,50 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One training sample: a grey image of 28 pixels padded, cropped and flipped; and a JPEG of 500 x
- * 375 decoded, a random part of it scaled to 224, flipped and jittered.
+ * One training sample: a grey image of 28 pixels padded, cropped and flipped; one of CIFAR as its
+ * recipes have it; and a JPEG of 500 x 375 decoded, a random part of it scaled to 224, flipped and
+ * jittered, without RandAugment and with it.
  *
  * <pre>
  * java -jar deploy/benchmarks/target/difficulty-net-benchmarks.jar InputPipeline
  * </pre>
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-public class InputPipelineBenchmark {
+public class InputPipelineBenchmark extends MicrosecondsBenchmark {
 
   /** What is prepared. */
-  @Param({"IDX_28", "JPEG_224"})
+  @Param({"IDX_28", "CIFAR_32", "JPEG_224", "JPEG_224_RAND_AUGMENT"})
   public String source = "IDX_28";
 
-  private ImageStore images = grey();
-  private InputPipeline pipeline = padded(images);
+  private ImageStore images = raw(1, 28);
+  private InputPipeline pipeline = padded(images, new PolicySettings.None(), 0);
   private float[] into = new float[0];
   private int epoch;
 
   /** Makes the image. */
   @Setup
   public void make() throws IOException {
-    images = source.equals("IDX_28") ? grey() : jpeg();
-    pipeline = source.equals("IDX_28") ? padded(images) : resized(images);
+    images =
+        switch (source) {
+          case "IDX_28" -> raw(1, 28);
+          case "CIFAR_32" -> raw(3, 32);
+          default -> jpeg();
+        };
+    pipeline =
+        switch (source) {
+          case "IDX_28" -> padded(images, new PolicySettings.None(), 0);
+          case "CIFAR_32" -> padded(images, PolicySettings.AutoAugment.CIFAR, 8);
+          case "JPEG_224" -> resized(images, new PolicySettings.None());
+          default -> resized(images, new PolicySettings.RandAugment(2, 9));
+        };
     into = new float[pipeline.output().values()];
   }
 
@@ -76,40 +74,36 @@ public class InputPipelineBenchmark {
     return into;
   }
 
-  private static InputPipeline padded(ImageStore images) {
+  private static InputPipeline padded(ImageStore images, PolicySettings policy, int cutout) {
+    return pipeline(images, new FitSettings.Pad(4), JitterSettings.NONE, policy, cutout, 32);
+  }
+
+  private static InputPipeline resized(ImageStore images, PolicySettings policy) {
+    var fit = new FitSettings.Resize(0.08, 1, 0.75, 4 / 3.0, 256);
+    return pipeline(images, fit, new JitterSettings(0.4, 0.4, 0.4), policy, 0, 224);
+  }
+
+  private static InputPipeline pipeline(
+      ImageStore images,
+      FitSettings fit,
+      JitterSettings jitter,
+      PolicySettings policy,
+      int cutout,
+      int size) {
+    var given = new NormaliseSettings(null, null);
+    float[] numbers = new float[images.channels()];
+    Arrays.fill(numbers, 0.3f);
     return InputPipeline.of(
         images,
-        settings(new FitSettings.Pad(4), JitterSettings.NONE, 32),
-        new Normalisation(new float[] {0.3f}, new float[] {0.3f}),
+        new AugmentSettings(fit, true, jitter, policy, cutout, given, size),
+        new Normalisation(numbers, numbers),
         new Seeds(1));
   }
 
-  private static InputPipeline resized(ImageStore images) {
-    return InputPipeline.of(
-        images,
-        settings(
-            new FitSettings.Resize(0.08, 1, 0.75, 4 / 3.0, 256),
-            new JitterSettings(0.4, 0.4, 0.4),
-            224),
-        new Normalisation(new float[] {0.5f, 0.5f, 0.4f}, new float[] {0.2f, 0.2f, 0.2f}),
-        new Seeds(1));
-  }
-
-  private static AugmentSettings settings(FitSettings fit, JitterSettings jitter, int size) {
-    return new AugmentSettings(
-        fit,
-        true,
-        jitter,
-        new PolicySettings.None(),
-        0,
-        new NormaliseSettings(null, null),
-        size,
-        0);
-  }
-
-  private static ImageStore grey() {
-    var builder = new LabelledImages.Builder(new ImageShape(1, 28, 28), List.of("one", "two"));
-    byte[] pixels = new byte[28 * 28];
+  private static ImageStore raw(int channels, int side) {
+    var shape = new ImageShape(channels, side, side);
+    var builder = new LabelledImages.Builder(shape, List.of("one", "two"));
+    byte[] pixels = new byte[channels * side * side];
     new SplittableRandom(1).nextBytes(pixels);
     builder.add(pixels, 0, 0);
     return builder.build();

@@ -10,19 +10,10 @@ import io.difficultynet.meta.WeightScale;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The driver's part of a meta step: ten Adam steps of Difficulty-Net, with the hidden layers of
@@ -32,13 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * java -jar deploy/benchmarks/target/difficulty-net-benchmarks.jar MetaStep
  * </pre>
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-public class MetaStepBenchmark {
+public class MetaStepBenchmark extends MicrosecondsBenchmark {
 
   private static final int PAIRS = 10;
 

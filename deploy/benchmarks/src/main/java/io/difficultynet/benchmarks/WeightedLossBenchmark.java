@@ -5,18 +5,9 @@ import io.difficultynet.job.engine.WeightedLoss;
 import io.difficultynet.loss.CrossEntropy;
 import io.difficultynet.meta.ClassWeights;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The weighted cross-entropy of a batch of 128 samples and its gradient by the logits.
@@ -25,13 +16,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * java -jar deploy/benchmarks/target/difficulty-net-benchmarks.jar WeightedLoss
  * </pre>
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-public class WeightedLossBenchmark {
+public class WeightedLossBenchmark extends MicrosecondsBenchmark {
 
   private static final int BATCH = 128;
 

@@ -6,6 +6,7 @@ import io.difficultynet.job.engine.NetworkDescription.StatisticSpan;
 import io.difficultynet.job.engine.Node.BatchNorm;
 import io.difficultynet.job.engine.Node.Convolution;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -48,6 +49,16 @@ public final class FrozenNorms implements Replica {
   /** Parameters that both networks have. */
   private record Copy(int from, int to, int length) {}
 
+  /**
+   * The network that the inner replica computes, each normalisation within the convolution before
+   * it.
+   *
+   * @throws IllegalArgumentException where a normalisation does not follow a convolution of its own
+   */
+  public static NetworkDescription withoutNorms(NetworkDescription network) {
+    return without(network, moved(network));
+  }
+
   private FrozenNorms(NetworkDescription network, Function<NetworkDescription, Replica> engine) {
     this.network = network;
     int[] moved = moved(network);
@@ -89,6 +100,9 @@ public final class FrozenNorms implements Replica {
 
   @Override
   public void loadStatistics(float[] newStatistics) {
+    if (Arrays.equals(newStatistics, statistics)) {
+      return; // as before every pass of a round
+    }
     System.arraycopy(newStatistics, 0, statistics, 0, statistics.length);
     stale = true;
   }

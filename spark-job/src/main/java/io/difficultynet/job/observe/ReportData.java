@@ -60,6 +60,9 @@ record ReportData(String title, Map<String, @Nullable Object> json, Set<String> 
     json.put("rule", result.groups().rule().text());
     json.put("seed", Long.toString(result.seed()));
     json.put("splitDigest", result.splitDigest());
+    if (result.weightsDigest() != null) {
+      json.put("weightsDigest", result.weightsDigest()); // absent without weights
+    }
     json.put("versions", result.versions());
     Map<String, String> settings = new TreeMap<>();
     flatten("", result.configuration().root(), settings);

@@ -355,6 +355,7 @@
     const entry = (term, value) => origin.append(h("dt", {}, term), h("dd", {}, value));
     entry("seed", run.seed);
     entry("split digest", run.splitDigest);
+    if (run.weightsDigest !== undefined) entry("SHA-256 of the pretrained weights", run.weightsDigest);
     for (const [name, version] of Object.entries(run.versions)) entry(name, version);
   }
 

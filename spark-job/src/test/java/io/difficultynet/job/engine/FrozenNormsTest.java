@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.job.engine.ResNets.Shortcut;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -62,6 +63,26 @@ class FrozenNormsTest {
   }
 
   @Test
+  void microBatchesFoldTheNetworkOnce() {
+    NetworkDescription network = Tiny.resNet(2, Shortcut.B, 3, 3);
+    AtomicInteger folded = new AtomicInteger();
+    FrozenNorms frozen = FrozenNorms.over(network, without -> new Counting(without, folded));
+    Batch batch = Tiny.batch(network, SIZE, 4);
+    float[] gradient = new float[network.parameterCount()];
+    for (int iteration = 0; iteration < 3; iteration++) {
+      frozen.load(Tiny.parameters(network, iteration));
+      for (int pass = 0; pass < 4; pass++) {
+        frozen.loadStatistics(Tiny.statistics(network, 2));
+        frozen.gradient(batch, new GivenCoefficients(Tiny.coefficients(SIZE)), gradient);
+      }
+      assertThat(folded).hasValue(iteration + 1);
+    }
+    frozen.loadStatistics(Tiny.statistics(network, 3));
+    frozen.logits(batch);
+    assertThat(folded).hasValue(4);
+  }
+
+  @Test
   void everyForwardIsTheOneWithTheRunningStatisticsAndNothingMovesThem() {
     NetworkDescription network = ResNets.forLargeImages(10, 2, Shortcut.B, 3, 32, 3);
     Batch batch = Tiny.batch(network, SIZE, 4);
@@ -101,5 +122,21 @@ class FrozenNormsTest {
     assertThatThrownBy(() -> FrozenNorms.over(network, PlainReplica::new))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("of odd does not follow a convolution of its own without a bias");
+  }
+
+  /** Counts how often it is given parameters. */
+  private static final class Counting extends PlainReplica {
+    private final AtomicInteger loads;
+
+    Counting(NetworkDescription network, AtomicInteger loads) {
+      super(network);
+      this.loads = loads;
+    }
+
+    @Override
+    public void load(float[] parameters) {
+      loads.incrementAndGet();
+      super.load(parameters);
+    }
   }
 }

@@ -154,6 +154,14 @@ class HtmlReportTest {
   }
 
   @Test
+  void pretrainedWeightsAreNamedByTheirDigestWhereTheRunStartedFromSome() {
+    String digest = Sha256.hex(new byte[] {1});
+    RunResult run = SyntheticRuns.run("pretrained", SyntheticRuns.FASHION, 2, true, digest);
+    assertThat(data(HtmlReport.of(run)).text("weightsDigest")).isEqualTo(digest);
+    assertThat(data(HtmlReport.of(DIFFICULTY_NET)).keys()).doesNotContain("weightsDigest");
+  }
+
+  @Test
   void everyWeightIsExplainedByTheEpochBefore() {
     JsonObject explain = data(HtmlReport.of(DIFFICULTY_NET)).object("explain");
     assertThat(explain.smalls("epochs")).hasSize(15).startsWith(1, 2).endsWith(15);

@@ -45,6 +45,15 @@ final class SyntheticRuns {
   }
 
   static RunResult run(String name, List<String> classNames, int epochs, boolean difficultyNet) {
+    return run(name, classNames, epochs, difficultyNet, null);
+  }
+
+  static RunResult run(
+      String name,
+      List<String> classNames,
+      int epochs,
+      boolean difficultyNet,
+      @Nullable String weightsDigest) {
     int classes = classNames.size();
     long[] counts = trainCounts(classes);
     return new RunResult(
@@ -68,7 +77,7 @@ final class SyntheticRuns {
             .resolve(),
         9_007_199_254_740_993L, // 2^53 + 1
         "9f2c51a06b8d4e0c1fe7a4f5d2b96c3817a0e45d",
-        null,
+        weightsDigest,
         new TreeMap<>(Map.of("java", "17.0.9", "spark", "3.5.5", "bigdl", "2.4.0")));
   }
 

@@ -1,19 +1,11 @@
 package io.difficultynet.job.spark;
 
+import io.difficultynet.benchmarks.MicrosecondsBenchmark;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Writing a slice for the wire, and adding one from it.
@@ -22,13 +14,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * java -jar deploy/benchmarks/target/difficulty-net-benchmarks.jar WireFormat
  * </pre>
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-public class WireFormatBenchmark {
+public class WireFormatBenchmark extends MicrosecondsBenchmark {
 
   /** How numbers travel. */
   @Param({"FP32", "BF16"})

@@ -1,0 +1,79 @@
+package io.difficultynet.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.difficultynet.conf.ConfigReader;
+import io.difficultynet.conf.NetworkSettings.Engine;
+import io.difficultynet.conf.RunConfig;
+import io.difficultynet.job.engine.FrozenNorms;
+import io.difficultynet.job.engine.NetworkDescription;
+import io.difficultynet.job.engine.Node;
+import io.difficultynet.job.engine.ResNets;
+import io.difficultynet.job.spark.RunPlan;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MemoryEstimateTest {
+
+  private static final double BYTES_OF_A_MEBIBYTE = 1 << 20;
+
+  /** ResNet-50 for images of 224 pixels; each of its convolutions has a normalisation. */
+  private static final NetworkDescription NETWORK =
+      ResNets.forLargeImages(50, 64, ResNets.Shortcut.B, 3, 224, 1000);
+
+  private static final String[] FROZEN = {
+    "train.batch-norm=frozen", "network.pretrained.weights=weights.safetensors"
+  };
+
+  /** Batches of 32 in every iteration. */
+  private static long mebibytes(Engine engine, String... settings) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "data.format=cifar100",
+                "data.root=/data",
+                "method.name=cross-entropy",
+                "train.batch-size=32"));
+    all.addAll(List.of(settings));
+    RunConfig config = ConfigReader.read(ConfigReader.parse("", "no file"), all).config();
+    return MemoryEstimate.of(config, NETWORK, 3200, 1, engine).mebibytes();
+  }
+
+  @Test
+  void frozenNormsHaveNoOutputs() {
+    long normOutputs = 0; // of a sample
+    for (int i = 0; i < NETWORK.nodes().size(); i++) {
+      if (NETWORK.nodes().get(i) instanceof Node.BatchNorm) {
+        normOutputs += outputsOfTheFirst(i + 1) - outputsOfTheFirst(i);
+      }
+    }
+    long saved = mebibytes(Engine.BIGDL) - mebibytes(Engine.BIGDL, FROZEN);
+    double outputs = (2.2 * 32 + 1.1 * RunPlan.PREDICTION_BATCH) * normOutputs * Float.BYTES;
+    assertThat(saved * BYTES_OF_A_MEBIBYTE)
+        .isCloseTo(outputs, within(3 * BYTES_OF_A_MEBIBYTE)); // less biases, rounded
+    assertThat(NETWORK.activationCount() - normOutputs)
+        .isEqualTo(FrozenNorms.withoutNorms(NETWORK).activationCount());
+    assertThat(mebibytes(Engine.TORCH, FROZEN)).isLessThan(mebibytes(Engine.TORCH));
+  }
+
+  /** The outputs of the network's first nodes, for a sample. */
+  private static long outputsOfTheFirst(int number) {
+    List<Node> nodes = new ArrayList<>(NETWORK.nodes().subList(0, number));
+    nodes.add(new Node.Linear(number - 1, 1, 1));
+    return new NetworkDescription("a part", nodes).activationCount() - 1;
+  }
+
+  @Test
+  void libtorchHoldsTheLargestBatchAndBigDlEveryOne() {
+    String[] learned = {
+      "method.name=difficulty-net", "method.meta-batch-size=16", "method.meta-train-batch-size=16"
+    };
+    assertThat(mebibytes(Engine.TORCH, learned)).isEqualTo(mebibytes(Engine.TORCH));
+    double more = 2.2 * 16 * NETWORK.activationCount() * Float.BYTES;
+    double parameters = 4.0 * NETWORK.parameterCount() * Float.BYTES; // one network more
+    assertThat(mebibytes(Engine.BIGDL, learned) - mebibytes(Engine.BIGDL))
+        .isCloseTo(Math.round((more + parameters) / BYTES_OF_A_MEBIBYTE), within(1L));
+  }
+}
