@@ -8,6 +8,7 @@ import io.difficultynet.job.engine.FrozenNorms;
 import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.spark.RunPlan;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -64,21 +65,20 @@ record MemoryEstimate(long mebibytes) {
     boolean frozen = config.train().batchNorm() == TrainSettings.BatchNorm.FROZEN;
     NetworkDescription network = frozen ? FrozenNorms.withoutNorms(described) : described;
     EpochShape epoch = new EpochShape(trainSize, config.train().batchSize());
-    Integer most = config.train().microBatchSize();
     Set<Integer> passSizes = new TreeSet<>();
     for (int size : epoch.distinctPartSizes(executors)) {
-      EpochShape passes = new EpochShape(size, most == null ? size : most);
-      passSizes.add(passes.batchSize(0));
-      passSizes.add(passes.batchSize(passes.iterations() - 1));
+      passSizes.addAll(passes(size, config.train()));
     }
     Set<Integer> batchSizes = new TreeSet<>(passSizes);
     if (config.method().weighting().name().learned()) {
-      batchSizes.add(config.method().pairs().trainBatchSize());
-      batchSizes.add(config.method().pairs().metaBatchSize());
+      batchSizes.addAll(passes(config.method().pairs().trainBatchSize(), config.train()));
+      batchSizes.addAll(passes(config.method().pairs().metaBatchSize(), config.train()));
     }
+    int prediction = RunPlan.predictionBatch(config.train());
     boolean torch = engine == NetworkSettings.Engine.TORCH;
     double activations =
-        (torch ? torch(batchSizes) : bigDl(batchSizes)) * network.activationCount();
+        (torch ? torch(batchSizes, prediction) : bigDl(batchSizes, prediction))
+            * network.activationCount();
     int networks = torch ? 1 : batchSizes.size() + 1;
     if (!torch && config.method().secondStage().epochs() > 0) { // forward passes of its batches
       activations += PREDICTION_COPIES * sum(passSizes) * network.activationCount();
@@ -89,15 +89,21 @@ record MemoryEstimate(long mebibytes) {
     return new MemoryEstimate(NATIVE_LIBRARIES_AND_JVM + Math.round(bytes / MEBI));
   }
 
-  /** Samples whose outputs are held at once. */
-  private static double bigDl(Set<Integer> batchSizes) {
-    return TRAINING_COPIES * sum(batchSizes) + PREDICTION_COPIES * RunPlan.PREDICTION_BATCH;
+  /** Sizes of the passes that a batch makes. */
+  private static Set<Integer> passes(int size, TrainSettings train) {
+    Integer most = train.microBatchSize();
+    EpochShape passes = new EpochShape(size, most == null ? size : most);
+    return new TreeSet<>(List.of(passes.batchSize(0), passes.batchSize(passes.iterations() - 1)));
   }
 
-  private static double torch(Set<Integer> batchSizes) {
+  /** Samples whose outputs are held at once. */
+  private static double bigDl(Set<Integer> batchSizes, int prediction) {
+    return TRAINING_COPIES * sum(batchSizes) + PREDICTION_COPIES * prediction;
+  }
+
+  private static double torch(Set<Integer> batchSizes, int prediction) {
     return Math.max(
-        TORCH_TRAINING_COPIES * Collections.max(batchSizes),
-        PREDICTION_COPIES * RunPlan.PREDICTION_BATCH);
+        TORCH_TRAINING_COPIES * Collections.max(batchSizes), PREDICTION_COPIES * prediction);
   }
 
   private static long sum(Set<Integer> sizes) {

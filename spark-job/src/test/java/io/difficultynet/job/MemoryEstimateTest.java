@@ -10,7 +10,6 @@ import io.difficultynet.job.engine.FrozenNorms;
 import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.engine.Node;
 import io.difficultynet.job.engine.ResNets;
-import io.difficultynet.job.spark.RunPlan;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class MemoryEstimateTest {
 
   private static final double BYTES_OF_A_MEBIBYTE = 1 << 20;
+  private static final int PREDICTION_BATCH = 128;
 
   /** ResNet-50 for images of 224 pixels; each of its convolutions has a normalisation. */
   private static final NetworkDescription NETWORK =
@@ -50,7 +50,7 @@ class MemoryEstimateTest {
       }
     }
     long saved = mebibytes(Engine.BIGDL) - mebibytes(Engine.BIGDL, FROZEN);
-    double outputs = (2.2 * 32 + 1.1 * RunPlan.PREDICTION_BATCH) * normOutputs * Float.BYTES;
+    double outputs = (2.2 * 32 + 1.1 * PREDICTION_BATCH) * normOutputs * Float.BYTES;
     assertThat(saved * BYTES_OF_A_MEBIBYTE)
         .isCloseTo(outputs, within(3 * BYTES_OF_A_MEBIBYTE)); // less biases, rounded
     assertThat(NETWORK.activationCount() - normOutputs)
@@ -75,5 +75,21 @@ class MemoryEstimateTest {
     double parameters = 4.0 * NETWORK.parameterCount() * Float.BYTES; // one network more
     assertThat(mebibytes(Engine.BIGDL, learned) - mebibytes(Engine.BIGDL))
         .isCloseTo(Math.round((more + parameters) / BYTES_OF_A_MEBIBYTE), within(1L));
+  }
+
+  /** Training in passes of 16 twice, pairs in passes of 16, 15 and 14, predictions of 16. */
+  @Test
+  void microBatchesBoundThePairsAndPredictionsToo() {
+    String[] whole = {
+      "method.name=difficulty-net", "method.meta-batch-size=100", "method.meta-train-batch-size=128"
+    };
+    String[] passes = {whole[0], whole[1], whole[2], "train.micro-batch-size=16"};
+    double outputs = NETWORK.activationCount() * Float.BYTES / BYTES_OF_A_MEBIBYTE;
+    double parameters = 4.0 * NETWORK.parameterCount() * Float.BYTES / BYTES_OF_A_MEBIBYTE;
+    double before = (2.2 * (32 + 128 + 100) + 1.1 * 128) * outputs + 4 * parameters;
+    double after = (2.2 * (16 + 15 + 14) + 1.1 * 16) * outputs + 4 * parameters;
+    assertThat((double) (mebibytes(Engine.BIGDL, whole) - mebibytes(Engine.BIGDL, passes)))
+        .isCloseTo(before - after, within(2.0));
+    assertThat(mebibytes(Engine.TORCH, passes)).isLessThan(mebibytes(Engine.TORCH, whole) / 5);
   }
 }

@@ -1,5 +1,6 @@
 package io.difficultynet.job.engine;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,22 @@ public record Batch(float[] inputs, int[] labels, int[] samples, int size, @Null
   /** Samples as they are. */
   public Batch(float[] inputs, int[] labels, int[] samples, int size) {
     this(inputs, labels, samples, size, null);
+  }
+
+  /**
+   * Samples from … from + count − 1, unmixed; these themselves where they are all.
+   *
+   * @param length values of one sample's input
+   */
+  Batch part(int from, int count, int length) {
+    if (from == 0 && count == size) {
+      return this;
+    }
+    return new Batch(
+        Arrays.copyOfRange(inputs, from * length, (from + count) * length),
+        Arrays.copyOfRange(labels, from, from + count),
+        Arrays.copyOfRange(samples, from, from + count),
+        count);
   }
 
   /** Samples numbered from 0 on. */

@@ -1,5 +1,6 @@
 package io.difficultynet.job.engine;
 
+import io.difficultynet.datasets.sampling.EpochShape;
 import io.difficultynet.loss.CrossEntropy;
 import io.difficultynet.loss.SampleLoss;
 import io.difficultynet.math.Norms;
@@ -8,6 +9,7 @@ import io.difficultynet.meta.DirectionalDerivative;
 import io.difficultynet.meta.MetaSlopes;
 import io.difficultynet.meta.SampleWeight;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gradient of the meta loss by the weights of the training loss, exact to first order, without
@@ -32,6 +34,10 @@ import java.util.Arrays;
  * ones in all of them.) The meta loss is plain cross-entropy whatever the training loss is: its
  * batch is balanced.
  *
+ * <p>A batch passes through the network at once or in micro-batches, as in a {@link Round}: batch
+ * normalisation then normalises over each, gradients are added up, and the identity holds as
+ * before, since a sample has the same company in all its passes.
+ *
  * <p>Cost: forward and backward of B, forward and backward of M, two forwards of B.
  */
 public final class MetaGradient {
@@ -42,28 +48,27 @@ public final class MetaGradient {
   private final SampleLoss loss;
   private final double relativeEpsilon;
   private final double backboneFactor;
+  private final @Nullable Integer most;
 
   /**
    * Uses a replica whose parameters are overwritten.
    *
    * @param loss of the training batch
    * @param relativeEpsilon distance ε‖u‖ of the two forwards from w, in (0, 1]
-   */
-  public MetaGradient(Replica replica, SampleLoss loss, double relativeEpsilon) {
-    this(replica, loss, relativeEpsilon, 1);
-  }
-
-  /**
-   * The same.
-   *
    * @param backboneFactor of the rate before the classifier, at least 0
+   * @param most samples of one pass through the network; null: any number
    */
   public MetaGradient(
-      Replica replica, SampleLoss loss, double relativeEpsilon, double backboneFactor) {
+      Replica replica,
+      SampleLoss loss,
+      double relativeEpsilon,
+      double backboneFactor,
+      @Nullable Integer most) {
     this.replica = replica;
     this.loss = loss;
     this.relativeEpsilon = relativeEpsilon;
     this.backboneFactor = backboneFactor;
+    this.most = most;
   }
 
   /**
@@ -85,48 +90,81 @@ public final class MetaGradient {
       double[] shares,
       Batch meta) {
     float[] gradient = new float[parameters.length]; // [P]
-    WeightedLoss here = new WeightedLoss(loss, weight, i -> shares[i]);
+    double[] losses = new double[training.size()];
+    double[] weightedShares = new double[training.size()];
     replica.load(parameters);
-    replica.gradient(training, here, gradient);
+    inPasses(
+        training,
+        gradient,
+        (part, from, into) -> {
+          WeightedLoss here = new WeightedLoss(loss, weight, i -> shares[from + i]);
+          replica.gradient(part, here, into);
+          for (int i = 0; i < part.size(); i++) {
+            losses[from + i] = here.losses()[i];
+            weightedShares[from + i] = shares[from + i] * here.weights()[i];
+          }
+        });
 
     scaleBackbone(gradient);
     replica.load(add(parameters, -innerRate, gradient)); // w'
     float[] direction = gradient; // u, in the same memory
-    replica.gradient(
+    ClassWeights ones = ClassWeights.ones(replica.network().classes());
+    inPasses(
         meta,
-        new WeightedLoss(META_LOSS, ClassWeights.ones(replica.network().classes()), meta.size()),
-        direction);
+        direction,
+        (part, from, into) ->
+            replica.gradient(part, new WeightedLoss(META_LOSS, ones, meta.size()), into));
     scaleBackbone(direction); // D u
-    double norm = Norms.l2(direction);
-    return slopes(parameters, direction, norm, innerRate, training, shares, here);
+    Shared shared = new Shared(training, shares, weightedShares, losses);
+    return slopes(parameters, direction, innerRate, shared);
   }
 
-  private MetaSlopes slopes(
-      float[] parameters,
-      float[] direction,
-      double norm,
-      double innerRate,
-      Batch training,
-      double[] shares,
-      WeightedLoss here) {
-    int size = training.size();
+  /** A pass of samples from … whose gradient overwrites {@code into}. */
+  private interface Pass {
+    void gradient(Batch part, int from, float[] into);
+  }
+
+  private void inPasses(Batch batch, float[] sum, Pass pass) {
+    EpochShape passes = passes(batch);
+    float[] further = new float[passes.iterations() == 1 ? 0 : sum.length];
+    for (int p = 0; p < passes.iterations(); p++) {
+      pass.gradient(part(batch, passes, p), passes.batchStart(p), p == 0 ? sum : further);
+      for (int i = 0; p > 0 && i < sum.length; i++) {
+        sum[i] += further[i];
+      }
+    }
+  }
+
+  private EpochShape passes(Batch batch) {
+    return new EpochShape(batch.size(), most == null ? batch.size() : most);
+  }
+
+  private Batch part(Batch batch, EpochShape passes, int p) {
+    return batch.part(
+        passes.batchStart(p), passes.batchSize(p), replica.network().input().length());
+  }
+
+  /** The training batch with s_i, s_i v_i and ℓ_i(w). // [B] each */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  private record Shared(Batch batch, double[] shares, double[] weightedShares, double[] losses) {}
+
+  private MetaSlopes slopes(float[] parameters, float[] direction, double innerRate, Shared of) {
+    int size = of.batch.size();
     int classes = replica.network().classes();
-    int[] labels = Arrays.copyOf(training.labels(), size);
-    double[] losses = doubles(here.losses());
+    int[] labels = Arrays.copyOf(of.batch.labels(), size);
+    double norm = Norms.l2(direction);
     if (norm == 0) { // a flat meta loss moves no weight
-      return new MetaSlopes(labels, losses, new double[size], new double[classes]);
+      return new MetaSlopes(labels, of.losses, new double[size], new double[classes]);
     }
     double epsilon = relativeEpsilon / norm;
-    Side plus = side(add(parameters, epsilon, direction), training);
-    Side minus = side(add(parameters, -epsilon, direction), training);
-    double[] weightedShares = new double[size];
-    Arrays.setAll(weightedShares, i -> shares[i] * here.weights()[i]);
+    Side plus = side(add(parameters, epsilon, direction), of.batch);
+    Side minus = side(add(parameters, -epsilon, direction), of.batch);
     return new MetaSlopes(
         labels,
-        losses,
-        DirectionalDerivative.byWeight(innerRate, shares, plus.losses, minus.losses, epsilon),
+        of.losses,
+        DirectionalDerivative.byWeight(innerRate, of.shares, plus.losses, minus.losses, epsilon),
         DirectionalDerivative.byShift(
-            innerRate, weightedShares, plus.byLogit, minus.byLogit, epsilon));
+            innerRate, of.weightedShares, plus.byLogit, minus.byLogit, epsilon));
   }
 
   /** Losses [B] and their derivatives by the logits [B x C] beside w. */
@@ -135,9 +173,14 @@ public final class MetaGradient {
 
   private Side side(float[] parameters, Batch batch) {
     replica.load(parameters);
-    float[] logits = replica.trainingLogits(batch);
-    WeightedLoss plain =
-        new WeightedLoss(loss, ClassWeights.ones(replica.network().classes()), i -> 1);
+    int classes = replica.network().classes();
+    float[] logits = new float[batch.size() * classes];
+    EpochShape passes = passes(batch);
+    for (int p = 0; p < passes.iterations(); p++) {
+      float[] some = replica.trainingLogits(part(batch, passes, p));
+      System.arraycopy(some, 0, logits, passes.batchStart(p) * classes, some.length);
+    }
+    WeightedLoss plain = new WeightedLoss(loss, ClassWeights.ones(classes), i -> 1);
     float[] byLogit = new float[logits.length];
     plain.differentiate(logits, batch, byLogit);
     return new Side(doubles(plain.losses()), doubles(byLogit));

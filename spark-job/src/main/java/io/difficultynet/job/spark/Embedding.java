@@ -65,7 +65,7 @@ record Embedding(Broadcast<RunPlan> plan, Broadcast<Model> model) implements Ser
         worker -> {
           worker.replica().load(model.value().parameters());
           worker.replica().loadStatistics(model.value().statistics());
-          int most = RunPlan.PREDICTION_BATCH;
+          int most = plan.value().predictionBatch();
           for (int from = 0; from < samples.indices.length; from += most) {
             int to = Math.min(samples.indices.length, from + most);
             batch(worker, samples.part, Arrays.copyOfRange(samples.indices, from, to), sink);

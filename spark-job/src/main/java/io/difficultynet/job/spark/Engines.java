@@ -30,13 +30,14 @@ public final class Engines {
   /** Makes the replica of this executor, for the running task. */
   static Replica replica(RunPlan plan) {
     return plan.config().train().batchNorm() == BatchNorm.FROZEN
-        ? FrozenNorms.over(plan.network(), network -> replica(plan.engine(), network))
-        : replica(plan.engine(), plan.network());
+        ? FrozenNorms.over(plan.network(), network -> replica(plan, network))
+        : replica(plan, plan.network());
   }
 
-  private static Replica replica(EnginePlan engine, NetworkDescription network) {
+  private static Replica replica(RunPlan plan, NetworkDescription network) {
+    EnginePlan engine = plan.engine();
     if (engine.engine() == Engine.BIGDL) {
-      return new BigDlReplica(network, RunPlan.PREDICTION_BATCH);
+      return new BigDlReplica(network, plan.predictionBatch());
     }
     String place =
         "executor %s on %s".formatted(SparkEnv.get().executorId(), Utils.localHostName());

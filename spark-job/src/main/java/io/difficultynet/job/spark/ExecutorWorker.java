@@ -39,7 +39,7 @@ final class ExecutorWorker implements SampleReader {
     this.plan = plan;
     this.replica = Engines.replica(plan);
     this.inputThreads = new InputThreads(plan.threads());
-    this.evaluation = buffer(RunPlan.PREDICTION_BATCH);
+    this.evaluation = buffer(plan.predictionBatch());
     this.training = buffer(1);
     this.trainingBefore = buffer(1);
   }

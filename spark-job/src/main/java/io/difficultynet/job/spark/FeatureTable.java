@@ -39,7 +39,7 @@ public record FeatureTable(RunPlan run, Model model, int testSamples, ClusterSha
    * @param folder a URI; it must not exist
    */
   public void write(JavaSparkContext spark, String folder) {
-    List<Embedding.Some> batches = Embedding.cut(run, testSamples, RunPlan.PREDICTION_BATCH);
+    List<Embedding.Some> batches = Embedding.cut(run, testSamples, run.predictionBatch());
     Embedding embedding = Embedding.of(spark, run, model);
     spark.setJobDescription("embed");
     SparkSession session = SparkSession.builder().sparkContext(spark.sc()).getOrCreate();

@@ -51,7 +51,7 @@ final class MeasureTask implements Function<Integer, MeasureTask.Part> {
     int classes = plan.value().network().classes();
     ConfusionMatrix.Counter confusion = ConfusionMatrix.counter(classes);
     double lossSum = 0;
-    int most = RunPlan.PREDICTION_BATCH;
+    int most = plan.value().predictionBatch();
     for (int from = 0; from < indices.length; from += most) {
       int[] some = Arrays.copyOfRange(indices, from, Math.min(indices.length, from + most));
       Batch batch = samples == Samples.TEST ? worker.test(some) : worker.evaluation(some);

@@ -77,7 +77,8 @@ final class MetaTask implements Function<Integer, List<MetaTask.Pair>> {
             train.freezesBackbone() ? new FrozenBackbone(replica) : replica,
             round.loss(),
             settings.epsilon(),
-            train.learningRate().backboneFactor());
+            train.learningRate().backboneFactor(),
+            train.microBatchSize());
     int metaSize = Math.min(settings.metaBatchSize(), validation.length);
     List<Pair> answers = new ArrayList<>();
     for (int k = part; k < pairs; k += parts) {

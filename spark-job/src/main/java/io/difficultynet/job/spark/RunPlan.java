@@ -1,6 +1,7 @@
 package io.difficultynet.job.spark;
 
 import io.difficultynet.conf.RunConfig;
+import io.difficultynet.conf.TrainSettings;
 import io.difficultynet.datasets.augment.InputPipeline;
 import io.difficultynet.datasets.longtail.LongTailSplit;
 import io.difficultynet.job.engine.NetworkDescription;
@@ -35,8 +36,20 @@ public record RunPlan(
     int threads)
     implements Serializable {
 
-  /** Samples of one prediction batch on an executor. */
-  public static final int PREDICTION_BATCH = 128;
+  private static final int PREDICTION_BATCH = 128;
+
+  /**
+   * Most samples that an executor predicts at once: 128, or the micro-batch where it is smaller.
+   */
+  public static int predictionBatch(TrainSettings settings) {
+    Integer most = settings.microBatchSize();
+    return most == null ? PREDICTION_BATCH : Math.min(PREDICTION_BATCH, most);
+  }
+
+  /** The same for this plan. */
+  int predictionBatch() {
+    return predictionBatch(config.train());
+  }
 
   /** The split, where there is one. */
   LongTailSplit split() {

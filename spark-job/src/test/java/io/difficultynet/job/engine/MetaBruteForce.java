@@ -4,6 +4,7 @@ import io.difficultynet.loss.CrossEntropy;
 import io.difficultynet.meta.ClassWeights;
 import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * ∂L_meta/∂v by its meaning: change v_c by ±h, make the pseudo step again, and take the difference
@@ -89,9 +90,15 @@ public final class MetaBruteForce {
 
   /** The answer that is being tested. */
   public static double[] identity(Replica replica, Question q, double relativeEpsilon) {
+    return identity(replica, q, relativeEpsilon, null);
+  }
+
+  /** The same in passes of at most {@code most} samples. */
+  public static double[] identity(
+      Replica replica, Question q, double relativeEpsilon, @Nullable Integer most) {
     double[] shares = new double[q.training.size()];
     Arrays.fill(shares, 1.0 / shares.length);
-    return new MetaGradient(replica, new CrossEntropy(), relativeEpsilon, q.backboneFactor)
+    return new MetaGradient(replica, new CrossEntropy(), relativeEpsilon, q.backboneFactor, most)
         .of(q.parameters, ClassWeights.of(q.weights), q.innerRate, q.training, shares, q.meta)
         .byClass();
   }

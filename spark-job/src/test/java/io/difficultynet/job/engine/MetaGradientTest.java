@@ -53,6 +53,28 @@ class MetaGradientTest {
     assertClose(MetaBruteForce.byBackward(twin, byPart), exact, 1e-6);
   }
 
+  /** Batch norm over each pass, and nothing else, tells the passes apart from the whole. */
+  @Test
+  void inMicroBatchesItHoldsWithTheStatisticsOfEach() {
+    PlainReplica twin = new PlainReplica(SMOOTH);
+    Question whole = question(SMOOTH);
+    Question question =
+        new Question(
+            whole.parameters(),
+            whole.weights(),
+            whole.innerRate(),
+            whole.training(),
+            Tiny.batch(SMOOTH, 12, 13));
+    double[] exact = MetaBruteForce.inFloats(new InPasses(twin, 6), question, 0.5);
+    assertClose(MetaBruteForce.identity(twin, question, 1e-2, 6), exact, RELATIVE);
+    assertThat(
+            ReplicaComparison.relativeError(MetaBruteForce.identity(twin, question, 1e-2), exact))
+        .as("one pass gives something else")
+        .isGreaterThan(0.1);
+    assertThat(MetaBruteForce.identity(twin, question, 1e-2, question.training().size()))
+        .isEqualTo(MetaBruteForce.identity(twin, question, 1e-2));
+  }
+
   /** Batch norm as constants: a network without kinks, whose pseudo step is made by brute force. */
   @Test
   void withFrozenNormsItHoldsWithTheRunningStatistics() {
