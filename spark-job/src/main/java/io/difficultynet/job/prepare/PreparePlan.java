@@ -42,7 +42,8 @@ final class PreparePlan {
    *
    * @param samples all of the source
    * @param classNames by the labels; null where they follow from the samples
-   * @param testFraction share of each class for the test; null where the source has a test part
+   * @param testFraction share of each class of the training samples that is for the test; null
+   *     where the source has a test part
    * @throws io.difficultynet.error.DifficultyNetException DATA_CORRUPT where samples are rejected
    *     and the configuration refuses that; DATA_UNSUITABLE where the split cannot be made
    */
@@ -123,7 +124,9 @@ final class PreparePlan {
     if (testFraction == null) {
       sound.forEach(s -> (s.part() == Part.TEST ? test : rest).add(s));
     } else {
-      holdOut(sound, testFraction, test, rest);
+      List<CheckedSample> shared = new ArrayList<>();
+      sound.forEach(s -> (s.part() == Part.TRAIN ? shared : rest).add(s));
+      holdOut(shared, testFraction, test, rest);
     }
     if (config.prepare().duplicatesOfTest() == PrepareSettings.DuplicatesOfTest.DROP) {
       Set<String> inTest = new HashSet<>();
@@ -144,19 +147,19 @@ final class PreparePlan {
   }
 
   private void holdOut(
-      List<CheckedSample> sound,
+      List<CheckedSample> shared,
       double fraction,
       List<CheckedSample> test,
       List<CheckedSample> rest) {
     long seed = config.run().seed();
     boolean[] heldOut =
         HashHoldOut.of(
-            sound.stream().mapToInt(labels::of).toArray(),
-            sound.stream().mapToLong(s -> HashHoldOut.hash(seed, s.key())).toArray(),
+            shared.stream().mapToInt(labels::of).toArray(),
+            shared.stream().mapToLong(s -> HashHoldOut.hash(seed, s.key())).toArray(),
             fraction,
             labels.names());
     for (int i = 0; i < heldOut.length; i++) {
-      (heldOut[i] ? test : rest).add(sound.get(i));
+      (heldOut[i] ? test : rest).add(shared.get(i));
     }
   }
 
