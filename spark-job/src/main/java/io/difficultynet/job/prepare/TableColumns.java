@@ -14,13 +14,12 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
-import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.IntegerType;
-import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -54,13 +53,15 @@ record TableColumns(String where, Dataset<Row> table, TableSettings settings) {
                 TableColumns::image,
                 "binary or Spark's image struct",
                 problems));
-    columns.add(
+    Column labels =
         column(
             "label-column",
             settings.labelColumn(),
             TableColumns::label,
-            "a whole number or string",
-            problems));
+            "whole numbers or strings",
+            problems);
+    boolean fractional = fractional(type(settings.labelColumn()));
+    columns.add(fractional ? labels.cast(DataTypes.DoubleType) : labels);
     String origin = settings.originColumn();
     if (origin != null) {
       columns.add(
@@ -68,7 +69,7 @@ record TableColumns(String where, Dataset<Row> table, TableSettings settings) {
               "origin-column",
               origin,
               type -> !(type instanceof StructType),
-              "a string or number",
+              "strings or numbers",
               problems));
     }
     return problems.isEmpty() ? table.select(columns.toArray(Column[]::new)) : table;
@@ -83,7 +84,7 @@ record TableColumns(String where, Dataset<Row> table, TableSettings settings) {
                     "features-column",
                     name,
                     TableColumns::number,
-                    "a number, or Spark ML's VectorAssembler makes one column of vectors of all",
+                    "numbers; Spark ML's VectorAssembler makes one column of vectors of all",
                     problems)
                 .cast(DataTypes.DoubleType));
       }
@@ -95,7 +96,7 @@ record TableColumns(String where, Dataset<Row> table, TableSettings settings) {
             "features-column",
             name,
             type -> vector(type) || numbers(type) || number(type),
-            "Spark ML vectors, arrays of numbers or numbers",
+            "Spark ML vectors, arrays of numbers, or numbers",
             problems);
     DataType type = type(name);
     if (type == null || vector(type)) {
@@ -171,10 +172,10 @@ record TableColumns(String where, Dataset<Row> table, TableSettings settings) {
   }
 
   private static boolean label(DataType type) {
-    return type instanceof StringType
-        || type instanceof ByteType
-        || type instanceof ShortType
-        || type instanceof IntegerType
-        || type instanceof LongType;
+    return type instanceof StringType || type instanceof NumericType;
+  }
+
+  private static boolean fractional(@Nullable DataType type) {
+    return type instanceof DoubleType || type instanceof FloatType || type instanceof DecimalType;
   }
 }

@@ -31,25 +31,40 @@ record TableRows(RowSample sample, boolean hasOrigin) implements Serializable {
     return origin == null || origin.isBlank() ? null : origin;
   }
 
+  /** What is wrong with the label; null where nothing is. */
+  private static @Nullable SampleCheck checkLabel(Row row) {
+    if (row.isNullAt(1)) {
+      return SampleCheck.badRow("has no label (null)");
+    }
+    return row.get(1) instanceof Number number && !whole(number)
+        ? SampleCheck.badRow("has the label %s, which is no whole number".formatted(number))
+        : null;
+  }
+
+  /** Spark ML's labels are 64-bit floats; NaN is not equal to itself. */
+  private static boolean whole(Number label) {
+    return !(label instanceof Double d) || d.longValue() == d;
+  }
+
   /** Looks at a row. */
   CheckedSample checked(Row row, Part part, Pixels scratch) {
     byte[] encoded = sample.encoded(row);
     String sha256 = encoded == null ? "" : Sha256.hex(encoded);
-    SampleCheck check =
-        row.isNullAt(1)
-            ? SampleCheck.badRow("has no label (null)")
-            : encoded == null
-                ? SampleCheck.badRow("has no %s (null)".formatted(sample.kind()))
-                : sample.check(row, encoded, scratch);
-    boolean named = !row.isNullAt(1) && row.get(1) instanceof String;
+    SampleCheck check = checkLabel(row);
+    if (check == null) {
+      check =
+          encoded == null
+              ? SampleCheck.badRow("has no %s (null)".formatted(sample.kind()))
+              : sample.check(row, encoded, scratch);
+    }
     String key = key(row, sha256);
     return new CheckedSample(
         part,
         -1,
         key,
         key,
-        row.isNullAt(1) || named ? -1 : ((Number) row.get(1)).longValue(),
-        named ? row.getString(1) : null,
+        row.get(1) instanceof Number number && whole(number) ? number.longValue() : -1,
+        row.get(1) instanceof String name ? name : null,
         sha256,
         encoded == null ? 0 : encoded.length,
         check.height(),

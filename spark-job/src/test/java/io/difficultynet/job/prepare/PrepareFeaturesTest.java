@@ -276,6 +276,29 @@ class PrepareFeaturesTest {
         .isEqualTo(10);
   }
 
+  /** As StringIndexer of Spark ML makes them. */
+  @Test
+  void labelsMayBeFloatsThatAreWhole() {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      rows.add(RowFactory.create(Vectors.dense(i), i % 2 * 1.0, "k" + i));
+    }
+    rows.add(RowFactory.create(Vectors.dense(1), 0.5, "half"));
+    rows.add(RowFactory.create(Vectors.dense(1), Double.NaN, "nan"));
+    StructType schema =
+        new StructType()
+            .add("features", SQLDataTypes.VectorType())
+            .add("kind", DataTypes.DoubleType)
+            .add("key", DataTypes.StringType);
+    DataCard card = prepare(config(of(table("floats", rows, schema))), "float-set");
+    assertThat(card.classNames()).containsExactly("0", "1");
+    assertThat(card.rejected())
+        .extracting(DataCard.Rejected::origin, DataCard.Rejected::what)
+        .containsExactly(
+            tuple("half", "has the label 0.5, which is no whole number"),
+            tuple("nan", "has the label NaN, which is no whole number"));
+  }
+
   private static List<Row> rows(String prefix, int aClass) {
     List<Row> rows = vectors(aClass);
     rows.replaceAll(row -> RowFactory.create(row.get(0), row.get(1), prefix + row.get(2)));
@@ -311,10 +334,10 @@ class PrepareFeaturesTest {
         .hasMessageContaining("data.table.features-column: is kind, which is of type string in ")
         .hasMessageContaining("is features, which is of type vector in ")
         .hasMessageContaining(
-            "Give a column of a number, or Spark ML's VectorAssembler makes one column of vectors"
-                + " of all.");
+            "Give a column of numbers; Spark ML's VectorAssembler makes one column of vectors of"
+                + " all.");
     assertThatThrownBy(() -> prepare(config(of(train).replace("= features", "= kind")), "never"))
-        .hasMessageContaining("Give a column of Spark ML vectors, arrays of numbers or numbers.");
+        .hasMessageContaining("Give a column of Spark ML vectors, arrays of numbers, or numbers.");
     assertThat(scratch.resolve("never")).doesNotExist();
   }
 }
