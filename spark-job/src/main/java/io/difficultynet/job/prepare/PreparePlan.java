@@ -6,6 +6,7 @@ import io.difficultynet.datasets.LabelledSamples;
 import io.difficultynet.datasets.longtail.HashHoldOut;
 import io.difficultynet.datasets.longtail.LongTailSplit;
 import io.difficultynet.datasets.parquet.Part;
+import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
 import io.difficultynet.seed.Seeds;
@@ -55,6 +56,7 @@ final class PreparePlan {
     Labels labels = Labels.of(samples, classNames);
     PreparePlan plan = new PreparePlan(config, labels);
     List<CheckedSample> sound = plan.sound(samples);
+    plan.requireTraining(samples, sound);
     plan.requireEveryClass(samples, sound);
     plan.split(sound, testFraction);
     return plan;
@@ -81,6 +83,27 @@ final class PreparePlan {
       problems.throwIfAny(ErrorCode.DATA_CORRUPT, "Not all samples can be used");
     }
     return sound;
+  }
+
+  private void requireTraining(List<CheckedSample> all, List<CheckedSample> sound) {
+    if (sound.stream().anyMatch(sample -> sample.part() == Part.TRAIN)) {
+      return;
+    }
+    long rows = all.stream().filter(sample -> sample.part() == Part.TRAIN).count();
+    CheckedSample first =
+        rejected.stream().filter(sample -> sample.part() == Part.TRAIN).findFirst().orElse(null);
+    throw first == null
+        ? new DifficultyNetException(
+            ErrorCode.DATA_UNSUITABLE,
+            "data",
+            "has no training sample",
+            "Look for the rows where data says they are")
+        : new DifficultyNetException(
+            ErrorCode.DATA_UNSUITABLE,
+            "data",
+            "has %,d training samples, and none can be used; the first: %s %s"
+                .formatted(rows, first.origin(), first.what()),
+            "Mend them");
   }
 
   /** A class must not vanish because its samples were rejected. */

@@ -5,7 +5,7 @@
   const data = JSON.parse(document.getElementById("run-data").textContent);
   const names = data.classNames;
   const [train, validation, test] = data.parts;
-  const [one, many] = data.sheet.length ? ["image", "images"] : ["sample", "samples"];
+  const [one, many] = data.features == null ? ["image", "images"] : ["sample", "samples"];
   const title = (word) => word[0].toUpperCase() + word.slice(1);
   const order = sorted(names.map((_, c) => c), (c) => -train.countsPerClass[c], 1);
   const row = (cells) => h("tr", {}, ...cells);

@@ -170,4 +170,20 @@ class PreparePlanTest {
         .hasSize(4)
         .allMatch(sample -> sample.part() == Part.VALIDATION);
   }
+
+  @Test
+  void withoutARowThatCanBeUsedThereIsNoSet() {
+    assertThatThrownBy(() -> PreparePlan.of(List.of(), null, 0.2, config()))
+        .hasMessage(
+            "DN-1004 DATA_UNSUITABLE: data: has no training sample. Look for the rows where data"
+                + " says they are.");
+    List<CheckedSample> rows = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      rows.add(bad(row(Part.TRAIN, "r" + i, null, i % 2, "r" + i), "has no features (null)"));
+    }
+    assertThatThrownBy(() -> PreparePlan.of(rows, null, 0.2, config()))
+        .hasMessage(
+            "DN-1004 DATA_UNSUITABLE: data: has 3 training samples, and none can be used; the"
+                + " first: r0 has no features (null). Mend them.");
+  }
 }
