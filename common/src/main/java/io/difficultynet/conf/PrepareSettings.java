@@ -5,7 +5,7 @@ import java.io.Serializable;
 /**
  * Section {@code prepare}: how a prepared set is written.
  *
- * @param rejected what happens to samples that cannot be decoded
+ * @param rejected what happens to samples that cannot be used
  * @param duplicatesOfTest what happens to training samples whose bytes are a test sample's
  * @param shardMebibytes size at which a shard is full, 1 to 2048
  */
@@ -15,7 +15,7 @@ public record PrepareSettings(
 
   private static final Range SHARD = Range.closed(1, 2048);
 
-  /** What happens to samples that cannot be decoded. */
+  /** What happens to samples that cannot be used. */
   public enum Rejected {
     /** They are listed and left out. */
     LEAVE_OUT,

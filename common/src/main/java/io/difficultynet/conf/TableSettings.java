@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param path where it is; null where {@code name} says it
  * @param name in Spark's catalog; null where {@code path} says it
  * @param options of the data source, each {@code key=value}
- * @param imageColumn column with the image
+ * @param content what the samples are, and the columns that have it
  * @param labelColumn column with the class
  * @param originColumn column that tells a row from all others; null: see {@code reference.conf}
- * @param testPath table with the test images; null where they are a share of the rows
+ * @param validationPath table with samples set apart for validation; null where there is none
+ * @param testPath table with the test samples; null where they are a share of the rows
  * @param testFraction that share, more than 0 and less than 1; null where there is a test table
  */
 public record TableSettings(
@@ -22,9 +23,10 @@ public record TableSettings(
     @Nullable String path,
     @Nullable String name,
     List<String> options,
-    String imageColumn,
+    TableContent content,
     String labelColumn,
     @Nullable String originColumn,
+    @Nullable String validationPath,
     @Nullable String testPath,
     @Nullable Double testFraction)
     implements Serializable {
@@ -38,8 +40,10 @@ public record TableSettings(
           "name",
           "options",
           "image-column",
+          "features-column",
           "label-column",
           "origin-column",
+          "validation-path",
           "test-path",
           "test-fraction");
 
@@ -59,36 +63,23 @@ public record TableSettings(
                 SECTION + "options",
                 Kind.listOf(
                     Kind.text().onlyIf(text -> text.indexOf('=') > 0, "text such as key=value"))),
-            column(values, "image-column"),
-            column(values, "label-column"),
+            TableContent.read(values, SECTION),
+            labelColumn(values),
             values.readOptional(SECTION + "origin-column", Kind.text()),
+            values.readOptional(SECTION + "validation-path", location),
             values.readOptional(SECTION + "test-path", location),
             values.readOptional(
                 SECTION + "test-fraction",
                 Kind.number(FRACTION)
                     .onlyIf(share -> share < 1, "a number, more than 0 and less than 1")));
-    oneOfTwo(values, "path", settings.path != null, "name", settings.name != null);
-    oneOfTwo(
-        values,
-        "test-path",
-        settings.testPath != null,
-        "test-fraction",
-        settings.testFraction != null);
+    values.checkOneOf(SECTION + "path", SECTION + "name");
+    values.checkOneOf(SECTION + "test-path", SECTION + "test-fraction");
     return settings;
   }
 
-  private static String column(Values values, String key) {
-    String name = values.require(SECTION + key, Kind.text("the name of a column"));
+  private static String labelColumn(Values values) {
+    String name = values.require(SECTION + "label-column", Kind.text("the name of a column"));
     return name == null ? "" : name;
-  }
-
-  private static void oneOfTwo(
-      Values values, String key, boolean set, String other, boolean otherSet) {
-    values.check(
-        set != otherSet,
-        SECTION + key,
-        "and %s%s are %s set".formatted(SECTION, other, set ? "both" : "both not"),
-        "Set one of the two");
   }
 
   static void unused(Values values, String because) {

@@ -95,6 +95,16 @@ final class Values {
     check(!isNull(at(merged, path)), path, what, fix);
   }
 
+  /** Notes that exactly one of two keys that may be null must be set. */
+  void checkOneOf(String path, String other) {
+    boolean set = !isNull(at(merged, path));
+    check(
+        set == isNull(at(merged, other)),
+        path,
+        "and %s are %s set".formatted(other, set ? "both" : "both not"),
+        "Set one of the two");
+  }
+
   /** Notes that a combination is wrong, naming the key to change. */
   void check(boolean holds, String path, String what, String fix) {
     if (!holds) {

@@ -2,9 +2,12 @@ package io.difficultynet.report;
 
 import io.difficultynet.json.Json;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of the set
  * @param classNames in the order of the labels // [C]
  * @param parts train, validation and test
- * @param sizes of the images
+ * @param contents sizes of images, or ranges of features
  * @param duplicates of bytes
  * @param rejected samples that were left out
  * @param dropped training and validation samples left out because the test has the same bytes
@@ -23,13 +26,14 @@ public record DataCard(
     String name,
     List<String> classNames,
     List<PartFigures> parts,
-    ImageSizes sizes,
+    Contents contents,
     Duplicates duplicates,
     List<Rejected> rejected,
     int dropped,
     int equalRows) {
 
   private static final int FORMAT_VERSION = 1;
+  private static final int MOST_REASONS = 50;
 
   /** Copies the lists. */
   public DataCard {
@@ -66,6 +70,9 @@ public record DataCard(
     }
   }
 
+  /** What the samples are. */
+  public sealed interface Contents {}
+
   /**
    * Sizes of the images in pixels and bytes, over all parts: smallest, median and largest.
    *
@@ -73,13 +80,48 @@ public record DataCard(
    * @param height three numbers
    * @param bytes three numbers, of an encoded image
    */
-  public record ImageSizes(List<Integer> width, List<Integer> height, List<Integer> bytes) {
+  public record ImageSizes(List<Integer> width, List<Integer> height, List<Integer> bytes)
+      implements Contents {
 
     /** Copies the lists. */
     public ImageSizes {
       width = List.copyOf(width);
       height = List.copyOf(height);
       bytes = List.copyOf(bytes);
+    }
+  }
+
+  /**
+   * Features of the training part.
+   *
+   * @param names of the features // [D]; empty where they have none
+   * @param lowest values // [D]
+   * @param highest values // [D]
+   * @param means // [D]
+   */
+  public record FeatureFigures(
+      List<String> names, List<Float> lowest, List<Float> highest, List<Double> means)
+      implements Contents {
+
+    /** Copies the lists. */
+    public FeatureFigures {
+      names = List.copyOf(names);
+      lowest = List.copyOf(lowest);
+      highest = List.copyOf(highest);
+      means = List.copyOf(means);
+    }
+
+    /** Name of feature {@code i}; its number where it has none. */
+    public String name(int i) {
+      return names.isEmpty() ? Integer.toString(i) : names.get(i);
+    }
+
+    /** Features that are the same in all samples, so that they tell nothing; ascending. */
+    public List<Integer> constant() {
+      return IntStream.range(0, lowest.size())
+          .filter(i -> lowest.get(i).floatValue() == highest.get(i).floatValue())
+          .boxed()
+          .toList();
     }
   }
 
@@ -112,6 +154,17 @@ public record DataCard(
   /** A sample that was left out: where it comes from, what is wrong and what to do. */
   public record Rejected(String part, String origin, String className, String what, String fix) {}
 
+  /** How many samples were rejected for what reason, the most frequent first. */
+  public Map<String, Integer> reasons() {
+    Map<String, Integer> counts = new TreeMap<>();
+    rejected.forEach(one -> counts.merge(one.what(), 1, Integer::sum));
+    Map<String, Integer> sorted = new LinkedHashMap<>();
+    counts.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+        .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+    return sorted;
+  }
+
   /** Returns indented JSON. */
   public String toJson() {
     return Json.lines(toMap());
@@ -142,9 +195,18 @@ public record DataCard(
       figures.add(one);
     }
     map.put("parts", figures);
-    map.put("width", sizes.width());
-    map.put("height", sizes.height());
-    map.put("bytes", sizes.bytes());
+    if (contents instanceof ImageSizes sizes) {
+      map.put("width", sizes.width());
+      map.put("height", sizes.height());
+      map.put("bytes", sizes.bytes());
+    } else if (contents instanceof FeatureFigures features) {
+      map.put("features", features.lowest().size());
+      map.put("featureNames", features.names());
+      map.put("lowest", features.lowest());
+      map.put("highest", features.highest());
+      map.put("means", features.means());
+      map.put("constant", features.constant());
+    }
     map.put("trainInTest", duplicates.trainInTest());
     map.put("trainInValidation", duplicates.trainInValidation());
     map.put("duplicatesWithin", duplicates.within());
@@ -161,6 +223,12 @@ public record DataCard(
                         "secondIn", pair.secondIn()))
             .toList());
     map.put("rejected", rejected.size());
+    map.put(
+        "rejectedReasons",
+        reasons().entrySet().stream()
+            .limit(MOST_REASONS)
+            .map(entry -> Map.of("what", entry.getKey(), "samples", entry.getValue()))
+            .toList());
     map.put("dropped", dropped);
     map.put("equalRows", equalRows);
     return map;

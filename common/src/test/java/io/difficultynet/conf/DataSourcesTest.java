@@ -57,13 +57,23 @@ class DataSourcesTest {
         .isEqualTo(
             new DataSource.Table(
                 new TableSettings(
-                    "parquet", "/t", null, List.of("a=b"), "img", "y", null, null, 0.2)));
+                    "parquet",
+                    "/t",
+                    null,
+                    List.of("a=b"),
+                    new TableContent.Images("img"),
+                    "y",
+                    null,
+                    null,
+                    null,
+                    0.2)));
     assertThatThrownBy(
             () ->
                 read(
                     "format = table, table { name = n, path = p, test-fraction = 1, options = [x] }"))
         .hasMessageContaining(
-            "data.table.image-column: is not set. Set it to the name of a column.")
+            "data.table.image-column: and data.table.features-column are both not set. Set one of"
+                + " the two.")
         .hasMessageContaining("data.table.label-column: is not set.")
         .hasMessageContaining(
             "data.table.path (test: 1): and data.table.name are both set. Set one of the two.")
@@ -74,6 +84,42 @@ class DataSourcesTest {
             "data.table.test-path: and data.table.test-fraction are both not set.");
     assertThatThrownBy(() -> read("format = prepared, root = /p, table.path = /t"))
         .hasMessageContaining("data.table.path (test: 1): is set but has no effect");
+  }
+
+  @Test
+  void theFeaturesOfATableAreOneColumnOrSeveral() {
+    String table = "format = table, table { label-column = y, path = /t, test-path = /u";
+    assertThat(content(table + ", features-column = x }"))
+        .isEqualTo(new TableContent.Features(List.of("x")));
+    assertThat(content(table + ", features-column = [age, income] }"))
+        .isEqualTo(new TableContent.Features(List.of("age", "income")));
+    for (String wrong : List.of("[]", "[x, x]", "[\"\"]", "\" \"")) {
+      assertThatThrownBy(() -> read(table + ", features-column = " + wrong + " }"))
+          .hasMessageContaining(
+              "It must be the name of a column, or a list in brackets of names of columns, all"
+                  + " different, or null.");
+    }
+    assertThatThrownBy(() -> read(table + ", features-column = x, image-column = y }"))
+        .hasMessageContaining(
+            "data.table.image-column (test: 1): and data.table.features-column are both set.");
+    assertThatThrownBy(() -> new TableContent.Features(List.of("x", "x")))
+        .hasMessageContaining(
+            "data.table.features-column is [x, x]; it must name at least one column, and none"
+                + " twice");
+  }
+
+  @Test
+  void theEffectiveConfigurationOfATableReadsBack() {
+    LoadedConfig loaded =
+        read(
+            "format = table, table { path = /t, features-column = [a, b], label-column = y,"
+                + " validation-path = /v, test-path = /u }");
+    assertThat(ConfigReader.read(loaded.effective(), List.of()).config())
+        .isEqualTo(loaded.config());
+  }
+
+  private static TableContent content(String data) {
+    return ((DataSource.Table) read(data).config().data().source()).table().content();
   }
 
   @Test

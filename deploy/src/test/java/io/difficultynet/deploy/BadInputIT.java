@@ -73,10 +73,10 @@ class BadInputIT {
     refused("no-validation", "--set", "split.validation-per-class=70")
         .contains("error DN-1004 DATA_UNSUITABLE: ")
         .contains(
-            "\n  class 0: has 70 images; 70 are held out for validation, so none are left"
+            "\n  class 0: has 70 samples; 70 are held out for validation, so none are left"
                 + " to train on. Set split.validation-per-class below 70, or give the class"
-                + " more images.")
-        .contains("\n  class 9: has 70 images;");
+                + " more samples.")
+        .contains("\n  class 9: has 70 samples;");
   }
 
   @Test

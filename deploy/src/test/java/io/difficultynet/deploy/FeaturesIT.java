@@ -2,12 +2,15 @@ package io.difficultynet.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.difficultynet.datasets.parquet.Part;
+import io.difficultynet.datasets.parquet.PreparedManifest;
 import io.difficultynet.report.RoundReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -143,6 +146,57 @@ class FeaturesIT {
     Script.Result again = embed("local[1]", table);
     assertThat(again.status()).isEqualTo(2);
     assertThat(again.errors()).contains("error DN-1006 OUTPUT_EXISTS: --output file:" + table);
+    theTableBecomesASetOfTheSameSplit(table);
+  }
+
+  private void theTableBecomesASetOfTheSameSplit(Path table) {
+    Path output = scratch.resolve("from-table");
+    Script.Result prepared =
+        JobProcess.run(
+            scratch,
+            "prepare",
+            "--master",
+            "local[1]",
+            "--conf",
+            tableConf(table).toString(),
+            "--output",
+            output.toString());
+    assertThat(prepared.status()).as(prepared.errors()).isZero();
+    assertThat(counts(output)).isEqualTo(counts(set)).hasSize(3);
+  }
+
+  private Path tableConf(Path table) {
+    String text =
+        """
+        difficulty-net {
+          data { format = table, table { path = "%s/split=train", test-path = "%s/split=test",
+            validation-path = "%s/split=validation", features-column = features,
+            label-column = class_name, origin-column = origin } }
+          split { imbalance = as-is, validation-per-class = 10 }
+        }
+        """
+            .formatted(table, table, table);
+    try {
+      return Files.writeString(scratch.resolve("table.conf"), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Samples of each class of each part, by the part. */
+  private static Map<Part, List<Long>> counts(Path prepared) {
+    try {
+      Path file = prepared.resolve(PreparedManifest.NAME);
+      PreparedManifest manifest =
+          PreparedManifest.fromJson(Files.readString(file), file.toString());
+      Map<Part, List<Long>> counts = new EnumMap<>(Part.class);
+      for (Part part : Part.values()) {
+        counts.put(part, manifest.part(part).counts());
+      }
+      return counts;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -36,12 +36,12 @@ class RecipesIT {
     this.imageNet = once(() -> TinyImageNetLt.write(scratch.resolve("imagenet")).locations());
   }
 
-  /** Those of image sets; {@link FeaturesIT} has a trained network for the one of features. */
+  /** Those of image sets; {@link FeaturesIT} and {@link TableFeaturesIT} have features. */
   static Stream<String> recipes() throws IOException {
     try (Stream<Path> files = Files.list(RECIPES)) {
       return files
           .map(file -> String.valueOf(file.getFileName()))
-          .filter(recipe -> !recipe.equals("features.conf"))
+          .filter(recipe -> !recipe.startsWith("features"))
           .sorted()
           .toList()
           .stream();

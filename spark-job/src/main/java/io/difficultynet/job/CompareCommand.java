@@ -75,13 +75,7 @@ final class CompareCommand implements Callable<Integer> {
     Configuration hadoop = SparkJob.hadoop(spark);
     ComparisonPlan.Request request = request();
     ComparisonPlan plan =
-        ComparisonPlan.of(
-            request,
-            options.parse(hadoop),
-            options.overrides,
-            spark,
-            hadoop,
-            Folder.at(output, hadoop));
+        ComparisonPlan.of(request, options, spark, hadoop, Folder.at(output, hadoop));
     return new ComparisonRun(plan, parallel).run(spark);
   }
 

@@ -61,17 +61,19 @@ record ComparisonPlan(Folder folder, List<Run> runs, Comparison blank) {
    */
   static ComparisonPlan of(
       Request request,
-      Config file,
-      List<String> overrides,
+      ConfigOptions options,
       SparkConf spark,
       Configuration hadoop,
       Folder folder) {
+    Config file = options.parse(hadoop);
+    List<String> overrides = options.overrides;
     Map<Variant, List<LoadedConfig>> configs = new LinkedHashMap<>();
     Gatherer gatherer = new Gatherer(request.variants.size());
     for (Variant variant : request.variants) {
       for (long seed : request.seeds) {
         LoadedConfig loaded =
-            gatherer.attempt(variant, () -> config(file, overrides, variant, seed));
+            gatherer.attempt(
+                variant, () -> options.requireNoTable(config(file, overrides, variant, seed)));
         if (loaded != null) {
           configs.computeIfAbsent(variant, v -> new ArrayList<>()).add(loaded);
         }

@@ -44,17 +44,21 @@ final class ConfigOptions {
    *     prepared first
    */
   LoadedConfig loadToTrain(Configuration hadoop) {
-    LoadedConfig loaded = load(hadoop);
-    if (loaded.config().data().source() instanceof DataSource.Table) {
+    return requireNoTable(load(hadoop));
+  }
+
+  /** Refuses a table, with the command that prepares it; returns {@code loaded}. */
+  LoadedConfig requireNoTable(LoadedConfig loaded) {
+    DataSource source = loaded.config().data().source();
+    if (source instanceof DataSource.Table) {
       StringBuilder prepare = new StringBuilder("difficulty-net prepare --conf ").append(file);
       overrides.forEach(override -> prepare.append(" --set '").append(override).append('\''));
       throw new DifficultyNetException(
           ErrorCode.CONFIG_INVALID,
           "data.format",
           "is table, and a table is not trained on as it is",
-          "Run \"%s --output FOLDER\", then train with data { format = prepared, root = FOLDER } and"
-                  .formatted(prepare)
-              + " without section split");
+          "Run \"%s --output FOLDER\", then train with %s"
+              .formatted(prepare, PrepareCommand.toTrain(source, "FOLDER")));
     }
     return loaded;
   }

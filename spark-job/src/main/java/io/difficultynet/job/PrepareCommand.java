@@ -2,6 +2,7 @@ package io.difficultynet.job;
 
 import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.LoadedConfig;
+import io.difficultynet.conf.TableContent;
 import io.difficultynet.datasets.parquet.PreparedManifest;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
@@ -59,9 +60,17 @@ final class PrepareCommand implements Callable<Integer> {
     }
     System.out.println("data card  " + folder + "/" + PreparedFolder.CARD);
     System.out.println(
-        "train with data { format = prepared, root = \"%s\" } and without section split"
-            .formatted(folder));
+        "train with " + toTrain(loaded.config().data().source(), "\"" + folder + "\""));
     return 0;
+  }
+
+  /** What a configuration needs that trains on the prepared set of a source in {@code root}. */
+  static String toTrain(DataSource source, String root) {
+    boolean features =
+        source instanceof DataSource.Table table
+            && table.table().content() instanceof TableContent.Features;
+    return "data { format = prepared, root = %s }%s without section split"
+        .formatted(root, features ? ", network.family = linear or mlp, and" : " and");
   }
 
   private static void requireSource(DataSource source) {

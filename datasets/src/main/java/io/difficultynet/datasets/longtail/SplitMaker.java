@@ -75,7 +75,7 @@ final class SplitMaker {
       if (sizes[c] == 0 || !setApart || candidates[c] == 0) {
         problems.add(
             name(c),
-            "has %d training and %d validation images in the prepared set"
+            "has %d training and %d validation samples in the prepared set"
                 .formatted(sizes[c], setApart ? candidates[c] : 0),
             "Prepare the data again; every class needs at least 1 of each");
       }
@@ -104,23 +104,23 @@ final class SplitMaker {
         problems.add(
             name(c),
             setApart
-                ? "has no training images"
-                : "has no training images, so none for validation either",
+                ? "has no training samples"
+                : "has no training samples, so none for validation either",
             "Check the labels, or leave the class out of the data");
       } else if (setApart && candidates[c] < heldOut) {
         problems.add(
             name(c),
-            "has %d images in the validation files, but %d are to be held out"
+            "has %d samples set apart for validation, but %d are to be held out"
                 .formatted(candidates[c], heldOut),
             candidates[c] == 0
-                ? "Give validation images of every class, or none to hold out training images"
+                ? "Give validation samples of every class, or none to hold out training samples"
                 : "Set split.validation-per-class to at most %d".formatted(candidates[c]));
       } else if (!setApart && sizes[c] <= heldOut) {
         problems.add(
             name(c),
-            "has %d images; %d are held out for validation, so none are left to train on"
+            "has %d samples; %d are held out for validation, so none are left to train on"
                 .formatted(sizes[c], heldOut),
-            "Set split.validation-per-class below %d, or give the class more images"
+            "Set split.validation-per-class below %d, or give the class more samples"
                 .formatted(sizes[c]));
       }
     }
@@ -138,8 +138,8 @@ final class SplitMaker {
       problems.add(
           name(c),
           setApart
-              ? "needs %d training images, but has %d".formatted(size, sizes[c])
-              : "needs %d training images and %d for validation, but has %d"
+              ? "needs %d training samples, but has %d".formatted(size, sizes[c])
+              : "needs %d training samples and %d for validation, but has %d"
                   .formatted(size, heldOut, sizes[c]),
           settings.profile() instanceof SplitSettings.Counts
               ? "Lower its number in split.counts to at most %d".formatted(available)

@@ -43,6 +43,13 @@ public final class EncodedVectors implements FeatureStore {
     return bytes.array();
   }
 
+  /** The vector of these bytes. */
+  public static float[] decode(byte[] bytes) {
+    float[] vector = new float[bytes.length / Float.BYTES];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
+    return vector;
+  }
+
   @Override
   public int size() {
     return samples.size();

@@ -105,12 +105,12 @@ class LongTailSplitTest {
     assertThatThrownBy(() -> split(samples, new SplitSettings.AsIs(), HoldOut.LAST, 2))
         .isInstanceOf(DifficultyNetException.class)
         .hasMessageContaining(
-            "class 1: has 1 images in the validation files, but 2 are to be held out."
+            "class 1: has 1 samples set apart for validation, but 2 are to be held out."
                 + " Set split.validation-per-class to at most 1.")
-        .hasMessageContaining("class 2: has no training images.")
+        .hasMessageContaining("class 2: has no training samples.")
         .hasMessageContaining(
-            "class 3: has 0 images in the validation files, but 2 are to be held out."
-                + " Give validation images of every class, or none to hold out training images.");
+            "class 3: has 0 samples set apart for validation, but 2 are to be held out."
+                + " Give validation samples of every class, or none to hold out training samples.");
   }
 
   @Test
@@ -258,10 +258,10 @@ class LongTailSplitTest {
         Fixtures.images(PIXEL, List.of("shirt", "coat", "2"), 0, 0, 0, 0, 2, 2),
         counts(2, 1, 1),
         2,
-        "  class 1 (coat): has no training images, so none for validation either."
+        "  class 1 (coat): has no training samples, so none for validation either."
             + " Check the labels, or leave the class out of the data.",
-        "  class 2: has 2 images; 2 are held out for validation, so none are left to train on."
-            + " Set split.validation-per-class below 2, or give the class more images.");
+        "  class 2: has 2 samples; 2 are held out for validation, so none are left to train on."
+            + " Set split.validation-per-class below 2, or give the class more samples.");
   }
 
   @Test
@@ -270,9 +270,9 @@ class LongTailSplitTest {
         Fixtures.withCounts(50, 30, 20),
         counts(46, 25, 16),
         5,
-        "  class 0: needs 46 training images and 5 for validation, but has 50."
+        "  class 0: needs 46 training samples and 5 for validation, but has 50."
             + " Lower its number in split.counts to at most 45.",
-        "  class 2: needs 16 training images and 5 for validation, but has 20."
+        "  class 2: needs 16 training samples and 5 for validation, but has 20."
             + " Lower its number in split.counts to at most 15.");
   }
 
@@ -282,9 +282,9 @@ class LongTailSplitTest {
         Fixtures.withCounts(50, 30),
         new SplitSettings.Exponential(2, 60),
         5,
-        "  class 0: needs 60 training images and 5 for validation, but has 50."
+        "  class 0: needs 60 training samples and 5 for validation, but has 50."
             + " Lower split.n-max, or give the class a later rank with split.class-order.",
-        "  class 1: needs 30 training images and 5 for validation, but has 30."
+        "  class 1: needs 30 training samples and 5 for validation, but has 30."
             + " Lower split.n-max, or give the class a later rank with split.class-order.");
   }
 

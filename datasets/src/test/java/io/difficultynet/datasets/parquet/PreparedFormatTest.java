@@ -82,7 +82,7 @@ class PreparedFormatTest {
             .train();
     assertThatThrownBy(() -> LongTailSplit.of(without, settings, new Seeds(1)))
         .hasMessageContaining(
-            "class 1 (dog): has 1 training and 0 validation images in the prepared set. Prepare the"
+            "class 1 (dog): has 1 training and 0 validation samples in the prepared set. Prepare the"
                 + " data again; every class needs at least 1 of each.");
   }
 

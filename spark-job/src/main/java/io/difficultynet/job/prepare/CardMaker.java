@@ -18,15 +18,19 @@ final class CardMaker {
   private static final int MOST_EXAMPLES = 20;
 
   private final PreparePlan plan;
+  private final SourceSamples source;
+  private final List<WrittenShard> written;
 
   /** A sample and the part in which it ended. */
   private record InPart(CheckedSample sample, Part part) {}
 
-  CardMaker(PreparePlan plan) {
+  CardMaker(PreparePlan plan, SourceSamples source, List<WrittenShard> written) {
     this.plan = plan;
+    this.source = source;
+    this.written = written;
   }
 
-  DataCard card(String name, PreparedManifest manifest, int equalRows) {
+  DataCard card(String name, PreparedManifest manifest) {
     List<DataCard.PartFigures> parts = new ArrayList<>();
     for (Part part : Part.values()) {
       PartEntry entry = manifest.part(part);
@@ -38,14 +42,28 @@ final class CardMaker {
         name,
         plan.classNames(),
         parts,
-        new DataCard.ImageSizes(
-            spread(CheckedSample::width),
-            spread(CheckedSample::height),
-            spread(CheckedSample::bytes)),
+        source.kind().equals(PreparedManifest.FEATURES) ? features() : sizes(),
         duplicates(),
         plan.rejected().stream().map(this::rejected).toList(),
         plan.dropped(),
-        equalRows);
+        source.equalRows());
+  }
+
+  private DataCard.ImageSizes sizes() {
+    return new DataCard.ImageSizes(
+        spread(CheckedSample::width), spread(CheckedSample::height), spread(CheckedSample::bytes));
+  }
+
+  /** Of the training part, as what standardises features is measured. */
+  private DataCard.FeatureFigures features() {
+    FeatureRanges all = new FeatureRanges(source.channels());
+    for (WrittenShard shard : written) {
+      FeatureRanges ranges = shard.ranges();
+      if (ranges != null && shard.entry().name().startsWith(Part.TRAIN.word() + "/")) {
+        all.combine(ranges);
+      }
+    }
+    return all.figures(source.featureNames());
   }
 
   private DataCard.Rejected rejected(CheckedSample sample) {

@@ -52,7 +52,7 @@ public final class Prepare {
   /** Writes the set and returns its card. */
   public DataCard run(SparkSession session) {
     SourceSamples source = source(session);
-    progress.accept("reading and decoding every sample");
+    progress.accept("reading and checking every sample");
     List<CheckedSample> samples = source.check();
     PreparePlan plan =
         PreparePlan.of(samples, source.classNames(), source.testFraction(), loaded.config());
@@ -68,8 +68,9 @@ public final class Prepare {
                 samples.size(),
                 shards.size(),
                 plan.rejected().size()));
-    PreparedManifest manifest = manifest(plan, source.channels(), source.write(shards));
-    DataCard card = new CardMaker(plan).card(output.folder().name(), manifest, equalRows(source));
+    List<WrittenShard> written = source.write(shards);
+    PreparedManifest manifest = manifest(plan, source, written);
+    DataCard card = new CardMaker(plan, source, written).card(output.folder().name(), manifest);
     finish(manifest, card);
     return card;
   }
@@ -82,21 +83,18 @@ public final class Prepare {
         : new StoreSamples(new JavaSparkContext(session.sparkContext()), data, hadoop, folder);
   }
 
-  private static int equalRows(SourceSamples source) {
-    return source instanceof TableSamples table ? table.equalRows() : 0;
-  }
-
-  private PreparedManifest manifest(PreparePlan plan, int channels, List<ShardEntry> written) {
+  private PreparedManifest manifest(
+      PreparePlan plan, SourceSamples source, List<WrittenShard> written) {
     Map<Part, PartEntry> parts = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {
-      List<ShardEntry> own = new ArrayList<>(written);
+      List<ShardEntry> own = new ArrayList<>(written.stream().map(WrittenShard::entry).toList());
       own.removeIf(shard -> !shard.name().startsWith(part.word() + "/"));
       parts.put(part, new PartEntry(own, plan.counts(part)));
     }
     return new PreparedManifest(
-        PreparedManifest.IMAGE,
-        channels,
-        shape(plan, channels),
+        source.kind(),
+        source.channels(),
+        source.kind().equals(PreparedManifest.IMAGE) ? shape(plan, source.channels()) : null,
         plan.classNames(),
         parts,
         loaded.prepareDigest(),
@@ -118,7 +116,10 @@ public final class Prepare {
     output.folder().writeText(PreparedFolder.REJECTED, card.rejectedLines());
     output.folder().writeText(PreparedFolder.CARD_JSON, card.toJson());
     List<HtmlDataCard.Examples> sheet =
-        new ContactSheet(output.folder().toString(), new HadoopByteSource(hadoop), manifest).rows();
+        manifest.kind().equals(PreparedManifest.IMAGE)
+            ? new ContactSheet(output.folder().toString(), new HadoopByteSource(hadoop), manifest)
+                .rows()
+            : List.of();
     output
         .folder()
         .writeText(

@@ -6,6 +6,7 @@ import io.difficultynet.datasets.LabelledSamples;
 import io.difficultynet.datasets.longtail.HashHoldOut;
 import io.difficultynet.datasets.longtail.LongTailSplit;
 import io.difficultynet.datasets.parquet.Part;
+import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
 import io.difficultynet.seed.Seeds;
@@ -42,7 +43,8 @@ final class PreparePlan {
    *
    * @param samples all of the source
    * @param classNames by the labels; null where they follow from the samples
-   * @param testFraction share of each class for the test; null where the source has a test part
+   * @param testFraction share of each class of the training samples that is for the test; null
+   *     where the source has a test part
    * @throws io.difficultynet.error.DifficultyNetException DATA_CORRUPT where samples are rejected
    *     and the configuration refuses that; DATA_UNSUITABLE where the split cannot be made
    */
@@ -54,6 +56,7 @@ final class PreparePlan {
     Labels labels = Labels.of(samples, classNames);
     PreparePlan plan = new PreparePlan(config, labels);
     List<CheckedSample> sound = plan.sound(samples);
+    plan.requireTraining(samples, sound);
     plan.requireEveryClass(samples, sound);
     plan.split(sound, testFraction);
     return plan;
@@ -80,6 +83,27 @@ final class PreparePlan {
       problems.throwIfAny(ErrorCode.DATA_CORRUPT, "Not all samples can be used");
     }
     return sound;
+  }
+
+  private void requireTraining(List<CheckedSample> all, List<CheckedSample> sound) {
+    if (sound.stream().anyMatch(sample -> sample.part() == Part.TRAIN)) {
+      return;
+    }
+    long rows = all.stream().filter(sample -> sample.part() == Part.TRAIN).count();
+    CheckedSample first =
+        rejected.stream().filter(sample -> sample.part() == Part.TRAIN).findFirst().orElse(null);
+    throw first == null
+        ? new DifficultyNetException(
+            ErrorCode.DATA_UNSUITABLE,
+            "data",
+            "has no training sample",
+            "Look for the rows where data says they are")
+        : new DifficultyNetException(
+            ErrorCode.DATA_UNSUITABLE,
+            "data",
+            "has %,d training samples, and none can be used; the first: %s %s"
+                .formatted(rows, first.origin(), first.what()),
+            "Mend them");
   }
 
   /** A class must not vanish because its samples were rejected. */
@@ -123,7 +147,9 @@ final class PreparePlan {
     if (testFraction == null) {
       sound.forEach(s -> (s.part() == Part.TEST ? test : rest).add(s));
     } else {
-      holdOut(sound, testFraction, test, rest);
+      List<CheckedSample> shared = new ArrayList<>();
+      sound.forEach(s -> (s.part() == Part.TRAIN ? shared : rest).add(s));
+      holdOut(shared, testFraction, test, rest);
     }
     if (config.prepare().duplicatesOfTest() == PrepareSettings.DuplicatesOfTest.DROP) {
       Set<String> inTest = new HashSet<>();
@@ -144,19 +170,19 @@ final class PreparePlan {
   }
 
   private void holdOut(
-      List<CheckedSample> sound,
+      List<CheckedSample> shared,
       double fraction,
       List<CheckedSample> test,
       List<CheckedSample> rest) {
     long seed = config.run().seed();
     boolean[] heldOut =
         HashHoldOut.of(
-            sound.stream().mapToInt(labels::of).toArray(),
-            sound.stream().mapToLong(s -> HashHoldOut.hash(seed, s.key())).toArray(),
+            shared.stream().mapToInt(labels::of).toArray(),
+            shared.stream().mapToLong(s -> HashHoldOut.hash(seed, s.key())).toArray(),
             fraction,
             labels.names());
     for (int i = 0; i < heldOut.length; i++) {
-      (heldOut[i] ? test : rest).add(sound.get(i));
+      (heldOut[i] ? test : rest).add(shared.get(i));
     }
   }
 

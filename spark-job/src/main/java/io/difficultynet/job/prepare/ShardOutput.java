@@ -20,13 +20,17 @@ final class ShardOutput {
     void to(ShardWriter writer) throws IOException;
   }
 
-  /** Writes a shard and returns what the manifest says of it. */
-  static ShardEntry write(String folder, String name, Samples samples) {
+  /**
+   * Writes a shard and returns what the manifest says of it.
+   *
+   * @param kind of the samples, a word of the manifest
+   */
+  static ShardEntry write(String folder, String name, String kind, Samples samples) {
     int[] rows = {0};
     DigestingContent content =
         new DigestingContent(
             out -> {
-              ShardWriter writer = new ShardWriter(out);
+              ShardWriter writer = new ShardWriter(out, kind);
               try (writer) {
                 samples.to(writer);
               }

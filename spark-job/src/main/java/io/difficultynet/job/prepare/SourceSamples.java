@@ -1,6 +1,5 @@
 package io.difficultynet.job.prepare;
 
-import io.difficultynet.datasets.parquet.ShardEntry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,15 +9,30 @@ interface SourceSamples {
   /** Names of the classes by the labels; null where they follow from the samples' own names. */
   @Nullable List<String> classNames();
 
-  /** Channels of every image: 1 of a grey source, else 3. */
+  /** Kind of the samples, a word of the manifest. */
+  String kind();
+
+  /**
+   * Channels of every image, 1 of a grey source, else 3; features of every vector, once checked.
+   */
   int channels();
+
+  /** Names of the features; empty where they have none, and of images. */
+  default List<String> featureNames() {
+    return List.of();
+  }
 
   /** Share of each class that becomes the test set; null where the source has one. */
   @Nullable Double testFraction();
+
+  /** Rows that were equal to another and so are one sample with it. */
+  default int equalRows() {
+    return 0;
+  }
 
   /** Reads every sample once. */
   List<CheckedSample> check();
 
   /** Writes shards, each in one task, and says what was written, in their order. */
-  List<ShardEntry> write(List<ShardPlan> shards);
+  List<WrittenShard> write(List<ShardPlan> shards);
 }

@@ -5,6 +5,7 @@ import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.Pixels;
 import io.difficultynet.datasets.image.ImageCheck;
 import io.difficultynet.datasets.parquet.Part;
+import io.difficultynet.datasets.parquet.PreparedManifest;
 import io.difficultynet.datasets.parquet.ShardEntry;
 import io.difficultynet.digest.Sha256;
 import io.difficultynet.error.DifficultyNetException;
@@ -56,6 +57,11 @@ final class StoreSamples implements SourceSamples {
   }
 
   @Override
+  public String kind() {
+    return PreparedManifest.IMAGE;
+  }
+
+  @Override
   public int channels() {
     return stores.train().channels();
   }
@@ -97,16 +103,16 @@ final class StoreSamples implements SourceSamples {
     ImageStore store = ofTest ? stores.test() : stores.train();
     Part part = ofTest ? Part.TEST : i < store.validationFrom() ? Part.TRAIN : Part.VALIDATION;
     byte[] bytes = new byte[0];
-    ImageCheck check;
+    SampleCheck check;
     try {
       bytes = stores.encoded(ofTest, i);
-      check = ImageCheck.of(bytes, scratch);
+      check = SampleCheck.of(ImageCheck.of(bytes, scratch));
     } catch (DifficultyNetException e) {
       if (e.code() == ErrorCode.STORAGE_FAILED) {
         throw e; // not the sample's fault: Spark tries again
       }
       Problem problem = e.problems().get(0);
-      check = new ImageCheck(0, 0, problem.what(), problem.fix());
+      check = new SampleCheck(0, 0, problem.what(), problem.fix());
     }
     String origin = stores.origin(ofTest, i);
     return new CheckedSample(
@@ -125,7 +131,7 @@ final class StoreSamples implements SourceSamples {
   }
 
   @Override
-  public List<ShardEntry> write(List<ShardPlan> shards) {
+  public List<WrittenShard> write(List<ShardPlan> shards) {
     Job sent = job;
     return spark
         .parallelize(shards, Math.max(1, shards.size()))
@@ -133,19 +139,22 @@ final class StoreSamples implements SourceSamples {
         .collect();
   }
 
-  private static ShardEntry written(Job job, ShardPlan shard) {
+  private static WrittenShard written(Job job, ShardPlan shard) {
     SourceStores stores = job.stores();
-    return ShardOutput.write(
-        job.folder,
-        shard.name(),
-        writer -> {
-          for (ShardPlan.Placed sample : shard.samples()) {
-            byte[] bytes = stores.encoded(sample.part() == Part.TEST, sample.index());
-            if (!Sha256.hex(bytes).equals(sample.sha256())) {
-              throw ShardOutput.changed(sample.origin());
-            }
-            writer.add(bytes, sample.label(), sample.origin());
-          }
-        });
+    ShardEntry entry =
+        ShardOutput.write(
+            job.folder,
+            shard.name(),
+            PreparedManifest.IMAGE,
+            writer -> {
+              for (ShardPlan.Placed sample : shard.samples()) {
+                byte[] bytes = stores.encoded(sample.part() == Part.TEST, sample.index());
+                if (!Sha256.hex(bytes).equals(sample.sha256())) {
+                  throw ShardOutput.changed(sample.origin());
+                }
+                writer.add(bytes, sample.label(), sample.origin());
+              }
+            });
+    return new WrittenShard(entry, null);
   }
 }

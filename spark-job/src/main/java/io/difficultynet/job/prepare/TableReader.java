@@ -1,56 +1,98 @@
 package io.difficultynet.job.prepare;
 
+import io.difficultynet.conf.TableContent;
 import io.difficultynet.conf.TableSettings;
-import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.datasets.parquet.Part;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.BinaryType;
-import org.apache.spark.sql.types.ByteType;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.IntegerType;
-import org.apache.spark.sql.types.LongType;
-import org.apache.spark.sql.types.ShortType;
-import org.apache.spark.sql.types.StringType;
-import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** Opens a table with Spark and picks image, label and origin. */
+/**
+ * Opens the tables of a configuration with Spark and picks their columns. Reads schemas alone, of
+ * all tables before it complains about one.
+ */
 final class TableReader {
-  private static final List<String> IMAGE_STRUCT =
-      List.of("origin", "height", "width", "nChannels", "mode", "data");
-
   private final SparkSession session;
   private final TableSettings settings;
+  private final Problems problems = new Problems();
+  private boolean missing;
 
   TableReader(SparkSession session, TableSettings settings) {
     this.session = session;
     this.settings = settings;
   }
 
-  /** The rows to train on, which may be those to test on, too. */
-  Dataset<Row> train() {
+  /**
+   * Tables whose columns are sample, label and, where it is asked for, origin.
+   *
+   * @param rows by the part that they are for; {@link Part#TRAIN} also of what is yet to be split
+   * @param meaning of a row
+   */
+  record Tables(Map<Part, Dataset<Row>> rows, TableRows meaning) {}
+
+  /**
+   * Opens them.
+   *
+   * @throws io.difficultynet.error.DifficultyNetException DATA_MISSING or DATA_UNSUITABLE with all
+   *     that is wrong with all tables
+   */
+  Tables open() {
+    Map<Part, TableColumns> tables = new EnumMap<>(Part.class);
     String name = settings.name();
     if (name != null) {
-      return picked("data.table.name (" + name + ")", () -> session.table(name));
+      open(Part.TRAIN, "data.table.name", name, () -> session.table(name), tables);
+    } else {
+      open(Part.TRAIN, "data.table.path", settings.path(), tables);
     }
-    String path = settings.path() == null ? "" : settings.path();
-    return picked("data.table.path (" + path + ")", () -> reader().load(path));
+    open(Part.VALIDATION, "data.table.validation-path", settings.validationPath(), tables);
+    open(Part.TEST, "data.table.test-path", settings.testPath(), tables);
+    Map<Part, Dataset<Row>> rows = new EnumMap<>(Part.class);
+    tables.forEach((part, table) -> rows.put(part, table.pick(problems)));
+    TableColumns train = tables.get(Part.TRAIN);
+    tables.values().forEach(table -> table.requireLabelsOf(train, problems));
+    problems.throwIfAny(
+        missing ? ErrorCode.DATA_MISSING : ErrorCode.DATA_UNSUITABLE,
+        "The table does not have what is asked for");
+    if (train == null) {
+      throw new IllegalStateException("a table has training rows");
+    }
+    RowSample sample =
+        settings.content() instanceof TableContent.Features
+            ? new FeaturesInRow(train.featureNames())
+            : new ImageInRow();
+    return new Tables(rows, new TableRows(sample, settings.originColumn() != null));
   }
 
-  /** The rows to test on. */
-  Dataset<Row> test(@Nullable String path) {
-    return picked("data.table.test-path (" + path + ")", () -> reader().load(path));
+  private interface Open {
+    Dataset<Row> table() throws Exception;
+  }
+
+  private void open(Part part, String key, @Nullable String path, Map<Part, TableColumns> into) {
+    if (path != null) {
+      open(part, key, path, () -> reader().load(path), into);
+    }
+  }
+
+  private void open(
+      Part part, String key, String location, Open open, Map<Part, TableColumns> into) {
+    String where = "%s (%s)".formatted(key, location);
+    try {
+      into.put(part, new TableColumns(where, open.table(), settings));
+    } catch (Exception e) { // AnalysisException is checked, and Scala does not declare it
+      missing = true;
+      problems.add(
+          where,
+          "cannot be opened as %s: %s".formatted(settings.format(), firstLine(e)),
+          "Correct data.table, or the right to read the table; a data source that is not Spark's"
+              + " own needs its jar (--packages)");
+    }
   }
 
   private DataFrameReader reader() {
@@ -62,76 +104,7 @@ final class TableReader {
     return session.read().format(settings.format()).options(options);
   }
 
-  private interface Open {
-    Dataset<Row> table() throws Exception;
-  }
-
-  private Dataset<Row> picked(String where, Open open) {
-    Dataset<Row> table;
-    try {
-      table = open.table();
-    } catch (Exception e) { // AnalysisException is checked, and Scala does not declare it
-      throw new DifficultyNetException(
-          ErrorCode.DATA_MISSING,
-          where,
-          "cannot be opened as %s: %s".formatted(settings.format(), firstLine(e)),
-          "Correct data.table, or the right to read the table; a data source that is not Spark's"
-              + " own needs its jar (--packages)",
-          e);
-    }
-    Problems problems = new Problems();
-    List<Column> columns = new ArrayList<>();
-    columns.add(column(table, where, "image-column", settings.imageColumn(), problems));
-    columns.add(column(table, where, "label-column", settings.labelColumn(), problems));
-    String origin = settings.originColumn();
-    if (origin != null) {
-      columns.add(column(table, where, "origin-column", origin, problems));
-    }
-    problems.throwIfAny(ErrorCode.DATA_UNSUITABLE, "The table does not have what is asked for");
-    return table.select(columns.toArray(Column[]::new));
-  }
-
   private static String firstLine(Exception e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
-  }
-
-  private static Column column(
-      Dataset<Row> table, String where, String key, String name, Problems problems) {
-    List<String> present = Arrays.asList(table.columns());
-    if (!present.contains(name)) {
-      problems.add(
-          "data.table." + key,
-          "is %s, and %s has no such column; it has %s".formatted(name, where, present),
-          "Set it to one of these");
-      return functions.lit(null);
-    }
-    DataType type = table.schema().apply(name).dataType();
-    String wrong =
-        switch (key) {
-          case "image-column" -> image(type) ? null : "binary or Spark's image struct";
-          case "label-column" -> label(type) ? null : "a whole number or string";
-          default -> type instanceof StructType ? "a string or number" : null;
-        };
-    if (wrong != null) {
-      problems.add(
-          "data.table." + key,
-          "is %s, which is of type %s in %s".formatted(name, type.simpleString(), where),
-          "Give a column of " + wrong);
-    }
-    return functions.col("`" + name.replace("`", "``") + "`");
-  }
-
-  private static boolean image(DataType type) {
-    return type instanceof BinaryType
-        || (type instanceof StructType struct
-            && Arrays.asList(struct.fieldNames()).equals(IMAGE_STRUCT));
-  }
-
-  private static boolean label(DataType type) {
-    return type instanceof StringType
-        || type instanceof ByteType
-        || type instanceof ShortType
-        || type instanceof IntegerType
-        || type instanceof LongType;
   }
 }

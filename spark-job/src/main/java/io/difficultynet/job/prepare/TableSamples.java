@@ -3,7 +3,9 @@ package io.difficultynet.job.prepare;
 import io.difficultynet.conf.DataSettings;
 import io.difficultynet.conf.TableSettings;
 import io.difficultynet.datasets.Pixels;
+import io.difficultynet.datasets.parquet.EncodedVectors;
 import io.difficultynet.datasets.parquet.Part;
+import io.difficultynet.datasets.parquet.PreparedManifest;
 import io.difficultynet.datasets.parquet.ShardEntry;
 import io.difficultynet.digest.Sha256;
 import io.difficultynet.error.ErrorCode;
@@ -11,7 +13,7 @@ import io.difficultynet.error.Problems;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -33,21 +35,19 @@ final class TableSamples implements SourceSamples {
   private final DataSettings data;
   private final TableSettings settings;
   private final TableRows meaning;
-  private final Map<Part, JavaRDD<Row>> tables = new HashMap<>();
+  private final Map<Part, JavaRDD<Row>> tables = new EnumMap<>(Part.class);
   private final String folder;
+  private int channels = 3; // of images; of features known when they are checked
   private int equalRows;
 
   TableSamples(SparkSession session, DataSettings data, TableSettings settings, String folder) {
     this.spark = new JavaSparkContext(session.sparkContext());
     this.data = data;
     this.settings = settings;
-    this.meaning = TableRows.of(settings);
     this.folder = folder;
-    TableReader reader = new TableReader(session, settings);
-    tables.put(Part.TRAIN, reader.train().toJavaRDD());
-    if (settings.testPath() != null) {
-      tables.put(Part.TEST, reader.test(settings.testPath()).toJavaRDD());
-    }
+    TableReader.Tables opened = new TableReader(session, settings).open();
+    this.meaning = opened.meaning();
+    opened.rows().forEach((part, rows) -> tables.put(part, rows.toJavaRDD()));
   }
 
   @Override
@@ -56,8 +56,18 @@ final class TableSamples implements SourceSamples {
   }
 
   @Override
+  public String kind() {
+    return meaning.sample().kind();
+  }
+
+  @Override
   public int channels() {
-    return 3;
+    return channels;
+  }
+
+  @Override
+  public List<String> featureNames() {
+    return meaning.sample() instanceof FeaturesInRow features ? features.names() : List.of();
   }
 
   @Override
@@ -65,8 +75,8 @@ final class TableSamples implements SourceSamples {
     return settings.testFraction();
   }
 
-  /** Rows that were equal to another and so are one sample with it. */
-  int equalRows() {
+  @Override
+  public int equalRows() {
     return equalRows;
   }
 
@@ -77,7 +87,13 @@ final class TableSamples implements SourceSamples {
     tables.forEach(
         (part, rows) ->
             samples.addAll(rows.mapPartitions(some -> checked(sent, part, some)).collect()));
-    return oneForEachKey(samples);
+    List<CheckedSample> unique = oneForEachKey(samples);
+    if (!(meaning.sample() instanceof FeaturesInRow)) {
+      return unique;
+    }
+    FeatureCount counted = FeatureCount.of(unique);
+    channels = counted.features();
+    return counted.samples();
   }
 
   private static Iterator<CheckedSample> checked(TableRows meaning, Part part, Iterator<Row> rows) {
@@ -94,14 +110,15 @@ final class TableSamples implements SourceSamples {
     samples.sort(
         Comparator.comparing(CheckedSample::part)
             .thenComparing(CheckedSample::key)
-            .thenComparing(CheckedSample::sha256));
+            .thenComparing(CheckedSample::sha256)
+            .thenComparing(sample -> String.valueOf(sample.what())));
     List<CheckedSample> unique = new ArrayList<>();
     Problems problems = new Problems();
     for (CheckedSample sample : samples) {
       CheckedSample last = unique.isEmpty() ? null : unique.get(unique.size() - 1);
       if (last == null || last.part() != sample.part() || !last.key().equals(sample.key())) {
         unique.add(sample);
-      } else if (last.equals(sample) && sample.key().startsWith(sample.sha256() + " ")) {
+      } else if (same(last, sample) && sample.key().startsWith(sample.sha256() + " ")) {
         equalRows++;
       } else if (problems.list().size() < MOST_SHOWN) {
         problems.add(
@@ -112,6 +129,11 @@ final class TableSamples implements SourceSamples {
     }
     problems.throwIfAny(ErrorCode.DATA_UNSUITABLE, "The rows cannot be told from each other");
     return unique;
+  }
+
+  /** Features that are refused may differ where 32-bit floats do not. */
+  private static boolean same(CheckedSample one, CheckedSample other) {
+    return one.equals(other) || (!one.usable() && !other.usable());
   }
 
   /** Where a row goes. */
@@ -157,7 +179,7 @@ final class TableSamples implements SourceSamples {
   }
 
   @Override
-  public List<ShardEntry> write(List<ShardPlan> shards) {
+  public List<WrittenShard> write(List<ShardPlan> shards) {
     Broadcast<RowPlaces> places = spark.broadcast(new RowPlaces(shards));
     TableRows sent = meaning;
     JavaPairRDD<Place, Sample> placed = null;
@@ -173,49 +195,60 @@ final class TableSamples implements SourceSamples {
     List<String> names = shards.stream().map(ShardPlan::name).toList();
     List<Integer> sizes = shards.stream().map(shard -> shard.samples().size()).toList();
     String into = folder;
+    int features = meaning.sample() instanceof FeaturesInRow ? channels : 0;
     return placed
         .repartitionAndSortWithinPartitions(new ByShard(shards.size()))
         .mapPartitionsWithIndex(
             (shard, rows) ->
-                List.of(written(into, names.get(shard), sizes.get(shard), rows)).iterator(),
+                List.of(written(into, names.get(shard), sizes.get(shard), features, rows))
+                    .iterator(),
             false)
         .collect();
   }
 
   private static List<Tuple2<Place, Sample>> placed(
       TableRows meaning, Part part, Row row, RowPlaces places) {
-    byte[] image = meaning.image(row);
-    if (image == null) {
+    byte[] encoded = meaning.sample().encoded(row);
+    if (encoded == null) {
       return List.of();
     }
-    String key = meaning.key(row, Sha256.hex(image));
+    String key = meaning.key(row, Sha256.hex(encoded));
     int place = places.find(part, key);
     return place == RowPlaces.NOWHERE
         ? List.of()
         : List.of(
             new Tuple2<>(
                 new Place(places.shard(place), places.position(place)),
-                new Sample(image, places.label(place), key)));
+                new Sample(encoded, places.label(place), key)));
   }
 
-  private static ShardEntry written(
-      String folder, String name, int expected, Iterator<Tuple2<Place, Sample>> rows) {
+  private static WrittenShard written(
+      String folder,
+      String name,
+      int expected,
+      int features,
+      Iterator<Tuple2<Place, Sample>> rows) {
+    FeatureRanges ranges = features == 0 ? null : new FeatureRanges(features);
     ShardEntry entry =
         ShardOutput.write(
             folder,
             name,
+            features == 0 ? PreparedManifest.IMAGE : PreparedManifest.FEATURES,
             writer -> {
               while (rows.hasNext()) {
                 Tuple2<Place, Sample> row = rows.next();
                 if (row._1().position == writer.rows()) { // else one of several equal rows
                   Sample sample = row._2();
                   writer.add(sample.bytes, sample.label, sample.origin);
+                  if (ranges != null) {
+                    ranges.add(EncodedVectors.decode(sample.bytes));
+                  }
                 }
               }
               if (writer.rows() != expected) {
                 throw ShardOutput.changed(name + ", row " + writer.rows());
               }
             });
-    return entry;
+    return new WrittenShard(entry, ranges);
   }
 }

@@ -153,4 +153,37 @@ class PreparePlanTest {
     assertThat(dropped.counts(Part.TRAIN)).containsExactly(7L, 7L);
     assertThat(dropped.counts(Part.TEST)).containsExactly(1L, 1L);
   }
+
+  @Test
+  void theTestShareIsOfTheTrainingRowsAndNotOfThoseSetApartForValidation() {
+    List<CheckedSample> rows = rows("a", "b");
+    for (String name : List.of("a", "b")) {
+      for (int i = 0; i < 3; i++) {
+        rows.add(row(Part.VALIDATION, name + i, name, -1, "validation " + name + i));
+      }
+    }
+    PreparePlan plan = PreparePlan.of(rows, null, 0.2, config());
+    assertThat(plan.counts(Part.TEST)).containsExactly(2L, 2L);
+    assertThat(plan.part(Part.TEST)).allMatch(sample -> sample.part() == Part.TRAIN);
+    assertThat(plan.counts(Part.TRAIN)).containsExactly(8L, 8L);
+    assertThat(plan.part(Part.VALIDATION))
+        .hasSize(4)
+        .allMatch(sample -> sample.part() == Part.VALIDATION);
+  }
+
+  @Test
+  void withoutARowThatCanBeUsedThereIsNoSet() {
+    assertThatThrownBy(() -> PreparePlan.of(List.of(), null, 0.2, config()))
+        .hasMessage(
+            "DN-1004 DATA_UNSUITABLE: data: has no training sample. Look for the rows where data"
+                + " says they are.");
+    List<CheckedSample> rows = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      rows.add(bad(row(Part.TRAIN, "r" + i, null, i % 2, "r" + i), "has no features (null)"));
+    }
+    assertThatThrownBy(() -> PreparePlan.of(rows, null, 0.2, config()))
+        .hasMessage(
+            "DN-1004 DATA_UNSUITABLE: data: has 3 training samples, and none can be used; the"
+                + " first: r0 has no features (null). Mend them.");
+  }
 }

@@ -252,8 +252,8 @@ class PrepareTest {
             "has no such column; it has [image, kind, key]. Set it to one of these.");
     assertThatThrownBy(() -> prepare(config(settings("/nothing/there")), "missing"))
         .hasMessageStartingWith(
-            "DN-1002 DATA_MISSING: data.table.path (/nothing/there): cannot be opened as parquet:"
-                + " ");
+            "DN-1002 DATA_MISSING: The table does not have what is asked for\n"
+                + "  data.table.path (/nothing/there): cannot be opened as parquet: ");
   }
 
   /** Good files, and among the cats one of each odd kind. */
