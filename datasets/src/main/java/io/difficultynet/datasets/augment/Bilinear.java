@@ -4,13 +4,12 @@ import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.Pixels;
 
 /**
- * Scales a part of an image with a triangle filter that widens when the image shrinks, so that
- * every pixel counts: the bits of Pillow's {@code crop(box).resize(size, BILINEAR)} ({@code
- * Resample.c} up to Pillow 12.0; torchvision scales the same way), with weights of 22 fractional
- * bits and bytes between the pass along the rows and that along the columns. Pillow 13.0 begins
- * with the columns where an image is much higher than wide, which moves some values by 1. Weights
- * of one output add up to 2²² ± taps / 2, so no sum leaves 0 … 255 · 2²² + 2²² and nothing has to
- * be clipped.
+ * Scales an image with a triangle filter that widens when the image shrinks, so that every pixel
+ * counts: the bits of Pillow's {@code resize(size, BILINEAR)} ({@code Resample.c} up to Pillow
+ * 12.0; torchvision scales the same way), with weights of 22 fractional bits and bytes between the
+ * pass along the rows and that along the columns. Pillow 13.0 begins with the columns where an
+ * image is much higher than wide, which moves some values by 1. Weights of one output add up to 2²²
+ * ± taps / 2, so no sum leaves 0 … 255 · 2²² + 2²² and nothing has to be clipped.
  *
  * <pre>
  *   out[x] = Σ_i in[i] · t((i + 0.5 − (x + 0.5) s) / max(s, 1)) / Σ_i t(…),   t(d) = max(0, 1 − |d|), s = in / out

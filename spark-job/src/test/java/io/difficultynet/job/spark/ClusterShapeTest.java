@@ -160,6 +160,19 @@ class ClusterShapeTest {
     assertThat(conf.get("spark.ui.showConsoleProgress")).isEqualTo("false");
   }
 
+  @Test
+  void onExecutorsOfOneCoreNoIdleThreadSpins() {
+    SparkConf one = conf("local-cluster[2,1,1024]");
+    ClusterShape.of(one).configure(one);
+    assertThat(one.get("spark.executorEnv.KMP_BLOCKTIME")).isEqualTo("0");
+    SparkConf own = conf("local-cluster[2,1,1024]").set("spark.executorEnv.KMP_BLOCKTIME", "5");
+    ClusterShape.of(own).configure(own);
+    assertThat(own.get("spark.executorEnv.KMP_BLOCKTIME")).isEqualTo("5");
+    SparkConf two = conf("local-cluster[1,2,1024]");
+    ClusterShape.of(two).configure(two);
+    assertThat(two.contains("spark.executorEnv.KMP_BLOCKTIME")).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource({"1,1,1 executor with 1 core", "2,4,2 executors with 4 cores"})
   void itsTextCounts(int executors, int cores, String text) {
