@@ -19,11 +19,10 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * applied; of an animated PNG the still image is taken. In one point it differs: Pillow clips
  * 16-bit grey at 255, this takes the upper 8 bits, as both do for 16-bit colours.
  *
- * <p>The work is done by the JDK's own readers (libjpeg for JPEG), which need no native dependency:
- * to components 1.0 ms of a core for a JPEG of 500 x 375 pixels and quality 88, about what Pillow
- * takes to colours. OpenCV 4.11 and Leptonica through their JavaCPP presets took longer than the
- * JDK's reader and {@link JpegColours} together. {@code deploy/benchmarks/input.py} measures the
- * whole path beside torchvision.
+ * <p>The work is done by the JDK's own readers (libjpeg for JPEG), which need no native dependency.
+ * OpenCV 4.11 and Leptonica through their JavaCPP presets took longer than the JDK's reader and
+ * {@link JpegColours} together. {@code deploy/benchmarks/input.py} measures the whole path beside
+ * torchvision.
  *
  * <p>Safe for use by several threads.
  */
