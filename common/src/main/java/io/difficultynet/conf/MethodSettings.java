@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the preset that the other settings start from; a label only, once they are read
  * @param loss of one sample
+ * @param classifier what gives the logits that the loss is of
  * @param weighting what samples weigh
  * @param hidden units of each hidden layer of the network that learns weights, at least 1
  * @param roundIterations updates of the classifier from one meta step to the next, at least 1;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record MethodSettings(
     String name,
     LossSettings loss,
+    Classifier classifier,
     WeightingSettings weighting,
     int hidden,
     @Nullable Integer roundIterations,
@@ -35,6 +37,14 @@ public record MethodSettings(
   private static final Range POSITIVE = Range.above(0);
   private static final Range NOT_NEGATIVE = Range.atLeast(0);
   private static final Range BETA = Range.closedOpen(0, 1);
+
+  /** The network's last layer. */
+  public enum Classifier {
+    /** Weights times features, and a bias. */
+    LINEAR,
+    /** Cosines of weights and features (Cao et al. 2019). */
+    COSINE
+  }
 
   /** Refuses numbers out of range. */
   public MethodSettings {
@@ -53,9 +63,11 @@ public record MethodSettings(
         "shifts logits, which this method.loss.name does not do",
         "Set it to loss, or method.loss.name to cross-entropy, balanced-softmax or"
             + " logit-adjustment");
+    SecondStageSettings secondStage = SecondStageReader.read(values);
     return new MethodSettings(
         values.read("method.name", Kind.text()),
         loss,
+        classifier(values, loss, secondStage),
         weighting,
         values.read("method.hidden", Kind.integer(AT_LEAST_ONE)),
         values
@@ -70,7 +82,25 @@ public record MethodSettings(
                 .read("method.trust-region", Kind.wordOr("none", Kind.number(POSITIVE)))
                 .orElse(null),
             adam(values)),
-        SecondStageReader.read(values));
+        secondStage);
+  }
+
+  private static Classifier classifier(
+      Values values, LossSettings loss, SecondStageSettings secondStage) {
+    Classifier classifier = values.read("method.classifier", Kind.choice(Classifier.class));
+    boolean linear = classifier == Classifier.LINEAR;
+    values.check(
+        linear || loss.name() == LossSettings.Name.LDAM,
+        "method.classifier",
+        "is cosine, but cosines lie between -1 and 1, and method.loss.name = %s does not scale them"
+            .formatted(Kind.word(loss.name())),
+        "Set it to linear, or method.loss.name to ldam");
+    values.check(
+        linear || secondStage instanceof SecondStageSettings.None,
+        "method.classifier",
+        "is cosine, but method.second-stage works on a linear classifier",
+        "Set it to linear, or method.second-stage.name to none");
+    return classifier;
   }
 
   private static AdamSettings adam(Values values) {

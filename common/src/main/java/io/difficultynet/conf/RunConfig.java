@@ -50,6 +50,8 @@ public record RunConfig(
     DataSettings data = DataSettings.read(values);
     checkInput(input, network.architecture(), data.source(), values);
     checkFrozen(train, network, values);
+    MethodSettings method = MethodSettings.read(values, run.epochs(), train.batchSize());
+    checkClassifier(method.classifier(), network, values);
     return new RunConfig(
         run,
         data,
@@ -57,7 +59,7 @@ public record RunConfig(
         input,
         network,
         train,
-        MethodSettings.read(values, run.epochs(), train.batchSize()),
+        method,
         CheckpointSettings.read(values),
         ClusterSettings.read(values),
         ReportSettings.read(values),
@@ -100,6 +102,26 @@ public record RunConfig(
         "train.learning-rate.backbone-factor",
         "is 0, " + what,
         "Give pretrained weights, or set it to more than 0");
+  }
+
+  private static void checkClassifier(
+      MethodSettings.Classifier classifier, NetworkSettings network, Values values) {
+    boolean linear = classifier == MethodSettings.Classifier.LINEAR;
+    PretrainedSettings pretrained = network.pretrained();
+    values.check(
+        linear
+            || pretrained == null
+            || pretrained.classifier() != PretrainedSettings.Classifier.LOAD,
+        "network.pretrained.classifier",
+        "is load, but method.classifier = cosine has no bias and torchvision's networks have one",
+        "Set it to new, or method.classifier to linear");
+    values.check(
+        linear
+            || !(network.architecture() instanceof Architecture.Perceptron perceptron)
+            || !perceptron.hidden().isEmpty(),
+        "method.classifier",
+        "is cosine, but the classifier is all that network.family = linear has",
+        "Set it to linear, or network.family to mlp");
   }
 
   private static void checkFit(FitSettings fit, DataSource source, Values values) {

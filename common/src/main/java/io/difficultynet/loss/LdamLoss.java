@@ -15,10 +15,10 @@ import java.util.Arrays;
  * </pre>
  *
  * K makes the margin of the rarest class {@code maxMargin}, 0.5 in the authors' code, where the
- * logits are cosines of normalised features and classifier weights and s = 30 brings them to a
- * useful range. Deviation: ours are plain logits, which need no such scale, so s = 1 is the choice
- * to start from. The authors' second half, weights by effective number from a late epoch on (DRW),
- * belongs to the class weights. Immutable; equal when margins and scale are.
+ * logits are cosines of features and classifier weights and s = 30 brings them to a useful range.
+ * Plain logits need no such scale: s = 1. The authors' second half, weights by effective number
+ * from a late epoch on (DRW), belongs to the class weights. Immutable; equal when margins and scale
+ * are.
  */
 public final class LdamLoss implements SampleLoss {
 

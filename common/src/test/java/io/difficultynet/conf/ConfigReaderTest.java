@@ -214,6 +214,35 @@ class ConfigReaderTest {
   }
 
   @Test
+  void cosinesAreForLdamOverLayersThatAreTrainedAndForNoSecondStage() {
+    assertThat(
+            problemsOf(
+                CIFAR,
+                "method.name=crt",
+                "method.classifier=cosine",
+                "network.pretrained.weights=/w",
+                "network.pretrained.classifier=load"))
+        .containsExactlyInAnyOrder(
+            "method.classifier (--set): is cosine, but cosines lie between -1 and 1, and"
+                + " method.loss.name = cross-entropy does not scale them. Set it to linear, or"
+                + " method.loss.name to ldam.",
+            "method.classifier (--set): is cosine, but method.second-stage works on a linear"
+                + " classifier. Set it to linear, or method.second-stage.name to none.",
+            "network.pretrained.classifier (--set): is load, but method.classifier = cosine has no"
+                + " bias and torchvision's networks have one. Set it to new, or method.classifier"
+                + " to linear.");
+    String vectors =
+        "difficulty-net { data { format = prepared, root = /d }, network.family = %s }";
+    assertThat(problemsOf(vectors.formatted("linear"), "method.name=ldam"))
+        .containsExactly(
+            "method.classifier: is cosine, but the classifier is all that network.family = linear"
+                + " has. Set it to linear, or network.family to mlp.");
+    String[] hidden = {"network.hidden=[4]", "method.name=ldam"};
+    assertThat(read(vectors.formatted("mlp"), hidden).config().method().classifier())
+        .isEqualTo(MethodSettings.Classifier.COSINE);
+  }
+
+  @Test
   void imageFilesNeedTheirListsAndAreScaled() {
     assertThat(
             problemsOf(

@@ -52,7 +52,7 @@ class LoadedConfigTest {
         .as(
             "runs in progress cannot be resumed when it changes, so only a change of keys or"
                 + " defaults may change it")
-        .isEqualTo("d0d25aaea92f8b31ed4578ee6423be962fdbe69dd8beb4785d847bcd0089b9ce");
+        .isEqualTo("f52a24bd56828a7690f4e147f58cd0ab71bb32daaf7e89f92cba10b334979f18");
   }
 
   @Test

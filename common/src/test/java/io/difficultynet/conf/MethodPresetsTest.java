@@ -67,6 +67,7 @@ class MethodPresetsTest {
             new MethodSettings(
                 "difficulty-net-paper",
                 new LossSettings(LossSettings.Name.CROSS_ENTROPY, 2, 1, 0.03, 0.95, 0.5, 1),
+                MethodSettings.Classifier.LINEAR,
                 new WeightingSettings(
                     WeightingSettings.Name.DIFFICULTY_NET,
                     0,
@@ -99,6 +100,8 @@ class MethodPresetsTest {
             .method();
     assertThat(method.loss().name()).isEqualTo(LossSettings.Name.LDAM);
     assertThat(method.loss().ldamMargin()).isEqualTo(0.2);
+    assertThat(method.loss().ldamScale()).isEqualTo(30);
+    assertThat(method.classifier()).isEqualTo(MethodSettings.Classifier.COSINE);
     assertThat(method.weighting().startEpoch()).isEqualTo(3);
   }
 

@@ -59,6 +59,7 @@ class ReferenceConfTest {
             new MethodSettings(
                 "difficulty-net",
                 new LossSettings(LossSettings.Name.BALANCED_SOFTMAX, 2, 1, 0.03, 0.95, 0.5, 1),
+                MethodSettings.Classifier.LINEAR,
                 new WeightingSettings(
                     WeightingSettings.Name.DIFFICULTY_NET,
                     0,

@@ -1,5 +1,6 @@
 package io.difficultynet.job;
 
+import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
 import io.difficultynet.job.export.ClassWeightTable;
@@ -105,7 +106,7 @@ final class ExportCommand implements Callable<Integer> {
     Folder folder = Folder.at(output, hadoop);
     check(result, folder, hadoop);
     if (safetensors) {
-      writeModel(hadoop, folder);
+      writeModel(ModelFolder.read(new RunFolder(Folder.at(run, hadoop)).model()), folder);
       return 0;
     }
     int chosen = epoch == null ? result.rounds().size() : epoch;
@@ -133,8 +134,15 @@ final class ExportCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void writeModel(Configuration hadoop, Folder folder) {
-    ModelFolder trained = ModelFolder.read(new RunFolder(Folder.at(run, hadoop)).model());
+  private void writeModel(ModelFolder trained, Folder folder) {
+    if (!TorchvisionExport.fits(trained.network())) {
+      throw new DifficultyNetException(
+          ErrorCode.CONFIG_INVALID,
+          "--safetensors",
+          "writes residual networks with a linear classifier, which torchvision has, and this"
+              + " run's is %s".formatted(trained.network().name()),
+          "Read the run's folder model/, or use evaluate and embed");
+    }
     Map<String, String> origin =
         Map.of(
             "run",

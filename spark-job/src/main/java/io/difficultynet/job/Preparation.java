@@ -2,6 +2,7 @@ package io.difficultynet.job;
 
 import io.difficultynet.conf.Architecture;
 import io.difficultynet.conf.AugmentSettings;
+import io.difficultynet.conf.MethodSettings;
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.datasets.ByteSource;
 import io.difficultynet.datasets.SampleSets;
@@ -76,6 +77,13 @@ record Preparation(
    * @param channels of the images, or features of the vectors
    */
   static NetworkDescription network(RunConfig config, int channels, int classes) {
+    NetworkDescription network = linear(config, channels, classes);
+    return config.method().classifier() == MethodSettings.Classifier.COSINE
+        ? network.withCosines()
+        : network;
+  }
+
+  private static NetworkDescription linear(RunConfig config, int channels, int classes) {
     Architecture architecture = config.network().architecture();
     if (architecture instanceof Architecture.Perceptron perceptron) {
       return Perceptrons.of(channels, perceptron.hidden(), classes);

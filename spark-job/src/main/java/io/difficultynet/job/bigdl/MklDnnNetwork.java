@@ -28,8 +28,8 @@ import scala.Tuple2;
  * last batch in its "running" tensors, and the replica keeps the true running statistics itself.
  * (BigDL's own ones are sums with a growing scale factor that starts off by one batch.)
  *
- * <p>Its output is that of the last node, the logits, or in the inference phase what the classifier
- * reads, the features; either is N x {@code width}.
+ * <p>Its output is that of the last node, the logits (of a body the features), or in the inference
+ * phase what the classifier reads; either is N x {@code width}.
  */
 final class MklDnnNetwork implements AutoCloseable {
 
@@ -52,32 +52,31 @@ final class MklDnnNetwork implements AutoCloseable {
   private final float[] outputs;
 
   MklDnnNetwork(NetworkDescription description, int batchSize, Phase phase) {
-    this(description, description.nodes().size() - 1, description.classes(), batchSize, phase);
+    this(description, description.nodes().size() - 1, batchSize, phase);
   }
 
   /** The part of the network up to what the classifier reads. */
   static MklDnnNetwork ofFeatures(NetworkDescription description, int batchSize) {
-    Node.Linear classifier = description.classifier();
-    return new MklDnnNetwork(
-        description, classifier.input(), classifier.inFeatures(), batchSize, Scala.INFERENCE);
+    return new MklDnnNetwork(description, description.featureNode(), batchSize, Scala.INFERENCE);
   }
 
   /**
    * Up to a node.
    *
    * @param last position of the node whose output is wanted
-   * @param width floats of its output for one sample
    */
-  private MklDnnNetwork(
-      NetworkDescription description, int last, int width, int batchSize, Phase phase) {
+  private MklDnnNetwork(NetworkDescription description, int last, int batchSize, Phase phase) {
     this.batchSize = batchSize;
-    this.width = width;
+    this.width = description.width(last);
     Node.Input in = description.input();
     this.inputs = new float[batchSize * in.channels() * in.height() * in.width()];
     this.inputTensor =
         Scala.tensor(inputs, batchSize, in.channels(), in.height(), in.width()); // [N x C x H x W]
     this.outputGradient = new float[batchSize * width];
-    this.outputGradientTensor = Scala.tensor(outputGradient, batchSize, width); // [N x width]
+    this.outputGradientTensor =
+        description.givesRows(last)
+            ? Scala.tensor(outputGradient, batchSize, width) // [N x width]
+            : Scala.tensor(outputGradient, batchSize, width, 1, 1);
     this.outputs = new float[batchSize * width];
     this.graph = build(description, last);
     graph.compile(phase);

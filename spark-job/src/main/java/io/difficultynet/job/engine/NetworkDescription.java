@@ -1,7 +1,9 @@
 package io.difficultynet.job.engine;
 
 import io.difficultynet.job.engine.Node.BatchNorm;
+import io.difficultynet.job.engine.Node.Classifier;
 import io.difficultynet.job.engine.Node.Convolution;
+import io.difficultynet.job.engine.Node.Cosines;
 import io.difficultynet.job.engine.Node.GlobalAveragePool;
 import io.difficultynet.job.engine.Node.Input;
 import io.difficultynet.job.engine.Node.Linear;
@@ -15,8 +17,9 @@ import java.util.List;
 
 /**
  * A network as data: nodes in an order in which each reads only earlier ones, the first an {@link
- * Input}, the last a {@link Linear} that gives the logits. Both engines and the checkpoint use the
- * flat order that {@link #parameterSpans()} and {@link #statisticSpans()} define.
+ * Input}, the last a {@link Classifier} that gives the logits; or the body of one, without its
+ * classifier, which gives features. Both engines and the checkpoint use the flat order that {@link
+ * #parameterSpans()} and {@link #statisticSpans()} define.
  *
  * @param name for messages and the report, such as "ResNet-20"
  * @param nodes immutable
@@ -39,10 +42,6 @@ public record NetworkDescription(String name, List<Node> nodes, List<String> lay
       throw new IllegalArgumentException(
           "A network starts with an Input and has at least two nodes, got " + nodes);
     }
-    if (!(nodes.get(nodes.size() - 1) instanceof Linear)) {
-      throw new IllegalArgumentException(
-          "A network ends with a Linear node, got " + nodes.get(nodes.size() - 1));
-    }
     for (int i = 0; i < nodes.size(); i++) {
       for (int input : nodes.get(i).inputs()) {
         if (input < 0 || input >= i) {
@@ -50,6 +49,11 @@ public record NetworkDescription(String name, List<Node> nodes, List<String> lay
               "Node " + i + " (" + nodes.get(i) + ") reads node " + input + ", not an earlier one");
         }
       }
+    }
+    int last = nodes.size() - 1;
+    if (!givesRows(nodes, last) && !(nodes.get(last) instanceof GlobalAveragePool)) {
+      throw new IllegalArgumentException(
+          "A network ends with a classifier or the features of one, got " + nodes.get(last));
     }
   }
 
@@ -92,9 +96,54 @@ public record NetworkDescription(String name, List<Node> nodes, List<String> lay
     return (Input) nodes.get(0);
   }
 
-  /** The last node, which turns features into logits. */
-  public Linear classifier() {
-    return (Linear) nodes.get(nodes.size() - 1);
+  /**
+   * The last node, which turns features into logits.
+   *
+   * @throws IllegalStateException where this is the body of a network
+   */
+  public Classifier classifier() {
+    if (nodes.get(last()) instanceof Classifier classifier) {
+      return classifier;
+    }
+    throw new IllegalStateException(name + " gives features; it has no classifier");
+  }
+
+  /** Position of the node that gives what a classifier reads, in a body the last. */
+  public int featureNode() {
+    return nodes.get(last()) instanceof Classifier classifier ? classifier.input() : last();
+  }
+
+  /** Floats that a node gives for one sample. */
+  public int width(int node) {
+    int[] shape = shapes().get(node);
+    return shape[0] * shape[1] * shape[1];
+  }
+
+  /** Floats that the last node gives for one sample: C, or of a body the features F. */
+  public int outputs() {
+    return width(last());
+  }
+
+  /** The same network with the cosines of features and class weights as logits. */
+  public NetworkDescription withCosines() {
+    List<Node> changed = new ArrayList<>(nodes);
+    Classifier linear = classifier();
+    changed.set(last(), new Cosines(linear.input(), linear.inFeatures(), linear.outFeatures()));
+    return new NetworkDescription(name + " with cosine classifier", changed, layers);
+  }
+
+  /** What lies before the classifier, which reads the node before it; gives the features. */
+  public NetworkDescription body() {
+    if (classifier().input() != last() - 1) {
+      throw new IllegalStateException(
+          "The classifier of %s does not read the node before it".formatted(name));
+    }
+    return new NetworkDescription(
+        "body of " + name, nodes.subList(0, last()), layers.subList(0, last()));
+  }
+
+  private int last() {
+    return nodes.size() - 1;
   }
 
   /** Number of classes C, the length of the logits of one sample. */
@@ -104,7 +153,10 @@ public record NetworkDescription(String name, List<Node> nodes, List<String> lay
 
   /** Where the classifier's parameters start in the flat order, which they end. */
   public int classifierOffset() {
-    return parameterCount() - classes() * (classifier().inFeatures() + 1);
+    return parameterSpans().stream()
+        .filter(span -> span.node() < last())
+        .mapToInt(ParameterSpan::length)
+        .sum();
   }
 
   /** Spans in flat order: node by node, weight before bias, scale before shift. */
@@ -131,6 +183,10 @@ public record NetworkDescription(String name, List<Node> nodes, List<String> lay
         spans.add(
             new ParameterSpan(i, Role.BIAS, offset + weights, l.outFeatures(), l.inFeatures()));
         offset += weights + l.outFeatures();
+      } else if (node instanceof Cosines c) {
+        int weights = c.inFeatures() * c.outFeatures();
+        spans.add(new ParameterSpan(i, Role.WEIGHT, offset, weights, c.inFeatures()));
+        offset += weights;
       }
     }
     return spans;
@@ -151,14 +207,22 @@ public record NetworkDescription(String name, List<Node> nodes, List<String> lay
 
   /** Whether the output of a node is N x width, behind a linear layer, and not N x C x H x W. */
   public boolean givesRows(int node) {
+    return givesRows(nodes, node);
+  }
+
+  private static boolean givesRows(List<Node> nodes, int node) {
     Node at = nodes.get(node);
-    return at instanceof Linear || (at instanceof Relu relu && givesRows(relu.input()));
+    return at instanceof Classifier || (at instanceof Relu relu && givesRows(nodes, relu.input()));
   }
 
   /** Floats in the outputs of all nodes for one sample. */
   public long activationCount() {
-    List<int[]> shapes = new ArrayList<>(); // channels, side
-    long total = 0;
+    return shapes().stream().mapToLong(shape -> (long) shape[0] * shape[1] * shape[1]).sum();
+  }
+
+  /** Channels and side of the output of each node. */
+  private List<int[]> shapes() {
+    List<int[]> shapes = new ArrayList<>();
     for (Node node : nodes) {
       int[] in = node.inputs().isEmpty() ? new int[2] : shapes.get(node.inputs().get(0));
       int[] out = in;
@@ -172,13 +236,12 @@ public record NetworkDescription(String name, List<Node> nodes, List<String> lay
         out = new int[] {s.outChannels(), (in[1] - 1) / s.stride() + 1};
       } else if (node instanceof GlobalAveragePool p) {
         out = new int[] {p.channels(), 1};
-      } else if (node instanceof Linear l) {
-        out = new int[] {l.outFeatures(), 1};
+      } else if (node instanceof Classifier c) {
+        out = new int[] {c.outFeatures(), 1};
       }
       shapes.add(out);
-      total += (long) out[0] * out[1] * out[1];
     }
-    return total;
+    return shapes;
   }
 
   /** P, the number of trainable parameters. */

@@ -11,8 +11,9 @@ import java.util.SplittableRandom;
 /**
  * First values of parameters and statistics. Weights: normal with variance 2 / fan-in (He et al.
  * 2015, equation 10, <a href="https://arxiv.org/abs/1502.01852">arXiv:1502.01852</a>), as the
- * networks of the paper's lineage do for convolutions and the classifier alike. Scales 1, shifts
- * and biases 0, running means 0, running variances 1.
+ * networks of the paper's lineage do for convolutions and the classifier alike; those of a class
+ * that only its direction counts of ({@link Node.Cosines}) are then brought to length 1. Scales 1,
+ * shifts and biases 0, running means 0, running variances 1.
  */
 public final class NetworkInitialiser {
 
@@ -47,12 +48,30 @@ public final class NetworkInitialiser {
           for (int i = span.offset(); i < end; i++) {
             parameters[i] = (float) (deviation * Gaussians.next(random));
           }
+          if (network.nodes().get(span.node()) instanceof Node.Cosines cosines) {
+            bringToLengthOne(parameters, span.offset(), cosines);
+          }
         }
         case NORM_SCALE -> Arrays.fill(parameters, span.offset(), end, 1f);
         case NORM_SHIFT, BIAS -> Arrays.fill(parameters, span.offset(), end, 0f);
       }
     }
     return parameters;
+  }
+
+  private static void bringToLengthOne(float[] parameters, int offset, Node.Cosines cosines) {
+    int width = cosines.inFeatures();
+    for (int c = 0; c < cosines.outFeatures(); c++) {
+      int from = offset + c * width;
+      double squares = 0;
+      for (int i = from; i < from + width; i++) {
+        squares += (double) parameters[i] * parameters[i];
+      }
+      double length = Math.sqrt(squares);
+      for (int i = from; i < from + width; i++) {
+        parameters[i] = (float) (parameters[i] / length);
+      }
+    }
   }
 
   /** Statistics in flat order: means 0, variances 1. */

@@ -95,8 +95,8 @@ public final class NetworkTensors {
     Node node = network.nodes().get(span.node());
     if (node instanceof Node.Convolution c && span.role() == Role.WEIGHT) {
       return List.of(c.outChannels(), c.inChannels(), c.kernel(), c.kernel());
-    } else if (node instanceof Node.Linear l && span.role() == Role.WEIGHT) {
-      return List.of(l.outFeatures(), l.inFeatures());
+    } else if (node instanceof Node.Classifier c && span.role() == Role.WEIGHT) {
+      return List.of(c.outFeatures(), c.inFeatures());
     }
     return List.of(span.length());
   }

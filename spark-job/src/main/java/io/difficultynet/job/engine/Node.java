@@ -11,6 +11,18 @@ import java.util.function.IntUnaryOperator;
  */
 public sealed interface Node extends Serializable {
 
+  /** What a network can end with: features [N x inFeatures] to logits [N x outFeatures]. */
+  sealed interface Classifier extends Node {
+    /** Position of the node that gives the features. */
+    int input();
+
+    /** Features F. */
+    int inFeatures();
+
+    /** Classes C. */
+    int outFeatures();
+  }
+
   /** Positions of the nodes whose outputs this one reads. */
   List<Integer> inputs();
 
@@ -175,7 +187,7 @@ public sealed interface Node extends Serializable {
    * Fully connected with bias: weight outFeatures x inFeatures, then bias [outFeatures]. Its input
    * has one pixel.
    */
-  record Linear(int input, int inFeatures, int outFeatures) implements Node {
+  record Linear(int input, int inFeatures, int outFeatures) implements Classifier {
     @Override
     public List<Integer> inputs() {
       return List.of(input);
@@ -184,6 +196,22 @@ public sealed interface Node extends Serializable {
     @Override
     public Node reading(IntUnaryOperator moved) {
       return new Linear(moved.applyAsInt(input), inFeatures, outFeatures);
+    }
+  }
+
+  /**
+   * Cosines of the features f of a sample with the weights W_c of each class, outFeatures x
+   * inFeatures, no bias. Engines do not compute it; {@link CosineClassifier} does, for all of them.
+   */
+  record Cosines(int input, int inFeatures, int outFeatures) implements Classifier {
+    @Override
+    public List<Integer> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public Node reading(IntUnaryOperator moved) {
+      return new Cosines(moved.applyAsInt(input), inFeatures, outFeatures);
     }
   }
 }

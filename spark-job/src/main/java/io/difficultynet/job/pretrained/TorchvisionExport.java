@@ -3,6 +3,7 @@ package io.difficultynet.job.pretrained;
 import io.difficultynet.job.engine.Model;
 import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.engine.NetworkTensors;
+import io.difficultynet.job.engine.Node;
 import io.difficultynet.job.safetensors.SafetensorsWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,9 +18,17 @@ public final class TorchvisionExport {
 
   private TorchvisionExport() {}
 
+  /** Whether torchvision has networks like this one, but for depth, width, shortcut and stages. */
+  public static boolean fits(NetworkDescription network) {
+    return network.classifier() instanceof Node.Linear
+        && network.parameterSpans().stream()
+            .noneMatch(span -> network.layers().get(span.node()).isEmpty());
+  }
+
   /**
    * Writes a model; the stream is not closed.
    *
+   * @param network which {@link #fits}
    * @param origin texts that say where it comes from
    */
   public static void write(

@@ -6,8 +6,10 @@ import io.difficultynet.conf.NetworkSettings.Precision;
 import io.difficultynet.conf.TrainSettings.BatchNorm;
 import io.difficultynet.job.bigdl.BigDlNatives;
 import io.difficultynet.job.bigdl.BigDlReplica;
+import io.difficultynet.job.engine.CosineClassifier;
 import io.difficultynet.job.engine.FrozenNorms;
 import io.difficultynet.job.engine.NetworkDescription;
+import io.difficultynet.job.engine.Node;
 import io.difficultynet.job.engine.Replica;
 import io.difficultynet.job.torch.EngineJar;
 import io.difficultynet.job.torch.TorchDevice;
@@ -29,12 +31,19 @@ public final class Engines {
 
   /** Makes the replica of this executor, for the running task. */
   static Replica replica(RunPlan plan) {
-    return plan.config().train().batchNorm() == BatchNorm.FROZEN
-        ? FrozenNorms.over(plan.network(), network -> replica(plan, network))
-        : replica(plan, plan.network());
+    NetworkDescription network = plan.network();
+    return network.classifier() instanceof Node.Cosines
+        ? CosineClassifier.over(network, body -> withNorms(plan, body))
+        : withNorms(plan, network);
   }
 
-  private static Replica replica(RunPlan plan, NetworkDescription network) {
+  private static Replica withNorms(RunPlan plan, NetworkDescription network) {
+    return plan.config().train().batchNorm() == BatchNorm.FROZEN
+        ? FrozenNorms.over(network, folded -> engine(plan, folded))
+        : engine(plan, network);
+  }
+
+  private static Replica engine(RunPlan plan, NetworkDescription network) {
     EnginePlan engine = plan.engine();
     if (engine.engine() == Engine.BIGDL) {
       return new BigDlReplica(network, plan.predictionBatch());

@@ -102,8 +102,7 @@ final class TorchNetwork implements AutoCloseable {
 
   /** What the last node reads, with the running statistics [N x F]. */
   Tensor features(Tensor input) {
-    int last = description.nodes().size() - 1;
-    return forward(input, Mode.PREDICTION, description.nodes().get(last).inputs().get(0));
+    return forward(input, Mode.PREDICTION, description.featureNode());
   }
 
   /** The output of node {@code end}. */

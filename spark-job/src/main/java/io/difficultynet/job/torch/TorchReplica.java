@@ -78,7 +78,7 @@ public final class TorchReplica implements Replica {
     Scope.run(
         () -> {
           Tensor logits = functions.forward(inputs(batch), Mode.TRAINING);
-          float[] values = new float[batch.size() * network.classes()];
+          float[] values = new float[batch.size() * network.outputs()];
           HostArray.get(logits.detach(), values);
           float[] byLogits = new float[values.length];
           objective.differentiate(values, batch, byLogits);
@@ -115,7 +115,7 @@ public final class TorchReplica implements Replica {
   @Override
   public float[] features(Batch batch) {
     useRunningStatistics();
-    float[] features = new float[batch.size() * network.classifier().inFeatures()];
+    float[] features = new float[batch.size() * network.width(network.featureNode())];
     Scope.run(() -> HostArray.get(functions.features(inputs(batch)), features));
     return features;
   }
@@ -138,7 +138,7 @@ public final class TorchReplica implements Replica {
   }
 
   private float[] logits(Batch batch, Mode mode) {
-    float[] logits = new float[batch.size() * network.classes()];
+    float[] logits = new float[batch.size() * network.outputs()];
     Scope.run(() -> HostArray.get(functions.forward(inputs(batch), mode), logits));
     return logits;
   }

@@ -109,7 +109,7 @@ class NetworkDescriptionTest {
   }
 
   @Test
-  void aNetworkStartsWithAnInputAndEndsWithALinearNode() {
+  void aNetworkStartsWithAnInputAndEndsWithAClassifierOrFeatures() {
     Node linear = new Node.Linear(0, 16, 2);
     assertRefused(
         "A network starts with an Input and has at least two nodes, got ["
@@ -122,7 +122,8 @@ class NetworkDescriptionTest {
     assertRefused(
         "A network starts with an Input and has at least two nodes, got [" + INPUT + "]", INPUT);
     Node relu = new Node.Relu(0);
-    assertRefused("A network ends with a Linear node, got " + relu, INPUT, relu);
+    assertRefused(
+        "A network ends with a classifier or the features of one, got " + relu, INPUT, relu);
   }
 
   @ParameterizedTest

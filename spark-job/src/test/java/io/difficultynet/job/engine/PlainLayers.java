@@ -55,6 +55,8 @@ abstract class PlainLayers {
       return new Pool(p.channels(), p.side());
     } else if (node instanceof Node.Linear l) {
       return new Linear(l.inFeatures(), l.outFeatures(), at);
+    } else if (node instanceof Node.Cosines c) {
+      return new Cosines(c.inFeatures(), c.outFeatures(), at);
     }
     throw new IllegalArgumentException("no formula for " + node);
   }
@@ -444,6 +446,67 @@ abstract class PlainLayers {
         for (int f = 0; f < features; f++) {
           dw[at + o * features + f] += dOut[i] * in[0][n * features + f];
           dIn[0][n * features + f] += dOut[i] * w[at + o * features + f];
+        }
+      }
+    }
+  }
+
+  /** z = w · f / (|w| |f|), 0 where f is 0. */
+  private static final class Cosines extends PlainLayers {
+    private final int features;
+    private final int at;
+
+    Cosines(int features, int classes, int at) {
+      super(classes, 1);
+      this.features = features;
+      this.at = at;
+    }
+
+    private double product(double[] a, int from, double[] b, int to) {
+      double sum = 0;
+      for (int f = 0; f < features; f++) {
+        sum += a[from + f] * b[to + f];
+      }
+      return sum;
+    }
+
+    private double length(double[] a, int from) {
+      return Math.sqrt(product(a, from, a, from));
+    }
+
+    private double cosine(int i, double[] in, double[] w) {
+      int x = i / channels * features;
+      int y = at + i % channels * features;
+      double lengths = length(in, x) * length(w, y);
+      return lengths == 0 ? 0 : product(in, x, w, y) / lengths;
+    }
+
+    @Override
+    double[] forward(int samples, double[][] in, double[] w) {
+      double[] out = new double[size(samples)];
+      for (int i = 0; i < out.length; i++) {
+        out[i] = cosine(i, in[0], w);
+      }
+      return out;
+    }
+
+    /** By the quotient rule: ∂z/∂f = w / (|w| |f|) − z f / |f|², and the same for w. */
+    @Override
+    void backward(
+        int samples, double[][] in, double[] w, double[] dOut, double[][] dIn, double[] dw) {
+      for (int i = 0; i < dOut.length; i++) {
+        int x = i / channels * features;
+        int y = at + i % channels * features;
+        double ofSample = length(in[0], x);
+        double ofClass = length(w, y);
+        if (ofSample == 0) {
+          continue;
+        }
+        double z = cosine(i, in[0], w);
+        for (int f = 0; f < features; f++) {
+          double both = ofSample * ofClass;
+          dIn[0][x + f] += dOut[i] * (w[y + f] / both - z * in[0][x + f] / (ofSample * ofSample));
+          dw[y + f] += dOut[i] * (in[0][x + f] / both - z * w[y + f] / (ofClass * ofClass));
         }
       }
     }

@@ -172,7 +172,7 @@ public class PlainReplica implements Replica {
 
   @Override
   public float[] features(Batch batch) {
-    return floats(forward(batch, false)[network.classifier().input()]);
+    return floats(forward(batch, false)[network.featureNode()]);
   }
 
   @Override

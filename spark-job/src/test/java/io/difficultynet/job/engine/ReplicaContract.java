@@ -186,6 +186,39 @@ public abstract class ReplicaContract {
     }
   }
 
+  @ParameterizedTest(name = "{0} features, {1} hidden units, batch {2}, {3} classes")
+  @CsvSource({"5,3,7,4", "1,2,3,2", "33,16,6,10"})
+  void cosinesOfVectorsAreThoseOfTheTwin(int features, int hidden, int size, int classes) {
+    assertCosinesAreThoseOfTheTwin(
+        Perceptrons.of(features, List.of(hidden), classes).withCosines(), size);
+  }
+
+  @ParameterizedTest(name = "shortcut {0}, {1} channels, batch {2}, width {3}, {4} classes")
+  @CsvSource({"A,3,6,4,5", "B,1,1,2,2", "C,3,7,6,10"})
+  void cosinesOfImagesAreThoseOfTheTwin(
+      Shortcut shortcut, int channels, int size, int width, int classes) {
+    assertCosinesAreThoseOfTheTwin(
+        Tiny.resNet(width, shortcut, channels, classes).withCosines(), size);
+  }
+
+  private void assertCosinesAreThoseOfTheTwin(NetworkDescription network, int size) {
+    Batch batch = Tiny.batch(network, size, 4);
+    float[] parameters = Tiny.parameters(network, 3);
+    try (Replica replica = CosineClassifier.over(network, this::replica);
+        Replica twin = new PlainReplica(network)) {
+      Answer found = Answer.of(replica, parameters, batch);
+      Answer expected = Answer.of(twin, parameters, batch);
+      assertThat(relativeError(found.losses, expected.losses)).isLessThan(RELATIVE);
+      assertThat(relativeError(found.forwardOnly, expected.losses)).isLessThan(RELATIVE);
+      assertClose(network, found.gradient, expected.gradient, RELATIVE, SPAN_FLOOR);
+      assertThat(relativeError(found.statistics, expected.statistics)).isLessThan(STATISTICS);
+      Predicted predicted = Predicted.of(replica, network, batch);
+      assertThat(relativeError(predicted.losses, Predicted.of(twin, network, batch).losses))
+          .isLessThan(RELATIVE);
+      assertThat(relativeError(replica.features(batch), twin.features(batch))).isLessThan(RELATIVE);
+    }
+  }
+
   @Test
   void theAnswerForASampleDoesNotDependOnWhatElseIsPredictedWithIt() {
     Batch whole = Tiny.batch(NETWORK, MOST_PREDICTED, 6);

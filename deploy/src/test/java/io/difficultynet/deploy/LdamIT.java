@@ -1,0 +1,60 @@
+package io.difficultynet.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.difficultynet.report.RunResult;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** LDAM-DRW with its cosine classifier on two executors, and what is done with its model. */
+class LdamIT {
+
+  /** Chance is 0.1. */
+  private static final double CLEARLY_LEARNED = 0.3;
+
+  private final TinyRun tiny;
+  private final RunFiles run;
+
+  LdamIT(@TempDir Path scratch) {
+    tiny = TinyRun.on("local-cluster[2,1,1024]", scratch);
+    run = tiny.output("ldam");
+  }
+
+  @Test
+  void aCosineClassifierIsTrainedMeasuredAndEmbeddedButNotWrittenForTorchvision() {
+    Script.Result trained = tiny.runTrain(run, "--set", "method.name=ldam-drw");
+    assertThat(trained.status()).as(trained.errors()).isZero();
+    assertThat(trained.errors()).contains(" with cosine classifier, ");
+    RunResult result = run.readResult();
+    assertThat(result.test().balancedAccuracy()).isGreaterThan(CLEARLY_LEARNED);
+
+    Script.Result evaluated = command("evaluate");
+    assertThat(evaluated.status()).as(evaluated.errors()).isZero();
+    assertThat(evaluated.output())
+        .contains("%.2f %%".formatted(100 * result.test().balancedAccuracy()));
+
+    Path table = tiny.scratch().resolve("features");
+    Script.Result embedded = command("embed", "--output", table.toString());
+    assertThat(embedded.status()).as(embedded.errors()).isZero();
+
+    Path file = tiny.scratch().resolve("exported");
+    Script.Result refused = command("export", "--output", file.toString(), "--safetensors");
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.errors())
+        .contains("--safetensors: writes residual networks with a linear classifier")
+        .contains("with cosine classifier");
+    assertThat(file).doesNotExist();
+  }
+
+  private Script.Result command(String name, String... more) {
+    String[] all = new String[5 + more.length];
+    all[0] = name;
+    all[1] = "--master";
+    all[2] = "local[1]";
+    all[3] = "--run";
+    all[4] = run.folder().toString();
+    System.arraycopy(more, 0, all, 5, more.length);
+    return JobProcess.run(tiny.scratch(), all);
+  }
+}
