@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * Labelled images in memory: unsigned bytes, channels x height x width, immutable.
  *
  * <p>The pixels lie in chunks of whole images (about 16 MiB each), so that a set may exceed the 2
- * GiB of one Java array. Nothing hands out the arrays inside; {@link #pixels} copies. Safe for use
+ * GiB of one Java array. Nothing hands out the arrays inside; {@link #decode} copies. Safe for use
  * by several threads.
  */
 public final class LabelledImages implements ImageStore, Serializable {
@@ -69,16 +69,6 @@ public final class LabelledImages implements ImageStore, Serializable {
   @Override
   public int label(int i) {
     return labels[i];
-  }
-
-  /**
-   * Copies the {@code shape().values()} pixels of image {@code i} to {@code into} from {@code
-   * offset} on.
-   */
-  public void pixels(int i, byte[] into, int offset) {
-    Objects.checkIndex(i, labels.length);
-    int values = shape.values();
-    System.arraycopy(chunks[i / imagesPerChunk], i % imagesPerChunk * values, into, offset, values);
   }
 
   /** The names of the configuration or of the source, else the class numbers. */

@@ -23,11 +23,11 @@ class LabelledImagesTest {
       @ForAll @IntRange(max = 2500) int size, @ForAll @IntRange(min = 1, max = 27) int chunkBytes) {
     LabelledImages images = counting(size, chunkBytes);
     assertThat(images.size()).isEqualTo(size);
-    byte[] pixels = new byte[8];
+    Pixels pixels = new Pixels();
     for (int i = 0; i < size; i++) {
-      images.pixels(i, pixels, 1);
+      images.decode(i, Box::whole, pixels);
       assertThat(images.label(i)).isEqualTo(i % 3);
-      assertThat(pixels).containsExactly(0, i, i >> 8, 2, 3, 4, 5, 0);
+      assertThat(pixels.toArray()).containsExactly(i, i >> 8, 2, 3, 4, 5);
     }
   }
 
@@ -73,7 +73,7 @@ class LabelledImagesTest {
     builder.add(new byte[] {3, 3, 3, 3, 3, 3}, 0, 0);
     assertThat(one.size()).isEqualTo(1);
     assertThat(builder.build().size()).isEqualTo(3);
-    assertThatThrownBy(() -> one.pixels(1, new byte[6], 0))
+    assertThatThrownBy(() -> one.decode(1, Box::whole, new Pixels()))
         .isInstanceOf(IndexOutOfBoundsException.class)
         .hasMessageContaining("Index 1 out of bounds for length 1");
   }
@@ -98,7 +98,7 @@ class LabelledImagesTest {
 
   @Test
   void refusesIndicesOutside() {
-    assertThatThrownBy(() -> counting(3, 100).pixels(3, new byte[6], 0))
+    assertThatThrownBy(() -> counting(3, 100).decode(3, Box::whole, new Pixels()))
         .isInstanceOf(IndexOutOfBoundsException.class)
         .hasMessageContaining("Index 3 out of bounds for length 3");
   }

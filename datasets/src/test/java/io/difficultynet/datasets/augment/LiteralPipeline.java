@@ -2,8 +2,10 @@ package io.difficultynet.datasets.augment;
 
 import io.difficultynet.conf.AugmentSettings;
 import io.difficultynet.conf.FitSettings;
+import io.difficultynet.datasets.Box;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.LabelledImages;
+import io.difficultynet.datasets.Pixels;
 import io.difficultynet.seed.Purpose;
 import io.difficultynet.seed.Seeds;
 import io.difficultynet.seed.Uniforms;
@@ -44,14 +46,14 @@ final class LiteralPipeline {
 
   private static double[][][] unit(LabelledImages images, int index) {
     ImageShape shape = images.shape();
-    byte[] pixels = new byte[shape.values()];
-    images.pixels(index, pixels, 0);
+    Pixels pixels = new Pixels();
+    images.decode(index, Box::whole, pixels);
     double[][][] x = new double[shape.channels()][shape.height()][shape.width()];
     int next = 0;
     for (double[][] plane : x) {
       for (double[] row : plane) {
         for (int column = 0; column < row.length; column++) {
-          row[column] = (pixels[next++] & 0xff) / 255.0;
+          row[column] = (pixels.values()[next++] & 0xff) / 255.0;
         }
       }
     }

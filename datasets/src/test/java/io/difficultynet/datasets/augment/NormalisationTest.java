@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.conf.NormaliseSettings;
+import io.difficultynet.datasets.Box;
 import io.difficultynet.datasets.Fixtures;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.LabelledImages;
+import io.difficultynet.datasets.Pixels;
 import io.difficultynet.error.DifficultyNetException;
 import java.util.Arrays;
 import java.util.List;
@@ -25,20 +27,20 @@ class NormalisationTest {
   void measuresWhatTheFormulasSay() {
     int[] indices = {0, 3, 4, 11};
     Normalisation measured = Normalisation.measure(images, indices);
-    byte[] pixels = new byte[60];
+    Pixels pixels = new Pixels();
     for (int c = 0; c < 3; c++) {
       double mean = 0;
       for (int i : indices) {
-        images.pixels(i, pixels, 0);
+        images.decode(i, Box::whole, pixels);
         for (int j = 20 * c; j < 20 * c + 20; j++) {
-          mean += (pixels[j] & 0xff) / 255.0 / 80;
+          mean += (pixels.values()[j] & 0xff) / 255.0 / 80;
         }
       }
       double variance = 0;
       for (int i : indices) {
-        images.pixels(i, pixels, 0);
+        images.decode(i, Box::whole, pixels);
         for (int j = 20 * c; j < 20 * c + 20; j++) {
-          variance += Math.pow((pixels[j] & 0xff) / 255.0 - mean, 2) / 80;
+          variance += Math.pow((pixels.values()[j] & 0xff) / 255.0 - mean, 2) / 80;
         }
       }
       assertThat(measured.mean()[c]).as("mean %d", c).isCloseTo((float) mean, FLOAT_ROUNDING);
