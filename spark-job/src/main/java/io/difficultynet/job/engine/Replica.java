@@ -6,7 +6,8 @@ package io.difficultynet.job.engine;
  * rounds as a cache. One thread at a time.
  *
  * <p>A batch is {@code batch.size()} samples of N x C x H x W inputs with 0-based labels. A replica
- * knows no loss: it gives logits, and goes back from what an {@link Objective} makes of them.
+ * knows no loss: it gives logits, and goes back from what an {@link Objective} makes of them. Where
+ * the network is a body without a classifier, its features take the place of logits.
  */
 public interface Replica extends AutoCloseable {
 
