@@ -27,7 +27,7 @@ GROUPS = ("many", "medium", "few")
 STUDENT = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262)
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Run:
     """One run, as a line of the file."""
 
@@ -100,8 +100,8 @@ def collect(split: str, commit: str, folders: Sequence[pathlib.Path]) -> list[Ru
                 Run(split, path.parent.parent.name, result["seed"], balanced, *rounded, result["versions"]["engine"], commit)
             )
     if len(counts) > 1:
-        raise SystemExit("runs of one split have the same training counts, but these differ:\n" + "\n".join(
-            f"  {path}: {text}" for text, path in counts.items()))
+        differing = "".join(f"\n  {path}: {text}" for text, path in counts.items())
+        raise SystemExit(f"runs of one split have the same training counts, but these differ:{differing}")
     return runs
 
 

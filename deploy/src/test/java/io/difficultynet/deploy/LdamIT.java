@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.difficultynet.report.RunResult;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,13 +50,9 @@ class LdamIT {
   }
 
   private Script.Result command(String name, String... more) {
-    String[] all = new String[5 + more.length];
-    all[0] = name;
-    all[1] = "--master";
-    all[2] = "local[1]";
-    all[3] = "--run";
-    all[4] = run.folder().toString();
-    System.arraycopy(more, 0, all, 5, more.length);
-    return JobProcess.run(tiny.scratch(), all);
+    List<String> command = new ArrayList<>(List.of(name, "--master", "local[1]", "--run"));
+    command.add(run.folder().toString());
+    command.addAll(List.of(more));
+    return JobProcess.run(tiny.scratch(), command);
   }
 }

@@ -93,7 +93,8 @@ public final class BigDlReplica implements Replica {
     if (predictionNetwork == null) {
       predictionNetwork = new MklDnnNetwork(network, predictionBatchSize, Scala.INFERENCE);
     }
-    return Arrays.copyOf(predict(predictionNetwork, batch), batch.size() * network.outputs());
+    return Arrays.copyOf(
+        predict(predictionNetwork, batch), batch.size() * predictionNetwork.width());
   }
 
   @Override

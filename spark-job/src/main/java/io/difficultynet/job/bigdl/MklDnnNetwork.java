@@ -82,8 +82,9 @@ final class MklDnnNetwork implements AutoCloseable {
     graph.compile(phase);
   }
 
-  int batchSize() {
-    return batchSize;
+  /** Floats of the output for one sample. */
+  int width() {
+    return width;
   }
 
   /** The input of the next forward, N x C x H x W; the caller writes into it. */

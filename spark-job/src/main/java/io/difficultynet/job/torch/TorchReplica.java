@@ -24,6 +24,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class TorchReplica implements Replica {
 
   private final NetworkDescription network;
+  private final int outputs; // floats that the network gives for a sample
+  private final int featureWidth;
   private final TorchDevice device;
   private final TorchNetwork functions;
   private final HostArray staging;
@@ -43,6 +45,8 @@ public final class TorchReplica implements Replica {
     requireGpu(device, place);
     TorchNatives.beReproducible();
     this.network = network;
+    this.outputs = network.outputs();
+    this.featureWidth = network.width(network.featureNode());
     this.device = device;
     this.functions = new TorchNetwork(network, device, bf16);
     this.staging = new HostArray(device.isGpu());
@@ -78,7 +82,7 @@ public final class TorchReplica implements Replica {
     Scope.run(
         () -> {
           Tensor logits = functions.forward(inputs(batch), Mode.TRAINING);
-          float[] values = new float[batch.size() * network.outputs()];
+          float[] values = new float[batch.size() * outputs];
           HostArray.get(logits.detach(), values);
           float[] byLogits = new float[values.length];
           objective.differentiate(values, batch, byLogits);
@@ -115,7 +119,7 @@ public final class TorchReplica implements Replica {
   @Override
   public float[] features(Batch batch) {
     useRunningStatistics();
-    float[] features = new float[batch.size() * network.width(network.featureNode())];
+    float[] features = new float[batch.size() * featureWidth];
     Scope.run(() -> HostArray.get(functions.features(inputs(batch)), features));
     return features;
   }
@@ -138,7 +142,7 @@ public final class TorchReplica implements Replica {
   }
 
   private float[] logits(Batch batch, Mode mode) {
-    float[] logits = new float[batch.size() * network.outputs()];
+    float[] logits = new float[batch.size() * outputs];
     Scope.run(() -> HostArray.get(functions.forward(inputs(batch), mode), logits));
     return logits;
   }
