@@ -126,6 +126,7 @@ class Contest:
         self.channels_last: bool = arguments.channels_last
         self.bf16: bool = arguments.bf16
         self.job_options: list[str] = arguments.job_options
+        self.pytorch_options: list[str] = arguments.pytorch_options
         self.limit: float = 60 * arguments.limit_minutes
         self.cores: list[int] = arguments.cores
         self.folder = folder
@@ -156,7 +157,9 @@ class Contest:
             line += ["--epochs", str(self.epochs)]
         if self.channels_last:
             line.append("--channels-last")
-        return [*line, "--bf16"] if self.bf16 else line
+        if self.bf16:
+            line.append("--bf16")
+        return [*line, *self.pytorch_options]
 
     def warm_up(self) -> str:
         """Runs both sides without timing them; returns the version of torch."""
@@ -360,6 +363,13 @@ def parse(words: Sequence[str] | None = None) -> argparse.Namespace:
         help="of the job's check and train, such as '--engine-jar FILE --set network.engine=torch'",
     )
     parser.add_argument(
+        "--pytorch-options",
+        type=shlex.split,
+        default=[],
+        metavar="TEXT",
+        help="of the PyTorch script, such as '--device cuda --tf32'",
+    )
+    parser.add_argument(
         "--cores", type=whole_numbers, default=usable[:2], metavar="0,1", help="both sides run on these"
     )
     parser.add_argument(
@@ -422,6 +432,7 @@ def main() -> int:
         "channels_last": arguments.channels_last,
         "bf16": arguments.bf16,
         "job_options": arguments.job_options,
+        "pytorch_options": arguments.pytorch_options,
         "epochs": arguments.epochs,
     }
     print("\n".join(table(pairs, arguments.cores)), end="\n\n")

@@ -204,6 +204,11 @@ class ClassCounts:
         return self.right.sum().item() / self.total.sum().item()
 
 
+def on_device(batch: Tensor, device: torch.device) -> Tensor:
+    """Returns the batch where the model is; a GPU reads it from pinned memory, without being waited for."""
+    return batch if device.type == "cpu" else batch.pin_memory().to(device, non_blocking=True)
+
+
 @torch.inference_mode()
 def measure(model: nn.Module, images: Tensor, labels: Tensor, layout: torch.memory_format) -> ClassCounts:
     """Counts the right answers of the model in evaluation mode."""
@@ -227,6 +232,8 @@ def train(arguments: argparse.Namespace, rank: int = 0) -> dict[str, object]:
     """Reads, trains and measures; returns the result line. Process `rank` of --processes."""
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(arguments.seed)
+    torch.backends.cudnn.allow_tf32 = torch.backends.cuda.matmul.allow_tf32 = arguments.tf32
+    device = torch.device(arguments.device)
     processes = arguments.processes
     whole = os.getppid() if processes > 1 else os.getpid()  # the process that a user started
     layout = torch.channels_last if arguments.channels_last else torch.contiguous_format
@@ -238,12 +245,12 @@ def train(arguments: argparse.Namespace, rank: int = 0) -> dict[str, object]:
 
     images = AugmentedImages(normalisation.apply(source[train_indices], SIDE + 2 * CROP_PADDING))
     labels = torch.from_numpy(source_labels[train_indices].astype(np.int64))
-    validation = normalisation.apply(source[validation_indices], SIDE)
-    validation_labels = torch.from_numpy(source_labels[validation_indices].astype(np.int64))
-    test = normalisation.apply(test_source, SIDE)
-    test_labels = torch.from_numpy(test_source_labels.astype(np.int64))
+    validation = normalisation.apply(source[validation_indices], SIDE).to(device)
+    validation_labels = torch.from_numpy(source_labels[validation_indices].astype(np.int64)).to(device)
+    test = normalisation.apply(test_source, SIDE).to(device)
+    test_labels = torch.from_numpy(test_source_labels.astype(np.int64)).to(device)
 
-    model = resnet(arguments.depth).to(memory_format=layout)
+    model = resnet(arguments.depth).to(device, memory_format=layout)
     trained = nn.parallel.DistributedDataParallel(model, broadcast_buffers=False) if processes > 1 else model
     optimizer = torch.optim.SGD(model.parameters(), LEARNING_RATE, momentum=MOMENTUM, weight_decay=WEIGHT_DECAY)
     iterations = -(-len(labels) // BATCH)
@@ -256,14 +263,14 @@ def train(arguments: argparse.Namespace, rank: int = 0) -> dict[str, object]:
     for epoch in range(1, epochs + 1):
         epoch_started = time.monotonic()
         model.train()
-        loss_sum = torch.zeros(())
+        loss_sum = torch.zeros((), device=device)
         for batch in torch.randperm(len(labels)).split(BATCH):  # the same in all processes
             batch_started = time.monotonic()
             indices = batch.tensor_split(processes)[rank]
-            x = images.batch(indices).contiguous(memory_format=layout)
-            y = labels[indices]
+            x = on_device(images.batch(indices).contiguous(memory_format=layout), device)
+            y = on_device(labels[indices], device)
             seconds_input += time.monotonic() - batch_started
-            with torch.autocast("cpu", torch.bfloat16, enabled=arguments.bf16):
+            with torch.autocast(device.type, torch.bfloat16, enabled=arguments.bf16):
                 logits = trained(x)
             loss = F.cross_entropy(logits.float(), y)
             optimizer.zero_grad()
@@ -271,6 +278,7 @@ def train(arguments: argparse.Namespace, rank: int = 0) -> dict[str, object]:
             optimizer.step()
             schedule.step()
             loss_sum += loss.detach() * len(indices)
+        trained_loss = loss_sum.item()  # waits for a GPU
         epoch_seconds = time.monotonic() - epoch_started
         seconds_training += epoch_seconds
         if rank > 0:
@@ -278,7 +286,7 @@ def train(arguments: argparse.Namespace, rank: int = 0) -> dict[str, object]:
         accuracy = measure(model, validation, validation_labels, layout).balanced_accuracy()
         validation_accuracies.append(accuracy)
         print(
-            f"epoch {epoch}/{epochs}  loss {loss_sum.item() * processes / len(labels):.4f}  validation {100 * accuracy:.1f} %"
+            f"epoch {epoch}/{epochs}  loss {trained_loss * processes / len(labels):.4f}  validation {100 * accuracy:.1f} %"
             f"  {len(labels) / epoch_seconds:.0f} images/s",
             file=sys.stderr,
             flush=True,
@@ -304,6 +312,8 @@ def train(arguments: argparse.Namespace, rank: int = 0) -> dict[str, object]:
         "processes": processes,
         "threads": torch.get_num_threads(),
         "bf16": arguments.bf16,
+        "device": arguments.device,
+        "tf32": arguments.tf32,
         "channels_last": arguments.channels_last,
         "torch": torch.__version__,
     }
@@ -345,6 +355,8 @@ def main() -> None:
     parser.add_argument("--depth", type=positive, default=20, help="of the network: 20, 32, 44 …")
     parser.add_argument("--channels-last", action="store_true", help="NHWC in memory instead of PyTorch's default NCHW")
     parser.add_argument("--bf16", action="store_true", help="autocast to bfloat16")
+    parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu", help="cuda: the first GPU; one process")
+    parser.add_argument("--tf32", action="store_true", help="TensorFloat-32 in products of 32-bit floats on a GPU")
     for option, name in (
         ("--train-images", "train-images-idx3-ubyte.gz"),
         ("--train-labels", "train-labels-idx1-ubyte.gz"),

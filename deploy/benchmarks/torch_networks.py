@@ -1,6 +1,6 @@
 """Images a second that PyTorch trains torchvision's ResNets on: forward, loss and backward of one batch of noise again and again.
 
-    torch_networks.py [--network resnet50] [--batch 16] [--threads 2] [--channels-last] [--bf16] [--iterations 5]
+    torch_networks.py [--network resnet50] [--batch 16] [--threads 2] [--channels-last] [--bf16] [--iterations 5] [--device cuda [--tf32]]
 
 What `deploy/benchmarks/networks` is compared with. Prints one JSON line: median, least and greatest over the iterations, after
 two that do not count.
@@ -26,20 +26,27 @@ def main() -> None:
     parser.add_argument("--iterations", type=int, default=5)
     parser.add_argument("--channels-last", action="store_true")
     parser.add_argument("--bf16", action="store_true")
+    parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+    parser.add_argument("--tf32", action="store_true", help="TensorFloat-32 in products of 32-bit floats on a GPU")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
+    torch.backends.cudnn.allow_tf32 = torch.backends.cuda.matmul.allow_tf32 = options.tf32
     torch.manual_seed(1)
     layout = torch.channels_last if options.channels_last else torch.contiguous_format
-    network = getattr(torchvision.models, options.network)(num_classes=1000).to(memory_format=layout)
+    network = getattr(torchvision.models, options.network)(num_classes=1000).to(options.device, memory_format=layout)
     images = torch.rand(options.batch, 3, 224, 224).to(memory_format=layout)
     labels = torch.randint(1000, (options.batch,))
+    if options.device == "cuda":
+        images, labels = images.pin_memory(), labels.pin_memory()
     seconds = []
     for _ in range(2 + options.iterations):
         start = time.perf_counter()
         network.zero_grad()
-        with torch.autocast("cpu", torch.bfloat16, enabled=options.bf16):
-            loss = torch.nn.functional.cross_entropy(network(images), labels)
+        x, y = (batch.to(options.device, non_blocking=True) for batch in (images, labels))
+        with torch.autocast(options.device, torch.bfloat16, enabled=options.bf16):
+            loss = torch.nn.functional.cross_entropy(network(x), y)
         loss.backward()
+        loss.item()  # as a training loop that reports its loss; waits for a GPU
         seconds.append(time.perf_counter() - start)
     speeds = [options.batch / s for s in seconds[2:]]
     result = {**vars(options), "imagesPerSecond": statistics.median(speeds), "least": min(speeds), "greatest": max(speeds)}

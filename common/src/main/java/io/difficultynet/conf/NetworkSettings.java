@@ -1,6 +1,7 @@
 package io.difficultynet.conf;
 
 import java.io.Serializable;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,11 @@ public record NetworkSettings(
   public enum Precision {
     /** 32-bit floats. */
     FP32,
+    /**
+     * 32-bit floats whose products a GPU takes of 10 bits of fraction (<a
+     * href="https://docs.nvidia.com/cuda/parallel-thread-execution/#alternate-floating-point-data-formats">TensorFloat-32</a>).
+     */
+    TF32,
     /** Convolutions in bfloat16; everything else in 32-bit floats. */
     BF16
   }
@@ -67,8 +73,13 @@ public record NetworkSettings(
       throw new IllegalArgumentException(
           "network.device is cuda; it must be cpu or auto" + OF_BIGDL);
     }
-    if (engine == Engine.BIGDL && precision == Precision.BF16) {
-      throw new IllegalArgumentException("network.precision is bf16; it must be fp32" + OF_BIGDL);
+    if (engine == Engine.BIGDL && precision != Precision.FP32) {
+      throw new IllegalArgumentException(
+          "network.precision is %s; it must be fp32%s".formatted(text(precision), OF_BIGDL));
+    }
+    if (device == Device.CPU && precision == Precision.TF32) {
+      throw new IllegalArgumentException(
+          "network.precision is tf32; it must be fp32 or bf16 with network.device cpu");
     }
     if (architecture.forFeatures() && precision == Precision.BF16) {
       throw new IllegalArgumentException(
@@ -83,10 +94,19 @@ public record NetworkSettings(
     Precision precision = values.read("network.precision", Kind.choice(Precision.class));
     boolean bigDl = engine == Engine.BIGDL;
     boolean cudaFits = !bigDl || device != Device.CUDA;
-    boolean bf16Fits = !bigDl || precision != Precision.BF16;
+    boolean engineFits = !bigDl || precision == Precision.FP32;
+    boolean deviceFits = bigDl || device != Device.CPU || precision != Precision.TF32;
     values.check(cudaFits, "network.device", "is cuda" + OF_BIGDL + ", a CPU engine", FIX);
     values.check(
-        bf16Fits, "network.precision", "is bf16" + OF_BIGDL + ", which has 32-bit floats", FIX);
+        engineFits,
+        "network.precision",
+        "is " + text(precision) + OF_BIGDL + ", which has 32-bit floats",
+        FIX);
+    values.check(
+        deviceFits,
+        "network.precision",
+        "is tf32 with network.device cpu, but only GPUs have it",
+        "Remove it, or set it to bf16");
     boolean bf16Used = !architecture.forFeatures() || precision != Precision.BF16;
     values.check(
         bf16Used,
@@ -97,7 +117,11 @@ public record NetworkSettings(
         architecture,
         engine,
         cudaFits ? device : Device.AUTO,
-        bf16Fits && bf16Used ? precision : Precision.FP32,
+        engineFits && deviceFits && bf16Used ? precision : Precision.FP32,
         PretrainedSettings.read(values));
+  }
+
+  private static String text(Precision precision) {
+    return precision.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,5 +1,6 @@
 package io.difficultynet.benchmarks;
 
+import io.difficultynet.conf.NetworkSettings.Device;
 import io.difficultynet.conf.NetworkSettings.Engine;
 import io.difficultynet.conf.NetworkSettings.Precision;
 import io.difficultynet.job.bigdl.BigDlReplica;
@@ -11,6 +12,7 @@ import io.difficultynet.job.engine.Replica;
 import io.difficultynet.job.engine.ResNets;
 import io.difficultynet.job.engine.ResNets.Shortcut;
 import io.difficultynet.job.engine.WeightedLoss;
+import io.difficultynet.job.spark.EnginePlan;
 import io.difficultynet.job.torch.TorchDevice;
 import io.difficultynet.job.torch.TorchNatives;
 import io.difficultynet.job.torch.TorchReplica;
@@ -71,6 +73,12 @@ public final class NetworkSpeed implements Callable<Integer> {
       description = "Of the torch engine: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Precision precision = Precision.FP32;
 
+  @Option(
+      names = "--device",
+      defaultValue = "cpu",
+      description = "Of the torch engine: cpu or cuda, the first GPU (default: ${DEFAULT-VALUE}).")
+  private Device device = Device.CPU;
+
   @Option(names = "--batch", defaultValue = "8", description = "Default: ${DEFAULT-VALUE}.")
   private int batch;
 
@@ -103,7 +111,7 @@ public final class NetworkSpeed implements Callable<Integer> {
                   "network",
                   network.name(),
                   "engine",
-                  engine + " " + precision,
+                  new EnginePlan(engine, device, precision).text(),
                   "parameters",
                   network.parameterCount(),
                   "threads",
@@ -162,7 +170,8 @@ public final class NetworkSpeed implements Callable<Integer> {
     }
     String temporary = System.getProperty("java.io.tmpdir");
     TorchNatives.load(() -> Path.of(Utils.createTempDir(temporary, "libtorch").getPath()));
-    return new TorchReplica(network, TorchDevice.CPU, precision == Precision.BF16, "this process");
+    TorchDevice place = device == Device.CUDA ? new TorchDevice(0) : TorchDevice.CPU;
+    return new TorchReplica(network, place, precision, "this process");
   }
 
   private Batch noise(NetworkDescription network, SplittableRandom random) {

@@ -50,6 +50,12 @@ public record EnginePlan(Engine engine, Device device, Precision precision)
           "is bf16, but network.engine auto means bigdl here, since Spark assigns no GPU",
           "Set network.engine=torch, or network.precision=fp32");
     }
+    if (device == Device.CPU && network.precision() == Precision.TF32) {
+      problems.add(
+          "network.precision",
+          "is tf32, which only GPUs have, but Spark assigns none here",
+          "Set network.precision=fp32 or bf16, or give the executors GPUs");
+    }
     problems.throwIfAny(ErrorCode.CLUSTER_UNSUITABLE, HEADLINE);
     return new EnginePlan(engine, device, network.precision());
   }

@@ -2,7 +2,6 @@ package io.difficultynet.job.spark;
 
 import io.difficultynet.conf.NetworkSettings.Device;
 import io.difficultynet.conf.NetworkSettings.Engine;
-import io.difficultynet.conf.NetworkSettings.Precision;
 import io.difficultynet.conf.TrainSettings.BatchNorm;
 import io.difficultynet.job.bigdl.BigDlNatives;
 import io.difficultynet.job.bigdl.BigDlReplica;
@@ -55,7 +54,7 @@ public final class Engines {
         engine.device() == Device.CUDA
             ? new TorchDevice(GpuAddress.ofThisTask(place))
             : TorchDevice.CPU;
-    return new TorchReplica(network, device, engine.precision() == Precision.BF16, place);
+    return new TorchReplica(network, device, engine.precision(), place);
   }
 
   /**

@@ -12,8 +12,9 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Memory that Java writes and libtorch reads: it grows to the largest array that went through it.
- * Pinned where a GPU reads it, so that the copy needs no intermediate one and does not wait.
+ * Memory between Java and libtorch: it grows to the largest array that went through it. Pinned
+ * where a GPU reads or writes it, so that the copy needs no intermediate one and no new pages, and
+ * what a GPU reads is not waited for.
  *
  * <p>A tensor of {@link #put} is valid until the next one. On a GPU its reading may still be
  * outstanding when the call returns; whoever uses it fetches a result from the same stream before
@@ -33,12 +34,9 @@ final class HostArray implements AutoCloseable {
    * The first {@code length} of the values as a flat tensor on the host; made in the open scope.
    */
   Tensor put(float[] values, int length) {
-    if (memory.numel() < length) {
-      memory.close();
-      memory = allocate(length);
-    }
-    floats(memory).put(values, 0, length);
-    return memory.narrow(0, 0, length);
+    Tensor part = first(length);
+    floats(part).put(values, 0, length);
+    return part;
   }
 
   @Override
@@ -46,13 +44,27 @@ final class HostArray implements AutoCloseable {
     memory.close();
   }
 
-  /** Copies a tensor of any device, layout and kind of number out, in the order of its indices. */
-  static void get(Tensor tensor, float[] into) {
-    Tensor host = tensor.to(TorchDevice.CPU.device(), ScalarType.Float).contiguous();
-    int length = Math.toIntExact(host.numel());
-    if (length > 0) { // an empty tensor has no memory
-      floats(host).get(into, 0, length);
+  /** Copies a tensor of any layout and kind of number out, in the order of its indices. */
+  void get(Tensor tensor, float[] into) {
+    int length = Math.toIntExact(tensor.numel());
+    if (length == 0) { // an empty tensor has no memory
+      return;
     }
+    Tensor flat = tensor.to(ScalarType.Float).reshape(-1);
+    if (pinned) {
+      Tensor part = first(length);
+      part.copy_(flat); // waits for the GPU
+      flat = part;
+    }
+    floats(flat).get(into, 0, length);
+  }
+
+  private Tensor first(int length) {
+    if (memory.numel() < length) {
+      memory.close();
+      memory = allocate(length);
+    }
+    return memory.narrow(0, 0, length);
   }
 
   /** The memory of a contiguous tensor on the host. */

@@ -2,6 +2,7 @@ package io.difficultynet.job.torch;
 
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -10,6 +11,7 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /** Loads libtorch and sets what holds for the whole process. */
 public final class TorchNatives {
@@ -24,7 +26,16 @@ public final class TorchNatives {
    */
   private static final String MEMORY_LIMIT = "org.bytedeco.javacpp.maxphysicalbytes";
 
+  /** In the engine jar for GPUs alone. */
+  private static final String CUDA = "/org/bytedeco/pytorch/linux-x86_64-gpu/libtorch_cuda.so";
+
+  /** For messages: what the part for GPUs needs of the machine. */
+  static final String CUDA_LIBRARIES = "the libraries of CUDA 13, cuDNN 9 and NCCL 2";
+
   private static final Pattern VERSION = Pattern.compile("TORCH_VERSION=([^,\\s]+)");
+
+  /** What went wrong the first time; asked again, Java says no more than that it did. */
+  private static @Nullable String failure;
 
   private TorchNatives() {}
 
@@ -46,32 +57,46 @@ public final class TorchNatives {
     }
     try {
       Loader.load(torch.class);
-    } catch (LinkageError e) { // UnsatisfiedLinkError, and what follows a failed static initialiser
+    } catch (LinkageError e) { // UnsatisfiedLinkError, or of a static initialiser
+      failure = failure == null ? innermost(e).getMessage() : failure;
       throw new DifficultyNetException(
           ErrorCode.NATIVE_FAILED,
           "libtorch on %s %s"
               .formatted(System.getProperty("os.name"), System.getProperty("os.arch")),
-          "the native libraries cannot be loaded: " + e.getMessage(),
-          "They need Linux on x86_64 with glibc, and a folder with 440 MB that allows execution (now "
-              + System.getProperty(UNPACKED)
-              + "; -D"
-              + UNPACKED
-              + "=FOLDER names another)",
+          "the native libraries cannot be loaded: " + failure,
+          "They need Linux on x86_64 with glibc, "
+              + (isForGpus() ? CUDA_LIBRARIES + " on LD_LIBRARY_PATH, " : "")
+              + "and a folder with %d MB that allows execution (now %s; -D%s=FOLDER names another)"
+                  .formatted(isForGpus() ? 950 : 440, System.getProperty(UNPACKED), UNPACKED),
           e);
     }
   }
 
+  private static Throwable innermost(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
   /**
    * Makes the same calls give the same bits, and 32-bit floats be 32-bit floats: cuDNN's fixed
-   * algorithms instead of the fastest found by trial, no TensorFloat-32.
+   * algorithms instead of the fastest found by trial, no TensorFloat-32 until {@link #useTf32}.
    */
   static void beReproducible() {
     Context context = torch.globalContext();
     context.setDeterministicMkldnn(true);
     context.setDeterministicCuDNN(true);
     context.setBenchmarkCuDNN(false);
-    context.setAllowTF32CuDNN(false);
-    context.setAllowTF32CuBLAS(false);
+    useTf32(false);
+  }
+
+  /** Whether a GPU may round the factors of products of 32-bit floats to TensorFloat-32. */
+  static void useTf32(boolean use) {
+    Context context = torch.globalContext();
+    context.setAllowTF32CuDNN(use);
+    context.setAllowTF32CuBLAS(use);
   }
 
   /**
@@ -89,11 +114,31 @@ public final class TorchNatives {
     Matcher version = VERSION.matcher(torch.show_config().getString());
     return "libtorch "
         + (version.find() ? version.group(1) : "of an unknown version")
-        + (torch.hasCUDA() ? " with CUDA" : " for CPUs alone");
+        + (isForGpus() ? " with CUDA" : " for CPUs alone");
+  }
+
+  private static boolean isForGpus() {
+    return torch.class.getResource(CUDA) != null;
   }
 
   /** GPUs that this process can use; 0 with a libtorch for CPUs. */
   static int gpus() {
     return torch.cuda_is_available() ? torch.cuda_device_count() : 0;
+  }
+
+  /**
+   * Why the part for GPUs does not load, as the system's loader says it; empty where it loads, or
+   * is not there. JavaCPP goes on without it and keeps the reason to itself.
+   */
+  static String whyNoGpus() {
+    if (!isForGpus()) {
+      return "";
+    }
+    try {
+      Loader.loadGlobal(Loader.cacheResource(torch.class, CUDA).getPath());
+      return "";
+    } catch (IOException | UnsatisfiedLinkError e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.difficultynet.job.torch;
 
+import io.difficultynet.conf.NetworkSettings.Precision;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.engine.Batch;
@@ -17,9 +18,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * A replica on libtorch. Single-threaded outside; libtorch's threads or the GPU inside. Batches may
  * have any size.
  *
- * <p>bfloat16 is for the passes of {@link #gradient}. The other forwards are in 32-bit floats
- * always: {@link #trainingLogits} serves the meta gradient, which takes differences of losses that
- * are far below bfloat16's rounding of 2⁻⁸, and {@link #logits} what is measured and reported.
+ * <p>bfloat16 and TensorFloat-32 are for the passes of {@link #gradient}. The other forwards are in
+ * 32-bit floats always: {@link #trainingLogits} serves the meta gradient, which takes differences
+ * of losses that are far below bfloat16's rounding of 2⁻⁸, and {@link #logits} what is measured and
+ * reported.
  */
 public final class TorchReplica implements Replica {
 
@@ -27,9 +29,11 @@ public final class TorchReplica implements Replica {
   private final int outputs; // floats that the network gives for a sample
   private final int featureWidth;
   private final TorchDevice device;
+  private final boolean tf32; // for gradients
   private final TorchNetwork functions;
   private final HostArray staging;
   private final HostArray outputGradients; // while the graph may still hold the inputs' memory
+  private final HostArray results;
   private final float[] statistics; // running
   private final float[] batchStatistics;
   private boolean trained;
@@ -37,20 +41,23 @@ public final class TorchReplica implements Replica {
   /**
    * Needs the natives: {@link TorchNatives#load} first.
    *
-   * @param bf16 whether {@link #gradient} computes convolutions in bfloat16
+   * @param precision of {@link #gradient}
    * @param place for messages: which executor asks
    * @throws DifficultyNetException CLUSTER_UNSUITABLE where there is no such GPU
    */
-  public TorchReplica(NetworkDescription network, TorchDevice device, boolean bf16, String place) {
+  public TorchReplica(
+      NetworkDescription network, TorchDevice device, Precision precision, String place) {
     requireGpu(device, place);
     TorchNatives.beReproducible();
     this.network = network;
     this.outputs = network.outputs();
     this.featureWidth = network.width(network.featureNode());
     this.device = device;
-    this.functions = new TorchNetwork(network, device, bf16);
+    this.tf32 = precision == Precision.TF32;
+    this.functions = new TorchNetwork(network, device, precision == Precision.BF16);
     this.staging = new HostArray(device.isGpu());
     this.outputGradients = new HostArray(device.isGpu());
+    this.results = new HostArray(device.isGpu());
     this.statistics = NetworkInitialiser.statistics(network);
     this.batchStatistics = new float[statistics.length];
   }
@@ -79,17 +86,23 @@ public final class TorchReplica implements Replica {
   @Override
   public void gradient(Batch batch, Objective objective, float[] gradient) {
     trained = false;
-    Scope.run(
-        () -> {
-          Tensor logits = functions.forward(inputs(batch), Mode.TRAINING);
-          float[] values = new float[batch.size() * outputs];
-          HostArray.get(logits.detach(), values);
-          float[] byLogits = new float[values.length];
-          objective.differentiate(values, batch, byLogits);
-          Tensor start = onDevice(outputGradients.put(byLogits, byLogits.length));
-          HostArray.get(functions.gradient(logits, start.view_as(logits)), gradient);
-        });
+    TorchNatives.useTf32(tf32);
+    try {
+      Scope.run(() -> differentiate(batch, objective, gradient));
+    } finally {
+      TorchNatives.useTf32(false);
+    }
     trained = true;
+  }
+
+  private void differentiate(Batch batch, Objective objective, float[] gradient) {
+    Tensor logits = functions.forward(inputs(batch), Mode.TRAINING);
+    float[] values = new float[batch.size() * outputs];
+    results.get(logits.detach(), values);
+    float[] byLogits = new float[values.length];
+    objective.differentiate(values, batch, byLogits);
+    Tensor start = onDevice(outputGradients.put(byLogits, byLogits.length));
+    results.get(functions.gradient(logits, start.view_as(logits)), gradient);
   }
 
   @Override
@@ -97,7 +110,7 @@ public final class TorchReplica implements Replica {
     if (!trained) {
       throw new IllegalStateException("trackStatistics() follows gradient(), which has not run");
     }
-    Scope.run(() -> HostArray.get(functions.batchStatistics(), batchStatistics));
+    Scope.run(() -> results.get(functions.batchStatistics(), batchStatistics));
     float momentum = (float) Node.BatchNorm.MOMENTUM;
     for (int i = 0; i < statistics.length; i++) {
       statistics[i] += momentum * (batchStatistics[i] - statistics[i]);
@@ -120,7 +133,7 @@ public final class TorchReplica implements Replica {
   public float[] features(Batch batch) {
     useRunningStatistics();
     float[] features = new float[batch.size() * featureWidth];
-    Scope.run(() -> HostArray.get(functions.features(inputs(batch)), features));
+    Scope.run(() -> results.get(functions.features(inputs(batch)), features));
     return features;
   }
 
@@ -139,11 +152,12 @@ public final class TorchReplica implements Replica {
     functions.close();
     staging.close();
     outputGradients.close();
+    results.close();
   }
 
   private float[] logits(Batch batch, Mode mode) {
     float[] logits = new float[batch.size() * outputs];
-    Scope.run(() -> HostArray.get(functions.forward(inputs(batch), mode), logits));
+    Scope.run(() -> results.get(functions.forward(inputs(batch), mode), logits));
     return logits;
   }
 
@@ -161,13 +175,20 @@ public final class TorchReplica implements Replica {
 
   private static void requireGpu(TorchDevice device, String place) {
     if (device.isGpu() && device.gpu() >= TorchNatives.gpus()) {
+      String reason = TorchNatives.whyNoGpus();
       throw new DifficultyNetException(
           ErrorCode.CLUSTER_UNSUITABLE,
           place,
-          "has no %s for %s, which finds %d GPUs"
-              .formatted(device.text(), TorchNatives.build(), TorchNatives.gpus()),
-          "Give an --engine-jar that was built for CUDA, check the driver with nvidia-smi on that"
-              + " host, or set network.device to cpu");
+          "has no %s for %s, which finds %d GPUs%s"
+              .formatted(
+                  device.text(),
+                  TorchNatives.build(),
+                  TorchNatives.gpus(),
+                  reason.isEmpty() ? "" : ": " + reason),
+          "Give an --engine-jar that was built for CUDA (deploy/bin/build-torch --cuda), check on"
+              + " that host the driver with nvidia-smi and that "
+              + TorchNatives.CUDA_LIBRARIES
+              + " are on LD_LIBRARY_PATH, or set network.device to cpu");
     }
   }
 }

@@ -3,6 +3,7 @@ package io.difficultynet.job.torch;
 import static io.difficultynet.job.engine.ReplicaComparison.relativeError;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.difficultynet.conf.NetworkSettings.Precision;
 import io.difficultynet.job.engine.MetaBruteForce;
 import io.difficultynet.job.engine.MetaBruteForce.Question;
 import io.difficultynet.job.engine.NetworkDescription;
@@ -45,8 +46,8 @@ class TorchMetaGradientTest {
 
   @Test
   void theIdentityHoldsIn32BitFloatsAndToRoundingInBfloat16() {
-    try (Replica full = replica(false);
-        Replica rounded = replica(true)) {
+    try (Replica full = replica(Precision.FP32);
+        Replica rounded = replica(Precision.BF16)) {
       double[] exact = MetaBruteForce.byBackward(full, question);
       double[] found = MetaBruteForce.identity(full, question, EPSILON);
       double[] inBf16 = MetaBruteForce.identity(rounded, question, EPSILON);
@@ -55,8 +56,13 @@ class TorchMetaGradientTest {
     }
   }
 
-  private Replica replica(boolean bf16) {
-    Replica replica = new TorchReplica(network, TorchDevice.CPU, bf16, "this test");
+  /** Where it computes. */
+  TorchDevice device() {
+    return TorchDevice.CPU;
+  }
+
+  final Replica replica(Precision precision) {
+    Replica replica = new TorchReplica(network, device(), precision, "this test");
     replica.useThreads(1);
     return replica;
   }

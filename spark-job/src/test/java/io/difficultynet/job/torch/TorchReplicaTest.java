@@ -4,6 +4,7 @@ import static io.difficultynet.job.engine.ReplicaComparison.relativeError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.difficultynet.conf.NetworkSettings.Precision;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.GivenCoefficients;
@@ -40,13 +41,18 @@ class TorchReplicaTest extends ReplicaContract {
     Libtorch.load();
   }
 
-  @Override
-  protected Replica replica(NetworkDescription network) {
-    return replica(network, false);
+  /** Where it computes. */
+  TorchDevice device() {
+    return TorchDevice.CPU;
   }
 
-  private static Replica replica(NetworkDescription network, boolean bf16) {
-    Replica replica = new TorchReplica(network, TorchDevice.CPU, bf16, "this test");
+  @Override
+  protected Replica replica(NetworkDescription network) {
+    return replica(network, Precision.FP32);
+  }
+
+  final Replica replica(NetworkDescription network, Precision precision) {
+    Replica replica = new TorchReplica(network, device(), precision, "this test");
     replica.useThreads(1);
     return replica;
   }
@@ -60,7 +66,7 @@ class TorchReplicaTest extends ReplicaContract {
     var exact = new GivenCoefficients(Tiny.coefficients(24));
     float[] found = new float[network.parameterCount()];
     float[] expected = new float[network.parameterCount()];
-    try (Replica rounded = replica(network, true);
+    try (Replica rounded = replica(network, Precision.BF16);
         Replica twin = new PlainReplica(network)) {
       rounded.load(Tiny.parameters(network, 3));
       twin.load(Tiny.parameters(network, 3));
@@ -74,8 +80,8 @@ class TorchReplicaTest extends ReplicaContract {
   @Test
   void inBfloat16WhatIsMeasuredStaysIn32Bits() {
     Batch batch = Tiny.batch(NETWORK, 6, 4);
-    try (Replica rounded = replica(NETWORK, true);
-        Replica full = replica(NETWORK, false)) {
+    try (Replica rounded = replica(NETWORK, Precision.BF16);
+        Replica full = replica(NETWORK)) {
       for (Replica replica : new Replica[] {rounded, full}) {
         replica.load(Tiny.parameters(NETWORK, 3));
         replica.loadStatistics(Tiny.statistics(NETWORK, 2));
@@ -100,7 +106,7 @@ class TorchReplicaTest extends ReplicaContract {
     Batch batch = Tiny.batch(network, 32, 4);
     float[][] gradients = new float[3][network.parameterCount()];
     for (float[] gradient : gradients) {
-      try (Replica replica = replica(network, true)) {
+      try (Replica replica = replica(network, Precision.BF16)) {
         replica.useThreads(2);
         replica.load(Tiny.parameters(network, 3));
         replica.gradient(batch, new GivenCoefficients(Tiny.coefficients(32)), gradient);
@@ -151,7 +157,9 @@ class TorchReplicaTest extends ReplicaContract {
   @Test
   void aGpuThatIsNotThereIsAnErrorThatNamesPlaceGpuAndLibrary() {
     assertThatThrownBy(
-            () -> new TorchReplica(NETWORK, new TorchDevice(120), false, "executor 3 on host-7"))
+            () ->
+                new TorchReplica(
+                    NETWORK, new TorchDevice(120), Precision.FP32, "executor 3 on host-7"))
         .isInstanceOf(DifficultyNetException.class)
         .hasMessageStartingWith(
             "DN-1011 CLUSTER_UNSUITABLE: executor 3 on host-7: has no cuda:120 for libtorch 2.")

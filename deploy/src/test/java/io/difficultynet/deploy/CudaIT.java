@@ -1,0 +1,114 @@
+package io.difficultynet.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.difficultynet.report.RoundReport;
+import io.difficultynet.report.RunResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs on the first GPU of this machine, found by {@code deploy/bin/discover-gpus}. */
+@Tag("cuda")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CudaIT {
+
+  /** Of a loss of the first round: rounding grows with each step. */
+  private static final double RELATIVE = 1e-3;
+
+  private final TinyRun tiny;
+  private final RunFiles whole;
+
+  CudaIT(@TempDir Path scratch) {
+    tiny = TinyRun.on("local[1]", scratch);
+    whole = train(tiny, "whole", onDriversGpu());
+  }
+
+  @Test
+  void theResultSaysWhatComputedItAndTheLossesAreThoseOfACpu() {
+    RunResult onGpu = whole.readResult();
+    assertThat(onGpu.versions()).containsEntry("engine", "torch on cuda in fp32");
+    RunResult onCpu = train(tiny, "cpu", engine("network.device=cpu")).readResult();
+    double expected = onCpu.rounds().get(0).trainLoss();
+    assertThat(onGpu.rounds().get(0).trainLoss()).isCloseTo(expected, within(RELATIVE * expected));
+    assertThat(onGpu.rounds().get(TinyRun.EPOCHS - 1).trainLoss()).isLessThan(expected);
+  }
+
+  @Test
+  void aStoppedRunGoesOnAndEndsWithTheSameBits() throws Exception {
+    RunFiles run = stopped("resumed");
+    train(tiny, "resumed", onDriversGpu());
+    assertThat(run.bits()).isEqualTo(whole.bits());
+  }
+
+  @Test
+  void aCheckpointOfAGpuGoesOnOnACpu() throws Exception {
+    stopped("moved");
+    RunResult moved = train(tiny, "moved", engine("network.device=cpu")).readResult();
+    assertThat(moved.versions()).containsEntry("engine", "torch on cpu in fp32");
+    assertThat(moved.rounds())
+        .extracting(RoundReport::epoch)
+        .containsExactly(1, 2, 3, TinyRun.EPOCHS);
+  }
+
+  @Test
+  void anExecutorTrainsOnTheGpuThatSparkAssignsIt() {
+    TinyRun cluster = new TinyRun(tiny.scratch(), "local-cluster[1,1,2048]", tiny.conf());
+    List<String> options = new ArrayList<>(List.of("--executor-memory", "2g"));
+    options.addAll(gpu("worker", "executor", "task"));
+    options.addAll(engine("network.precision=tf32"));
+    RunResult result = train(cluster, "cluster", options).readResult();
+    assertThat(result.versions()).containsEntry("engine", "torch on cuda in tf32");
+    double expected = whole.readResult().rounds().get(0).trainLoss();
+    assertThat(result.rounds().get(0).trainLoss()).isCloseTo(expected, within(0.02 * expected));
+  }
+
+  private RunFiles stopped(String name) throws Exception {
+    RunFiles copy = whole.copyTo(tiny.output(name).folder());
+    Files.delete(copy.result());
+    Files.delete(copy.checkpoint(TinyRun.EPOCHS).resolve("manifest.json"));
+    return copy;
+  }
+
+  private static RunFiles train(TinyRun run, String name, List<String> options) {
+    RunFiles output = run.output(name);
+    Script.Result trained = run.runTrain(output, options.toArray(String[]::new));
+    assertThat(trained.status()).as(trained.errors()).isZero();
+    return output;
+  }
+
+  private static List<String> onDriversGpu() {
+    List<String> options = new ArrayList<>(gpu("driver"));
+    options.addAll(engine("network.device=auto"));
+    return options;
+  }
+
+  private static List<String> engine(String setting) {
+    return List.of(
+        "--engine-jar",
+        Distribution.engineJar().toString(),
+        "--set",
+        "network.engine=torch",
+        "--set",
+        setting);
+  }
+
+  /** Spark's settings that give each of these one GPU. */
+  private static List<String> gpu(String... owners) {
+    return Arrays.stream(owners)
+        .flatMap(
+            owner ->
+                List.of("amount=1", "discoveryScript=" + Distribution.script("discover-gpus"))
+                    .stream()
+                    .map(setting -> "spark.%s.resource.gpu.%s".formatted(owner, setting)))
+        .flatMap(setting -> List.of("--conf", setting).stream())
+        .toList();
+  }
+}
