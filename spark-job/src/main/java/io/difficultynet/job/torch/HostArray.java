@@ -39,6 +39,15 @@ final class HostArray implements AutoCloseable {
     return part;
   }
 
+  /** The same of parts. */
+  Tensor put(float[] values, AlignedParts parts) {
+    Tensor part = first(parts.size());
+    if (parts.size() > 0) { // an empty tensor has no memory
+      parts.spread(values, floats(part));
+    }
+    return part;
+  }
+
   @Override
   public void close() {
     memory.close();
@@ -47,16 +56,26 @@ final class HostArray implements AutoCloseable {
   /** Copies a tensor of any layout and kind of number out, in the order of its indices. */
   void get(Tensor tensor, float[] into) {
     int length = Math.toIntExact(tensor.numel());
-    if (length == 0) { // an empty tensor has no memory
-      return;
+    if (length > 0) { // an empty tensor has no memory
+      floats(onHost(tensor, length)).get(into, 0, length);
     }
+  }
+
+  /** The same of parts. */
+  void get(Tensor tensor, AlignedParts parts, float[] into) {
+    if (parts.size() > 0) {
+      parts.gather(floats(onHost(tensor, parts.size())), into);
+    }
+  }
+
+  private Tensor onHost(Tensor tensor, int length) {
     Tensor flat = tensor.to(ScalarType.Float).reshape(-1);
-    if (pinned) {
-      Tensor part = first(length);
-      part.copy_(flat); // waits for the GPU
-      flat = part;
+    if (!pinned) {
+      return flat;
     }
-    floats(flat).get(into, 0, length);
+    Tensor part = first(length);
+    part.copy_(flat); // waits for the GPU
+    return part;
   }
 
   private Tensor first(int length) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -20,9 +21,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A description as libtorch's functions, and its parameters and statistics as tensors: one flat
- * tensor of each in the description's order, and for each span a view of it in the shape of its
- * layer. So loading is one copy, whatever the network.
+ * A description as libtorch's functions, and its parameters and statistics as tensors: one tensor
+ * of each in the description's order, as {@link AlignedParts}, and for each span a view of it in
+ * the shape of its layer. So loading is one copy, whatever the network.
  *
  * <p>Activations are channels-last (N x H x W x C in memory), the layout of the fast kernels of
  * oneDNN and cuDNN. Every tensor that a method makes belongs to the scope that its caller has open.
@@ -42,13 +43,15 @@ final class TorchNetwork implements AutoCloseable {
   private final NetworkDescription description;
   private final boolean bf16;
   private final int[] readers; // of each node: how many others read it
-  private final Tensor parameters; // [P]
-  private final Tensor runningStatistics; // [S]
-  private final Tensor batchStatistics; // [S], of the last training forward
+  private final AlignedParts parameterParts; // a part for each span
+  private final AlignedParts statisticParts; // mean and variance of each span
+  private final Tensor parameters; // [P], and gaps
+  private final Tensor runningStatistics; // [S], and gaps
+  private final Tensor batchStatistics; // the same, of the last training forward
   private final List<Tensor> leaves = new ArrayList<>(); // in flat order; autograd knows them
   private final List<Tensor> constants = new ArrayList<>(); // the same memory, unknown to it
   private final Map<Integer, Integer> firstSpan = new HashMap<>(); // by node
-  private final Map<Integer, StatisticSpan> statistics = new HashMap<>(); // by node
+  private final Map<Integer, Integer> firstStatistic = new HashMap<>(); // its part, by node
 
   /**
    * All parameters and statistics 0.
@@ -59,36 +62,44 @@ final class TorchNetwork implements AutoCloseable {
     this.description = description;
     this.bf16 = bf16;
     this.readers = readers(description);
-    this.parameters = zeros(description.parameterCount(), device);
-    this.runningStatistics = zeros(description.statisticCount(), device);
-    this.batchStatistics = zeros(description.statisticCount(), device);
+    this.parameterParts =
+        new AlignedParts(
+            description.parameterSpans().stream().mapToInt(ParameterSpan::length).toArray());
+    this.statisticParts =
+        new AlignedParts(
+            description.statisticSpans().stream()
+                .flatMapToInt(span -> IntStream.of(span.channels(), span.channels()))
+                .toArray());
+    this.parameters = zeros(parameterParts.size(), device);
+    this.runningStatistics = zeros(statisticParts.size(), device);
+    this.batchStatistics = zeros(statisticParts.size(), device);
     for (ParameterSpan span : description.parameterSpans()) {
+      int place = parameterParts.place(leaves.size());
       firstSpan.putIfAbsent(span.node(), leaves.size());
-      Tensor view =
-          Scope.keep(() -> parameters.narrow(0, span.offset(), span.length()).view(shape(span)));
+      Tensor view = Scope.keep(() -> parameters.narrow(0, place, span.length()).view(shape(span)));
       constants.add(view);
       Tensor leaf = Scope.keep(view::detach);
       Scope.run(() -> leaf.set_requires_grad(true));
       leaves.add(leaf);
     }
     for (StatisticSpan span : description.statisticSpans()) {
-      statistics.put(span.node(), span);
+      firstStatistic.put(span.node(), 2 * firstStatistic.size());
     }
   }
 
-  /** Where the parameters lie // [P]. */
-  Tensor parameters() {
-    return parameters;
+  /** Takes over parameters // [P]. */
+  void load(float[] values, HostArray through) {
+    parameters.copy_(through.put(values, parameterParts));
   }
 
-  /** Where the running statistics lie // [S]. */
-  Tensor runningStatistics() {
-    return runningStatistics;
+  /** Takes over running statistics // [S]. */
+  void loadStatistics(float[] values, HostArray through) {
+    runningStatistics.copy_(through.put(values, statisticParts));
   }
 
-  /** Mean and unbiased variance of the last training forward's batch // [S]. */
-  Tensor batchStatistics() {
-    return batchStatistics;
+  /** Hands out mean and unbiased variance of the last training forward's batch // [S]. */
+  void batchStatistics(float[] into, HostArray through) {
+    through.get(batchStatistics, statisticParts, into);
   }
 
   /**
@@ -155,8 +166,8 @@ final class TorchNetwork implements AutoCloseable {
       Tensor weight = parameter(position, 0, mode);
       Tensor bias = c.hasBias() ? parameter(position, 1, mode) : null;
       return convolution(x, weight, bias, c, bf16 && mode == Mode.TRAINING);
-    } else if (node instanceof Node.BatchNorm) {
-      return batchNorm(x, position, mode);
+    } else if (node instanceof Node.BatchNorm norm) {
+      return batchNorm(x, position, norm.channels(), mode);
     } else if (node instanceof Node.Relu) {
       // In place where nobody else reads the input: the backward of what made it does not need it.
       return readers[node.inputs().get(0)] == 1 ? x.relu_() : x.relu();
@@ -196,11 +207,11 @@ final class TorchNetwork implements AutoCloseable {
    * tensors for the running statistics. Input and output may be bfloat16; arithmetic, scale, shift
    * and statistics are 32-bit floats.
    */
-  private Tensor batchNorm(Tensor x, int position, Mode mode) {
-    StatisticSpan span = span(position);
+  private Tensor batchNorm(Tensor x, int position, int channels, Mode mode) {
+    int part = firstStatistic(position);
     Tensor all = mode == Mode.PREDICTION ? runningStatistics : batchStatistics;
-    Tensor mean = all.narrow(0, span.offset(), span.channels());
-    Tensor variance = all.narrow(0, span.offset() + span.channels(), span.channels());
+    Tensor mean = all.narrow(0, statisticParts.place(part), channels);
+    Tensor variance = all.narrow(0, statisticParts.place(part + 1), channels);
     return torch.batch_norm(
         x,
         new TensorOptional(parameter(position, 0, mode)),
@@ -244,12 +255,12 @@ final class TorchNetwork implements AutoCloseable {
     return (mode == Mode.TRAINING ? leaves : constants).get(first + which);
   }
 
-  private StatisticSpan span(int node) {
-    StatisticSpan span = statistics.get(node);
-    if (span == null) {
+  private int firstStatistic(int node) {
+    Integer first = firstStatistic.get(node);
+    if (first == null) {
       throw new IllegalStateException("Node " + node + " has no statistics");
     }
-    return span;
+    return first;
   }
 
   private long[] shape(ParameterSpan span) {

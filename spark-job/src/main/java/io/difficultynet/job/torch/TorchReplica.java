@@ -74,8 +74,7 @@ public final class TorchReplica implements Replica {
 
   @Override
   public void load(float[] newParameters) {
-    Scope.run(
-        () -> functions.parameters().copy_(staging.put(newParameters, network.parameterCount())));
+    Scope.run(() -> functions.load(newParameters, staging));
   }
 
   @Override
@@ -110,7 +109,7 @@ public final class TorchReplica implements Replica {
     if (!trained) {
       throw new IllegalStateException("trackStatistics() follows gradient(), which has not run");
     }
-    Scope.run(() -> results.get(functions.batchStatistics(), batchStatistics));
+    Scope.run(() -> functions.batchStatistics(batchStatistics, results));
     float momentum = (float) Node.BatchNorm.MOMENTUM;
     for (int i = 0; i < statistics.length; i++) {
       statistics[i] += momentum * (batchStatistics[i] - statistics[i]);
@@ -138,8 +137,7 @@ public final class TorchReplica implements Replica {
   }
 
   private void useRunningStatistics() {
-    Scope.run(
-        () -> functions.runningStatistics().copy_(staging.put(statistics, statistics.length)));
+    Scope.run(() -> functions.loadStatistics(statistics, staging));
   }
 
   @Override
