@@ -181,6 +181,20 @@ class ConfigReaderTest {
   }
 
   @Test
+  void tensorFloat32IsForGpus() {
+    assertThat(problemsOf(CIFAR, "network.precision=tf32"))
+        .containsExactly(
+            "network.precision (--set): is tf32 with network.engine bigdl, which has 32-bit floats."
+                + " Set network.engine to torch or auto, or remove this.");
+    assertThat(
+            problemsOf(
+                CIFAR, "network.engine=torch", "network.device=cpu", "network.precision=tf32"))
+        .containsExactly(
+            "network.precision (--set): is tf32 with network.device cpu, but only GPUs have it."
+                + " Remove it, or set it to bf16.");
+  }
+
+  @Test
   void aNetworkForFeatureVectorsHasNoneOfTheKeysForImages() {
     assertThat(
             problemsOf(

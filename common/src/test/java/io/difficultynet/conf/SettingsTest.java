@@ -59,14 +59,21 @@ class SettingsTest {
   }
 
   @Test
-  void bigDlIsRefusedGpusAndBfloat16() {
+  void bigDlIsRefusedGpusAndTheirPrecisions() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> network(20, Engine.BIGDL, Device.CUDA, Precision.FP32))
         .withMessage("network.device is cuda; it must be cpu or auto with network.engine bigdl");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> network(20, Engine.BIGDL, Device.CPU, Precision.BF16))
         .withMessage("network.precision is bf16; it must be fp32 with network.engine bigdl");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> network(20, Engine.BIGDL, Device.AUTO, Precision.TF32))
+        .withMessage("network.precision is tf32; it must be fp32 with network.engine bigdl");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> network(20, Engine.TORCH, Device.CPU, Precision.TF32))
+        .withMessage("network.precision is tf32; it must be fp32 or bf16 with network.device cpu");
     for (Engine engine : List.of(Engine.TORCH, Engine.AUTO)) {
+      assertThat(network(20, engine, Device.CUDA, Precision.TF32).engine()).isEqualTo(engine);
       assertThat(network(20, engine, Device.CUDA, Precision.BF16).engine()).isEqualTo(engine);
     }
   }

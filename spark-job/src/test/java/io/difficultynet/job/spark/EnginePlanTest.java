@@ -19,6 +19,7 @@ import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What computes, by configuration and by what Spark assigns. */
@@ -120,6 +121,21 @@ class EnginePlanTest {
             "DN-1011 CLUSTER_UNSUITABLE: Spark's settings rule out what network asks for\n"
                 + "  network.precision: is bf16, but network.engine auto means bigdl here, since"
                 + " Spark assigns no GPU. Set network.engine=torch, or network.precision=fp32.");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Engine.class,
+      names = {"TORCH", "AUTO"})
+  void tensorFloat32NeedsAGpu(Engine engine) {
+    NetworkSettings network = network(engine, Device.AUTO, Precision.TF32);
+    assertThatThrownBy(() -> EnginePlan.of(network, conf("yarn")))
+        .isInstanceOf(DifficultyNetException.class)
+        .hasMessage(
+            "DN-1011 CLUSTER_UNSUITABLE: Spark's settings rule out what network asks for\n"
+                + "  network.precision: is tf32, which only GPUs have, but Spark assigns none here."
+                + " Set network.precision=fp32 or bf16, or give the executors GPUs.");
+    assertThat(EnginePlan.of(network, withGpus("yarn")).text()).isEqualTo("torch on cuda in tf32");
   }
 
   @Test
