@@ -53,8 +53,7 @@ final class ComparisonRun {
     }
     if (!rest.isEmpty()) {
       ComparisonPlan.Run first = rest.get(0);
-      try (JavaSparkContext spark =
-          SparkJob.start(conf, first.training().shape(), "compare " + plan.folder())) {
+      try (JavaSparkContext spark = first.training().startSpark(conf, "compare " + plan.folder())) {
         runSideBySide(rest, spark);
       }
     }

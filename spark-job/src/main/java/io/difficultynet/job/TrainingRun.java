@@ -1,6 +1,8 @@
 package io.difficultynet.job;
 
+import io.difficultynet.conf.Architecture;
 import io.difficultynet.conf.LoadedConfig;
+import io.difficultynet.conf.NetworkFamily;
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.conf.SecondStageSettings;
 import io.difficultynet.datasets.sampling.EpochShape;
@@ -13,7 +15,6 @@ import io.difficultynet.job.engine.RoundInput;
 import io.difficultynet.job.observe.Console;
 import io.difficultynet.job.observe.HtmlReport;
 import io.difficultynet.job.observe.ResultTable;
-import io.difficultynet.job.spark.ClusterShape;
 import io.difficultynet.job.spark.RoundProgress;
 import io.difficultynet.job.spark.RunPlan;
 import io.difficultynet.job.spark.SparkReplicas;
@@ -75,6 +76,15 @@ final class TrainingRun {
             Versions.with(ready.engine()));
   }
 
+  /** Starts Spark for this run, or for it and others like it. */
+  JavaSparkContext startSpark(SparkConf conf, String name) {
+    if (config.network().architecture() instanceof Architecture.Residual network
+        && network.family() == NetworkFamily.SMALL_IMAGES) { // no JPEG to decode and to scale
+      ready.shape().compileQuickly(conf);
+    }
+    return SparkJob.start(conf, ready.shape(), name);
+  }
+
   /** Trains to the end in a Spark of its own. A run that is complete already is only shown. */
   void run(SparkConf conf) {
     Checkpoint start = start();
@@ -84,7 +94,7 @@ final class TrainingRun {
       show(complete.get());
       return;
     }
-    try (JavaSparkContext spark = SparkJob.start(conf, ready.shape(), config.run().name())) {
+    try (JavaSparkContext spark = startSpark(conf, config.run().name())) {
       boolean terminal = System.getenv("DIFFICULTY_NET_TERMINAL") != null;
       show(train(spark, start, "", terminal));
     }
@@ -108,11 +118,6 @@ final class TrainingRun {
   /** Refuses a folder that holds a run of another configuration or split. */
   void requireSameRun() {
     checkpoints.requireSameRun();
-  }
-
-  /** What it trains on. */
-  ClusterShape shape() {
-    return ready.shape();
   }
 
   /** The result of a run that lost its last checkpoints does not count. */

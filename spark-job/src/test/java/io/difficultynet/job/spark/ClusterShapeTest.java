@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.error.DifficultyNetException;
+import java.util.List;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,6 +172,22 @@ class ClusterShapeTest {
     SparkConf two = conf("local-cluster[1,2,1024]");
     ClusterShape.of(two).configure(two);
     assertThat(two.contains("spark.executorEnv.KMP_BLOCKTIME")).isFalse();
+  }
+
+  @Test
+  void theThoroughCompilerStaysOffTheOnlyCoreUnlessTheUserOrAGpuWantsIt() {
+    String key = "spark.executor.defaultJavaOptions";
+    SparkConf one = conf("local-cluster[2,1,1024]").set(key, "-Da=b");
+    ClusterShape.of(one).compileQuickly(one);
+    assertThat(one.get(key)).isEqualTo("-XX:TieredStopAtLevel=1 -Da=b");
+    for (SparkConf other :
+        List.of(
+            conf("local-cluster[1,2,1024]"),
+            conf("local[1]"),
+            conf("local-cluster[1,1,1024]").set("spark.executor.resource.gpu.amount", "1"))) {
+      ClusterShape.of(other).compileQuickly(other);
+      assertThat(other.contains(key)).as(other.toDebugString()).isFalse();
+    }
   }
 
   @ParameterizedTest
