@@ -4,10 +4,10 @@ import java.nio.FloatBuffer;
 
 /**
  * How the parts of a flat array lie in a tensor: in the same order, but each from a multiple of 64
- * bytes on. The kernels of cuDNN and cuBLAS read several floats at once and fail on a tensor that
- * begins anywhere (<a
- * href="https://docs.nvidia.com/deeplearning/cudnn/backend/latest/developer/core-concepts.html">16
- * bytes</a>), such as the weights behind a bias of five classes.
+ * bytes on. GPU kernels read several floats at once; cuBLASLt's fused addition of a bias takes it
+ * for granted that the bias begins at a multiple of 16 bytes, and fails with "misaligned address"
+ * on a slice that does not (<a href="https://github.com/pytorch/pytorch/pull/194497">PyTorch, pull
+ * request 194497</a>).
  */
 final class AlignedParts {
 
