@@ -1,7 +1,6 @@
 package io.difficultynet.conf;
 
 import java.io.Serializable;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +58,7 @@ public record NetworkSettings(
     /** 32-bit floats. */
     FP32,
     /**
-     * 32-bit floats whose products a GPU takes of 10 bits of fraction (<a
+     * 32-bit floats, of which a GPU multiplies 10 bits of the fraction (<a
      * href="https://docs.nvidia.com/cuda/parallel-thread-execution/#alternate-floating-point-data-formats">TensorFloat-32</a>).
      */
     TF32,
@@ -75,7 +74,7 @@ public record NetworkSettings(
     }
     if (engine == Engine.BIGDL && precision != Precision.FP32) {
       throw new IllegalArgumentException(
-          "network.precision is %s; it must be fp32%s".formatted(text(precision), OF_BIGDL));
+          "network.precision is %s; it must be fp32%s".formatted(Kind.word(precision), OF_BIGDL));
     }
     if (device == Device.CPU && precision == Precision.TF32) {
       throw new IllegalArgumentException(
@@ -100,7 +99,7 @@ public record NetworkSettings(
     values.check(
         engineFits,
         "network.precision",
-        "is " + text(precision) + OF_BIGDL + ", which has 32-bit floats",
+        "is " + Kind.word(precision) + OF_BIGDL + ", which has 32-bit floats",
         FIX);
     values.check(
         deviceFits,
@@ -119,9 +118,5 @@ public record NetworkSettings(
         cudaFits ? device : Device.AUTO,
         engineFits && deviceFits && bf16Used ? precision : Precision.FP32,
         PretrainedSettings.read(values));
-  }
-
-  private static String text(Precision precision) {
-    return precision.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.difficultynet.report.RoundReport;
 import io.difficultynet.report.RunResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,14 +41,14 @@ class CudaIT {
   }
 
   @Test
-  void aStoppedRunGoesOnAndEndsWithTheSameBits() throws Exception {
+  void aStoppedRunGoesOnAndEndsWithTheSameBits() {
     RunFiles run = stopped("resumed");
     train(tiny, "resumed", onDriversGpu());
     assertThat(run.bits()).isEqualTo(whole.bits());
   }
 
   @Test
-  void aCheckpointOfAGpuGoesOnOnACpu() throws Exception {
+  void aCheckpointOfAGpuGoesOnOnACpu() {
     stopped("moved");
     RunResult moved = train(tiny, "moved", engine("network.device=cpu")).readResult();
     assertThat(moved.versions()).containsEntry("engine", "torch on cpu in fp32");
@@ -70,11 +69,8 @@ class CudaIT {
     assertThat(result.rounds().get(0).trainLoss()).isCloseTo(expected, within(0.02 * expected));
   }
 
-  private RunFiles stopped(String name) throws Exception {
-    RunFiles copy = whole.copyTo(tiny.output(name).folder());
-    Files.delete(copy.result());
-    Files.delete(copy.checkpoint(TinyRun.EPOCHS).resolve("manifest.json"));
-    return copy;
+  private RunFiles stopped(String name) {
+    return whole.stopped(tiny.output(name).folder(), TinyRun.EPOCHS);
   }
 
   private static RunFiles train(TinyRun run, String name, List<String> options) {

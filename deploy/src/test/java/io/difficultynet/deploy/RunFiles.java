@@ -114,6 +114,18 @@ record RunFiles(Path folder) {
     }
   }
 
+  /** A copy of a whole run as if it had been stopped in its last epoch. */
+  RunFiles stopped(Path target, int epochs) {
+    RunFiles copy = copyTo(target);
+    try {
+      Files.delete(copy.result());
+      Files.delete(copy.checkpoint(epochs).resolve("manifest.json"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return copy;
+  }
+
   private static String digest(Path file) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
