@@ -16,4 +16,9 @@ public sealed interface SampleStore extends LabelledSamples permits ImageStore, 
 
   /** What the samples are, for messages, such as {@code images of 3x32x32}. */
   String content();
+
+  /** Where sample {@code i} is stored; empty in a format whose files have all samples in order. */
+  default String place(int i) {
+    return "";
+  }
 }

@@ -55,9 +55,11 @@ record AppliedModel(ModelFolder trained, RunConfig config, ClusterShape shape, E
   /**
    * The plan for samples.
    *
+   * @param samples of the shape that all have
+   * @param sources of the samples
    * @param split of the training source; null where only test samples are looked at
    */
-  RunPlan plan(SampleStore samples, @Nullable LongTailSplit split) {
+  RunPlan plan(SampleStore samples, RunPlan.Sources sources, @Nullable LongTailSplit split) {
     return new RunPlan(
         UUID.randomUUID(),
         config,
@@ -65,6 +67,7 @@ record AppliedModel(ModelFolder trained, RunConfig config, ClusterShape shape, E
         trained.classNames(),
         trained.network(),
         engine,
+        sources,
         split,
         InputPipeline.of(samples, config.input(), trained.normalisation(), seeds()),
         shape.cores());

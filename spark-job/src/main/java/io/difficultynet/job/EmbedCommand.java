@@ -73,7 +73,7 @@ final class EmbedCommand implements Callable<Integer> {
     TrainTest data = SampleSets.read(applied.config().data(), new HadoopByteSource(hadoop));
     requireSameClasses(applied.trained().classNames(), data.train().classNames());
     LongTailSplit split = LongTailSplit.of(data.train(), applied.config().split(), applied.seeds());
-    RunPlan plan = applied.plan(data.train(), split);
+    RunPlan plan = applied.plan(data.train(), RunPlan.Sources.of(data), split);
     try (JavaSparkContext spark = SparkJob.start(conf, applied.shape(), "embed " + options.run)) {
       if (form == Form.TABLE) {
         new FeatureTable(plan, applied.trained().model(), data.test().size(), applied.shape())

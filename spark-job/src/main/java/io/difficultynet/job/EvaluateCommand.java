@@ -37,7 +37,7 @@ final class EvaluateCommand implements Callable<Integer> {
     SampleStore test =
         SampleSets.readTest(
             applied.config().data(), trained.classNames(), new HadoopByteSource(hadoop));
-    RunPlan plan = applied.plan(test, null);
+    RunPlan plan = applied.plan(test, RunPlan.Sources.ofTest(test), null);
     try (JavaSparkContext spark = SparkJob.start(conf, shape, "evaluate " + options.run);
         Replicas replicas =
             new SparkReplicas(spark, plan, shape, new RoundProgress((epoch, done, total) -> {}))) {

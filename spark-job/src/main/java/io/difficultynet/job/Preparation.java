@@ -16,6 +16,7 @@ import io.difficultynet.error.Problems;
 import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.engine.Perceptrons;
 import io.difficultynet.job.engine.ResNets;
+import io.difficultynet.job.spark.RunPlan;
 import io.difficultynet.job.storage.HadoopByteSource;
 import io.difficultynet.seed.Seeds;
 import java.util.List;
@@ -27,7 +28,7 @@ import org.apache.hadoop.conf.Configuration;
  *
  * @param content what the samples are, for messages
  * @param classNames of each class // [C]
- * @param testSize number of test samples
+ * @param sources what training and test source hold
  * @param split of the training source
  * @param normalisation of each channel or feature, measured or given
  * @param pipeline samples to network input
@@ -37,7 +38,7 @@ import org.apache.hadoop.conf.Configuration;
 record Preparation(
     String content,
     List<String> classNames,
-    int testSize,
+    RunPlan.Sources sources,
     LongTailSplit split,
     Normalisation normalisation,
     InputPipeline pipeline,
@@ -63,12 +64,17 @@ record Preparation(
     return new Preparation(
         data.train().content(),
         data.train().classNames(),
-        data.test().size(),
+        RunPlan.Sources.of(data),
         split,
         normalisation,
         InputPipeline.of(data.train(), config.input(), normalisation, seeds),
         network,
         ModelStart.of(config, network, source));
+  }
+
+  /** Number of test samples. */
+  int testSize() {
+    return sources.test().samples();
   }
 
   /**

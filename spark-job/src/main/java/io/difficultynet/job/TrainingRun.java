@@ -236,6 +236,7 @@ final class TrainingRun {
         preparation.classNames(),
         preparation.network(),
         ready.engine(),
+        preparation.sources(),
         preparation.split(),
         preparation.pipeline(),
         ready.shape().cores());

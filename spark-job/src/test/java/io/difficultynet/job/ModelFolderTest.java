@@ -20,6 +20,7 @@ import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.engine.NetworkInitialiser;
 import io.difficultynet.job.spark.ClusterShape;
 import io.difficultynet.job.spark.EnginePlan;
+import io.difficultynet.job.spark.RunPlan;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.seed.Seeds;
 import java.io.IOException;
@@ -132,7 +133,7 @@ class ModelFolderTest {
     return new Preparation(
         "images of 1x6x6",
         List.of("x", "y"),
-        2,
+        RunPlan.Sources.ofTest(images.build()),
         LongTailSplit.of(images.build(), LOADED.config().split(), seeds),
         normalisation,
         InputPipeline.of(images.build(), LOADED.config().input(), normalisation, seeds),

@@ -71,6 +71,11 @@ public class EncodedImages implements ImageStore {
   }
 
   @Override
+  public final String place(int i) {
+    return samples.location(i).location();
+  }
+
+  @Override
   public final int validationFrom() {
     return validationFrom;
   }

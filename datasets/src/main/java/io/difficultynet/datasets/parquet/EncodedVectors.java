@@ -61,6 +61,11 @@ public final class EncodedVectors implements FeatureStore {
   }
 
   @Override
+  public String place(int i) {
+    return samples.location(i).location();
+  }
+
+  @Override
   public int validationFrom() {
     return validationFrom;
   }

@@ -111,6 +111,7 @@ final class ExecutorWorker implements SampleReader {
     SampleStore samples = train;
     if (samples == null) {
       samples = SampleSets.readTrain(plan.config().data(), source());
+      plan.trainContents().requireSame("training samples", samples);
       train = samples;
     }
     return samples;
@@ -120,6 +121,7 @@ final class ExecutorWorker implements SampleReader {
     SampleStore samples = test;
     if (samples == null) {
       samples = SampleSets.readTest(plan.config().data(), plan.classNames(), source());
+      plan.sources().test().requireSame("test samples", samples);
       test = samples;
     }
     return samples;

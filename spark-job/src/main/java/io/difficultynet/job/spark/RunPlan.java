@@ -2,6 +2,9 @@ package io.difficultynet.job.spark;
 
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.conf.TrainSettings;
+import io.difficultynet.datasets.SampleStore;
+import io.difficultynet.datasets.SourceContents;
+import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.augment.InputPipeline;
 import io.difficultynet.datasets.longtail.LongTailSplit;
 import io.difficultynet.job.engine.NetworkDescription;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param classNames of each class // [C]
  * @param network to train
  * @param engine what computes it
+ * @param sources what the driver found there, and executors have to find
  * @param trainingSplit of the training source; null where only the test set is measured
  * @param pipeline samples to network input
  * @param threads OpenMP threads of a replica, the cores of an executor
@@ -31,12 +35,32 @@ public record RunPlan(
     List<String> classNames,
     NetworkDescription network,
     EnginePlan engine,
+    Sources sources,
     @Nullable LongTailSplit trainingSplit,
     InputPipeline pipeline,
     int threads)
     implements Serializable {
 
   private static final int PREDICTION_BATCH = 128;
+
+  /**
+   * Contents of the training and of the test source.
+   *
+   * @param train null where only the test set is measured
+   */
+  public record Sources(@Nullable SourceContents train, SourceContents test)
+      implements Serializable {
+
+    /** Of a whole data set. */
+    public static Sources of(TrainTest data) {
+      return new Sources(SourceContents.of(data.train()), SourceContents.of(data.test()));
+    }
+
+    /** Of test samples alone. */
+    public static Sources ofTest(SampleStore test) {
+      return new Sources(null, SourceContents.of(test));
+    }
+  }
 
   /**
    * Most samples that an executor predicts at once: 128, or the micro-batch where it is smaller.
@@ -53,9 +77,18 @@ public record RunPlan(
 
   /** The split, where there is one. */
   LongTailSplit split() {
-    if (trainingSplit == null) {
+    return required(trainingSplit);
+  }
+
+  /** The contents of the training source, where there is one. */
+  SourceContents trainContents() {
+    return required(sources.train());
+  }
+
+  private static <T> T required(@Nullable T part) {
+    if (part == null) {
       throw new IllegalStateException("This plan is for measuring on the test set only");
     }
-    return trainingSplit;
+    return part;
   }
 }

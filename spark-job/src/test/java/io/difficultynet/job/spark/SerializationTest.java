@@ -208,6 +208,7 @@ class SerializationTest {
         List.of("x", "y"),
         network,
         new EnginePlan(Engine.TORCH, Device.CUDA, Precision.BF16),
+        RunPlan.Sources.ofTest(images()),
         LongTailSplit.of(images(), config.split(), seeds),
         InputPipeline.of(
             images(),
