@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class DiskBytes {
   private static final System.Logger LOG = System.getLogger(DiskBytes.class.getName());
   private static final long NOWHERE = 0;
+  private static final long NO_ROOM = -1;
 
   private final ByteSource source;
   private final long budget;
@@ -55,12 +56,8 @@ final class DiskBytes {
 
   /** Keeps sample {@code i} if there is room; two threads may keep the same one twice. */
   void offer(int i, byte[] sample) {
-    if (failed || sample.length > budget - end.get()) {
-      return;
-    }
-    long from = end.getAndAdd(sample.length);
-    if (from + sample.length > budget) {
-      end.getAndAdd(-sample.length);
+    long from = failed ? NO_ROOM : reserve(sample.length);
+    if (from == NO_ROOM) {
       return;
     }
     try {
@@ -75,6 +72,18 @@ final class DiskBytes {
     }
     sizes[i] = sample.length;
     places.set(i, from + 1);
+  }
+
+  /** The position of {@code length} bytes that no other thread gets, or NO_ROOM. */
+  private long reserve(int length) {
+    long from = end.get();
+    while (length <= budget - from) {
+      if (end.compareAndSet(from, from + length)) {
+        return from;
+      }
+      from = end.get();
+    }
+    return NO_ROOM;
   }
 
   private synchronized FileChannel open() throws IOException {

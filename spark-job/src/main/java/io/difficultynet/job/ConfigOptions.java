@@ -11,6 +11,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -23,7 +25,9 @@ final class ConfigOptions {
       names = "--conf",
       required = true,
       paramLabel = "FILE",
-      description = "Configuration of the run, HOCON: a path or a URI on any Hadoop file system.")
+      description =
+          "Configuration of the run, HOCON: a file of the driver's machine, or a path or URI on any"
+              + " Hadoop file system.")
   String file = "";
 
   @Option(
@@ -69,13 +73,20 @@ final class ConfigOptions {
   }
 
   private String text(Configuration hadoop) {
-    try (InputStream in = new HadoopByteSource(hadoop).open(file)) {
+    try (InputStream in = open(hadoop)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (FileNotFoundException e) {
       throw unreadable("does not exist", e);
     } catch (IOException | IllegalArgumentException e) {
       throw unreadable("cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** As with spark-submit's own files, a name without a scheme is first looked for here. */
+  private InputStream open(Configuration hadoop) throws IOException {
+    return Files.isRegularFile(Path.of(file))
+        ? Files.newInputStream(Path.of(file))
+        : new HadoopByteSource(hadoop).open(file);
   }
 
   private DifficultyNetException unreadable(String what, Exception e) {

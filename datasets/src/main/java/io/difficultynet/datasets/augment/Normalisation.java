@@ -6,6 +6,7 @@ import io.difficultynet.conf.InputSettings;
 import io.difficultynet.conf.NormaliseSettings;
 import io.difficultynet.datasets.FeatureStore;
 import io.difficultynet.datasets.ImageStore;
+import io.difficultynet.datasets.LabelledImages;
 import io.difficultynet.datasets.Pixels;
 import io.difficultynet.datasets.SampleStore;
 import io.difficultynet.error.DifficultyNetException;
@@ -182,8 +183,7 @@ public final class Normalisation implements Serializable {
 
   /** All, or as many as are decoded soon. */
   private static int[] measured(ImageStore images, int[] indices) {
-    boolean inMemory = images.shape() != null;
-    return inMemory ? indices : some(indices, MOST_DECODED);
+    return images instanceof LabelledImages ? indices : some(indices, MOST_DECODED);
   }
 
   /** All, or {@code most} of them, evenly spaced. */

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.conf.NormaliseSettings;
 import io.difficultynet.datasets.Box;
+import io.difficultynet.datasets.DataLocation;
 import io.difficultynet.datasets.Fixtures;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.LabelledImages;
 import io.difficultynet.datasets.Pixels;
+import io.difficultynet.datasets.SampleBytes;
+import io.difficultynet.datasets.image.EncodedImages;
+import io.difficultynet.datasets.image.ImageEncoder;
 import io.difficultynet.error.DifficultyNetException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -70,6 +75,42 @@ class NormalisationTest {
     Normalisation measured = Normalisation.measure(two.build(), indices);
     assertThat(measured.mean()[0]).isCloseTo(254.5f / 255, FLOAT_ROUNDING);
     assertThat(measured.std()[0]).isCloseTo(0.5f / 255, FLOAT_ROUNDING);
+  }
+
+  /** A prepared set may be a million images on slow storage, though all are of one size. */
+  @Test
+  void ofImagesThatAreNotInMemorySomeAreDecoded() {
+    AtomicInteger read = new AtomicInteger();
+    Pixels pixels = new Pixels();
+    images.decode(0, Box::whole, pixels);
+    byte[] png = ImageEncoder.png(pixels);
+    SampleBytes stored =
+        new SampleBytes() {
+          @Override
+          public int size() {
+            return 10_000;
+          }
+
+          @Override
+          public int label(int i) {
+            return 0;
+          }
+
+          @Override
+          public DataLocation location(int i) {
+            return new DataLocation("data.root", "sample " + i);
+          }
+
+          @Override
+          public byte[] read(int i) {
+            read.incrementAndGet();
+            return png;
+          }
+        };
+    var prepared = new EncodedImages(stored, 10_000, List.of("a"), 3, new ImageShape(3, 5, 4));
+    Normalisation.of(
+        new NormaliseSettings(null, null), prepared, IntStream.range(0, 10_000).toArray());
+    assertThat(read).hasValue(2000);
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.difficultynet.job.engine;
 
 import io.difficultynet.datasets.sampling.EpochShape;
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
 import io.difficultynet.loss.CrossEntropy;
 import io.difficultynet.loss.SampleLoss;
 import io.difficultynet.math.Norms;
@@ -155,6 +157,13 @@ public final class MetaGradient {
     double norm = Norms.l2(direction);
     if (norm == 0) { // a flat meta loss moves no weight
       return new MetaSlopes(labels, of.losses, new double[size], new double[classes]);
+    }
+    if (!Double.isFinite(norm)) {
+      throw new DifficultyNetException(
+          ErrorCode.DIVERGED,
+          "the meta step",
+          "the gradient of the meta loss after the pseudo step is not finite (norm " + norm + ")",
+          "Lower train.learning-rate.initial or method.inner-rate");
     }
     double epsilon = relativeEpsilon / norm;
     Side plus = side(add(parameters, epsilon, direction), of.batch);

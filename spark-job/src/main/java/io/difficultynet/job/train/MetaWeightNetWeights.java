@@ -1,7 +1,8 @@
 package io.difficultynet.job.train;
 
 import io.difficultynet.conf.MethodSettings;
-import io.difficultynet.math.Vectors;
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
 import io.difficultynet.meta.Adam;
 import io.difficultynet.meta.AdamSettings;
 import io.difficultynet.meta.ClassWeights;
@@ -56,13 +57,25 @@ final class MetaWeightNetWeights implements Reweighting {
   public Reweighted next(TrainingState state, List<MetaSlopes> pairs) {
     Learner learner = state.learner();
     for (MetaSlopes slopes : pairs) {
-      Vectors.requireFinite("slopes of a pair", slopes.byWeight());
+      requireFinite(slopes.byWeight());
       double[] gradient =
           WeightNet.of(hidden, learner.theta()).gradient(slopes.losses(), slopes.byWeight());
       Adam.Result next = Adam.step(adam, learner.adam(), learner.theta(), gradient);
       learner = new Learner(next.parameters(), next.state());
     }
     return new Reweighted(means(state.weights(), learner, pairs), learner, null);
+  }
+
+  private static void requireFinite(double[] byWeight) {
+    for (double slope : byWeight) {
+      if (!Double.isFinite(slope)) {
+        throw new DifficultyNetException(
+            ErrorCode.DIVERGED,
+            "the meta gradient of a sample's weight",
+            "is " + slope + ", so the losses around the pseudo step are not finite",
+            "Lower train.learning-rate.initial or method.inner-rate");
+      }
+    }
   }
 
   private ClassWeights means(ClassWeights before, Learner learner, List<MetaSlopes> pairs) {

@@ -1,7 +1,10 @@
 package io.difficultynet.job.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.engine.MetaBruteForce.Question;
 import io.difficultynet.job.engine.ResNets.Shortcut;
 import java.util.List;
@@ -89,6 +92,18 @@ class MetaGradientTest {
                 MetaBruteForce.identity(unfrozen, question, 1e-2), exact))
         .as("batch statistics give something else")
         .isGreaterThan(0.1);
+  }
+
+  @Test
+  void aDirectionThatIsNotFiniteMeansThatTheTrainingDiverged() {
+    float[] huge = QUESTION.parameters().clone();
+    java.util.Arrays.fill(huge, huge.length - 35, huge.length, Float.MAX_VALUE); // the classifier
+    Question question =
+        new Question(huge, QUESTION.weights(), 0.2, QUESTION.training(), QUESTION.meta());
+    assertThatThrownBy(() -> MetaBruteForce.identity(new PlainReplica(NETWORK), question, 1e-2))
+        .isInstanceOfSatisfying(
+            DifficultyNetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DIVERGED))
+        .hasMessageContaining("method.inner-rate");
   }
 
   @Test
