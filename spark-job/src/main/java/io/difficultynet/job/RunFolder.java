@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The output folder of a run: {@code events.jsonl} (a line a round), {@code checkpoints/}, {@code
+ * The output folder of a run: {@code events.jsonl} (a line an epoch), {@code checkpoints/}, {@code
  * model/}, {@code report.html}, and {@code result.json}, which is written last and so says that the
  * run is complete.
  */
