@@ -1,12 +1,18 @@
 package io.difficultynet.metrics;
 
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * How often each class was taken for each other: row = truth, column = prediction. Immutable and
  * equal on contents; samples are counted in a {@link Counter}. {@link #combine} is associative and
  * commutative with {@link #empty} as its neutral element.
+ *
+ * <p>On the wire it is its cells that are not zero, of which there are no more than samples were
+ * counted: what hundreds of tasks send of a thousand classes must fit into one driver.
  */
 public final class ConfusionMatrix implements Serializable {
 
@@ -160,6 +166,27 @@ public final class ConfusionMatrix implements Serializable {
   @Override
   public String toString() {
     return "ConfusionMatrix" + Arrays.deepToString(rows());
+  }
+
+  private Object writeReplace() {
+    int[] places = IntStream.range(0, cells.length).filter(i -> cells[i] != 0).toArray();
+    return new Cells(classes, places, IntStream.of(places).mapToLong(i -> cells[i]).toArray());
+  }
+
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw new InvalidObjectException("A confusion matrix travels as its cells");
+  }
+
+  /** The cells that are not zero, by their place in the row by row matrix. */
+  @SuppressWarnings("ArrayRecordComponent") // on its way only, never compared
+  private record Cells(int classes, int[] places, long[] counts) implements Serializable {
+    private Object readResolve() {
+      long[] cells = counter(classes).cells;
+      for (int k = 0; k < places.length; k++) {
+        cells[places[k]] = counts[k];
+      }
+      return new ConfusionMatrix(classes, cells);
+    }
   }
 
   /** Counts samples one by one. Belongs to one thread; each task counts its own and combines. */

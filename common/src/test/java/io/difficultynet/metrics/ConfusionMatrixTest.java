@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.testing.Wire;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -52,6 +55,20 @@ class ConfusionMatrixTest {
             .map(part -> count(part).counts())
             .reduce(ClassCounts.empty(CLASSES), ClassCounts::combine);
     assertThat(counts).isEqualTo(whole.counts()).hasSameHashCodeAs(whole.counts());
+  }
+
+  /** As Spark's closures and results travel; 200 tasks of a thousand classes into one driver. */
+  @Test
+  void onTheWireItHasTheSizeOfWhatWasCounted() throws IOException {
+    ConfusionMatrix.Counter counter = ConfusionMatrix.counter(1000);
+    for (int i = 0; i < 100; i++) {
+      counter.record(i, 7 * i);
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(counter.matrix());
+    }
+    assertThat(bytes.size()).isLessThan(3000);
   }
 
   @Property
