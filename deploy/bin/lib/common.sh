@@ -61,15 +61,34 @@ use_java_17() {
   export JAVA_HOME=$found
 }
 
-# Maven's own answer takes seconds (help:evaluate); the three places where it can be set take none.
+# Maven's own answer takes seconds (help:evaluate); the three places where it can be set take none. A relative path is
+# Maven's own: seen from the folder it runs in, which is this project's.
 maven_repository() {
-  local settings="$HOME/.m2/settings.xml" set_by_option set_by_file=
+  local settings="$HOME/.m2/settings.xml" set_by_option set_by_file='' repository
   set_by_option=$(sed -n 's/.*-Dmaven\.repo\.local=\([^ ]*\).*/\1/p' <<<"${MAVEN_OPTS:-} ${MAVEN_ARGS:-}")
-  if [[ -f $settings ]]; then
-    set_by_file=$(sed -n 's:.*<localRepository>\(.*\)</localRepository>.*:\1:p' "$settings" | head -n 1)
+  if [[ -f $settings && $(without_xml_comments "$settings") =~ \<localRepository[[:space:]]*\>([^<]*)\</localRepository ]]; then
+    read -r set_by_file <<<"${BASH_REMATCH[1]//[[:space:]]/ }"
     set_by_file=${set_by_file//\$\{user.home\}/$HOME}
   fi
-  printf '%s\n' "${set_by_option:-${set_by_file:-$HOME/.m2/repository}}"
+  repository=${set_by_option:-${set_by_file:-$HOME/.m2/repository}}
+  [[ $repository == /* ]] || repository=$ROOT/$repository
+  printf '%s\n' "$repository"
+}
+
+# Maven's stock settings.xml is comments for the most part, with an example of every element. They do not nest.
+without_xml_comments() { # FILE
+  awk '{
+    line = $0
+    while (line != "") {
+      mark = inside ? "-->" : "<!--"
+      at = index(line, mark)
+      if (!inside) printf "%s", at ? substr(line, 1, at - 1) : line
+      if (!at) break
+      line = substr(line, at + length(mark))
+      inside = !inside
+    }
+    if (!inside) print ""
+  }' "$1"
 }
 
 # A Spark home is usable when its Spark is 3.5 for Scala 2.12: the jars are compiled against those.

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -16,7 +15,10 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code deploy/bin/bootstrap-bigdl} does when a download is not what it should be. */
+/**
+ * Where {@code deploy/bin/bootstrap-bigdl} installs to, and what it does when a download is not
+ * what it should be.
+ */
 class BootstrapScriptTest {
   private final Path scratch;
 
@@ -46,18 +48,9 @@ class BootstrapScriptTest {
   }
 
   @Test
-  void whenNoRegistryAnswersTheMessageNamesBothWays() throws IOException {
-    // Stands for a Maven that cannot reach its repositories: the real one would retry for minutes.
-    Path programs = Files.createDirectories(scratch.resolve("programs"));
-    Path mvn =
-        Files.createFile(
-            programs.resolve("mvn"),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-    Files.writeString(mvn, "#!/bin/sh\necho '[ERROR] Connection refused'\nexit 1\n");
-
+  void whenNoRegistryAnswersTheMessageNamesBothWays() {
     Script.Result result =
-        script()
-            .with("PATH", programs + ":" + System.getenv("PATH"))
+        withoutMaven()
             .with("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
             .with("PIP_FIND_LINKS", "")
             .with("PIP_RETRIES", "0")
@@ -76,6 +69,46 @@ class BootstrapScriptTest {
   }
 
   @Test
+  void aRelativeRepositoryIsSeenFromTheCallersFolder() {
+    Script.Result result = withoutMaven().run("--from", "maven", "--repository", "repository");
+
+    assertThat(result.status()).as(result.errors()).isEqualTo(3);
+    assertThat(result.errors()).contains("Maven said:\n[ERROR] Connection refused");
+    assertThat(installed()).isEmpty();
+  }
+
+  @Test
+  void theLocalRepositoryIsMavensAndNotOneInAComment() throws IOException {
+    installAStamp();
+    Files.createDirectories(scratch.resolve(".m2"));
+    Files.writeString(
+        scratch.resolve(".m2/settings.xml"),
+        """
+        <settings>
+          <!-- localRepository
+           | Default: ${user.home}/.m2/repository
+          <localRepository>/path/to/local/repo</localRepository>
+          -->
+          <!----><!-- <localRepository>/a</localRepository> --> <localRepository>
+            ${user.home}/repository
+          </localRepository> <!-- <localRepository>/b</localRepository>
+          <localRepository>/c</localRepository> -->
+        </settings>
+        """);
+
+    assertThat(atHome().run()).isEqualTo(found(repository()));
+  }
+
+  @Test
+  void theLocalRepositoryOfAnOptionWinsAndIsSeenFromTheProject() throws IOException {
+    installAStamp();
+    Path relative = Distribution.ROOT.relativize(repository());
+
+    assertThat(atHome().with("MAVEN_OPTS", "-Xmx1g -Dmaven.repo.local=" + relative).run())
+        .isEqualTo(found(Distribution.ROOT.resolve(relative)));
+  }
+
+  @Test
   void aWrongOptionIsTheUsersMistake() {
     assertThat(script().run("--from", "conda"))
         .returns(2, Script.Result::status)
@@ -86,6 +119,37 @@ class BootstrapScriptTest {
 
   private Script script() {
     return new Script("bootstrap-bigdl", scratch);
+  }
+
+  /** With a Maven that cannot reach its repositories: the real one would retry for minutes. */
+  private Script withoutMaven() {
+    return script().withProgram("mvn", "echo '[ERROR] Connection refused'\nexit 1\n");
+  }
+
+  /** Whose home is the scratch folder. Nothing is downloaded, even where nothing is found. */
+  private Script atHome() {
+    return withoutMaven()
+        .with("PIP_NO_INDEX", "1")
+        .with("PIP_FIND_LINKS", "")
+        .with("HOME", scratch.toString())
+        .with("MAVEN_OPTS", "")
+        .with("MAVEN_ARGS", "");
+  }
+
+  private static Script.Result found(Path repository) {
+    return new Script.Result(0, "", "BigDL 2.4.0 is installed in " + repository + "\n");
+  }
+
+  /** By the stamp, all that it lists is there: an empty file. */
+  private void installAStamp() throws IOException {
+    Path stamp =
+        repository()
+            .resolve("com/intel/analytics/bigdl/bigdl-dllib-spark_3.1.3/2.4.0")
+            .resolve("difficulty-net-bootstrap-1.sha256");
+    Files.createDirectories(stamp.getParent());
+    Files.createFile(repository().resolve("empty"));
+    Files.writeString(
+        stamp, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  empty\n");
   }
 
   private Path repository() {
