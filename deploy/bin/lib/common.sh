@@ -131,6 +131,9 @@ run_local_cluster() { # COMMAND...
   return "$status"
 }
 
+# A jar with a URI scheme (local:, hdfs:, s3a: …) is Spark's to find: it need not be on this machine.
+jar_is_elsewhere() { [[ $JAR =~ ^[A-Za-z][A-Za-z0-9+.-]*:/ ]]; }
+
 # The job jar is up to date when nothing that goes into it is newer.
 jar_is_fresh() {
   [[ -f $JAR ]] && [[ -z $(find "$ROOT"/pom.xml "$ROOT"/*/pom.xml "$ROOT"/*/src/main -newer "$JAR" -print -quit) ]]

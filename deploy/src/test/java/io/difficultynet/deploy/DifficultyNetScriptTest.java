@@ -224,18 +224,40 @@ class DifficultyNetScriptTest {
 
   @Test
   void theExitStatusAndOutputAreThoseOfSparkSubmit() throws IOException {
-    Files.writeString(
-        sparkHome.resolve("bin/spark-submit"), "#!/bin/sh\necho \"last: $5 $6\"\nexit 3\n");
+    sparkSubmit("echo \"last: $5 $6\"\nexit 3");
 
     Script.Result result =
-        new Script("difficulty-net", scratch)
-            .with("SPARK_HOME", sparkHome.toString())
-            .with(
-                "DIFFICULTY_NET_JAR",
-                sparkHome.resolve("jars/spark-core_2.12-3.5.5.jar").toString())
+        run(sparkHome.resolve("jars/spark-core_2.12-3.5.5.jar").toString())
             .run("check", "--driver-memory", "7g");
 
     assertThat(result).isEqualTo(new Script.Result(3, "last: --driver-memory 7g\n", ""));
+  }
+
+  @Test
+  void aJarWithASchemeIsSparksToFindAndAnyOtherHasToBeThere() throws IOException {
+    sparkSubmit("for argument; do echo \"$argument\"; done");
+
+    for (String jar : List.of("local:///opt/difficulty-net.jar", "s3a://a/b.jar", "hdfs:/c.jar")) {
+      Script.Result result = run(jar).run("check");
+
+      assertThat(result.status()).as(result.errors()).isZero();
+      assertThat(result.lines()).containsSequence(jar, "check");
+    }
+    assertThat(run("nowhere.jar").run("check"))
+        .returns(2, Script.Result::status)
+        .extracting(Script.Result::errors)
+        .asString()
+        .startsWith("error: DIFFICULTY_NET_JAR=nowhere.jar does not exist.");
+  }
+
+  private void sparkSubmit(String text) throws IOException {
+    Files.writeString(sparkHome.resolve("bin/spark-submit"), "#!/bin/sh\n" + text + "\n");
+  }
+
+  private Script run(String jar) {
+    return new Script("difficulty-net", scratch)
+        .with("SPARK_HOME", sparkHome.toString())
+        .with("DIFFICULTY_NET_JAR", jar);
   }
 
   private Script script() {
