@@ -91,6 +91,11 @@ without_xml_comments() { # FILE
   }' "$1"
 }
 
+# A JDK 17 takes the names of files for text in the locale's encoding, and where that is ASCII (a container without LANG) it
+# does not see those with other letters: a folder of images would be missing without a word. Asked for what the C library
+# makes of LC_ALL, LC_CTYPE and LANG, because a locale may be named and not installed.
+use_utf8() { [[ $(locale charmap 2>/dev/null) == UTF-8 ]] || export LC_ALL=C.UTF-8; }
+
 # A Spark home is usable when its Spark is 3.5 for Scala 2.12: the jars are compiled against those.
 is_spark_35() { [[ -x $1/bin/spark-submit ]] && compgen -G "$1/jars/spark-core_2.12-3.5.*.jar" >/dev/null; }
 

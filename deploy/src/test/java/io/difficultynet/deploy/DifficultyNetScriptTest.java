@@ -250,6 +250,45 @@ class DifficultyNetScriptTest {
         .startsWith("error: DIFFICULTY_NET_JAR=nowhere.jar does not exist.");
   }
 
+  @Test
+  void theDriversLocaleIsOneOfUtf8() throws IOException {
+    sparkSubmit("echo \"$LC_ALL\"");
+    Script script = run(sparkHome.resolve("jars/spark-core_2.12-3.5.5.jar").toString());
+
+    assertThat(script.with("LC_ALL", "C").run("check").output()).isEqualTo("C.UTF-8\n");
+    // The locale may have such a name and not be installed, which makes it C.
+    assertThat(script.with("LC_ALL", "xx_XX.UTF-8").run("check").output()).isEqualTo("C.UTF-8\n");
+    assertThat(script.with("LC_ALL", "C.utf8").run("check").output()).isEqualTo("C.utf8\n");
+    assertThat(script.with("LC_ALL", "").with("LC_CTYPE", "C.utf8").run("check").output())
+        .isEqualTo("\n");
+    assertThat(script.with("LC_CTYPE", "").with("LANG", "C.utf8").run("check").output())
+        .isEqualTo("\n");
+    assertThat(script.with("LANG", "").run("check").output()).isEqualTo("C.UTF-8\n");
+  }
+
+  @Test
+  void theClustersLocalesAreOfUtf8UnlessGiven() throws IOException {
+    String executors = "spark.executorEnv.LC_ALL=C.UTF-8";
+    String yarn = "spark.yarn.appMasterEnv.LC_ALL=C.UTF-8";
+    String kubernetes = "spark.kubernetes.driverEnv.LC_ALL=C.UTF-8";
+
+    assertThat(spark(command("check", "--master", "yarn")))
+        .contains(executors)
+        .doesNotContain(yarn, kubernetes);
+    assertThat(spark(command("check", "--master", "yarn", "--deploy-mode", "cluster")))
+        .contains(executors, yarn)
+        .doesNotContain(kubernetes);
+    assertThat(spark(command("check", "--master", "k8s://a", "--deploy-mode", "cluster")))
+        .contains(executors, kubernetes)
+        .doesNotContain(yarn);
+    assertThat(spark(command("check", "--conf", "spark.executorEnv.LC_ALL=en_US.utf8")))
+        .containsSubsequence(executors, "spark.executorEnv.LC_ALL=en_US.utf8");
+    Path file = scratch.resolve("mine.conf");
+    Files.writeString(file, "spark.executorEnv.LC_ALL  en_US.utf8\n");
+    assertThat(spark(command("check", "--properties-file", file.toString())))
+        .doesNotContain(executors);
+  }
+
   private void sparkSubmit(String text) throws IOException {
     Files.writeString(sparkHome.resolve("bin/spark-submit"), "#!/bin/sh\n" + text + "\n");
   }
