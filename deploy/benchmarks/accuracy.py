@@ -23,8 +23,12 @@ from dataclasses import astuple, dataclass, fields
 FILE = pathlib.Path(__file__).resolve().parent / "accuracy.csv"
 OURS = "difficulty-net"
 GROUPS = ("many", "medium", "few")
-# Student's t, two-sided 95 %, by degrees of freedom 1 to 9.
-STUDENT = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262)
+# Student's t, two-sided 95 %, by degrees of freedom 1 to 30.
+STUDENT = (
+    *(12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228),
+    *(2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086),
+    *(2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042),
+)
 
 
 @dataclass(frozen=True)
@@ -116,6 +120,8 @@ def interval(differences: Sequence[float]) -> str:
     mean = 100 * statistics.fmean(differences)
     if len(differences) < 2:
         return f"{mean:+.2f}"
+    if len(differences) - 2 >= len(STUDENT):
+        raise SystemExit(f"{len(differences)} pairs: intervals are for at most {len(STUDENT) + 1}; extend STUDENT in {__file__}")
     half = 100 * STUDENT[len(differences) - 2] * statistics.stdev(differences) / math.sqrt(len(differences))
     return f"{mean:+.2f} ({mean - half:+.1f} to {mean + half:+.1f})"
 

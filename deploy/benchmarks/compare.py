@@ -6,9 +6,10 @@ fashion_mnist_lt.py, each a process of its own and pinned to the same cores. Bef
 without being timed (a check of the job, an import of torch), so that the jar is built and files are cached.
 
 Two times of a run are compared: the whole process from start to end, and training alone (the sum of the epochs without
-validation, as each side reports it). The ratios are the job's time over PyTorch's, so below 1 the job is faster; they
-are formed within a pair, because a machine's speed drifts. Progress goes to standard error; the table and, on the last
-line, everything as JSON go to standard output. Exit status: 0 done, 1 a run failed, 2 a wrong argument.
+validation, as each side reports it). The speed of the job is given over PyTorch's, that is PyTorch's time over the
+job's, so above 1 the job is faster; memory is the job's over PyTorch's. These ratios are formed within a pair, because
+a machine's speed drifts. Progress goes to standard error; the table and, on the last line, everything as JSON go to
+standard output. Exit status: 0 done, 1 a run failed, 2 a wrong argument.
 
 Needs the Python standard library alone, and an interpreter with the packages of requirements.txt (--python).
 """
@@ -83,14 +84,19 @@ class Pair:
                 raise RunError(f"seed {self.seed}: {what}: the job has {job}, PyTorch {pytorch}; nothing to compare")
 
     @property
-    def process_ratio(self) -> float:
-        """The job's whole process over PyTorch's."""
-        return self.job.process_seconds / self.pytorch.process_seconds
+    def process_speed(self) -> float:
+        """The job's speed over PyTorch's, by the whole process."""
+        return self.pytorch.process_seconds / self.job.process_seconds
 
     @property
-    def training_ratio(self) -> float:
-        """The job's training over PyTorch's."""
-        return self.job.training_seconds / self.pytorch.training_seconds
+    def training_speed(self) -> float:
+        """The job's speed over PyTorch's, by training alone."""
+        return self.pytorch.training_seconds / self.job.training_seconds
+
+    @property
+    def memory(self) -> float:
+        """The job's memory over PyTorch's."""
+        return self.job.peak_mebibytes / self.pytorch.peak_mebibytes
 
 
 # ---------------------------------------------------------------------------------------------------------- contest
@@ -246,10 +252,10 @@ class Accuracy:
         return f"{100 * self.mean:.1f}{deviation} %"
 
 
-RATIOS = {
-    "process_ratio": lambda pair: pair.process_ratio,
-    "training_ratio": lambda pair: pair.training_ratio,
-    "memory_ratio": lambda pair: pair.job.peak_mebibytes / pair.pytorch.peak_mebibytes,
+RATIOS = {  # of the job over PyTorch
+    "process_speed_ratio": lambda pair: pair.process_speed,
+    "training_speed_ratio": lambda pair: pair.training_speed,
+    "memory_ratio": lambda pair: pair.memory,
 }
 
 
@@ -277,18 +283,19 @@ def as_result(pairs: Sequence[Pair], about: dict[str, object]) -> dict[str, obje
 def table(pairs: Sequence[Pair], cores: Sequence[int]) -> Iterator[str]:
     """The lines for people."""
     yield "              whole process, s           training, s              images/s        balanced accuracy, %"
-    yield "  seed     job  PyTorch  ratio     job  PyTorch  ratio       job  PyTorch           job  PyTorch"
+    yield "  seed     job  PyTorch  speed     job  PyTorch  speed       job  PyTorch           job  PyTorch"
     for p in pairs:
         a, b = p.job, p.pytorch
         yield (
-            f"{p.seed:6d}{a.process_seconds:8.1f}{b.process_seconds:9.1f}{p.process_ratio:7.2f}"
-            f"{a.training_seconds:8.1f}{b.training_seconds:9.1f}{p.training_ratio:7.2f}"
+            f"{p.seed:6d}{a.process_seconds:8.1f}{b.process_seconds:9.1f}{p.process_speed:7.2f}"
+            f"{a.training_seconds:8.1f}{b.training_seconds:9.1f}{p.training_speed:7.2f}"
             f"{a.images_per_second:10.0f}{b.images_per_second:9.0f}"
             f"{100 * a.balanced_accuracy:14.1f}{100 * b.balanced_accuracy:9.1f}"
         )
     yield ""
+    yield "of the job over PyTorch (speed: above 1 the job is faster)"
     for name, value in RATIOS.items():
-        yield f"job / PyTorch, {name.replace('_', ' ') + ':':16}{Spread.of([value(p) for p in pairs])}"
+        yield f"{name.removesuffix('_ratio').replace('_', ' ') + ':':16}{Spread.of([value(p) for p in pairs])}"
     for side, runs in (("job", [p.job for p in pairs]), ("PyTorch", [p.pytorch for p in pairs])):
         first, peak = (Spread.of([getattr(r, f) for r in runs]) for f in ("seconds_to_first_iteration", "peak_mebibytes"))
         yield f"{side}, s to the first iteration: {first}"

@@ -1,0 +1,63 @@
+package io.difficultynet.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The arithmetic of the Python scripts in {@code deploy/benchmarks}. */
+class BenchmarkScriptsTest {
+  private final Path scratch;
+
+  BenchmarkScriptsTest(@TempDir Path scratch) {
+    this.scratch = scratch;
+  }
+
+  @Test
+  void anIntervalIsFormedOfUpTo31Pairs() {
+    // Of n - 1 zeros and a one the mean is 1 / n, and so is the standard error.
+    String program = "import accuracy; print(accuracy.interval([0] * %d + [1]))";
+
+    assertThat(python(program.formatted(9)).output()).isEqualTo("+10.00 (-12.6 to +32.6)\n");
+    assertThat(python(program.formatted(10)).output()).isEqualTo("+9.09 (-11.2 to +29.3)\n");
+    assertThat(python(program.formatted(30)).output()).isEqualTo("+3.23 (-3.4 to +9.8)\n");
+    assertThat(python(program.formatted(31)))
+        .returns(1, Script.Result::status)
+        .extracting(Script.Result::errors)
+        .asString()
+        .startsWith("32 pairs: intervals are for at most 31; extend STUDENT in ");
+  }
+
+  @Test
+  void aJobThatTakesHalfOfPyTorchsTimeHasTwiceItsSpeed() {
+    Script.Result result =
+        python(
+            """
+            import compare, json
+            run = lambda process, training, memory: compare.Run(process, training, 9, [9], 0.5, 1, memory, 0, {})
+            pairs = [compare.Pair(1, run(10, 8, 300), run(20, 12, 100))]
+            print("\\n".join(compare.table(pairs, [0])))
+            result = compare.as_result(pairs, {})
+            print({key: value if isinstance(value, float) else value["median"] for key, value in
+                [*result["pairs"][0].items(), *result.items()] if key.endswith("_ratio")})
+            """);
+
+    assertThat(result.status()).as(result.errors()).isZero();
+    assertThat(result.output())
+        .contains("     1    10.0     20.0   2.00     8.0     12.0   1.50")
+        .contains("of the job over PyTorch (speed: above 1 the job is faster)\n")
+        .contains("process speed:  median 2.00 (2.00 to 2.00)\n")
+        .contains("training speed: median 1.50 (1.50 to 1.50)\n")
+        .contains("memory:         median 3.00 (3.00 to 3.00)\n")
+        .endsWith(
+            "{'process_speed_ratio': 2.0, 'training_speed_ratio': 1.5, 'memory_ratio': 3.0}\n");
+  }
+
+  private Script.Result python(String program) {
+    return new Script(List.of("python3", "-B", "-c", program), scratch)
+        .with("PYTHONPATH", Distribution.ROOT.resolve("deploy/benchmarks").toString())
+        .run();
+  }
+}
