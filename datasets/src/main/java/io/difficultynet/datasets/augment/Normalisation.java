@@ -106,7 +106,8 @@ public final class Normalisation implements Serializable {
 
   /**
    * What the settings say; what they leave to be measured is measured on the images {@code
-   * indices}, of image files on {@value #MOST_DECODED} of them at most.
+   * indices}: all of them where they lie in memory, else on {@value #MOST_DECODED} at most, evenly
+   * spaced.
    *
    * @throws DifficultyNetException as {@link #measure} does; CONFIG_INVALID if a list does not have
    *     one number for each channel of the images
@@ -181,7 +182,10 @@ public final class Normalisation implements Serializable {
     return histogram;
   }
 
-  /** All, or as many as are decoded soon. */
+  /**
+   * All, or as many as are decoded soon. One shape for all does not mean that they lie in memory: a
+   * prepared set has it too, and its images are read and decoded one by one, by the driver alone.
+   */
   private static int[] measured(ImageStore images, int[] indices) {
     return images instanceof LabelledImages ? indices : some(indices, MOST_DECODED);
   }

@@ -81,14 +81,28 @@ class NormalisationTest {
   @Test
   void ofImagesThatAreNotInMemorySomeAreDecoded() {
     AtomicInteger read = new AtomicInteger();
-    Pixels pixels = new Pixels();
-    images.decode(0, Box::whole, pixels);
-    byte[] png = ImageEncoder.png(pixels);
+    int[] all = IntStream.range(0, 10_000).toArray();
+    Normalisation.of(new NormaliseSettings(null, null), prepared(all.length, read), all);
+    assertThat(read).hasValue(2000);
+  }
+
+  /** So a small prepared set gives the values of its source. */
+  @Test
+  void ofFewImagesAllAreMeasuredAlsoWhereTheyAreDecoded() {
+    int[] all = IntStream.range(300, 2300).toArray();
+    int[] same = Arrays.stream(all).map(i -> i % images.size()).toArray();
+    NormaliseSettings auto = new NormaliseSettings(null, null);
+    assertThat(Normalisation.of(auto, prepared(2300, new AtomicInteger()), all))
+        .isEqualTo(Normalisation.of(auto, images, same));
+  }
+
+  /** The images again and again, as PNG. */
+  private EncodedImages prepared(int size, AtomicInteger read) {
     SampleBytes stored =
         new SampleBytes() {
           @Override
           public int size() {
-            return 10_000;
+            return size;
           }
 
           @Override
@@ -104,13 +118,12 @@ class NormalisationTest {
           @Override
           public byte[] read(int i) {
             read.incrementAndGet();
-            return png;
+            Pixels pixels = new Pixels();
+            images.decode(i % images.size(), Box::whole, pixels);
+            return ImageEncoder.png(pixels);
           }
         };
-    var prepared = new EncodedImages(stored, 10_000, List.of("a"), 3, new ImageShape(3, 5, 4));
-    Normalisation.of(
-        new NormaliseSettings(null, null), prepared, IntStream.range(0, 10_000).toArray());
-    assertThat(read).hasValue(2000);
+    return new EncodedImages(stored, size, List.of("a"), 3, new ImageShape(3, 5, 4));
   }
 
   @Test
