@@ -63,6 +63,19 @@ public final class ConfigReader {
    * @throws DifficultyNetException of {@link ErrorCode#CONFIG_INVALID} with all that is wrong
    */
   public static LoadedConfig read(Config userFile, List<String> overrides) {
+    return read(userFile, overrides, false);
+  }
+
+  /**
+   * Reads the effective configuration that a run, maybe of an earlier release, has stored: as
+   * {@link #read}, but values that have no effect are no mistake where earlier releases passed over
+   * them.
+   */
+  public static LoadedConfig readStored(Config effective, List<String> overrides) {
+    return read(effective, overrides, true);
+  }
+
+  private static LoadedConfig read(Config userFile, List<String> overrides, boolean stored) {
     Problems problems = new Problems();
     ConfigObject reference = section(reference());
     Config user = Overrides.apply(userFile, overrides, problems);
@@ -74,7 +87,7 @@ public final class ConfigReader {
 
     ConfigObject checked = new Structure(reference).check(section(merged), problems);
     ConfigObject givenRoot = given.hasPath(ROOT) ? section(given) : given.root();
-    Values values = new Values(checked, givenRoot, reference, problems);
+    Values values = new Values(checked, givenRoot, reference, stored, problems);
     RunConfig config = RunConfig.read(values);
     problems.throwIfAny(ErrorCode.CONFIG_INVALID, HEADLINE);
     return LoadedConfig.of(config, values.effective());

@@ -74,19 +74,27 @@ public record LearningRateSettings(
   static LearningRateSettings read(Values values, int epochs) {
     double initial = values.read(AT + "initial", Kind.number(INITIAL));
     Schedule schedule = values.read(AT + "schedule", Kind.choice(Schedule.class));
+    boolean steps = schedule == Schedule.STEP;
+    boolean atMilestones = schedule == Schedule.MULTI_STEP;
+    int stepEpochs = read(values, "step-epochs", Kind.integer(EPOCHS), schedule, steps);
     List<Integer> milestones =
-        values.read(
-            AT + "milestones",
+        read(
+            values,
+            "milestones",
             Kind.listOf(Kind.integer(EPOCHS))
-                .onlyIf(LearningRateSettings::isRising, "a list in brackets of epochs, rising"));
+                .onlyIf(LearningRateSettings::isRising, "a list in brackets of epochs, rising"),
+            schedule,
+            atMilestones);
     values.check(
-        schedule != Schedule.MULTI_STEP || !milestones.isEmpty(),
+        !atMilestones || !milestones.isEmpty(),
         AT + "milestones",
         "is empty but train.learning-rate.schedule is multi-step",
         "Give the epochs at which the rate changes, such as [100, 150]");
-    double finalRate = values.read(AT + "final", Kind.number(FINAL));
+    double factor = read(values, "factor", Kind.number(FACTOR), schedule, steps || atMilestones);
+    boolean falls = schedule == Schedule.COSINE;
+    double finalRate = read(values, "final", Kind.number(FINAL), schedule, falls);
     values.check(
-        finalRate <= initial,
+        !falls || finalRate <= initial,
         AT + "final",
         "is " + finalRate + ", more than train.learning-rate.initial, which is " + initial,
         "It must be at least 0 and at most the initial rate");
@@ -99,13 +107,21 @@ public record LearningRateSettings(
     return new LearningRateSettings(
         initial,
         schedule,
-        values.read(AT + "step-epochs", Kind.integer(EPOCHS)),
+        stepEpochs,
         milestones,
-        values.read(AT + "factor", Kind.number(FACTOR)),
+        factor,
         Math.min(finalRate, initial),
         warmUpEpochs,
         values.read(AT + "warm-up-start-factor", Kind.number(FACTOR)),
         values.read(AT + "backbone-factor", Kind.number(BACKBONE)));
+  }
+
+  /** Reads a key that not every schedule goes by. */
+  private static <T> T read(
+      Values values, String key, Kind<T> kind, Schedule schedule, boolean goesByIt) {
+    return goesByIt
+        ? values.read(AT + key, kind)
+        : values.readUnused(AT + key, kind, AT + "schedule = " + Kind.word(schedule));
   }
 
   /** Returns the schedule that these settings describe. */

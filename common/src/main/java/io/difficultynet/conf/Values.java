@@ -22,6 +22,7 @@ final class Values {
   private final ConfigObject merged;
   private final ConfigObject given;
   private final ConfigObject reference;
+  private final boolean stored;
   private final Problems problems;
   private final Map<String, @Nullable Object> effective = new TreeMap<>();
 
@@ -29,11 +30,18 @@ final class Values {
    * @param merged every key, resolved
    * @param given what the user wrote
    * @param reference the defaults
+   * @param stored whether an earlier release may have written it
    */
-  Values(ConfigObject merged, ConfigObject given, ConfigObject reference, Problems problems) {
+  Values(
+      ConfigObject merged,
+      ConfigObject given,
+      ConfigObject reference,
+      boolean stored,
+      Problems problems) {
     this.merged = merged;
     this.given = given;
     this.reference = reference;
+    this.stored = stored;
     this.problems = problems;
   }
 
@@ -81,6 +89,25 @@ final class Values {
     if (!isNull(at(given, path))) {
       problem(path, "is set but has no effect with " + because, "Remove it, or set it to null");
     }
+  }
+
+  /**
+   * Reads a key that has a default but no effect here, and notes a problem when the user set
+   * another value. The default is let pass, because effective configurations spell it out, and a
+   * stored configuration is as it is: earlier releases did not mind.
+   */
+  <T> T readUnused(String path, Kind<T> kind, String because) {
+    T value = read(path, kind);
+    ConfigValue standard = at(reference, path);
+    if (!stored && standard != null) {
+      Kind.Read<T> usual = kind.parse(standard);
+      check(
+          usual != null && usual.value().equals(value),
+          path,
+          "is set but has no effect with " + because,
+          "Remove it, or set it to the default, " + shown(standard));
+    }
+    return value;
   }
 
   /** The same for every key of a section. */

@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problem;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -127,8 +128,9 @@ class ConfigReaderTest {
                 + " momentum more than 0, or nesterov to false.",
             "train.learning-rate.milestones: is empty but train.learning-rate.schedule is"
                 + " multi-step. Give the epochs at which the rate changes, such as [100, 150].",
-            "train.learning-rate.final (--set): is 0.5, more than train.learning-rate.initial,"
-                + " which is 0.1. It must be at least 0 and at most the initial rate.",
+            "train.learning-rate.final (--set): is set but has no effect with"
+                + " train.learning-rate.schedule = multi-step. Remove it, or set it to the default,"
+                + " 0.",
             "train.learning-rate.warm-up-epochs (--set): is 10.0 but run.epochs is 10. It must be"
                 + " less than run.epochs.",
             "method.weighting.start-epoch (--set): is 10 but run.epochs is 10, so the weights would"
@@ -138,6 +140,48 @@ class ConfigReaderTest {
                 + " logit-adjustment.",
             "method.name (--set): is \"dificulty-net\", which is no method. Did you mean"
                 + " difficulty-net?");
+  }
+
+  @Test
+  void keysThatTheScheduleDoesNotGoByAreRefused() {
+    String rate = "train.learning-rate.";
+    String[] all = {
+      rate + "step-epochs=7", rate + "milestones=[3]", rate + "factor=0.5", rate + "final=0.01"
+    };
+    assertThat(unused(rate, "constant", all))
+        .containsExactly("step-epochs", "milestones", "factor", "final");
+    assertThat(unused(rate, "step", all)).containsExactly("milestones", "final");
+    assertThat(unused(rate, "multi-step", all)).containsExactly("step-epochs", "final");
+    assertThat(unused(rate, "cosine", all)).containsExactly("step-epochs", "milestones", "factor");
+    assertThat(problemsOf(CIFAR, rate + "milestones=[3]"))
+        .containsExactly(
+            "train.learning-rate.milestones (--set): is set but has no effect with"
+                + " train.learning-rate.schedule = cosine. Remove it, or set it to the default,"
+                + " [].");
+    assertThat(problemsOf(CIFAR, rate + "final=0.5"))
+        .containsExactly(
+            "train.learning-rate.final (--set): is 0.5, more than train.learning-rate.initial,"
+                + " which is 0.1. It must be at least 0 and at most the initial rate.");
+  }
+
+  private static List<String> unused(String rate, String schedule, String... overrides) {
+    String[] all = Arrays.copyOf(overrides, overrides.length + 1);
+    all[overrides.length] = rate + "schedule=" + schedule;
+    return problemsOf(CIFAR, all).stream()
+        .filter(problem -> problem.contains("has no effect with " + rate + "schedule = "))
+        .map(problem -> problem.substring(rate.length(), problem.indexOf(" (--set)")))
+        .toList();
+  }
+
+  /** Runs of earlier releases may have said what had no effect; their models must stay readable. */
+  @Test
+  void aStoredConfigurationMayHoldWhatHasNoEffect() {
+    List<String> override = List.of("train.learning-rate.factor=0.5");
+    LoadedConfig stored = ConfigReader.readStored(ConfigReader.parse(CIFAR, "test"), override);
+    assertThat(stored.config().train().learningRate().factor()).isEqualTo(0.5);
+    LoadedConfig again = ConfigReader.readStored(stored.effective(), List.of());
+    assertThat(again).isEqualTo(stored);
+    assertThat(again.digest()).isEqualTo(stored.digest());
   }
 
   @Test

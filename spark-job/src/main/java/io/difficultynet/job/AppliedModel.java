@@ -45,7 +45,7 @@ record AppliedModel(ModelFolder trained, RunConfig config, ClusterShape shape, E
       String run, List<String> overrides, String command, SparkConf spark, Configuration hadoop) {
     ModelFolder trained = ModelFolder.read(new RunFolder(Folder.at(run, hadoop)).model());
     requireAllowed(overrides, command);
-    RunConfig config = ConfigReader.read(trained.config().effective(), overrides).config();
+    RunConfig config = ConfigReader.readStored(trained.config().effective(), overrides).config();
     ClusterShape shape = ClusterShape.of(spark);
     EnginePlan engine = EnginePlan.of(config.network(), spark);
     Engines.requireClasses(engine);

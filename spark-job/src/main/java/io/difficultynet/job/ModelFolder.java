@@ -92,7 +92,7 @@ record ModelFolder(
             null);
       }
       Config configuration = json.object("configuration").toConfig();
-      LoadedConfig config = ConfigReader.read(configuration, List.of());
+      LoadedConfig config = ConfigReader.readStored(configuration, List.of());
       List<String> classNames = json.texts("classNames");
       NetworkDescription network =
           Preparation.network(config.config(), json.small("channels"), classNames.size());
