@@ -16,9 +16,10 @@ import java.util.stream.IntStream;
  */
 public final class ConfusionMatrix implements Serializable {
 
-  private static final long serialVersionUID = 1L;
+  /** The most classes that there can be, since C² counts must fit into an array. */
+  public static final int MOST_CLASSES = 46_340;
 
-  private static final int MOST_CLASSES = 46_340; // C² fits into an array
+  private static final long serialVersionUID = 1L;
 
   private final int classes;
   private final long[] cells; // [C x C], row by row

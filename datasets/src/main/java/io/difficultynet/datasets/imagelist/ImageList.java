@@ -6,6 +6,7 @@ import io.difficultynet.datasets.DataLocation;
 import io.difficultynet.datasets.image.ImageFile;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
+import io.difficultynet.metrics.ConfusionMatrix;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -17,13 +18,15 @@ import java.util.Map;
 /**
  * Reads a list file: a line an image, its path under the root, blanks, and its label as a number
  * from 0 on. A path may hold blanks itself; empty lines are passed over. Every line that is not so
- * is named, and so is a path that stands twice.
+ * is named, and so is a path that stands twice. A byte order mark in front, as Windows' programs
+ * write it, is passed over.
  */
 final class ImageList {
   /** ImageNet's own 14 million lines are shorter. */
   private static final int MOST_BYTES = 1 << 30;
 
   private static final int MOST_SHOWN = 20;
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final DataLocation list;
   private final String root;
@@ -69,10 +72,12 @@ final class ImageList {
 
   private String text(ByteSource source) {
     try (DataFile file = DataFile.open(source, list)) {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(file.readUpTo(MOST_BYTES)))
-          .toString();
+      String text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(file.readUpTo(MOST_BYTES)))
+              .toString();
+      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw DataFile.corrupt(
           list, "is not text in UTF-8", "Give the list, not an image or archive");
@@ -87,6 +92,14 @@ final class ImageList {
           number,
           "is '%s'".formatted(line.length() <= 80 ? line : line.substring(0, 80) + "…"),
           "Write the path, a blank and the class as a number from 0 on");
+      return;
+    }
+    if (label >= ConfusionMatrix.MOST_CLASSES) {
+      problem(
+          number,
+          "has the label %d, but there can be %,d classes at most"
+              .formatted(label, ConfusionMatrix.MOST_CLASSES),
+          "Number the classes from 0 on, without gaps");
       return;
     }
     String path = line.substring(0, blank).strip();

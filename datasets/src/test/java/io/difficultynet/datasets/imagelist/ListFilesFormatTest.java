@@ -88,6 +88,33 @@ class ListFilesFormatTest {
     assertThat(e.problems().get(20).what()).isEqualTo("80 more lines are wrong");
   }
 
+  /** Dates, or numbers of another thing: as many classes as the largest would be made. */
+  @Test
+  void aLabelThatCannotBeAClassIsNamedWithItsLine() {
+    list("train.txt", "a 0\nb 20230114\nc 46339\nd 46340\n");
+    DifficultyNetException e =
+        catchThrowableOfType(
+            DifficultyNetException.class, () -> format(null, UNSEEN).readTrain(List.of(), source));
+    assertThat(e.code()).isEqualTo(ErrorCode.DATA_CORRUPT);
+    String rest =
+        ", but there can be 46,340 classes at most. Number the classes from 0 on, without";
+    assertThat(e.problems())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "data.train-list (train.txt), line 2: has the label 20230114" + rest + " gaps.",
+            "data.train-list (train.txt), line 4: has the label 46340" + rest + " gaps.");
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfTheFirstPath() {
+    list("train.txt", "\uFEFFa 0\nb 1\n");
+    assertThat(format(null, UNSEEN).readTrain(List.of(), source).locations())
+        .containsExactly("hdfs:///images/a", "hdfs:///images/b");
+    list("train.txt", "\uFEFF");
+    assertThatThrownBy(() -> format(null, UNSEEN).readTrain(List.of(), source))
+        .hasMessageContaining("data.train-list (train.txt): is empty.");
+  }
+
   @Test
   void whatIsNoListIsRefused() {
     list("train.txt", "\n \n");

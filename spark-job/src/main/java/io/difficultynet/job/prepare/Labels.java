@@ -1,6 +1,7 @@
 package io.difficultynet.job.prepare;
 
 import io.difficultynet.datasets.LabelledImages;
+import io.difficultynet.metrics.ConfusionMatrix;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Names of the classes and which number each has. Names that the configuration or the source gives
  * keep their order; else strings are numbered in alphabetical order, and whole numbers are
- * themselves.
+ * themselves, as far as there can be so many classes.
  */
 final class Labels {
   private final List<String> names;
@@ -42,9 +43,10 @@ final class Labels {
         samples.stream()
             .filter(CheckedSample::usable)
             .mapToLong(CheckedSample::label)
+            .filter(label -> label < ConfusionMatrix.MOST_CLASSES)
             .max()
             .orElse(-1);
-    return new Labels(LabelledImages.numbered((int) Math.min(most + 1, 1 << 20)));
+    return new Labels(LabelledImages.numbered((int) most + 1));
   }
 
   List<String> names() {
@@ -64,12 +66,17 @@ final class Labels {
     if (!sample.usable() || of(sample) >= 0) {
       return sample;
     }
-    String className = sample.className();
-    String what =
-        className != null
-            ? "has the label '%s', which is none of the %d classes"
-                .formatted(className, names.size())
-            : "has the label %d, which is not in 0..%d".formatted(sample.label(), names.size() - 1);
-    return sample.refused(what, "Correct the label, or data.class-names");
+    return sample.refused(whatIsWrong(sample), "Correct the label, or data.class-names");
+  }
+
+  private String whatIsWrong(CheckedSample sample) {
+    if (sample.className() != null) {
+      return "has the label '%s', which is none of the %d classes"
+          .formatted(sample.className(), names.size());
+    }
+    return sample.label() < ConfusionMatrix.MOST_CLASSES
+        ? "has the label %d, which is not in 0..%d".formatted(sample.label(), names.size() - 1)
+        : "has the label %d, but there can be %,d classes at most"
+            .formatted(sample.label(), ConfusionMatrix.MOST_CLASSES);
   }
 }

@@ -125,6 +125,13 @@ class PreparePlanTest {
     assertThat(plan.rejected())
         .extracting(CheckedSample::what)
         .containsExactly("has the label -3, which is not in 0..1");
+
+    numbers.set(20, row(Part.TRAIN, "z", null, 20_230_114, "z"));
+    PreparePlan dated = PreparePlan.of(numbers, null, 0.2, config());
+    assertThat(dated.classNames()).containsExactly("0", "1");
+    assertThat(dated.rejected())
+        .extracting(CheckedSample::what)
+        .containsExactly("has the label 20230114, but there can be 46,340 classes at most");
   }
 
   @Test
