@@ -2,6 +2,7 @@ package io.difficultynet.datasets.longtail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.difficultynet.conf.ClassOrder;
 import io.difficultynet.conf.SplitSettings;
@@ -74,6 +75,23 @@ class LongTailSplitTest {
     public List<String> classNames() {
       return LabelledImages.numbered(classes);
     }
+  }
+
+  /** Labels with gaps, such as numbers of something else, leave thousands of classes empty. */
+  @Test
+  void ofManyClassesInTheWayTheFirstAreNamedAndTheOthersCounted() {
+    SetApart samples = new SetApart(List.of(0, 0, 1999, 1999, 1999), 2000, 5);
+    DifficultyNetException e =
+        catchThrowableOfType(
+            DifficultyNetException.class,
+            () -> split(samples, new SplitSettings.AsIs(), HoldOut.LAST, 2));
+    assertThat(e.problems()).hasSize(21);
+    assertThat(e.problems().get(0).where()).isEqualTo("class 0");
+    assertThat(e.problems().get(19).where()).isEqualTo("class 19");
+    assertThat(e.problems().get(20))
+        .hasToString(
+            "split: has problems of this kind with 1,979 more classes. Start with those above; if"
+                + " most classes have no sample, check the labels.");
   }
 
   @Test
