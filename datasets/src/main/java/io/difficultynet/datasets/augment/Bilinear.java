@@ -28,30 +28,60 @@ final class Bilinear {
    * @param into overwritten
    */
   static void scale(Pixels from, int height, int width, Pixels between, Pixels into) {
+    scale(from, Outputs.all(height), Outputs.all(width), between, into);
+  }
+
+  /**
+   * Scales and keeps a part, for which alone it computes: the bits that the part has in the whole,
+   * in memory that does not grow with the whole.
+   *
+   * @param between for the rows that were scaled already; overwritten
+   * @param into overwritten
+   */
+  static void scale(Pixels from, Outputs rows, Outputs columns, Pixels between, Pixels into) {
     ImageShape shape = from.shape();
-    int rows = shape.channels() * shape.height();
-    between.reshape(new ImageShape(shape.channels(), shape.height(), width));
-    Weights.of(shape.width(), width).rows(from.values(), shape.width(), rows, between.values());
-    Weights down = Weights.of(shape.height(), height);
-    into.reshape(new ImageShape(shape.channels(), height, width));
+    Weights across = Weights.of(shape.width(), columns);
+    Weights down = Weights.of(shape.height(), rows);
+    int width = columns.count();
+    between.reshape(new ImageShape(shape.channels(), down.inputs(), width));
+    into.reshape(new ImageShape(shape.channels(), rows.count(), width));
     for (int c = 0; c < shape.channels(); c++) {
-      int in = c * shape.height() * width;
-      down.columns(between.values(), in, width, into.values(), c * height * width);
+      int in = (c * shape.height() + down.origin()) * shape.width();
+      int middle = c * down.inputs() * width;
+      across.rows(from.values(), in, shape.width(), down.inputs(), between.values(), middle);
+      down.columns(between.values(), middle, width, into.values(), c * rows.count() * width);
+    }
+  }
+
+  /**
+   * A part of the outputs of one direction.
+   *
+   * @param of how many there are in all; more than one array holds, where an image is very long
+   * @param from first of the part
+   * @param count of the part
+   */
+  record Outputs(long of, long from, int count) {
+    static Outputs all(int count) {
+      return new Outputs(count, 0, count);
     }
   }
 
   /**
    * The weights of one direction.
    *
-   * @param first of the inputs that each output reads // [out]
+   * @param origin first input that any output reads
+   * @param inputs from there to the last that any output reads
+   * @param first of the inputs that each output reads, from the origin on // [out]
    * @param count of the inputs that each output reads // [out]
    * @param weights // [out x taps]
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Weights(int[] first, int[] count, int[] weights, int taps) {
+  private record Weights(
+      int origin, int inputs, int[] first, int[] count, int[] weights, int taps) {
 
-    static Weights of(int in, int out) {
-      double scale = (double) in / out;
+    static Weights of(int in, Outputs outputs) {
+      int out = outputs.count();
+      double scale = (double) in / outputs.of();
       double support = Math.max(scale, 1);
       int taps = (int) Math.ceil(support) * 2 + 1;
       int[] first = new int[out];
@@ -59,7 +89,7 @@ final class Bilinear {
       int[] weights = new int[out * taps];
       double[] exact = new double[taps];
       for (int x = 0; x < out; x++) {
-        double centre = (x + 0.5) * scale;
+        double centre = (outputs.from() + x + 0.5) * scale;
         first[x] = Math.max(0, (int) (centre - support + 0.5));
         count[x] = Math.min(in, (int) (centre + support + 0.5)) - first[x];
         double sum = 0;
@@ -72,23 +102,29 @@ final class Bilinear {
           weights[x * taps + i] = (int) (0.5 + exact[i] / sum * (1 << FRACTION_BITS));
         }
       }
-      return new Weights(first, count, weights, taps);
+      int origin = first[0]; // what outputs read begins and ends later the later they are
+      int inputs = first[out - 1] + count[out - 1] - origin;
+      for (int x = 0; x < out; x++) {
+        first[x] -= origin;
+      }
+      return new Weights(origin, inputs, first, count, weights, taps);
     }
 
     /**
      * Scales rows, two at a time: a sum of either needs 30 bits, so both go into one number of 64
      * and one multiplication serves two values.
      */
-    void rows(byte[] in, int width, int rows, byte[] out) {
-      long[] two = new long[width];
+    void rows(byte[] in, int inAt, int width, int rows, byte[] out, int outAt) {
+      long[] two = new long[inputs];
       for (int row = 0; row < rows; row += 2) {
         int next = row + 1 < rows ? 1 : 0; // 0: the last row beside itself
-        int upper = row * width;
-        int lower = (row + next) * width;
-        for (int x = 0; x < width; x++) {
+        int upper = inAt + row * width + origin;
+        int lower = upper + next * width;
+        for (int x = 0; x < inputs; x++) {
           two[x] = (in[upper + x] & 0xffL) | (in[lower + x] & 0xffL) << 32;
         }
-        twoRows(two, out, row * first.length, (row + next) * first.length);
+        int to = outAt + row * first.length;
+        twoRows(two, out, to, to + next * first.length);
       }
     }
 

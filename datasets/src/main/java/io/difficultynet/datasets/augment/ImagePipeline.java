@@ -67,7 +67,6 @@ public final class ImagePipeline implements InputPipeline {
   private static final class Scratch {
     private final Pixels decoded = new Pixels();
     private final Pixels between = new Pixels();
-    private final Pixels scaled = new Pixels();
     private final Pixels fitted = new Pixels();
   }
 
@@ -176,7 +175,7 @@ public final class ImagePipeline implements InputPipeline {
     images(samples).decode(index, scratch.decoded);
     if (settings.fit() instanceof FitSettings.Resize resize) {
       new ResizeFit(resize, settings.size())
-          .evaluation(scratch.decoded, scratch.between, scratch.scaled, scratch.fitted);
+          .evaluation(scratch.decoded, scratch.between, scratch.fitted);
     } else {
       new PadFit(settings.size()).write(scratch.decoded, 0, 0, scratch.fitted);
     }

@@ -54,23 +54,20 @@ record ResizeFit(FitSettings.Resize settings, int size) implements Serializable 
     return new Box((height - h) / 2, (width - w) / 2, h, w);
   }
 
-  /** The shorter side scaled to {@code evaluationSize}, and the middle of that. */
-  void evaluation(Pixels image, Pixels between, Pixels scaled, Pixels into) {
+  /**
+   * The shorter side scaled to {@code evaluationSize}, and the middle of that. Only the middle is
+   * computed: the longer side of a line of pixels would be huge.
+   */
+  void evaluation(Pixels image, Pixels between, Pixels into) {
     int height = image.shape().height();
     int width = image.shape().width();
     int shorter = settings.evaluationSize();
-    int newHeight = height <= width ? shorter : (int) ((long) shorter * height / width);
-    int newWidth = width <= height ? shorter : (int) ((long) shorter * width / height);
-    Bilinear.scale(image, newHeight, newWidth, between, scaled);
-    int top = (int) Math.rint((newHeight - size) / 2.0);
-    int left = (int) Math.rint((newWidth - size) / 2.0);
-    int channels = image.shape().channels();
-    into.reshape(new ImageShape(channels, size, size));
-    for (int c = 0; c < channels; c++) {
-      for (int y = 0; y < size; y++) {
-        int from = (c * newHeight + top + y) * newWidth + left;
-        System.arraycopy(scaled.values(), from, into.values(), (c * size + y) * size, size);
-      }
-    }
+    long newHeight = height <= width ? shorter : (long) shorter * height / width;
+    long newWidth = width <= height ? shorter : (long) shorter * width / height;
+    Bilinear.scale(image, middle(newHeight), middle(newWidth), between, into);
+  }
+
+  private Bilinear.Outputs middle(long side) {
+    return new Bilinear.Outputs(side, (long) Math.rint((side - size) / 2.0), size);
   }
 }

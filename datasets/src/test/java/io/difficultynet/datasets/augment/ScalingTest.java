@@ -14,9 +14,14 @@ import io.difficultynet.datasets.Pixels;
 import io.difficultynet.datasets.ReferenceVectors;
 import java.util.List;
 import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Scaling and changes of colour have Pillow's and torchvision's bits. */
 class ScalingTest {
@@ -60,11 +65,67 @@ class ScalingTest {
                     () -> {
                       Pixels into = new Pixels();
                       fit(c.getInt("evaluationSize"), c.getInt("size"))
-                          .evaluation(
-                              ReferenceVectors.image(c, "image"), new Pixels(), new Pixels(), into);
+                          .evaluation(ReferenceVectors.image(c, "image"), new Pixels(), into);
                       assertThat(into.toArray()).isEqualTo(ReferenceVectors.bytes(c, "result"));
                     }))
         .toList();
+  }
+
+  /** The middle has the bits that it has where the whole is scaled and then cut. */
+  @Property(tries = 300)
+  void evaluationIsTheMiddleOfTheWholeScaled(
+      @ForAll @IntRange(min = 1, max = 3) int channels,
+      @ForAll @IntRange(min = 1, max = 90) int height,
+      @ForAll @IntRange(min = 1, max = 90) int width,
+      @ForAll @IntRange(min = 1, max = 40) int size,
+      @ForAll @IntRange(min = 0, max = 30) int more,
+      @ForAll long seed) {
+    Pixels image = random(new ImageShape(channels, height, width), seed);
+    int shorter = size + more;
+    int newHeight = height <= width ? shorter : shorter * height / width;
+    int newWidth = width <= height ? shorter : shorter * width / height;
+    Pixels whole = new Pixels();
+    Bilinear.scale(image, newHeight, newWidth, new Pixels(), whole);
+    int top = (int) Math.rint((newHeight - size) / 2.0);
+    int left = (int) Math.rint((newWidth - size) / 2.0);
+    byte[] middle = new byte[channels * size * size];
+    for (int i = 0; i < middle.length; i++) {
+      int row = top + i / size % size;
+      middle[i] = (byte) whole.at(i / (size * size), row, left + i % size);
+    }
+    Pixels into = new Pixels();
+    fit(shorter, size).evaluation(image, new Pixels(), into);
+    assertThat(into.shape()).isEqualTo(new ImageShape(channels, size, size));
+    assertThat(into.toArray()).isEqualTo(middle);
+  }
+
+  /** Scaled as a whole a line of 3000 pixels would have 200 million, one of 20 million none. */
+  @ParameterizedTest
+  @CsvSource({"1, 3000", "3000, 1", "1, 65000", "20000000, 1", "1, 20000000"})
+  void aLineOfPixelsIsEvaluatedInLittleMemory(int height, int width) {
+    Pixels line = random(new ImageShape(3, height, width), 5);
+    Pixels between = new Pixels();
+    Pixels into = new Pixels();
+    fit(256, 224).evaluation(line, between, into);
+    assertThat(into.shape()).isEqualTo(new ImageShape(3, 224, 224));
+    assertThat(between.values().length).isLessThan(3 * 224 * 224);
+    int middle = Math.max(height, width) / 2;
+    assertThat(into.at(2, 112, 112)) // of the two pixels in the middle, each 256 wide
+        .isBetween(
+            Math.min(pixel(line, middle - 1), pixel(line, middle)),
+            Math.max(pixel(line, middle - 1), pixel(line, middle)));
+  }
+
+  private static int pixel(Pixels line, int position) {
+    boolean high = line.shape().height() > line.shape().width();
+    return high ? line.at(2, position, 0) : line.at(2, 0, position);
+  }
+
+  private static Pixels random(ImageShape shape, long seed) {
+    Pixels image = new Pixels();
+    image.reshape(shape);
+    new SplittableRandom(seed).nextBytes(image.values());
+    return image;
   }
 
   private static ResizeFit fit(int evaluationSize, int size) {
