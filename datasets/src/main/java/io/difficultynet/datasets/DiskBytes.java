@@ -56,7 +56,8 @@ final class DiskBytes {
 
   /** Keeps sample {@code i} if there is room; two threads may keep the same one twice. */
   void offer(int i, byte[] sample) {
-    long from = failed ? NO_ROOM : reserve(sample.length);
+    boolean wanted = !failed && places.length() > 0;
+    long from = wanted ? reserve(sample.length) : NO_ROOM;
     if (from == NO_ROOM) {
       return;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 
 class DiskBytesTest {
 
@@ -31,5 +32,13 @@ class DiskBytesTest {
       }
     }
     assertThat(kept).isLessThanOrEqualTo(BUDGET).isGreaterThan(BUDGET - 100);
+  }
+
+  /** An empty file is refused where it is decoded, with its name. */
+  @Test
+  void withoutABudgetAnEmptySampleIsNotKeptEither() {
+    DiskBytes disk = new DiskBytes(1, 0, new LocalByteSource());
+    disk.offer(0, new byte[0]);
+    assertThat(disk.get(0)).isNull();
   }
 }
