@@ -112,7 +112,7 @@ final class ComparisonRun {
       ComparedRun done =
           toCome(run).complete(run.training().run(spark, run.title() + "  ", parallel == 1));
       finished(done);
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Spark throws its checked SparkException without declaring it
       if (spark.sc().isStopped()) {
         stopped(run);
       } else {
@@ -126,7 +126,7 @@ final class ComparisonRun {
     show();
   }
 
-  private synchronized void failed(ComparisonPlan.Run run, RuntimeException e) {
+  private synchronized void failed(ComparisonPlan.Run run, Exception e) {
     DifficultyNetException known = Failures.known(e);
     System.err.println(run.title() + "  error " + known.getMessage());
     if (known.code().fault() == Fault.OURS) {

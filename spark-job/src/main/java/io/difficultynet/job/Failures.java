@@ -23,30 +23,36 @@ final class Failures {
         return known;
       }
     }
-    String message = String.valueOf(failure.getMessage());
-    Optional<ErrorCode> inText =
-        Arrays.stream(ErrorCode.values()).filter(code -> message.contains(code.code())).findFirst();
-    if (inText.isPresent()) {
-      return new DifficultyNetException(
-          inText.get(),
-          "an executor",
-          lineWith(message, inText.get().code()),
-          "Spark tried again in vain; the executor's log has the whole of it",
-          failure);
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      String message = String.valueOf(t.getMessage());
+      Optional<ErrorCode> inText =
+          Arrays.stream(ErrorCode.values())
+              .filter(code -> message.contains(code.code()))
+              .findFirst();
+      if (inText.isPresent()) {
+        return new DifficultyNetException(
+            inText.get(),
+            "an executor",
+            lineWith(message, inText.get().code()),
+            "Spark tried again in vain; the executor's log has the whole of it",
+            failure);
+      }
     }
-    if (failure instanceof SparkException) {
-      return new DifficultyNetException(
-          ErrorCode.EXECUTOR_LOST,
-          "Spark",
-          "gave the job up: " + detail(message),
-          "Look at the executors' logs (memory is the usual cause: raise"
-              + " spark.executor.memoryOverhead), then run again with --resume auto",
-          failure);
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof SparkException) {
+        return new DifficultyNetException(
+            ErrorCode.EXECUTOR_LOST,
+            "Spark",
+            "gave the job up: " + detail(String.valueOf(t.getMessage())),
+            "Look at the executors' logs (memory is the usual cause: raise"
+                + " spark.executor.memoryOverhead), then run again with --resume auto",
+            failure);
+      }
     }
     return new DifficultyNetException(
         ErrorCode.INTERNAL,
         failure.getClass().getName(),
-        detail(message),
+        detail(String.valueOf(failure.getMessage())),
         "This is a fault of difficulty-net; please report it with the stack trace below",
         failure);
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,6 +53,7 @@ final class PrepareCommand implements Callable<Integer> {
       prepared.requireFree();
       conf.setIfMissing("spark.app.name", "prepare " + loaded.config().run().name());
       conf.set("spark.speculation", "false"); // two attempts would write one shard
+      conf.set("spark.serializer", JavaSerializer.class.getName()); // as ClusterShape says
       try (SparkSession spark = SparkSession.builder().config(conf).getOrCreate()) {
         Prepare prepare =
             new Prepare(loaded, hadoop, prepared, Versions.all(), System.err::println);

@@ -50,6 +50,16 @@ class FailuresTest {
   }
 
   @Test
+  void whatSparkSaysIsFoundBeneathWhatAThreadPoolWrapsAroundIt() {
+    Exception quoted = new SparkException("Task failed: DN-1003 DATA_CORRUPT: a.jpg: is cut off.");
+    ErrorCode code = Failures.known(new IllegalStateException("a run ended", quoted)).code();
+    assertThat(code.code()).isEqualTo("DN-1003 DATA_CORRUPT");
+    Exception lost = new SparkException("Job aborted");
+    assertThat(Failures.known(new IllegalStateException("a run ended", lost)).code())
+        .isEqualTo(ErrorCode.EXECUTOR_LOST);
+  }
+
+  @Test
   void whatSparkGivesUpForIsTheClusters() {
     DifficultyNetException known =
         Failures.known(new SparkException("Job aborted: ExecutorLostFailure (executor 1 exited)"));

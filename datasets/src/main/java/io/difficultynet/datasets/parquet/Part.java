@@ -18,6 +18,6 @@ public enum Part {
 
   /** Name of a shard in the set's folder: {@code train/part-00000.parquet}. */
   public String shard(int number) {
-    return "%s/part-%05d.parquet".formatted(word(), number);
+    return String.format(Locale.ROOT, "%s/part-%05d.parquet", word(), number);
   }
 }

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -187,7 +188,7 @@ public final class CheckpointStore {
   }
 
   private static String name(int completedEpochs) {
-    return "epoch-%05d".formatted(completedEpochs);
+    return String.format(Locale.ROOT, "epoch-%05d", completedEpochs);
   }
 
   /** Completed epochs by the folder's name, -1 where it is not a checkpoint's. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.TaskContext;
 import org.apache.spark.network.buffer.NioManagedBuffer;
 import org.apache.spark.storage.BlockId;
@@ -226,7 +227,15 @@ final class BlockExchange implements Collective, AutoCloseable {
 
   private BlockId id(String kind, int iteration, int from, int to, int block) {
     return TestBlockId.apply(
-        "%s/%s-iteration%d-from%d-to%d-block%d".formatted(name, kind, iteration, from, to, block));
+        String.format(
+            Locale.ROOT,
+            "%s/%s-iteration%d-from%d-to%d-block%d",
+            name,
+            kind,
+            iteration,
+            from,
+            to,
+            block));
   }
 
   private static void add(float[] values, int offset, float[] sum, int at, int length) {

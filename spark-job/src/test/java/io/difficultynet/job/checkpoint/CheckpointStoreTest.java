@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -45,6 +46,19 @@ class CheckpointStoreTest {
   CheckpointStoreTest(@TempDir Path temporary) {
     this.temporary = temporary;
     this.store = store(temporary, CONFIG, SPLIT);
+  }
+
+  /** Persian writes %d with digits of its own, which no pattern of ours reads. */
+  @Test
+  void aCheckpointIsFoundWhateverTheLanguage() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("fa-IR"));
+    try {
+      store.save(checkpoint(3));
+      assertThat(store.latest(warnings::add)).isPresent();
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test
