@@ -106,6 +106,20 @@ class ModelFolderTest {
         .hasMessageContaining("model.json: is not the description of a model: ");
   }
 
+  /** Earlier releases passed over keys that the schedule does not go by. */
+  @Test
+  void aModelWhoseConfigurationSaysMoreThanHasAnEffectIsRead() throws IOException {
+    Folder folder = written();
+    Path description = temporary.resolve("model.json");
+    String json = Files.readString(description);
+    Files.writeString(description, json.replaceFirst("(\"factor\"\\s*:\\s*)0\\.1", "$10.5"));
+    ModelFolder read = ModelFolder.read(folder);
+    assertThat(read.config().config().train().learningRate().factor()).isEqualTo(0.5);
+    assertThat(ConfigReader.readStored(read.config().effective(), List.of("data.test-images=e")))
+        .extracting(loaded -> loaded.config().train())
+        .isEqualTo(read.config().config().train());
+  }
+
   private Folder folder() {
     return Folder.at(temporary.toString(), new Configuration(false));
   }
