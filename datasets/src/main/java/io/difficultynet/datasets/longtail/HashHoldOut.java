@@ -32,7 +32,7 @@ public final class HashHoldOut {
    * @param hashes of the samples // [N]
    * @param fraction f, more than 0 and less than 1
    * @param classNames // [C]
-   * @throws io.difficultynet.error.DifficultyNetException DATA_UNSUITABLE with every class of which
+   * @throws io.difficultynet.error.DifficultyNetException DATA_UNSUITABLE with the classes of which
    *     nothing would be left
    */
   public static boolean[] of(
@@ -44,11 +44,12 @@ public final class HashHoldOut {
     }
     boolean[] heldOut = new boolean[labels.length];
     Problems problems = new Problems();
+    WrongClasses wrong = new WrongClasses(problems);
     for (int c = 0; c < classNames.size(); c++) {
       List<Integer> samples = byClass.get(c);
       long number = Math.max(1, Math.round(fraction * samples.size()));
       if (number >= samples.size()) {
-        problems.add(
+        wrong.add(
             "class %d (%s)".formatted(c, classNames.get(c)),
             "has %d samples, and %d would be held out for the test"
                 .formatted(samples.size(), number),
@@ -60,6 +61,7 @@ public final class HashHoldOut {
               .thenComparing(Comparator.naturalOrder()));
       samples.subList(0, (int) number).forEach(i -> heldOut[i] = true);
     }
+    wrong.count();
     problems.throwIfAny(
         ErrorCode.DATA_UNSUITABLE, "The data cannot give the test split that is asked for");
     return heldOut;

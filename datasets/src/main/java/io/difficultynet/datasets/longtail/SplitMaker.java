@@ -12,13 +12,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/**
- * Makes one split, or lists everything that keeps it from being made; of the classes in its way the
- * first {@value #MOST_SHOWN}, and how many more there are.
- */
+/** Makes one split, or lists everything that keeps it from being made. */
 final class SplitMaker {
-  private static final int MOST_SHOWN = 20;
-
   private final LabelledSamples samples;
   private final SplitSettings settings;
   private final Seeds seeds;
@@ -29,7 +24,7 @@ final class SplitMaker {
   private final long[] sizes; // [C], samples of each class that can be trained on or held out
   private final long[] candidates; // [C], samples of each class that can be held out
   private final Problems problems = new Problems();
-  private int wrongClasses;
+  private final WrongClasses wrongClasses = new WrongClasses(problems);
 
   SplitMaker(LabelledSamples samples, SplitSettings settings, Seeds seeds) {
     this.samples = samples;
@@ -79,8 +74,8 @@ final class SplitMaker {
   private LongTailSplit asPrepared() {
     for (int c = 0; c < classes; c++) {
       if (sizes[c] == 0 || !setApart || candidates[c] == 0) {
-        wrongClass(
-            c,
+        wrongClasses.add(
+            name(c),
             "has %d training and %d validation samples in the prepared set"
                 .formatted(sizes[c], setApart ? candidates[c] : 0),
             "Prepare the data again; every class needs at least 1 of each");
@@ -98,20 +93,8 @@ final class SplitMaker {
     return setApart ? size : size - heldOut;
   }
 
-  private void wrongClass(int c, String what, String fix) {
-    if (wrongClasses < MOST_SHOWN) {
-      problems.add(name(c), what, fix);
-    }
-    wrongClasses++;
-  }
-
   private void throwIfAny() {
-    if (wrongClasses > MOST_SHOWN) {
-      problems.add(
-          "split",
-          "has problems of this kind with %,d more classes".formatted(wrongClasses - MOST_SHOWN),
-          "Start with those above; if most classes have no sample, check the labels");
-    }
+    wrongClasses.count();
     problems.throwIfAny(
         ErrorCode.DATA_UNSUITABLE,
         "The data cannot give the split that the configuration asks for");
@@ -120,23 +103,23 @@ final class SplitMaker {
   private void checkHoldOut() {
     for (int c = 0; c < classes; c++) {
       if (sizes[c] == 0) {
-        wrongClass(
-            c,
+        wrongClasses.add(
+            name(c),
             setApart
                 ? "has no training samples"
                 : "has no training samples, so none for validation either",
             "Check the labels, or leave the class out of the data");
       } else if (setApart && candidates[c] < heldOut) {
-        wrongClass(
-            c,
+        wrongClasses.add(
+            name(c),
             "has %d samples set apart for validation, but %d are to be held out"
                 .formatted(candidates[c], heldOut),
             candidates[c] == 0
                 ? "Give validation samples of every class, or none to hold out training samples"
                 : "Set split.validation-per-class to at most %d".formatted(candidates[c]));
       } else if (!setApart && sizes[c] <= heldOut) {
-        wrongClass(
-            c,
+        wrongClasses.add(
+            name(c),
             "has %d samples; %d are held out for validation, so none are left to train on"
                 .formatted(sizes[c], heldOut),
             "Set split.validation-per-class below %d, or give the class more samples"
@@ -148,14 +131,14 @@ final class SplitMaker {
   private void checkSize(int rank, int c, int size, long available) {
     if (size < 1) {
       SplitSettings.Exponential profile = (SplitSettings.Exponential) settings.profile();
-      wrongClass(
-          c,
+      wrongClasses.add(
+          name(c),
           "of rank %d would keep no training image with split.imbalance = %s"
               .formatted(rank, profile.imbalance()),
           "Lower split.imbalance, or raise split.n-max to at least split.imbalance");
     } else if (size > available) {
-      wrongClass(
-          c,
+      wrongClasses.add(
+          name(c),
           setApart
               ? "needs %d training samples, but has %d".formatted(size, sizes[c])
               : "needs %d training samples and %d for validation, but has %d"

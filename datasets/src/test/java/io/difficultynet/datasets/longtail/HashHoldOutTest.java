@@ -92,4 +92,12 @@ class HashHoldOutTest {
                 + " samples, leave it out, or lower data.table.test-fraction.")
         .hasMessageContaining("class 2 (c2): has 0 samples");
   }
+
+  @Test
+  void ofManySuchClassesTheFirstAreNamedAndTheOthersCounted() {
+    assertThatThrownBy(() -> heldOut(samples(10), 0.2, 1000))
+        .hasMessageContaining("class 20 (c20): has 0 samples")
+        .hasMessageNotContaining("class 21 (c21)")
+        .hasMessageContaining("split: has problems of this kind with 979 more classes.");
+  }
 }
