@@ -1,7 +1,6 @@
 package io.difficultynet.meta;
 
 import io.difficultynet.error.DifficultyNetException;
-import io.difficultynet.error.ErrorCode;
 import io.difficultynet.math.Counts;
 import io.difficultynet.math.Norms;
 import io.difficultynet.math.Vectors;
@@ -146,11 +145,7 @@ public final class MetaStep {
       Vectors.requireLength("metaGradients.get(" + k + ")", metaGradient, net.classes());
       for (int c = 0; c < metaGradient.length; c++) {
         if (!Double.isFinite(metaGradient[c])) {
-          throw new DifficultyNetException(
-              ErrorCode.DIVERGED,
-              "meta gradient of pair " + k + ", class " + c,
-              "it is " + metaGradient[c] + ", so the losses around the pseudo step are not finite",
-              "Lower train.learning-rate.initial or method.inner-rate");
+          throw Divergence.atSlope("meta gradient of pair " + k + ", class " + c, metaGradient[c]);
         }
       }
     }

@@ -13,11 +13,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code check}: everything that can fail early, without training. */
+/** {@code check}: what can fail early, without training. */
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
-    description = "Checks configuration, data, cluster, memory, natives and output before a run.")
+    description =
+        "Checks configuration, data, cluster, natives and output before a run, and says how much"
+            + " memory it needs.")
 final class CheckCommand implements Callable<Integer> {
 
   @Mixin private ConfigOptions options = new ConfigOptions();

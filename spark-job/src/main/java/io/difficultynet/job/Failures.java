@@ -2,8 +2,9 @@ package io.difficultynet.job;
 
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
-import java.util.Arrays;
-import java.util.Optional;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.spark.SparkException;
 
 /**
@@ -18,32 +19,32 @@ final class Failures {
 
   /** The error to tell the user about. */
   static DifficultyNetException known(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof DifficultyNetException known) {
+    List<Throwable> causes =
+        Stream.iterate(failure, Objects::nonNull, Throwable::getCause).toList();
+    for (Throwable cause : causes) {
+      if (cause instanceof DifficultyNetException known) {
         return known;
       }
     }
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      String message = String.valueOf(t.getMessage());
-      Optional<ErrorCode> inText =
-          Arrays.stream(ErrorCode.values())
-              .filter(code -> message.contains(code.code()))
-              .findFirst();
-      if (inText.isPresent()) {
-        return new DifficultyNetException(
-            inText.get(),
-            "an executor",
-            lineWith(message, inText.get().code()),
-            "Spark tried again in vain; the executor's log has the whole of it",
-            failure);
+    for (Throwable cause : causes) {
+      String message = String.valueOf(cause.getMessage());
+      for (ErrorCode code : ErrorCode.values()) {
+        if (message.contains(code.code())) {
+          return new DifficultyNetException(
+              code,
+              "an executor",
+              lineWith(message, code.code()),
+              "Spark tried again in vain; the executor's log has the whole of it",
+              failure);
+        }
       }
     }
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof SparkException) {
+    for (Throwable cause : causes) {
+      if (cause instanceof SparkException) {
         return new DifficultyNetException(
             ErrorCode.EXECUTOR_LOST,
             "Spark",
-            "gave the job up: " + detail(String.valueOf(t.getMessage())),
+            "gave the job up: " + detail(String.valueOf(cause.getMessage())),
             "Look at the executors' logs (memory is the usual cause: raise"
                 + " spark.executor.memoryOverhead), then run again with --resume auto",
             failure);

@@ -1,13 +1,12 @@
 package io.difficultynet.job.engine;
 
 import io.difficultynet.datasets.sampling.EpochShape;
-import io.difficultynet.error.DifficultyNetException;
-import io.difficultynet.error.ErrorCode;
 import io.difficultynet.loss.CrossEntropy;
 import io.difficultynet.loss.SampleLoss;
 import io.difficultynet.math.Norms;
 import io.difficultynet.meta.ClassWeights;
 import io.difficultynet.meta.DirectionalDerivative;
+import io.difficultynet.meta.Divergence;
 import io.difficultynet.meta.MetaSlopes;
 import io.difficultynet.meta.SampleWeight;
 import java.util.Arrays;
@@ -159,11 +158,9 @@ public final class MetaGradient {
       return new MetaSlopes(labels, of.losses, new double[size], new double[classes]);
     }
     if (!Double.isFinite(norm)) {
-      throw new DifficultyNetException(
-          ErrorCode.DIVERGED,
+      throw Divergence.at(
           "the meta step",
-          "the gradient of the meta loss after the pseudo step is not finite (norm " + norm + ")",
-          "Lower train.learning-rate.initial or method.inner-rate");
+          "the gradient of the meta loss after the pseudo step is not finite (norm " + norm + ")");
     }
     double epsilon = relativeEpsilon / norm;
     Side plus = side(add(parameters, epsilon, direction), of.batch);

@@ -1,11 +1,10 @@
 package io.difficultynet.job.train;
 
 import io.difficultynet.conf.MethodSettings;
-import io.difficultynet.error.DifficultyNetException;
-import io.difficultynet.error.ErrorCode;
 import io.difficultynet.meta.Adam;
 import io.difficultynet.meta.AdamSettings;
 import io.difficultynet.meta.ClassWeights;
+import io.difficultynet.meta.Divergence;
 import io.difficultynet.meta.Learner;
 import io.difficultynet.meta.MetaSlopes;
 import io.difficultynet.meta.SampleWeight;
@@ -69,11 +68,7 @@ final class MetaWeightNetWeights implements Reweighting {
   private static void requireFinite(double[] byWeight) {
     for (double slope : byWeight) {
       if (!Double.isFinite(slope)) {
-        throw new DifficultyNetException(
-            ErrorCode.DIVERGED,
-            "the meta gradient of a sample's weight",
-            "is " + slope + ", so the losses around the pseudo step are not finite",
-            "Lower train.learning-rate.initial or method.inner-rate");
+        throw Divergence.atSlope("meta gradient of a sample's weight", slope);
       }
     }
   }
