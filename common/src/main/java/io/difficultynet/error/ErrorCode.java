@@ -39,6 +39,8 @@ public enum ErrorCode {
   PEER_TIMEOUT(2003, Fault.CLUSTER),
   /** A file system failed in the middle of a run. */
   STORAGE_FAILED(2004, Fault.CLUSTER),
+  /** The Spark application was ended in the middle of a run, by a user or by the cluster. */
+  SPARK_STOPPED(2005, Fault.CLUSTER),
   /** A native library did not load or failed. */
   NATIVE_FAILED(3001, Fault.OURS),
   /** An assumption of this program does not hold. */

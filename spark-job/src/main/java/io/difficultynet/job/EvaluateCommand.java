@@ -12,6 +12,7 @@ import io.difficultynet.job.train.Measurement;
 import io.difficultynet.job.train.Replicas;
 import io.difficultynet.report.Evaluation;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -38,9 +39,11 @@ final class EvaluateCommand implements Callable<Integer> {
         SampleSets.readTest(
             applied.config().data(), trained.classNames(), new HadoopByteSource(hadoop));
     RunPlan plan = applied.plan(test, RunPlan.Sources.ofTest(test), null);
+    Consumer<String> notes = System.err::println;
     try (JavaSparkContext spark = SparkJob.start(conf, shape, "evaluate " + options.run);
         Replicas replicas =
-            new SparkReplicas(spark, plan, shape, new RoundProgress((epoch, done, total) -> {}))) {
+            new SparkReplicas(
+                spark, plan, shape, new RoundProgress((epoch, done, total) -> {}), notes)) {
       Measurement measured = replicas.test(trained.model());
       ResultTable.lines(new Evaluation(measured.confusion(), measured.loss()), trained.classNames())
           .forEach(System.out::println);

@@ -4,6 +4,7 @@ import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.SparkException;
 
@@ -14,6 +15,10 @@ import org.apache.spark.SparkException;
 final class Failures {
 
   private static final int LONGEST_DETAIL = 2_000;
+
+  /** What Spark says of a job that ran, or was to run, in a context that is stopped. */
+  private static final Pattern STOPPED =
+      Pattern.compile("SparkContext was shut ?down|stopped SparkContext");
 
   private Failures() {}
 
@@ -40,6 +45,14 @@ final class Failures {
       }
     }
     for (Throwable cause : causes) {
+      if (STOPPED.matcher(String.valueOf(cause.getMessage())).find()) {
+        return new DifficultyNetException(
+            ErrorCode.SPARK_STOPPED,
+            "Spark",
+            "was stopped, by a signal or by the cluster manager, before the command was done",
+            "Run it again; train goes on from its last checkpoint with --resume auto",
+            failure);
+      }
       if (cause instanceof SparkException) {
         return new DifficultyNetException(
             ErrorCode.EXECUTOR_LOST,

@@ -139,7 +139,8 @@ final class TrainingRun {
       console.line("starting from " + ready.preparation().start().text());
     }
     try (Replicas replicas =
-        new SparkReplicas(spark, plan(), ready.shape(), new RoundProgress(console::progress))) {
+        new SparkReplicas(
+            spark, plan(), ready.shape(), new RoundProgress(console::progress), console::line)) {
       TrainingState end =
           new TrainingLoop(replicas, method, rounds(), recorder)
               .run(start.state(), config.epochs());

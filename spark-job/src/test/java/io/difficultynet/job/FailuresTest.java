@@ -6,10 +6,12 @@ import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Fault;
 import java.io.IOException;
+import java.util.concurrent.CompletionException;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FailuresTest {
 
@@ -69,6 +71,21 @@ class FailuresTest {
             "DN-2002 EXECUTOR_LOST: Spark: gave the job up: Job aborted: ExecutorLostFailure"
                 + " (executor 1 exited). Look at the executors' logs (memory is the usual cause: raise"
                 + " spark.executor.memoryOverhead), then run again with --resume auto.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Job 4 cancelled because SparkContext was shut down",
+        "Cannot call methods on a stopped SparkContext.\nThis stopped SparkContext was created at:"
+      })
+  void whatWasStoppedIsNobodysFailure(String message) {
+    DifficultyNetException known =
+        Failures.known(new CompletionException(new SparkException(message)));
+    assertThat(known.code()).isEqualTo(ErrorCode.SPARK_STOPPED);
+    assertThat(known).hasMessageContaining("by a signal or by the cluster manager");
+    assertThat(Failures.known(new IllegalStateException(message)).code())
+        .isEqualTo(ErrorCode.SPARK_STOPPED);
   }
 
   @Test

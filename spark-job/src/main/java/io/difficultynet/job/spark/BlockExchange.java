@@ -8,15 +8,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.TaskContext;
 import org.apache.spark.network.buffer.NioManagedBuffer;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockManager;
 import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.storage.StorageLevel;
-import org.apache.spark.storage.TestBlockId;
+import org.apache.spark.util.ThreadUtils;
+import scala.concurrent.Future;
 import scala.reflect.ClassTag;
+import scala.runtime.BoxedUnit;
 
 /**
  * The collective over Spark's BlockManager: a replica pushes its part of a sum straight into the
@@ -28,14 +29,10 @@ import scala.reflect.ClassTag;
  * blocks of each peer and never whole slices of a large network. A replica starts with the peer
  * after it, so that not all send to the same one.
  *
- * <p>Why the ids are as they are. The wire protocol parses block names; the only family with free
- * text is {@code test_…} (BigDL uses it, too). The name holds run, epoch and the attempt of the
- * stage, so that a rerun after a lost executor never reads a block of the attempt before, and the
- * iteration, so that a fast peer cannot overwrite what a slow one has not read.
- *
  * <p>Why a failed push is not an error here: when an executor dies, its peers notice before Spark
  * does. Failing at once would count as a failure of its own; waiting, the task is killed by Spark,
- * which reruns the stage. Only a peer that is silent for longer than the deadline fails the task.
+ * which reruns the stage. Only a peer that is silent for longer than the deadline fails the task,
+ * and then the error tells of the push that failed.
  */
 final class BlockExchange implements Collective, AutoCloseable {
 
@@ -45,10 +42,8 @@ final class BlockExchange implements Collective, AutoCloseable {
   /** So many blocks of a slice are sent before the first of them is waited for. */
   private static final int BLOCKS_AHEAD = 3;
 
-  private static final String TEST_BLOCK = "test_";
-
   private final BlockManager blocks;
-  private final String name;
+  private final BlockNames names;
   private final int part;
   private final Slices slices;
   private final WireFormat gradientFormat;
@@ -58,24 +53,23 @@ final class BlockExchange implements Collective, AutoCloseable {
   /**
    * Finds the peers; returns when all are there.
    *
-   * @param name of the round: run and epoch; the stage's attempt is added
    * @param gradientFormat in which gradients are sent
    * @param deadline how long to wait for a peer
    */
   BlockExchange(
       BlockManager blocks,
       TaskContext task,
-      String name,
+      BlockNames names,
       Slices slices,
       WireFormat gradientFormat,
       Duration deadline) {
     this.blocks = blocks;
-    this.name = "difficulty-net-" + name + "-attempt" + task.stageAttemptNumber();
+    this.names = names;
     this.part = task.partitionId();
     this.slices = slices;
     this.gradientFormat = gradientFormat;
-    this.peers = Peers.meet(blocks, task, this.name, slices.parts(), deadline);
-    this.received = new ReceivedBlocks(blocks, peers, TEST_BLOCK + this.name + "/", deadline);
+    this.peers = Peers.meet(blocks, task, names, slices.parts(), deadline);
+    this.received = new ReceivedBlocks(blocks, peers, names, deadline);
   }
 
   @Override
@@ -107,7 +101,7 @@ final class BlockExchange implements Collective, AutoCloseable {
       int peer = (part + step) % slices.parts();
       if (block < blocksOf(peer)) {
         ByteBuffer bytes = encode(gradient, peer, block, gradientFormat);
-        push(peer, id("gradient", iteration, part, peer, block), bytes);
+        push(peer, names.gradient(iteration, part, peer, block), bytes);
       }
     }
   }
@@ -118,7 +112,7 @@ final class BlockExchange implements Collective, AutoCloseable {
     try {
       for (int from = 0; from < slices.parts(); from++) {
         if (from != part) {
-          ofOthers.add(received.take(from, id("gradient", iteration, from, part, block)));
+          ofOthers.add(received.take(from, names.gradient(iteration, from, part, block)));
         }
       }
       int at = block * BLOCK_VALUES; // of the slice
@@ -159,7 +153,7 @@ final class BlockExchange implements Collective, AutoCloseable {
         if (b < blocksOf(from)) {
           int offset = slices.offset(from) + b * BLOCK_VALUES;
           int length = length(from, b);
-          try (Received block = received.take(from, id("parameters", iteration, from, part, b))) {
+          try (Received block = received.take(from, names.parameters(iteration, from, part, b))) {
             WireFormat.FP32.read(block.bytes(), parameters, offset, length);
           }
         }
@@ -171,7 +165,7 @@ final class BlockExchange implements Collective, AutoCloseable {
     ByteBuffer bytes = encode(parameters, part, block, WireFormat.FP32); // once for all
     for (int step = 1; step < slices.parts(); step++) {
       int peer = (part + step) % slices.parts();
-      push(peer, id("parameters", iteration, part, peer, block), bytes.duplicate());
+      push(peer, names.parameters(iteration, part, peer, block), bytes.duplicate());
     }
   }
 
@@ -212,30 +206,25 @@ final class BlockExchange implements Collective, AutoCloseable {
   /** Starts to send a block into a peer's store. */
   private void push(int peer, BlockId id, ByteBuffer bytes) {
     BlockManagerId to = peers.store(peer);
-    // The result is not looked at: see the class comment on lost peers.
-    blocks
-        .blockTransferService()
-        .uploadBlock(
-            to.host(),
-            to.port(),
-            to.executorId(),
-            id,
-            new NioManagedBuffer(bytes),
-            StorageLevel.MEMORY_AND_DISK_SER(),
-            ClassTag.Byte());
-  }
-
-  private BlockId id(String kind, int iteration, int from, int to, int block) {
-    return TestBlockId.apply(
-        String.format(
-            Locale.ROOT,
-            "%s/%s-iteration%d-from%d-to%d-block%d",
-            name,
-            kind,
-            iteration,
-            from,
-            to,
-            block));
+    Future<BoxedUnit> sent =
+        blocks
+            .blockTransferService()
+            .uploadBlock(
+                to.host(),
+                to.port(),
+                to.executorId(),
+                id,
+                new NioManagedBuffer(bytes),
+                StorageLevel.MEMORY_AND_DISK_SER(),
+                ClassTag.Byte());
+    sent.onComplete(
+        result -> {
+          if (result.isFailure()) {
+            peers.failed(peer, result.failed().get());
+          }
+          return null;
+        },
+        ThreadUtils.sameThread());
   }
 
   private static void add(float[] values, int offset, float[] sum, int at, int length) {

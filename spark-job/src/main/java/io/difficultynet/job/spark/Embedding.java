@@ -13,7 +13,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /** What the classifier of a model reads of samples, computed on executors, a batch at a time. */
-record Embedding(Broadcast<RunPlan> plan, Broadcast<Model> model) implements Serializable {
+record Embedding(Broadcast<RunPlan> plan, Broadcast<Model> model)
+    implements Serializable, AutoCloseable {
 
   /** Samples of one part that are worked on together; {@code number} counts them in the part. */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
@@ -36,7 +37,8 @@ record Embedding(Broadcast<RunPlan> plan, Broadcast<Model> model) implements Ser
   }
 
   /** Frees what was broadcast, and the worker of this JVM, where it is the executor too. */
-  void destroy() {
+  @Override
+  public void close() {
     plan.destroy();
     model.destroy();
     ExecutorWorker.release();

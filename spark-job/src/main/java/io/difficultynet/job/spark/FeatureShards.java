@@ -50,14 +50,11 @@ public record FeatureShards(RunPlan run, Model model, int testSamples, ClusterSh
     int rowBytes = run.network().classifier().inFeatures() * Float.BYTES;
     List<Embedding.Some> shards =
         Embedding.cut(run, testSamples, Math.max(1, SHARD_BYTES / rowBytes));
-    Embedding embedding = Embedding.of(spark, run, model);
     spark.setJobDescription("embed");
-    try {
+    try (Embedding embedding = Embedding.of(spark, run, model)) {
       List<Written> written =
           spark.parallelize(shards, shards.size()).map(new Write(embedding, folder)).collect();
       return parts(written);
-    } finally {
-      embedding.destroy();
     }
   }
 

@@ -40,15 +40,12 @@ public record FeatureTable(RunPlan run, Model model, int testSamples, ClusterSha
    */
   public void write(JavaSparkContext spark, String folder) {
     List<Embedding.Some> batches = Embedding.cut(run, testSamples, run.predictionBatch());
-    Embedding embedding = Embedding.of(spark, run, model);
     spark.setJobDescription("embed");
     SparkSession session = SparkSession.builder().sparkContext(spark.sc()).getOrCreate();
-    try {
+    try (Embedding embedding = Embedding.of(spark, run, model)) {
       JavaRDD<Row> rows =
           spark.parallelize(batches, shape.executors()).flatMap(new RowsOf(embedding));
       session.createDataFrame(rows, SCHEMA).write().partitionBy("split").parquet(folder);
-    } finally {
-      embedding.destroy();
     }
   }
 

@@ -5,6 +5,8 @@ import io.difficultynet.error.ErrorCode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.spark.TaskContext;
@@ -12,7 +14,6 @@ import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockManager;
 import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.storage.StorageLevel;
-import org.apache.spark.storage.TestBlockId;
 import org.apache.spark.util.io.ChunkedByteBuffer;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
@@ -30,15 +31,16 @@ final class Peers {
 
   private final BlockManager blocks;
   private final TaskContext task;
-  private final String exchange;
+  private final BlockNames names;
   private final Duration deadline;
   private final @Nullable BlockManagerId[] addresses;
+  private final Map<Integer, Throwable> failures = new ConcurrentHashMap<>();
 
   private Peers(
-      BlockManager blocks, TaskContext task, String exchange, int replicas, Duration deadline) {
+      BlockManager blocks, TaskContext task, BlockNames names, int replicas, Duration deadline) {
     this.blocks = blocks;
     this.task = task;
-    this.exchange = exchange;
+    this.names = names;
     this.deadline = deadline;
     this.addresses = new BlockManagerId[replicas];
   }
@@ -46,15 +48,14 @@ final class Peers {
   /**
    * Registers this task's address and returns when those of all others are there.
    *
-   * @param exchange its name, part of all block names
    * @throws DifficultyNetException PEER_TIMEOUT after the deadline, with the peer's number
    */
   static Peers meet(
-      BlockManager blocks, TaskContext task, String exchange, int replicas, Duration deadline) {
-    Peers peers = new Peers(blocks, task, exchange, replicas, deadline);
+      BlockManager blocks, TaskContext task, BlockNames names, int replicas, Duration deadline) {
+    Peers peers = new Peers(blocks, task, names, replicas, deadline);
     peers.register();
     for (int peer = 0; peer < replicas; peer++) {
-      BlockId hello = peers.helloId(peer);
+      BlockId hello = names.hello(peer);
       peers.addresses[peer] =
           peer == task.partitionId()
               ? blocks.blockManagerId()
@@ -70,6 +71,11 @@ final class Peers {
       throw new IllegalStateException("replica " + peer + " was not met");
     }
     return address;
+  }
+
+  /** A block could not be sent to a peer. */
+  void failed(int peer, Throwable failure) {
+    failures.put(peer, failure);
   }
 
   /**
@@ -100,7 +106,7 @@ final class Peers {
         String.join("\n", self.executorId(), self.host(), String.valueOf(self.port()))
             .getBytes(StandardCharsets.UTF_8);
     blocks.putBytes(
-        helloId(task.partitionId()),
+        names.hello(task.partitionId()),
         new ChunkedByteBuffer(ByteBuffer.wrap(address)),
         StorageLevel.MEMORY_AND_DISK_SER(),
         true,
@@ -116,12 +122,9 @@ final class Peers {
     return BlockManagerId.apply(fields[0], fields[1], Integer.parseInt(fields[2]), Option.empty());
   }
 
-  private BlockId helloId(int who) {
-    return TestBlockId.apply(exchange + "/hello-from" + who);
-  }
-
   private DifficultyNetException silent(int peer) {
     BlockManagerId who = addresses[peer];
+    Throwable failure = failures.get(peer);
     return new DifficultyNetException(
         ErrorCode.PEER_TIMEOUT,
         "replica %d of %d, waiting for replica %d%s"
@@ -130,7 +133,12 @@ final class Peers {
                 addresses.length,
                 peer,
                 who == null ? "" : " at " + who.hostPort()),
-        "had no answer for %d s in %s".formatted(deadline.toSeconds(), exchange),
-        "Look at that executor's log; where it is only slow, raise cluster.peer-timeout");
+        "had no answer for %d s in %s%s"
+            .formatted(
+                deadline.toSeconds(),
+                names,
+                failure == null ? "" : "; sending to it failed: " + failure),
+        "Look at that executor's log; where it is only slow, raise cluster.peer-timeout",
+        failure);
   }
 }

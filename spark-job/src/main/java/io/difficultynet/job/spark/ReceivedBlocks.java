@@ -35,7 +35,7 @@ final class ReceivedBlocks implements AutoCloseable {
 
   private final BlockManager blocks;
   private final Peers peers;
-  private final String prefix;
+  private final BlockNames names;
   private final Duration patience;
   private final Semaphore unremovedKib = new Semaphore(MOST_UNREMOVED_KIB);
   private final ExecutorService cleaner =
@@ -47,14 +47,14 @@ final class ReceivedBlocks implements AutoCloseable {
           });
 
   /**
-   * Of the blocks whose names start with {@code prefix}.
+   * Of the blocks with these names.
    *
    * @param patience how long closing waits for the driver
    */
-  ReceivedBlocks(BlockManager blocks, Peers peers, String prefix, Duration patience) {
+  ReceivedBlocks(BlockManager blocks, Peers peers, BlockNames names, Duration patience) {
     this.blocks = blocks;
     this.peers = peers;
-    this.prefix = prefix;
+    this.names = names;
     this.patience = patience;
   }
 
@@ -128,7 +128,7 @@ final class ReceivedBlocks implements AutoCloseable {
     }
   }
 
-  /** Removes all that is left. */
+  /** Removes all that is left of the run, also what a killed attempt sent too late. */
   @Override
   public void close() {
     cleaner.shutdown();
@@ -139,7 +139,7 @@ final class ReceivedBlocks implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Function1<BlockId, Object> ours = id -> id.name().startsWith(prefix);
+    Function1<BlockId, Object> ours = names::ofRun;
     for (BlockId left : JavaConverters.seqAsJavaList(blocks.getMatchingBlockIds(ours))) {
       blocks.removeBlock(left, true);
     }

@@ -58,11 +58,13 @@ final class RoundTask extends AbstractFunction1<Iterator<Integer>, Iterator<Roun
     if (replicas == 1) {
       return train(worker, new SingleReplica(slices));
     }
+    TaskContext task = TaskContext.get();
+    String name = "epoch" + round.epoch() + "-round" + round.span().round();
     try (BlockExchange exchange =
         new BlockExchange(
             SparkEnv.get().blockManager(),
-            TaskContext.get(),
-            run.id() + "-epoch" + round.epoch() + "-round" + round.span().round(),
+            task,
+            new BlockNames(run.id().toString(), name, task.stageAttemptNumber()),
             slices,
             WireFormat.of(run.config().train().gradientExchange()),
             run.config().cluster().peerTimeout())) {

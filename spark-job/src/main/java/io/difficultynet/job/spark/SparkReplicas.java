@@ -18,10 +18,12 @@ import io.difficultynet.metrics.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -43,42 +45,51 @@ public final class SparkReplicas implements Replicas {
   private final int executors;
   private final Broadcast<RunPlan> plan;
   private final RoundProgress progress;
+  private final ExecutorWait wait;
 
-  /** Broadcasts the plan. */
+  /**
+   * Broadcasts the plan.
+   *
+   * @param notes told when the cluster lets a run wait
+   */
   public SparkReplicas(
-      JavaSparkContext spark, RunPlan run, ClusterShape shape, RoundProgress progress) {
+      JavaSparkContext spark,
+      RunPlan run,
+      ClusterShape shape,
+      RoundProgress progress,
+      Consumer<String> notes) {
     this.spark = spark;
     this.run = run;
     this.executors = shape.executors();
     this.plan = spark.broadcast(run);
     this.progress = progress;
+    this.wait = ExecutorWait.of(spark, run.config().cluster().executorWait(), notes);
     spark.sc().addSparkListener(progress);
   }
 
   @Override
   public TrainedRound train(RoundInput input) {
     long start = System.nanoTime();
-    ExecutorWait.until(spark, executors, run.config().cluster().executorWait());
+    wait.until(executors);
     describe(input.epoch(), "train");
-    Broadcast<RoundInput> broadcast = spark.broadcast(input);
     LongAccumulator samples = spark.sc().longAccumulator();
     EpochShape epoch = new EpochShape(run.split().trainSize(), run.config().train().batchSize());
     progress.begin(
         samples.id(), input.epoch(), epoch.batchStart(input.span().from()), epoch.samples());
-    try {
-      RoundTask task = new RoundTask(plan, broadcast, executors, samples);
+    try (Sent<RoundInput> sent = new Sent<>(spark.broadcast(input))) {
+      RoundTask task = new RoundTask(plan, sent.broadcast, executors, samples);
       RDD<RoundSlice> barrier =
           numbers().rdd().barrier().mapPartitions(task, false, ClassTag.apply(RoundSlice.class));
-      List<RoundSlice> slices =
+      JavaFutureAction<List<RoundSlice>> job =
           JavaRDD.fromRDD(barrier, ClassTag.<RoundSlice>apply(RoundSlice.class))
               .mapToPair(slice -> new Tuple2<>(slice.part(), slice))
               .partitionBy(new HashPartitioner(executors)) // the shuffle that lets Spark rerun
               .values()
-              .collect();
+              .collectAsync();
+      List<RoundSlice> slices = wait.result(job, executors);
       return merge(input.epoch(), slices, (System.nanoTime() - start) / NANOS);
     } finally {
       progress.end();
-      broadcast.destroy();
     }
   }
 
@@ -99,18 +110,15 @@ public final class SparkReplicas implements Replicas {
     }
     long start = System.nanoTime();
     describe(asked.epoch(), "meta step");
-    Broadcast<RoundInput> broadcast = spark.broadcast(asked.withoutVelocity());
-    try {
-      var task = new MetaTask(plan, broadcast, innerRate(asked), pairs, executors);
+    try (Sent<RoundInput> sent = new Sent<>(spark.broadcast(asked.withoutVelocity()))) {
+      var task = new MetaTask(plan, sent.broadcast, innerRate(asked), pairs, executors);
       List<MetaSlopes> byPair =
-          numbers().map(task).collect().stream()
+          wait.result(numbers().map(task).collectAsync(), 1).stream()
               .flatMap(List::stream)
               .sorted(Comparator.comparingInt(MetaTask.Pair::number))
               .map(MetaTask.Pair::slopes)
               .toList();
       return new MetaGradients(byPair, (System.nanoTime() - start) / NANOS);
-    } finally {
-      broadcast.destroy();
     }
   }
 
@@ -133,10 +141,9 @@ public final class SparkReplicas implements Replicas {
   private Measurement measure(Model model, MeasureTask.Samples samples) {
     long start = System.nanoTime();
     spark.setJobDescription("measure on " + samples);
-    Broadcast<Model> broadcast = spark.broadcast(model);
-    try {
-      List<MeasureTask.Part> parts =
-          numbers().map(new MeasureTask(plan, broadcast, samples, executors)).collect();
+    try (Sent<Model> sent = new Sent<>(spark.broadcast(model))) {
+      var task = new MeasureTask(plan, sent.broadcast, samples, executors);
+      List<MeasureTask.Part> parts = wait.result(numbers().map(task).collectAsync(), 1);
       ConfusionMatrix confusion = ConfusionMatrix.empty(run.network().classes());
       double lossSum = 0;
       for (MeasureTask.Part part : parts) {
@@ -146,8 +153,6 @@ public final class SparkReplicas implements Replicas {
       double seconds = (System.nanoTime() - start) / NANOS;
       long total = LongStream.of(confusion.counts().total()).sum();
       return new Measurement(confusion, lossSum / total, seconds);
-    } finally {
-      broadcast.destroy();
     }
   }
 
@@ -204,6 +209,14 @@ public final class SparkReplicas implements Replicas {
 
   private void describe(int epoch, String what) {
     spark.setJobDescription("epoch " + (epoch + 1) + ": " + what);
+  }
+
+  /** Destroyed after a stage; where that fails, what the stage itself threw goes first. */
+  private record Sent<T>(Broadcast<T> broadcast) implements AutoCloseable {
+    @Override
+    public void close() {
+      broadcast.destroy();
+    }
   }
 
   /** The numbers of the replicas, one a partition. */

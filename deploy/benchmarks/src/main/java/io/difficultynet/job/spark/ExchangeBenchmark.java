@@ -84,7 +84,7 @@ public final class ExchangeBenchmark implements Callable<Integer> {
     conf.setIfMissing("spark.app.name", "difficulty-net exchange");
     List<Map<String, Object>> results = new ArrayList<>();
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
-      ExecutorWait.until(spark, shape.executors(), EXECUTOR_WAIT);
+      ExecutorWait.of(spark, EXECUTOR_WAIT, System.err::println).until(shape.executors());
       System.out.println("on " + spark.master() + ": " + shape.text());
       System.out.println(ExchangeFigures.HEADER);
       for (int number : parameters) {

@@ -54,8 +54,9 @@ final class ExchangeTask extends AbstractFunction1<Iterator<Integer>, Iterator<E
   }
 
   private static BlockExchange exchange(String name, Slices slices, WireFormat format) {
-    return new BlockExchange(
-        SparkEnv.get().blockManager(), TaskContext.get(), name, slices, format, PATIENCE);
+    TaskContext task = TaskContext.get();
+    BlockNames names = new BlockNames(name, "exchange", task.stageAttemptNumber());
+    return new BlockExchange(SparkEnv.get().blockManager(), task, names, slices, format, PATIENCE);
   }
 
   private ExchangeTimes times(Collective lineUp, Collective exchange) {
