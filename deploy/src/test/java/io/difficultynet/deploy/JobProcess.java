@@ -119,6 +119,12 @@ final class JobProcess implements AutoCloseable {
         .toList();
   }
 
+  /** {@code kill} of the driver, as schedulers and cluster managers do it, and its end. */
+  Script.Result terminate() {
+    process.destroy();
+    return finish();
+  }
+
   /** {@code kill -9} of the script, the driver and everything that they started. */
   void kill() {
     lookAround();

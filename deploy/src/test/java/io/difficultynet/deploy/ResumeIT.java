@@ -43,6 +43,20 @@ class ResumeIT {
   }
 
   @Test
+  void aRunThatASignalStopsSaysHowToGoOn() {
+    RunFiles run = tiny.output("terminated");
+    Script.Result stopped;
+    try (JobProcess job = JobProcess.start(tiny.scratch(), tiny.train(run))) {
+      job.awaitTrue("an epoch was complete", () -> !run.readEvents().isEmpty());
+      stopped = job.terminate();
+    }
+
+    assertThat(stopped.status()).isEqualTo(128 + 15); // signal(7)
+    assertThat(stopped.errors())
+        .contains("stopped by a signal before it was done. Run the same command again");
+  }
+
+  @Test
   void aCompleteRunIsShownAndLeftAsItIs() {
     RunFiles run = copy("complete");
 

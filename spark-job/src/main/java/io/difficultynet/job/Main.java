@@ -29,12 +29,23 @@ import picocli.CommandLine.Command;
     footer = "%nExit status: 0 done, 2 your mistake, 3 the cluster's, 4 ours.")
 public final class Main {
 
+  private static final String STOPPED =
+      "stopped by a signal before it was done. Run the same command again: train and compare go on"
+          + " from the last checkpoint.";
+
   private Main() {}
 
   /** Runs a command and exits with its status. */
   public static void main(String[] arguments) {
+    Thread stopped = new Thread(() -> System.err.println(STOPPED));
+    Runtime.getRuntime().addShutdownHook(stopped);
     int status = run(arguments);
     System.out.flush();
+    try {
+      Runtime.getRuntime().removeShutdownHook(stopped);
+    } catch (IllegalStateException e) {
+      return; // it is being shut down by a signal already, and has another status
+    }
     System.exit(status);
   }
 

@@ -9,12 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /** What the classifier of a model reads of samples, computed on executors, a batch at a time. */
-record Embedding(Broadcast<RunPlan> plan, Broadcast<Model> model)
-    implements Serializable, AutoCloseable {
+record Embedding(Broadcast<RunPlan> plan, Broadcast<Model> model) implements Serializable {
 
   /** Samples of one part that are worked on together; {@code number} counts them in the part. */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
@@ -29,19 +27,6 @@ record Embedding(Broadcast<RunPlan> plan, Broadcast<Model> model)
      * @param features // [F], the sink's to keep
      */
     void add(String origin, int label, float[] features);
-  }
-
-  /** Broadcasts both. */
-  static Embedding of(JavaSparkContext spark, RunPlan run, Model model) {
-    return new Embedding(spark.broadcast(run), spark.broadcast(model));
-  }
-
-  /** Frees what was broadcast, and the worker of this JVM, where it is the executor too. */
-  @Override
-  public void close() {
-    plan.destroy();
-    model.destroy();
-    ExecutorWorker.release();
   }
 
   /** All samples of a run's split and of the test set, at most {@code most} together. */

@@ -51,10 +51,14 @@ public record FeatureShards(RunPlan run, Model model, int testSamples, ClusterSh
     List<Embedding.Some> shards =
         Embedding.cut(run, testSamples, Math.max(1, SHARD_BYTES / rowBytes));
     spark.setJobDescription("embed");
-    try (Embedding embedding = Embedding.of(spark, run, model)) {
+    try (Sent<RunPlan> plan = Sent.to(spark, run);
+        Sent<Model> trained = Sent.to(spark, model)) {
+      Embedding embedding = new Embedding(plan.broadcast(), trained.broadcast());
       List<Written> written =
           spark.parallelize(shards, shards.size()).map(new Write(embedding, folder)).collect();
       return parts(written);
+    } finally {
+      ExecutorWorker.release(); // of this JVM, where it is the executor too
     }
   }
 

@@ -42,10 +42,14 @@ public record FeatureTable(RunPlan run, Model model, int testSamples, ClusterSha
     List<Embedding.Some> batches = Embedding.cut(run, testSamples, run.predictionBatch());
     spark.setJobDescription("embed");
     SparkSession session = SparkSession.builder().sparkContext(spark.sc()).getOrCreate();
-    try (Embedding embedding = Embedding.of(spark, run, model)) {
+    try (Sent<RunPlan> plan = Sent.to(spark, run);
+        Sent<Model> trained = Sent.to(spark, model)) {
+      Embedding embedding = new Embedding(plan.broadcast(), trained.broadcast());
       JavaRDD<Row> rows =
           spark.parallelize(batches, shape.executors()).flatMap(new RowsOf(embedding));
       session.createDataFrame(rows, SCHEMA).write().partitionBy("split").parquet(folder);
+    } finally {
+      ExecutorWorker.release(); // of this JVM, where it is the executor too
     }
   }
 

@@ -26,7 +26,6 @@ import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.util.LongAccumulator;
 import scala.Tuple2;
@@ -43,7 +42,7 @@ public final class SparkReplicas implements Replicas {
   private final JavaSparkContext spark;
   private final RunPlan run;
   private final int executors;
-  private final Broadcast<RunPlan> plan;
+  private final Sent<RunPlan> plan;
   private final RoundProgress progress;
   private final ExecutorWait wait;
 
@@ -61,7 +60,7 @@ public final class SparkReplicas implements Replicas {
     this.spark = spark;
     this.run = run;
     this.executors = shape.executors();
-    this.plan = spark.broadcast(run);
+    this.plan = Sent.to(spark, run);
     this.progress = progress;
     this.wait = ExecutorWait.of(spark, run.config().cluster().executorWait(), notes);
     spark.sc().addSparkListener(progress);
@@ -76,8 +75,8 @@ public final class SparkReplicas implements Replicas {
     EpochShape epoch = new EpochShape(run.split().trainSize(), run.config().train().batchSize());
     progress.begin(
         samples.id(), input.epoch(), epoch.batchStart(input.span().from()), epoch.samples());
-    try (Sent<RoundInput> sent = new Sent<>(spark.broadcast(input))) {
-      RoundTask task = new RoundTask(plan, sent.broadcast, executors, samples);
+    try (Sent<RoundInput> sent = Sent.to(spark, input)) {
+      RoundTask task = new RoundTask(plan.broadcast(), sent.broadcast(), executors, samples);
       RDD<RoundSlice> barrier =
           numbers().rdd().barrier().mapPartitions(task, false, ClassTag.apply(RoundSlice.class));
       JavaFutureAction<List<RoundSlice>> job =
@@ -110,8 +109,9 @@ public final class SparkReplicas implements Replicas {
     }
     long start = System.nanoTime();
     describe(asked.epoch(), "meta step");
-    try (Sent<RoundInput> sent = new Sent<>(spark.broadcast(asked.withoutVelocity()))) {
-      var task = new MetaTask(plan, sent.broadcast, innerRate(asked), pairs, executors);
+    try (Sent<RoundInput> sent = Sent.to(spark, asked.withoutVelocity())) {
+      var task =
+          new MetaTask(plan.broadcast(), sent.broadcast(), innerRate(asked), pairs, executors);
       List<MetaSlopes> byPair =
           wait.result(numbers().map(task).collectAsync(), 1).stream()
               .flatMap(List::stream)
@@ -124,7 +124,7 @@ public final class SparkReplicas implements Replicas {
 
   @Override
   public void close() {
-    plan.destroy();
+    plan.close();
     spark.sc().removeSparkListener(progress);
     ExecutorWorker.release(); // of this JVM, where it is the executor too
   }
@@ -141,8 +141,8 @@ public final class SparkReplicas implements Replicas {
   private Measurement measure(Model model, MeasureTask.Samples samples) {
     long start = System.nanoTime();
     spark.setJobDescription("measure on " + samples);
-    try (Sent<Model> sent = new Sent<>(spark.broadcast(model))) {
-      var task = new MeasureTask(plan, sent.broadcast, samples, executors);
+    try (Sent<Model> sent = Sent.to(spark, model)) {
+      var task = new MeasureTask(plan.broadcast(), sent.broadcast(), samples, executors);
       List<MeasureTask.Part> parts = wait.result(numbers().map(task).collectAsync(), 1);
       ConfusionMatrix confusion = ConfusionMatrix.empty(run.network().classes());
       double lossSum = 0;
@@ -209,14 +209,6 @@ public final class SparkReplicas implements Replicas {
 
   private void describe(int epoch, String what) {
     spark.setJobDescription("epoch " + (epoch + 1) + ": " + what);
-  }
-
-  /** Destroyed after a stage; where that fails, what the stage itself threw goes first. */
-  private record Sent<T>(Broadcast<T> broadcast) implements AutoCloseable {
-    @Override
-    public void close() {
-      broadcast.destroy();
-    }
   }
 
   /** The numbers of the replicas, one a partition. */
