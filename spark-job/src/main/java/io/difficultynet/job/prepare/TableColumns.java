@@ -16,12 +16,14 @@ import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampNTZType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,8 +70,9 @@ record TableColumns(String where, Dataset<Row> table, TableSettings settings) {
           column(
               "origin-column",
               origin,
-              type -> !(type instanceof StructType),
-              "strings or numbers",
+              TableColumns::origin,
+              "strings, numbers, dates or timestamp_ntz, whose text is the same in every run; hex()"
+                  + " makes strings of binary, date_format() of a timestamp",
               problems));
     }
     return problems.isEmpty() ? table.select(columns.toArray(Column[]::new)) : table;
@@ -173,6 +176,14 @@ record TableColumns(String where, Dataset<Row> table, TableSettings settings) {
 
   private static boolean label(DataType type) {
     return type instanceof StringType || type instanceof NumericType;
+  }
+
+  /** Binary has no text of its own, and that of a timestamp depends on the time zone. */
+  private static boolean origin(DataType type) {
+    return type instanceof StringType
+        || type instanceof NumericType
+        || type instanceof DateType
+        || type instanceof TimestampNTZType;
   }
 
   private static boolean fractional(@Nullable DataType type) {

@@ -18,10 +18,15 @@ import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.storage.HadoopByteSource;
 import io.difficultynet.report.DataCard;
 import java.nio.file.Path;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
@@ -50,6 +55,13 @@ class PrepareFeaturesTest {
           .add("member", DataTypes.BooleanType)
           .add("kind", DataTypes.StringType)
           .add("key", DataTypes.StringType);
+
+  private static final StructType TIMED =
+      schema(SQLDataTypes.VectorType())
+          .add("day", DataTypes.DateType)
+          .add("time", DataTypes.TimestampNTZType)
+          .add("instant", DataTypes.TimestampType)
+          .add("id", DataTypes.BinaryType);
 
   private final SparkSession spark = LocalSpark.start();
   private final Path scratch;
@@ -274,6 +286,67 @@ class PrepareFeaturesTest {
                 .filter("origin like 'v%'")
                 .count())
         .isEqualTo(10);
+  }
+
+  /** Rows of {@link #vectors} with columns more. */
+  private static List<Row> timed() {
+    List<Row> rows = vectors(10);
+    for (int i = 0; i < rows.size(); i++) {
+      Row row = rows.get(i);
+      LocalDateTime time = LocalDateTime.of(2017, 10, 5, 0, 0).plusDays(i);
+      rows.set(
+          i,
+          RowFactory.create(
+              row.get(0),
+              row.get(1),
+              row.get(2),
+              Date.valueOf(time.toLocalDate()),
+              time,
+              Timestamp.from(time.toInstant(ZoneOffset.UTC)),
+              new byte[] {(byte) i}));
+    }
+    return rows;
+  }
+
+  @Test
+  void originsWhoseTextIsNotTheSameInEveryRunAreRefused() {
+    String train = table("timed", timed(), TIMED);
+    String test = table("timed-test", timed(), TIMED);
+    String both = of(train).replace("test-fraction = 0.2", "test-path = \"%s\"".formatted(test));
+    assertThatThrownBy(() -> prepare(config(both.replace("= key", "= id")), "never"))
+        .hasMessageStartingWith("DN-1004 DATA_UNSUITABLE: ")
+        .hasMessageContaining(
+            "data.table.origin-column: is id, which is of type binary in data.table.path (%s). Give"
+                    .formatted(train)
+                + " a column of strings, numbers, dates or timestamp_ntz, whose text is the same in"
+                + " every run; hex() makes strings of binary, date_format() of a timestamp.")
+        .hasMessageContaining("of type binary in data.table.test-path (%s)".formatted(test));
+    assertThatThrownBy(() -> prepare(config(both.replace("= key", "= instant")), "never"))
+        .hasMessageContaining("is instant, which is of type timestamp in data.table.path (");
+    assertThatThrownBy(() -> prepare(config(both.replace("= key", "= features")), "never"))
+        .hasMessageContaining("is features, which is of type vector in data.table.path (");
+  }
+
+  /** In São Paulo there was no midnight on 2017-10-15. */
+  @Test
+  void datesAndTimesWithoutZoneAreTheSameOriginsInEveryTimeZone() {
+    String path = table("dates", timed(), TIMED);
+    TimeZone zone = TimeZone.getDefault();
+    for (String column : List.of("day", "time")) {
+      LoadedConfig config = config(of(path).replace("= key", "= " + column));
+      try {
+        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
+        prepare(config, column + "-utc");
+        TimeZone.setDefault(TimeZone.getTimeZone("America/Sao_Paulo"));
+        prepare(config, column + "-sao-paulo");
+      } finally {
+        TimeZone.setDefault(zone);
+      }
+      for (Part part : Part.values()) {
+        assertThat(scratch.resolve(column + "-sao-paulo").resolve(part.shard(0)))
+            .hasSameBinaryContentAs(scratch.resolve(column + "-utc").resolve(part.shard(0)));
+      }
+    }
   }
 
   /** As StringIndexer of Spark ML makes them. */
