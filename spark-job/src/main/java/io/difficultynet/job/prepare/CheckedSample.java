@@ -1,5 +1,6 @@
 package io.difficultynet.job.prepare;
 
+import io.difficultynet.datasets.longtail.HashHoldOut;
 import io.difficultynet.datasets.parquet.Part;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,16 @@ record CheckedSample(
   CheckedSample refused(String why, String remedy) {
     return new CheckedSample(
         part, index, key, origin, label, className, sha256, bytes, height, width, why, remedy);
+  }
+
+  /** 64 bits that are others when its bytes or its label are. */
+  long content() {
+    return content(sha256, label, className);
+  }
+
+  /** {@link #content()} of a sample with this digest and label. */
+  static long content(String sha256, long label, @Nullable String className) {
+    return HashHoldOut.hash(label, sha256 + " " + className);
   }
 
   boolean usable() {

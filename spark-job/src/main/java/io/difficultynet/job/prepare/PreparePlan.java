@@ -275,7 +275,8 @@ final class PreparePlan {
               sample.key(),
               sample.origin(),
               labels.of(sample),
-              sample.sha256()));
+              sample.sha256(),
+              sample.content()));
       bytes += sample.bytes() + ROW_BYTES;
       if (bytes >= config.prepare().shardMebibytes() * MEBI) {
         shards.add(new ShardPlan(part.shard(shards.size()), samples));

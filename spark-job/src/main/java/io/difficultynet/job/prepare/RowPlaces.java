@@ -11,8 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Which row of a table goes to which place of which shard, by the hash of its key: 20 bytes a row.
- * Sent to every executor.
+ * Which row of a table goes to which place of which shard, by the hash of its key, and what it must
+ * hold: 28 bytes a row. Sent to every executor.
  */
 final class RowPlaces implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -22,8 +22,9 @@ final class RowPlaces implements Serializable {
   private final int[] shards;
   private final int[] positions;
   private final int[] labels;
+  private final long[] contents; // as CheckedSample has them
 
-  private record Place(long hash, String key, int shard, int position, int label) {}
+  private record Place(long hash, int shard, int position, ShardPlan.Placed sample) {}
 
   RowPlaces(List<ShardPlan> plans) {
     List<Place> places = new ArrayList<>();
@@ -32,21 +33,22 @@ final class RowPlaces implements Serializable {
       for (int position = 0; position < samples.size(); position++) {
         ShardPlan.Placed sample = samples.get(position);
         long hash = hash(sample.part(), sample.key());
-        places.add(new Place(hash, sample.key(), shard, position, sample.label()));
+        places.add(new Place(hash, shard, position, sample));
       }
     }
     places.sort(Comparator.comparingLong(Place::hash));
     this.hashes = places.stream().mapToLong(Place::hash).toArray();
     this.shards = places.stream().mapToInt(Place::shard).toArray();
     this.positions = places.stream().mapToInt(Place::position).toArray();
-    this.labels = places.stream().mapToInt(Place::label).toArray();
+    this.labels = places.stream().mapToInt(place -> place.sample.label()).toArray();
+    this.contents = places.stream().mapToLong(place -> place.sample.content()).toArray();
     for (int i = 1; i < hashes.length; i++) {
       if (hashes[i] == hashes[i - 1]) { // 3e-8 for a million rows
         throw new DifficultyNetException(
             ErrorCode.DATA_UNSUITABLE,
             "data.table.origin-column",
             "the keys '%s' and '%s' have the same hash"
-                .formatted(places.get(i - 1).key, places.get(i).key),
+                .formatted(places.get(i - 1).sample.key(), places.get(i).sample.key()),
             "Change one of the two");
       }
     }
@@ -72,5 +74,9 @@ final class RowPlaces implements Serializable {
 
   int label(int place) {
     return labels[place];
+  }
+
+  long content(int place) {
+    return contents[place];
   }
 }

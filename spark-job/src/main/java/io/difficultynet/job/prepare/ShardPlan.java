@@ -21,7 +21,9 @@ record ShardPlan(String name, List<Placed> samples) implements Serializable {
    * @param origin as {@link CheckedSample#origin}
    * @param label its class, in 0 … C − 1
    * @param sha256 that its bytes must have
+   * @param content as {@link CheckedSample#content()}
    */
-  record Placed(Part part, int index, String key, String origin, int label, String sha256)
+  record Placed(
+      Part part, int index, String key, String origin, int label, String sha256, long content)
       implements Serializable {}
 }

@@ -46,6 +46,23 @@ record TableRows(RowSample sample, boolean hasOrigin) implements Serializable {
     return !(label instanceof Double d) || d.longValue() == d;
   }
 
+  private static long label(Row row) {
+    return row.get(1) instanceof Number number && whole(number) ? number.longValue() : -1;
+  }
+
+  private static @Nullable String className(Row row) {
+    return row.get(1) instanceof String name ? name : null;
+  }
+
+  /**
+   * As {@link CheckedSample#content()} of the same row.
+   *
+   * @param sha256 of its sample
+   */
+  static long content(Row row, String sha256) {
+    return CheckedSample.content(sha256, label(row), className(row));
+  }
+
   /** Looks at a row. */
   CheckedSample checked(Row row, Part part, Pixels scratch) {
     byte[] encoded = sample.encoded(row);
@@ -63,8 +80,8 @@ record TableRows(RowSample sample, boolean hasOrigin) implements Serializable {
         -1,
         key,
         key,
-        row.get(1) instanceof Number number && whole(number) ? number.longValue() : -1,
-        row.get(1) instanceof String name ? name : null,
+        label(row),
+        className(row),
         sha256,
         encoded == null ? 0 : encoded.length,
         check.height(),

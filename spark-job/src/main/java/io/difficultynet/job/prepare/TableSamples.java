@@ -212,14 +212,19 @@ final class TableSamples implements SourceSamples {
     if (encoded == null) {
       return List.of();
     }
-    String key = meaning.key(row, Sha256.hex(encoded));
+    String sha256 = Sha256.hex(encoded);
+    String key = meaning.key(row, sha256);
     int place = places.find(part, key);
-    return place == RowPlaces.NOWHERE
-        ? List.of()
-        : List.of(
-            new Tuple2<>(
-                new Place(places.shard(place), places.position(place)),
-                new Sample(encoded, places.label(place), key)));
+    if (place == RowPlaces.NOWHERE) {
+      return List.of();
+    }
+    if (places.content(place) != TableRows.content(row, sha256)) {
+      throw ShardOutput.changed(key);
+    }
+    return List.of(
+        new Tuple2<>(
+            new Place(places.shard(place), places.position(place)),
+            new Sample(encoded, places.label(place), key)));
   }
 
   private static WrittenShard written(

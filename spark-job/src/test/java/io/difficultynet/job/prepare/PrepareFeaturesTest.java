@@ -27,6 +27,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
@@ -40,6 +43,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Features of tables prepared by a Spark in this JVM, and read back. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -376,6 +381,46 @@ class PrepareFeaturesTest {
     List<Row> rows = vectors(aClass);
     rows.replaceAll(row -> RowFactory.create(row.get(0), row.get(1), prefix + row.get(2)));
     return rows;
+  }
+
+  /** A file of these rows, the last of which is given. */
+  private static String rowsAnd(String last) {
+    return IntStream.range(0, 20)
+        .mapToObj(i -> "k%d,%d,%s\n".formatted(i, i, i % 2 == 0 ? "owl" : "cat"))
+        .collect(Collectors.joining("", "key,age,kind\n", last));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "k20,77,owl | k20,78,owl | k20",
+        "k20,77,owl | k20,77,cat | k20",
+        "k20,77,owl | k21,77,owl | .parquet, row "
+      })
+  void aRowThatChangesAfterItWasCheckedIsRefused(String checked, String written, String where) {
+    Folder files = Folder.at(scratch.toString(), HADOOP);
+    files.writeText("changing.csv", rowsAnd(checked));
+    LoadedConfig config =
+        config(
+            "format = csv, options = [\"header=true\", \"inferSchema=true\"], path = \"%s\","
+                    .formatted(scratch.resolve("changing.csv"))
+                + " features-column = age, origin-column = key, test-fraction = 0.2");
+    PreparedFolder set = new PreparedFolder(files.child("changing-set"), config.prepareDigest());
+    Consumer<String> changing =
+        line -> {
+          if (line.startsWith("writing ")) {
+            files.writeText("changing.csv", rowsAnd(written));
+          }
+        };
+    assertThatThrownBy(() -> new Prepare(config, HADOOP, set, Map.of(), changing).run(spark))
+        .rootCause()
+        .hasMessageStartingWith("DN-1003 DATA_CORRUPT: ")
+        .hasMessageContaining(where)
+        .hasMessageEndingWith(
+            "is not the sample that was checked: the source changed while it was prepared. Run"
+                + " prepare again when nothing writes to the source.");
+    assertThat(set.complete()).isEmpty();
   }
 
   @Test
