@@ -98,6 +98,7 @@ final class EmbedCommand implements Callable<Integer> {
     Map<Part, PartEntry> parts =
         new FeatureShards(plan, trained.model(), testSamples, applied.shape())
             .write(spark, folder.toString());
+    parts.keySet().forEach(part -> folder.child(part.word()).removeUnfinished());
     PreparedManifest manifest =
         new PreparedManifest(
             PreparedManifest.FEATURES,

@@ -98,6 +98,9 @@ public final class PreparedFolder {
 
   /** Says that the set is complete. */
   void finish(PreparedManifest manifest) {
+    for (Part part : Part.values()) {
+      folder.child(part.word()).removeUnfinished();
+    }
     folder.writeText(PreparedManifest.NAME, manifest.toJson());
     folder.delete(PREPARING);
   }

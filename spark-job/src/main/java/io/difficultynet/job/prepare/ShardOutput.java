@@ -6,7 +6,6 @@ import io.difficultynet.datasets.parquet.ShardWriter;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.spark.TaskHadoop;
-import io.difficultynet.job.storage.DigestingContent;
 import io.difficultynet.job.storage.Folder;
 import java.io.IOException;
 
@@ -27,17 +26,17 @@ final class ShardOutput {
    */
   static ShardEntry write(String folder, String name, String kind, Samples samples) {
     int[] rows = {0};
-    DigestingContent content =
-        new DigestingContent(
-            out -> {
-              ShardWriter writer = new ShardWriter(out, kind);
-              try (writer) {
-                samples.to(writer);
-              }
-              rows[0] = writer.rows();
-            });
-    Folder.at(folder, TaskHadoop.settings()).write(name, content);
-    FileEntry file = content.entry();
+    FileEntry file =
+        Folder.at(folder, TaskHadoop.settings())
+            .writeOnce(
+                name,
+                out -> {
+                  ShardWriter writer = new ShardWriter(out, kind);
+                  try (writer) {
+                    samples.to(writer);
+                  }
+                  rows[0] = writer.rows();
+                });
     return new ShardEntry(name, rows[0], file.bytes(), file.sha256());
   }
 

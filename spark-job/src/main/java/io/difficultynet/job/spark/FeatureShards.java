@@ -8,7 +8,6 @@ import io.difficultynet.datasets.parquet.PreparedManifest;
 import io.difficultynet.datasets.parquet.ShardEntry;
 import io.difficultynet.datasets.parquet.ShardWriter;
 import io.difficultynet.job.engine.Model;
-import io.difficultynet.job.storage.DigestingContent;
 import io.difficultynet.job.storage.Folder;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,7 +24,7 @@ import org.apache.spark.api.java.function.Function;
 /**
  * What the classifier of a model reads of every training, validation and test sample, as the shards
  * of a prepared set, which another run trains on. A task writes a shard; the same samples give the
- * same pages on any number of executors (footers list encodings in the order of a hash set).
+ * same bytes on any number of executors.
  *
  * @param run plan with a training split
  * @param model whose features are wanted
@@ -86,9 +85,9 @@ public record FeatureShards(RunPlan run, Model model, int testSamples, ClusterSh
     public Written call(Embedding.Some samples) {
       String name = samples.part().shard(samples.number());
       List<Integer> labels = new ArrayList<>();
-      DigestingContent content = new DigestingContent(out -> write(samples, out, labels));
-      Folder.at(folder, TaskHadoop.settings()).write(name, content);
-      FileEntry file = content.entry();
+      FileEntry file =
+          Folder.at(folder, TaskHadoop.settings())
+              .writeOnce(name, out -> write(samples, out, labels));
       ShardEntry entry = new ShardEntry(name, labels.size(), file.bytes(), file.sha256());
       return new Written(samples.part(), entry, labels);
     }

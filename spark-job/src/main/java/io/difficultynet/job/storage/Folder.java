@@ -1,5 +1,6 @@
 package io.difficultynet.job.storage;
 
+import io.difficultynet.checkpoint.FileEntry;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import java.io.FileNotFoundException;
@@ -9,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A folder on any Hadoop file system. Whole files only: {@link #write} puts a file in place by
  * renaming it, so a reader sees the old content or the new one, for a moment none, and never half
- * of it. Names are relative and may contain slashes. One writer at a time.
+ * of it. Names are relative and may contain slashes. One writer at a time, but for {@link
+ * #writeOnce}.
  *
  * <p>Every failure of the file system is a {@link DifficultyNetException} that names the file.
  */
@@ -144,6 +147,71 @@ public final class Folder {
       }
     } catch (IOException e) {
       throw failed("cannot be written", name, e);
+    }
+  }
+
+  /**
+   * Writes a file that other attempts of the same task may be writing too: each beside its place
+   * under a name of its own. The first that is complete stays.
+   *
+   * @return what is in place
+   * @throws DifficultyNetException STORAGE_FAILED; also where the attempts' bytes differ
+   */
+  public FileEntry writeOnce(String name, Content content) {
+    Path target = new Path(path, name);
+    Path temporary =
+        new Path(target.getParent(), TEMPORARY + UUID.randomUUID() + "-" + target.getName());
+    DigestingContent digesting = new DigestingContent(content);
+    try {
+      try (OutputStream out = fileSystem.create(temporary, true)) {
+        digesting.to(out);
+      }
+      FileEntry written = digesting.entry();
+      if (fileSystem.exists(target)) {
+        requireSame(name, written);
+      } else if (!fileSystem.rename(temporary, target)) {
+        throw new IOException("renaming " + temporary + " failed"); // Spark tries again
+      }
+      return written;
+    } catch (IOException e) {
+      throw failed("cannot be written", name, e);
+    } finally {
+      deleteIfThere(temporary);
+    }
+  }
+
+  private void requireSame(String name, FileEntry written) throws IOException {
+    try (InputStream in = open(name)) {
+      if (!FileEntry.of(in).equals(written)) {
+        throw new DifficultyNetException(
+            ErrorCode.STORAGE_FAILED,
+            new Path(path, name).toString(),
+            "was written by another attempt of the same task, with other bytes",
+            "Run again when nothing writes to the source, on machines of one kind");
+      }
+    }
+  }
+
+  private void deleteIfThere(Path temporary) {
+    try {
+      fileSystem.delete(temporary, false);
+    } catch (IOException ignored) {
+      // what failed before is worth more, and removeUnfinished comes
+    }
+  }
+
+  /** Deletes what killed attempts of {@link #writeOnce} have left directly in this folder. */
+  public void removeUnfinished() {
+    try {
+      for (FileStatus status : fileSystem.listStatus(path)) {
+        if (status.getPath().getName().startsWith(TEMPORARY)) {
+          fileSystem.delete(status.getPath(), false);
+        }
+      }
+    } catch (FileNotFoundException e) {
+      return; // no folder, nothing in it
+    } catch (IOException e) {
+      throw failed("cannot be cleared", "", e);
     }
   }
 

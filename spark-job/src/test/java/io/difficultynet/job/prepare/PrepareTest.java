@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
+import io.difficultynet.checkpoint.FileEntry;
 import io.difficultynet.conf.ConfigReader;
 import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.ImageFileSettings;
@@ -16,6 +17,7 @@ import io.difficultynet.datasets.image.ImageEncoder;
 import io.difficultynet.datasets.parquet.Part;
 import io.difficultynet.datasets.parquet.PreparedFormat;
 import io.difficultynet.datasets.parquet.PreparedManifest;
+import io.difficultynet.datasets.parquet.ShardEntry;
 import io.difficultynet.job.export.LocalSpark;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.storage.HadoopByteSource;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -289,6 +292,46 @@ class PrepareTest {
     assertThat(card.parts().get(0).counts()).containsExactly(8L, 4L);
     assertThat(card.duplicates().trainInTest()).isEqualTo(12); // the same pictures were written
     assertThat(read("folder-set").train().shape()).isNull();
+  }
+
+  /** One goes on after the other is complete, as after an executor was given up too early. */
+  @Test
+  void twoAttemptsOfAShardDoNotMeet() throws IOException {
+    String name = Part.TRAIN.shard(0);
+    String folder = scratch.resolve("attempts").toString();
+    byte[] sample = ImageEncoder.png(image(1, 8));
+    List<ShardEntry> entries = new ArrayList<>();
+    entries.add(
+        ShardOutput.write(
+            folder,
+            name,
+            PreparedManifest.IMAGE,
+            writer -> {
+              entries.add(
+                  ShardOutput.write(
+                      folder, name, PreparedManifest.IMAGE, other -> other.add(sample, 0, "a")));
+              writer.add(sample, 0, "a");
+            }));
+    assertThat(entries.get(0)).isEqualTo(entries.get(1));
+    assertThat(FileEntry.of(Files.readAllBytes(scratch.resolve("attempts").resolve(name))).sha256())
+        .isEqualTo(entries.get(0).sha256());
+    assertThat(scratch.resolve("attempts/train").toFile().list()).hasSize(1);
+  }
+
+  @Test
+  void whatAKilledAttemptLeavesIsNotInACompleteSet() {
+    LoadedConfig config = config(settings(table("killed", rows(10), TABLE)));
+    PreparedFolder output = output(config, "killed-set");
+    Folder train = output.folder().child(Part.TRAIN.word());
+    Consumer<String> killed =
+        line -> {
+          if (line.startsWith("writing ")) {
+            train.writeText(".writing-1234-part-00000.parquet", "half");
+          }
+        };
+    new Prepare(config, HADOOP, output, Map.of(), killed).run(spark);
+    assertThat(scratch.resolve("killed-set/train").toFile().list())
+        .containsExactly("part-00000.parquet");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.difficultynet.job.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.difficultynet.checkpoint.FileEntry;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import java.io.FileNotFoundException;
@@ -54,6 +55,46 @@ class FolderTest {
                 + " system (space, permission, connection) and run again with --resume auto.",
             temporary.resolve("run"));
     assertThat(folder.readText("a.txt")).isEqualTo("old");
+  }
+
+  @Test
+  void ofTwoAttemptsTheFirstStaysAndTheOtherMustBeTheSame() throws IOException {
+    Folder folder = folder("set");
+    FileEntry first =
+        folder.writeOnce(
+            "train/a",
+            out -> {
+              assertThat(folder.writeOnce("train/a", other -> other.write(1)))
+                  .isEqualTo(FileEntry.of(new byte[] {1}));
+              out.write(1);
+            });
+    assertThat(first).isEqualTo(FileEntry.of(new byte[] {1}));
+    assertThatThrownBy(() -> folder.writeOnce("train/a", out -> out.write(2)))
+        .hasMessageStartingWith(
+            "DN-2004 STORAGE_FAILED: file:%s/set/train/a: was written by another attempt of the same"
+                    .formatted(temporary)
+                + " task, with other bytes. Run again when nothing writes to the source, on machines"
+                + " of one kind.");
+    assertThatThrownBy(
+            () ->
+                folder.writeOnce(
+                    "train/b",
+                    out -> {
+                      throw new IOException("disk full");
+                    }))
+        .hasMessageContaining("train/b: cannot be written: disk full. ");
+    assertThat(folder.readText("train/a")).isEqualTo("\u0001");
+    assertThat(names("set/train")).containsExactly("a");
+  }
+
+  @Test
+  void whatKilledAttemptsLeftIsRemoved() throws IOException {
+    Folder folder = folder("set");
+    folder.writeText(".writing-1234-a", "half");
+    folder.writeText("a", "whole");
+    folder.removeUnfinished();
+    assertThat(names("set")).containsExactly("a");
+    folder("absent").removeUnfinished();
   }
 
   @Test
