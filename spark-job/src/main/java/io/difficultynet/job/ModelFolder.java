@@ -13,9 +13,7 @@ import io.difficultynet.job.storage.Folder;
 import io.difficultynet.json.Json;
 import io.difficultynet.json.JsonException;
 import io.difficultynet.json.JsonObject;
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
+import java.io.FileNotFoundException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,10 +125,10 @@ record ModelFolder(
 
   private static float[] array(Folder folder, String name) {
     String where = folder + "/" + name;
-    try (InputStream in = new BufferedInputStream(folder.open(name))) {
-      return ArrayFile.readFloats(in, where);
-    } catch (IOException e) {
-      throw unusable(where, "cannot be read: " + e.getMessage(), e);
+    try {
+      return folder.read(name, in -> ArrayFile.readFloats(in, where));
+    } catch (FileNotFoundException e) {
+      throw unusable(where, "is missing", e);
     }
   }
 

@@ -5,8 +5,7 @@ import io.difficultynet.checkpoint.Manifest;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.storage.Folder;
-import java.io.IOException;
-import java.io.InputStream;
+import java.io.FileNotFoundException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -122,7 +121,8 @@ public final class CheckpointStore {
    * @param warn told of every later one that is damaged
    * @return empty when there is none at all
    * @throws DifficultyNetException CHECKPOINT_CORRUPT when there are some and all are damaged;
-   *     CHECKPOINT_MISMATCH when the latest belongs to another configuration or split
+   *     CHECKPOINT_MISMATCH when the latest belongs to another configuration or split;
+   *     STORAGE_FAILED when one cannot be read now, since it may be sound
    */
   public Optional<Checkpoint> latest(Consumer<String> warn) {
     List<Integer> complete = complete();
@@ -174,17 +174,17 @@ public final class CheckpointStore {
   private static void verify(Folder folder, Manifest manifest) {
     for (String name : manifest.files().keySet()) {
       String where = folder + "/" + name;
-      try (InputStream in = folder.open(name)) {
-        manifest.requireIntact(name, FileEntry.of(in), where);
-      } catch (IOException e) {
-        throw corrupt(where, "cannot be read: " + e.getMessage(), e);
+      try {
+        manifest.requireIntact(name, folder.read(name, FileEntry::of), where);
+      } catch (FileNotFoundException e) {
+        throw missing(where, e);
       }
     }
   }
 
-  static DifficultyNetException corrupt(String where, String what, @Nullable IOException cause) {
+  static DifficultyNetException missing(String where, FileNotFoundException cause) {
     return new DifficultyNetException(
-        ErrorCode.CHECKPOINT_CORRUPT, where, what, Manifest.REMEDY, cause);
+        ErrorCode.CHECKPOINT_CORRUPT, where, "is missing", Manifest.REMEDY, cause);
   }
 
   private static String name(int completedEpochs) {

@@ -10,7 +10,7 @@ import io.difficultynet.meta.AdamState;
 import io.difficultynet.meta.ClassWeights;
 import io.difficultynet.meta.Learner;
 import io.difficultynet.report.RoundReport;
-import java.io.BufferedInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -90,10 +90,10 @@ final class StateFiles {
 
   private static <T> T read(Folder folder, String name, Reader<T> reader) {
     String where = folder + "/" + name;
-    try (InputStream in = new BufferedInputStream(folder.open(name))) {
-      return reader.read(in, where);
-    } catch (IOException e) {
-      throw CheckpointStore.corrupt(where, "cannot be read: " + e.getMessage(), e);
+    try {
+      return folder.read(name, in -> reader.read(in, where));
+    } catch (FileNotFoundException e) {
+      throw CheckpointStore.missing(where, e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.difficultynet.job.storage;
 import io.difficultynet.checkpoint.FileEntry;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -111,21 +112,36 @@ public final class Folder {
     }
   }
 
-  /** Opens a file; the caller closes the stream. */
-  public InputStream open(String name) throws IOException {
-    return fileSystem.open(new Path(path, name));
+  /** Something that reads a file's content. */
+  public interface Reading<T> {
+    /** Reads what it needs; the stream is closed by the caller. */
+    T from(InputStream in) throws IOException;
   }
 
-  /** Size of a file in bytes. */
-  public long size(String name) throws IOException {
-    return fileSystem.getFileStatus(new Path(path, name)).getLen();
+  /**
+   * What is read of a file. A file system that cannot give it for the moment, such as one that is
+   * away or refuses permission, is told from a file that is not there.
+   *
+   * @throws FileNotFoundException where there is no such file
+   */
+  public <T> T read(String name, Reading<T> reading) throws FileNotFoundException {
+    try (InputStream in = new BufferedInputStream(fileSystem.open(new Path(path, name)))) {
+      return reading.from(in);
+    } catch (FileNotFoundException e) {
+      if (has(name)) { // as java.io says it of a file without permission
+        throw failed("cannot be read", name, e);
+      }
+      throw e;
+    } catch (IOException e) {
+      throw failed("cannot be read", name, e);
+    }
   }
 
   /** A whole text file. */
   public String readText(String name) {
-    try (InputStream in = open(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
+    try {
+      return read(name, in -> new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (FileNotFoundException e) {
       throw failed("cannot be read", name, e);
     }
   }
@@ -152,10 +168,10 @@ public final class Folder {
 
   /**
    * Writes a file that other attempts of the same task may be writing too: each beside its place
-   * under a name of its own. The first that is complete stays.
+   * under a name of its own. The first that is complete stays: features may differ in their last
+   * bits from one kind of machine to another.
    *
    * @return what is in place
-   * @throws DifficultyNetException STORAGE_FAILED; also where the attempts' bytes differ
    */
   public FileEntry writeOnce(String name, Content content) {
     Path target = new Path(path, name);
@@ -166,29 +182,17 @@ public final class Folder {
       try (OutputStream out = fileSystem.create(temporary, true)) {
         digesting.to(out);
       }
-      FileEntry written = digesting.entry();
       if (fileSystem.exists(target)) {
-        requireSame(name, written);
-      } else if (!fileSystem.rename(temporary, target)) {
+        return read(name, FileEntry::of);
+      }
+      if (!fileSystem.rename(temporary, target)) {
         throw new IOException("renaming " + temporary + " failed"); // Spark tries again
       }
-      return written;
+      return digesting.entry();
     } catch (IOException e) {
       throw failed("cannot be written", name, e);
     } finally {
       deleteIfThere(temporary);
-    }
-  }
-
-  private void requireSame(String name, FileEntry written) throws IOException {
-    try (InputStream in = open(name)) {
-      if (!FileEntry.of(in).equals(written)) {
-        throw new DifficultyNetException(
-            ErrorCode.STORAGE_FAILED,
-            new Path(path, name).toString(),
-            "was written by another attempt of the same task, with other bytes",
-            "Run again when nothing writes to the source, on machines of one kind");
-      }
     }
   }
 

@@ -114,7 +114,21 @@ class CheckpointStoreTest {
     assertThat(store.latest(warnings::add).orElseThrow().state()).isEqualTo(state(1));
     assertThat(warnings).hasSize(2);
     assertThat(warnings.get(0)).contains("manifest.json: is not a checkpoint's manifest: ");
-    assertThat(warnings.get(1)).contains("velocity.dnaf: cannot be read: ");
+    assertThat(warnings.get(1)).contains("velocity.dnaf: is missing. ");
+  }
+
+  /** A folder in a file's place stands for storage that does not give the file. */
+  @Test
+  void oneThatCannotBeReadNowIsNotTakenForDamaged() throws IOException {
+    store.save(checkpoint(1));
+    store.save(checkpoint(2));
+    Path file = folder(2).resolve("velocity.dnaf");
+    Files.delete(file);
+    Files.createDirectory(file);
+    assertThatThrownBy(() -> store.latest(warnings::add))
+        .hasMessageStartingWith("DN-2004 STORAGE_FAILED: file:" + file + ": cannot be read: ");
+    assertThat(warnings).isEmpty();
+    assertThat(store.complete()).containsExactly(1, 2);
   }
 
   @Test
