@@ -104,6 +104,11 @@ public record LearningRateSettings(
         AT + "warm-up-epochs",
         "is " + warmUpEpochs + " but run.epochs is " + epochs,
         "It must be less than run.epochs");
+    double startFactor =
+        warmUpEpochs > 0
+            ? values.read(AT + "warm-up-start-factor", Kind.number(FACTOR))
+            : values.readUnused(
+                AT + "warm-up-start-factor", Kind.number(FACTOR), AT + "warm-up-epochs = 0");
     return new LearningRateSettings(
         initial,
         schedule,
@@ -112,7 +117,7 @@ public record LearningRateSettings(
         factor,
         Math.min(finalRate, initial),
         warmUpEpochs,
-        values.read(AT + "warm-up-start-factor", Kind.number(FACTOR)),
+        startFactor,
         values.read(AT + "backbone-factor", Kind.number(BACKBONE)));
   }
 

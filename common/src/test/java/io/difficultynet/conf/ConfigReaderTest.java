@@ -173,12 +173,26 @@ class ConfigReaderTest {
         .toList();
   }
 
+  @Test
+  void theStartOfAWarmUpThatThereIsNotIsRefused() {
+    String start = "train.learning-rate.warm-up-start-factor=0.5";
+    assertThat(problemsOf(CIFAR, start))
+        .containsExactly(
+            "train.learning-rate.warm-up-start-factor (--set): is set but has no effect with"
+                + " train.learning-rate.warm-up-epochs = 0. Remove it, or set it to the default,"
+                + " 0.1.");
+    LoadedConfig warmed = read(CIFAR, start, "train.learning-rate.warm-up-epochs=0.5");
+    assertThat(warmed.config().train().learningRate().warmUpStartFactor()).isEqualTo(0.5);
+  }
+
   /** Runs of earlier releases may have said what had no effect; their models must stay readable. */
   @Test
   void aStoredConfigurationMayHoldWhatHasNoEffect() {
-    List<String> override = List.of("train.learning-rate.factor=0.5");
-    LoadedConfig stored = ConfigReader.readStored(ConfigReader.parse(CIFAR, "test"), override);
+    List<String> overrides =
+        List.of("train.learning-rate.factor=0.5", "train.learning-rate.warm-up-start-factor=0.25");
+    LoadedConfig stored = ConfigReader.readStored(ConfigReader.parse(CIFAR, "test"), overrides);
     assertThat(stored.config().train().learningRate().factor()).isEqualTo(0.5);
+    assertThat(stored.config().train().learningRate().warmUpStartFactor()).isEqualTo(0.25);
     LoadedConfig again = ConfigReader.readStored(stored.effective(), List.of());
     assertThat(again).isEqualTo(stored);
     assertThat(again.digest()).isEqualTo(stored.digest());
