@@ -18,8 +18,8 @@ import java.util.Map;
 /**
  * Reads a list file: a line an image, its path under the root, blanks, and its label as a number
  * from 0 on. A path may hold blanks itself; empty lines are passed over. Every line that is not so
- * is named, and so is a path that stands twice. A byte order mark in front, as Windows' programs
- * write it, is passed over.
+ * is named, and so is a label without a class and a path that stands twice. A byte order mark in
+ * front, as Windows' programs write it, is passed over.
  */
 final class ImageList {
   /** ImageNet's own 14 million lines are shorter. */
@@ -30,23 +30,27 @@ final class ImageList {
 
   private final DataLocation list;
   private final String root;
+  private final int classes;
   private final Problems problems = new Problems();
   private final List<ImageFile> files = new ArrayList<>();
   private final Map<String, Integer> lineOfPath = new HashMap<>();
   private int notShown;
 
-  private ImageList(DataLocation list, String root) {
+  private ImageList(DataLocation list, String root, int classes) {
     this.list = list;
     this.root = root;
+    this.classes = classes;
   }
 
   /**
    * Reads a list.
    *
    * @param root folder in which its paths begin
+   * @param classes that there are, or {@link ConfusionMatrix#MOST_CLASSES} where it is for the list
+   *     to say
    */
-  static List<ImageFile> read(ByteSource source, DataLocation list, String root) {
-    return new ImageList(list, root).read(source);
+  static List<ImageFile> read(ByteSource source, DataLocation list, String root, int classes) {
+    return new ImageList(list, root, classes).read(source);
   }
 
   private List<ImageFile> read(ByteSource source) {
@@ -100,6 +104,13 @@ final class ImageList {
           "has the label %d, but there can be %,d classes at most"
               .formatted(label, ConfusionMatrix.MOST_CLASSES),
           "Number the classes from 0 on, without gaps");
+      return;
+    }
+    if (label >= classes) {
+      problem(
+          number,
+          "has the label %d, but there are %,d classes".formatted(label, classes),
+          "Give lists of the same set, or one name for each class in data.class-names");
       return;
     }
     String path = line.substring(0, blank).strip();

@@ -2,13 +2,13 @@ package io.difficultynet.datasets.imagelist;
 
 import io.difficultynet.conf.DataSource;
 import io.difficultynet.datasets.ByteSource;
-import io.difficultynet.datasets.DataFile;
 import io.difficultynet.datasets.DataLocation;
 import io.difficultynet.datasets.LabelledImages;
 import io.difficultynet.datasets.SampleFormat;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.image.ImageFile;
 import io.difficultynet.datasets.image.ImageFiles;
+import io.difficultynet.metrics.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,24 +46,20 @@ public final class ListFilesFormat implements SampleFormat {
 
   @Override
   public ImageFiles readTrain(List<String> classNames, ByteSource source) {
-    List<ImageFile> files = new ArrayList<>(ImageList.read(source, train(), lists.root()));
+    int classes = classNames.isEmpty() ? ConfusionMatrix.MOST_CLASSES : classNames.size();
+    List<ImageFile> files = new ArrayList<>(ImageList.read(source, train(), lists.root(), classes));
     int validationFrom = files.size();
     List<String> names = classNames.isEmpty() ? numbered(files) : classNames;
-    requireInRange(train(), files, names.size());
     String validationList = lists.validationList();
     if (validationList != null) {
-      DataLocation validation = validation(validationList);
-      List<ImageFile> own = ImageList.read(source, validation, lists.root());
-      requireInRange(validation, own, names.size());
-      files.addAll(own);
+      files.addAll(ImageList.read(source, validation(validationList), lists.root(), names.size()));
     }
     return new ImageFiles(files, validationFrom, names, source, lists.files());
   }
 
   @Override
   public ImageFiles readTest(List<String> classNames, ByteSource source) {
-    List<ImageFile> files = ImageList.read(source, test(), lists.root());
-    requireInRange(test(), files, classNames.size());
+    List<ImageFile> files = ImageList.read(source, test(), lists.root(), classNames.size());
     return new ImageFiles(files, files.size(), classNames, source, lists.files());
   }
 
@@ -82,17 +78,5 @@ public final class ListFilesFormat implements SampleFormat {
   private static List<String> numbered(List<ImageFile> files) {
     int largest = files.stream().mapToInt(ImageFile::label).max().orElse(0);
     return LabelledImages.numbered(largest + 1);
-  }
-
-  private static void requireInRange(DataLocation list, List<ImageFile> files, int classes) {
-    for (ImageFile file : files) {
-      if (file.label() >= classes) {
-        throw DataFile.corrupt(
-            list,
-            "has the label %d (%s), but there are %d classes"
-                .formatted(file.label(), file.location().location(), classes),
-            "Give lists of the same set, or one name for each class in data.class-names");
-      }
-    }
   }
 }

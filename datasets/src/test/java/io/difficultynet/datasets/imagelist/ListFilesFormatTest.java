@@ -135,15 +135,36 @@ class ListFilesFormatTest {
   }
 
   @Test
-  void aLabelWithoutAClassIsRefused() {
+  void everyLabelWithoutAClassIsNamedWithItsLine() {
     list("train.txt", "a 0\nb 1\n");
-    list("test.txt", "c 2\n");
-    assertThatThrownBy(() -> format(null, UNSEEN).read(List.of(), source))
-        .hasMessageContaining(
-            "data.test-list (test.txt): has the label 2 (hdfs:///images/c), but there are 2"
-                + " classes.");
+    list("test.txt", "c 2\n\nd 1\ne 3\n");
+    DifficultyNetException e =
+        catchThrowableOfType(
+            DifficultyNetException.class, () -> format(null, UNSEEN).read(List.of(), source));
+    assertThat(e.code()).isEqualTo(ErrorCode.DATA_CORRUPT);
+    String fix = " Give lists of the same set, or one name for each class in data.class-names.";
+    assertThat(e.problems())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "data.test-list (test.txt), line 1: has the label 2, but there are 2 classes." + fix,
+            "data.test-list (test.txt), line 4: has the label 3, but there are 2 classes." + fix);
     assertThatThrownBy(() -> format(null, UNSEEN).readTrain(List.of("cat"), source))
-        .hasMessageContaining("has the label 1 (hdfs:///images/b), but there are 1 classes.");
+        .hasMessageContaining("line 2: has the label 1, but there are 1 classes.");
+    list("val.txt", "f 4\n");
+    assertThatThrownBy(() -> format("val.txt", UNSEEN).readTrain(List.of(), source))
+        .hasMessageContaining(
+            "data.validation-list (val.txt), line 1: has the label 4, but there are 2 classes.");
+  }
+
+  @Test
+  void ofManyLabelsWithoutAClassTwentyAreNamed() {
+    list("test.txt", "b 1\n".repeat(30));
+    DifficultyNetException e =
+        catchThrowableOfType(
+            DifficultyNetException.class,
+            () -> format(null, UNSEEN).readTest(List.of("cat"), source));
+    assertThat(e.problems()).hasSize(21);
+    assertThat(e.problems().get(20).what()).isEqualTo("10 more lines are wrong");
   }
 
   @Test
