@@ -3,6 +3,7 @@ package io.difficultynet.datasets.image;
 import io.difficultynet.conf.ImageFileSettings.Verify;
 import io.difficultynet.datasets.ByteSource;
 import io.difficultynet.datasets.Pixels;
+import io.difficultynet.error.FirstProblems;
 import io.difficultynet.error.Problem;
 import io.difficultynet.error.Problems;
 import java.io.FileNotFoundException;
@@ -45,11 +46,16 @@ final class ImageFileCheck {
         List<ImageFile> part = files.subList(from, Math.min(files.size(), from + FILES_A_TASK));
         parts.add(threads.submit(() -> problems(part)));
       }
-      List<Problem> all = new ArrayList<>();
+      Problems problems = new Problems();
+      FirstProblems badFiles = new FirstProblems(problems, MOST_SHOWN);
       for (Future<List<Problem>> part : parts) {
-        all.addAll(part.get());
+        part.get().forEach(bad -> badFiles.add(bad.where(), bad.what(), bad.fix()));
       }
-      return shown(all);
+      badFiles.countOthers(
+          "data",
+          "%,d more image files cannot be used",
+          "Start with those above; where all are concerned, look at data.root");
+      return problems;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the image files were checked", e);
@@ -58,20 +64,6 @@ final class ImageFileCheck {
     } finally {
       threads.shutdownNow();
     }
-  }
-
-  private static Problems shown(List<Problem> all) {
-    Problems problems = new Problems();
-    for (Problem problem : all.subList(0, Math.min(MOST_SHOWN, all.size()))) {
-      problems.add(problem.where(), problem.what(), problem.fix());
-    }
-    if (all.size() > MOST_SHOWN) {
-      problems.add(
-          "data",
-          "%,d more image files cannot be used".formatted(all.size() - MOST_SHOWN),
-          "Start with those above; where all are concerned, look at data.root");
-    }
-    return problems;
   }
 
   private List<Problem> problems(List<ImageFile> files) {

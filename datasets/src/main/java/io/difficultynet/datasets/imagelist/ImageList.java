@@ -5,6 +5,7 @@ import io.difficultynet.datasets.DataFile;
 import io.difficultynet.datasets.DataLocation;
 import io.difficultynet.datasets.image.ImageFile;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.FirstProblems;
 import io.difficultynet.error.Problems;
 import io.difficultynet.metrics.ConfusionMatrix;
 import java.nio.ByteBuffer;
@@ -32,9 +33,9 @@ final class ImageList {
   private final String root;
   private final int classes;
   private final Problems problems = new Problems();
+  private final FirstProblems wrongLines = new FirstProblems(problems, MOST_SHOWN);
   private final List<ImageFile> files = new ArrayList<>();
   private final Map<String, Integer> lineOfPath = new HashMap<>();
-  private int notShown;
 
   private ImageList(DataLocation list, String root, int classes) {
     this.list = list;
@@ -64,12 +65,7 @@ final class ImageList {
       problems.add(
           list.toString(), "is empty", "Give the list of the images, path and label a line");
     }
-    if (notShown > 0) {
-      problems.add(
-          list.toString(),
-          "%,d more lines are wrong".formatted(notShown),
-          "Start with those above");
-    }
+    wrongLines.countOthers(list.toString(), "%,d more lines are wrong", "Start with those above");
     problems.throwIfAny(ErrorCode.DATA_CORRUPT, "A list of images cannot be used");
     return files;
   }
@@ -132,10 +128,6 @@ final class ImageList {
   }
 
   private void problem(int number, String what, String fix) {
-    if (problems.list().size() < MOST_SHOWN) {
-      problems.add("%s, line %,d".formatted(list, number), what, fix);
-    } else {
-      notShown++;
-    }
+    wrongLines.add("%s, line %,d".formatted(list, number), what, fix);
   }
 }

@@ -2,6 +2,7 @@ package io.difficultynet.datasets.longtail;
 
 import io.difficultynet.digest.Sha256;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.FirstProblems;
 import io.difficultynet.error.Problems;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ public final class HashHoldOut {
     }
     boolean[] heldOut = new boolean[labels.length];
     Problems problems = new Problems();
-    WrongClasses wrong = new WrongClasses(problems);
+    FirstProblems wrong = new FirstProblems(problems, SplitMaker.MOST_SHOWN);
     for (int c = 0; c < classNames.size(); c++) {
       List<Integer> samples = byClass.get(c);
       long number = Math.max(1, Math.round(fraction * samples.size()));
@@ -61,7 +62,7 @@ public final class HashHoldOut {
               .thenComparing(Comparator.naturalOrder()));
       samples.subList(0, (int) number).forEach(i -> heldOut[i] = true);
     }
-    wrong.count();
+    SplitMaker.countOthers(wrong);
     problems.throwIfAny(
         ErrorCode.DATA_UNSUITABLE, "The data cannot give the test split that is asked for");
     return heldOut;

@@ -4,6 +4,7 @@ import io.difficultynet.conf.ClassOrder;
 import io.difficultynet.conf.SplitSettings;
 import io.difficultynet.datasets.LabelledSamples;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.FirstProblems;
 import io.difficultynet.error.Problems;
 import io.difficultynet.math.Permutation;
 import io.difficultynet.seed.Purpose;
@@ -14,6 +15,9 @@ import java.util.stream.IntStream;
 
 /** Makes one split, or lists everything that keeps it from being made. */
 final class SplitMaker {
+  /** Of the classes in the way of a split. */
+  static final int MOST_SHOWN = 20;
+
   private final LabelledSamples samples;
   private final SplitSettings settings;
   private final Seeds seeds;
@@ -24,7 +28,7 @@ final class SplitMaker {
   private final long[] sizes; // [C], samples of each class that can be trained on or held out
   private final long[] candidates; // [C], samples of each class that can be held out
   private final Problems problems = new Problems();
-  private final WrongClasses wrongClasses = new WrongClasses(problems);
+  private final FirstProblems wrongClasses = new FirstProblems(problems, MOST_SHOWN);
 
   SplitMaker(LabelledSamples samples, SplitSettings settings, Seeds seeds) {
     this.samples = samples;
@@ -94,10 +98,18 @@ final class SplitMaker {
   }
 
   private void throwIfAny() {
-    wrongClasses.count();
+    countOthers(wrongClasses);
     problems.throwIfAny(
         ErrorCode.DATA_UNSUITABLE,
         "The data cannot give the split that the configuration asks for");
+  }
+
+  /** Labels with gaps leave thousands of classes without a sample. */
+  static void countOthers(FirstProblems wrongClasses) {
+    wrongClasses.countOthers(
+        "split",
+        "has problems of this kind with %,d more classes",
+        "Start with those above; if most classes have no sample, check the labels");
   }
 
   private void checkHoldOut() {

@@ -8,6 +8,7 @@ import io.difficultynet.datasets.longtail.LongTailSplit;
 import io.difficultynet.datasets.parquet.Part;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.FirstProblems;
 import io.difficultynet.error.Problems;
 import io.difficultynet.seed.Seeds;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class PreparePlan {
   private static final long MEBI = 1 << 20;
   private static final int ROW_BYTES = 170; // what a row costs besides its sample
+  private static final int MOST_SHOWN = 50; // samples that cannot be used
 
   private final RunConfig config;
   private final Labels labels;
@@ -71,15 +73,14 @@ final class PreparePlan {
     rejected.sort(Comparator.comparing(CheckedSample::part).thenComparing(CheckedSample::origin));
     if (config.prepare().rejected() == PrepareSettings.Rejected.REFUSE) {
       Problems problems = new Problems();
-      for (CheckedSample bad : rejected.subList(0, Math.min(50, rejected.size()))) {
-        problems.add(bad.origin(), String.valueOf(bad.what()), String.valueOf(bad.fix()));
+      FirstProblems badSamples = new FirstProblems(problems, MOST_SHOWN);
+      for (CheckedSample bad : rejected) {
+        badSamples.add(bad.origin(), String.valueOf(bad.what()), String.valueOf(bad.fix()));
       }
-      if (rejected.size() > 50) {
-        problems.add(
-            "data",
-            "%,d more samples cannot be used".formatted(rejected.size() - 50),
-            "Start with those above, or set prepare.rejected to leave-out");
-      }
+      badSamples.countOthers(
+          "data",
+          "%,d more samples cannot be used",
+          "Start with those above, or set prepare.rejected to leave-out");
       problems.throwIfAny(ErrorCode.DATA_CORRUPT, "Not all samples can be used");
     }
     return sound;

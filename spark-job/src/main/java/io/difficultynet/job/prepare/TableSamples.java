@@ -9,6 +9,7 @@ import io.difficultynet.datasets.parquet.PreparedManifest;
 import io.difficultynet.datasets.parquet.ShardEntry;
 import io.difficultynet.digest.Sha256;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.FirstProblems;
 import io.difficultynet.error.Problems;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -114,19 +115,24 @@ final class TableSamples implements SourceSamples {
             .thenComparing(sample -> String.valueOf(sample.what())));
     List<CheckedSample> unique = new ArrayList<>();
     Problems problems = new Problems();
+    FirstProblems twice = new FirstProblems(problems, MOST_SHOWN);
     for (CheckedSample sample : samples) {
       CheckedSample last = unique.isEmpty() ? null : unique.get(unique.size() - 1);
       if (last == null || last.part() != sample.part() || !last.key().equals(sample.key())) {
         unique.add(sample);
       } else if (same(last, sample) && sample.key().startsWith(sample.sha256() + " ")) {
         equalRows++;
-      } else if (problems.list().size() < MOST_SHOWN) {
-        problems.add(
+      } else {
+        twice.add(
             sample.key(),
             "is the origin of more than one row",
             "Give data.table.origin-column a column that differs in every row");
       }
     }
+    twice.countOthers(
+        "data",
+        "%,d more rows have the origin of another",
+        "Give data.table.origin-column a column that differs in every row");
     problems.throwIfAny(ErrorCode.DATA_UNSUITABLE, "The rows cannot be told from each other");
     return unique;
   }

@@ -106,6 +106,17 @@ class PreparePlanTest {
   }
 
   @Test
+  void ofManyRejectedSamplesFiftyAreShown() {
+    List<CheckedSample> rows = new ArrayList<>();
+    for (int i = 0; i < 1300; i++) {
+      rows.add(bad(row(Part.TRAIN, "r" + i, "a", -1, "r" + i), "is empty (0 bytes)"));
+    }
+    assertThatThrownBy(
+            () -> PreparePlan.of(rows, List.of("a"), 0.2, config("prepare.rejected=refuse")))
+        .hasMessageContaining("data: 1,250 more samples cannot be used. Start with those above");
+  }
+
+  @Test
   void labelsThatAreNoneAreRejected() {
     List<CheckedSample> rows = rows("a", "b");
     rows.add(row(Part.TRAIN, "x", "c", -1, "x"));

@@ -195,6 +195,9 @@ class PrepareTest {
         .hasMessageContaining(
             "owl-0: is the origin of more than one row. Give data.table.origin-column a column that"
                 + " differs in every row.");
+    String byKind = settings(table("many", rows(16), TABLE)).replace("= key", "= kind");
+    assertThatThrownBy(() -> prepare(config(byKind), "by-kind"))
+        .hasMessageContaining("data: 10 more rows have the origin of another.");
   }
 
   @Test
