@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -26,19 +27,47 @@ class RecipesTest {
   @TestFactory
   List<DynamicTest> everyRecipeIsAConfigurationNamedAfterItsFile() throws IOException {
     List<DynamicTest> tests = new ArrayList<>();
-    try (Stream<Path> files = Files.list(FOLDER)) {
-      for (Path recipe : files.sorted().toList()) {
-        String file = String.valueOf(recipe.getFileName());
-        tests.add(
-            DynamicTest.dynamicTest(
-                file,
-                () ->
-                    assertThat(read(recipe, locations(file)).run().name() + ".conf")
-                        .isEqualTo(file)));
-      }
+    for (Path recipe : files()) {
+      String file = String.valueOf(recipe.getFileName());
+      tests.add(
+          DynamicTest.dynamicTest(
+              file,
+              () ->
+                  assertThat(read(recipe, locations(file)).run().name() + ".conf")
+                      .isEqualTo(file)));
     }
     assertThat(tests).hasSizeGreaterThanOrEqualTo(3);
     return tests;
+  }
+
+  /** With the settings that the header gives beside those, too. */
+  @TestFactory
+  Stream<DynamicTest> theHeaderSaysHowToRunTheRecipe() throws IOException {
+    return files().stream()
+        .map(
+            recipe ->
+                DynamicTest.dynamicTest(
+                    String.valueOf(recipe.getFileName()), () -> checkHeader(recipe)));
+  }
+
+  private static void checkHeader(Path recipe) throws IOException {
+    String file = String.valueOf(recipe.getFileName());
+    String text = Files.readString(recipe);
+    String header = text.substring(0, text.indexOf("\ndifficulty-net {"));
+    assertThat(header)
+        .contains("#   deploy/bin/difficulty-net train --conf conf/recipes/" + file + " ");
+    List<String> settings =
+        Pattern.compile("--set (\\S+)").matcher(header).results().map(set -> set.group(1)).toList();
+    assertThat(read(recipe, settings).run().name() + ".conf").isEqualTo(file);
+    if (file.matches("(cifar100|imagenet|places)-lt-.*")) {
+      assertThat(header).contains("The paper: top-1 ", "%. Not reproduced here: ");
+    }
+  }
+
+  private static List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files.sorted().toList();
+    }
   }
 
   /** What a recipe leaves to the command line. */
