@@ -1,9 +1,11 @@
 package io.difficultynet.job;
 
 import io.difficultynet.conf.LoadedConfig;
+import io.difficultynet.error.Problem;
 import io.difficultynet.job.spark.Engines;
 import io.difficultynet.job.storage.Folder;
 import java.util.LongSummaryStatistics;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
@@ -51,11 +53,18 @@ final class CheckCommand implements Callable<Integer> {
     }
     ok("engine", ready.engine().text());
     ok("natives", Engines.loadNatives(ready.engine(), spark) + " loads on this machine");
-    ok("memory", MemoryEstimate.of(loaded.config(), ready).text());
+    MemoryEstimate memory = MemoryEstimate.of(loaded.config(), ready);
+    Optional<Problem> lack = memory.lack(ready.overhead());
+    lack.ifPresentOrElse(
+        problem -> System.out.println("warning " + problem),
+        () -> ok("memory", memory.text(ready.overhead())));
     if (folder != null) {
       ok("output", folder + " can be written");
     }
-    System.out.println("Nothing stands against this run.");
+    System.out.println(
+        lack.isEmpty()
+            ? "Nothing stands against this run."
+            : "Nothing but the warning stands against this run.");
     return 0;
   }
 

@@ -52,6 +52,10 @@ final class ComparisonRun {
       System.out.printf("%d of %d runs are complete already%n", complete, plan.runs().size());
     }
     if (!rest.isEmpty()) {
+      rest.stream()
+          .flatMap(run -> run.training().memoryLack().stream())
+          .distinct()
+          .forEach(lack -> System.err.println("warning " + lack));
       ComparisonPlan.Run first = rest.get(0);
       try (JavaSparkContext spark = first.training().startSpark(conf, "compare " + plan.folder())) {
         runSideBySide(rest, spark);

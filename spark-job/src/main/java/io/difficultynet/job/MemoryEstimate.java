@@ -4,18 +4,21 @@ import io.difficultynet.conf.NetworkSettings;
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.conf.TrainSettings;
 import io.difficultynet.datasets.sampling.EpochShape;
+import io.difficultynet.error.Problem;
 import io.difficultynet.job.engine.FrozenNorms;
 import io.difficultynet.job.engine.NetworkDescription;
+import io.difficultynet.job.spark.MemoryOverhead;
 import io.difficultynet.job.spark.RunPlan;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Memory outside the Java heap that the engine needs on an executor. Spark adds only 10 % (at least
- * 384 MiB) of its own accord, so a larger need has to be asked for by {@code
- * spark.executor.memoryOverhead}.
+ * Memory outside the Java heap that the engine needs on an executor, to be compared with what the
+ * cluster allows ({@link MemoryOverhead}). The heap is not in it.
  *
  * <p>BigDL: a network compiled for training holds the output of every node and its gradient
  * (measured as growth of the process by batch size: 1.95 and 1.98 times the outputs for ResNet-20
@@ -110,9 +113,34 @@ record MemoryEstimate(long mebibytes) {
     return sizes.stream().mapToLong(Integer::longValue).sum();
   }
 
-  String text() {
-    return ("about %,d MiB outside the heap of each executor; set spark.executor.memoryOverhead=%dm"
-            + " where the cluster enforces memory")
-        .formatted(mebibytes, mebibytes);
+  /**
+   * For the user, where nothing is lacking.
+   *
+   * @param allowed by the cluster, as {@link MemoryOverhead} has it
+   */
+  String text(OptionalLong allowed) {
+    String need = "about %,d MiB outside the heap of each executor".formatted(mebibytes);
+    return need
+        + (allowed.isPresent()
+            ? ", of %,d that the cluster allows".formatted(allowed.getAsLong())
+            : "; nothing enforces a limit here, on YARN and Kubernetes set %s=%dm"
+                .formatted(MemoryOverhead.KEY, mebibytes));
+  }
+
+  /**
+   * What the user should be warned of: an estimate refuses nothing. Empty where the cluster allows
+   * enough or enforces no limit.
+   */
+  Optional<Problem> lack(OptionalLong allowed) {
+    if (allowed.isEmpty() || allowed.getAsLong() >= mebibytes) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Problem(
+            MemoryOverhead.KEY,
+            ("allows an executor %,d MiB outside its heap, but this run needs about %,d MiB, and the"
+                    + " cluster may stop an executor that takes more than it is allowed")
+                .formatted(allowed.getAsLong(), mebibytes),
+            "Set --conf %s=%dm".formatted(MemoryOverhead.KEY, mebibytes)));
   }
 }

@@ -7,9 +7,11 @@ import io.difficultynet.error.Problem;
 import io.difficultynet.job.spark.ClusterShape;
 import io.difficultynet.job.spark.EnginePlan;
 import io.difficultynet.job.spark.Engines;
+import io.difficultynet.job.spark.MemoryOverhead;
 import io.difficultynet.job.storage.Folder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -24,8 +26,13 @@ final class Preflight {
   private final List<Problem> problems = new ArrayList<>();
   private @Nullable ErrorCode code;
 
-  /** What a run starts from when nothing is wrong. */
-  record Ready(ClusterShape shape, EnginePlan engine, Preparation preparation) {}
+  /**
+   * What a run starts from when nothing is wrong.
+   *
+   * @param overhead as {@link MemoryOverhead} has it
+   */
+  record Ready(
+      ClusterShape shape, OptionalLong overhead, EnginePlan engine, Preparation preparation) {}
 
   /**
    * Checks cluster settings, engine, data, split and output; writes nothing.
@@ -47,6 +54,7 @@ final class Preflight {
       RunConfig config, SparkConf spark, Configuration hadoop, @Nullable Folder output, int runs) {
     Preflight preflight = new Preflight();
     ClusterShape shape = preflight.attempt(() -> ClusterShape.of(spark).share(runs));
+    OptionalLong overhead = preflight.attempt(() -> MemoryOverhead.mebibytes(spark));
     EnginePlan engine = preflight.attempt(() -> engine(config, spark));
     int executors = shape == null ? 1 : shape.executors();
     Preparation preparation = preflight.attempt(() -> Preparation.of(config, hadoop, executors));
@@ -57,13 +65,17 @@ final class Preflight {
             return output;
           });
     }
-    if (shape == null || engine == null || preparation == null || preflight.code != null) {
+    if (shape == null
+        || overhead == null
+        || engine == null
+        || preparation == null
+        || preflight.code != null) {
       throw new DifficultyNetException(
           preflight.code == null ? ErrorCode.INTERNAL : preflight.code,
           "This run cannot start",
           preflight.problems);
     }
-    return new Ready(shape, engine, preparation);
+    return new Ready(shape, overhead, engine, preparation);
   }
 
   private static EnginePlan engine(RunConfig config, SparkConf spark) {

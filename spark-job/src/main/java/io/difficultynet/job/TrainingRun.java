@@ -8,6 +8,7 @@ import io.difficultynet.conf.SecondStageSettings;
 import io.difficultynet.datasets.sampling.EpochShape;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Problem;
 import io.difficultynet.job.checkpoint.Checkpoint;
 import io.difficultynet.job.checkpoint.CheckpointStore;
 import io.difficultynet.job.engine.Model;
@@ -94,6 +95,7 @@ final class TrainingRun {
       show(complete.get());
       return;
     }
+    memoryLack().ifPresent(lack -> System.err.println("warning " + lack));
     try (JavaSparkContext spark = startSpark(conf, config.run().name())) {
       boolean terminal = System.getenv("DIFFICULTY_NET_TERMINAL") != null;
       show(train(spark, start, "", terminal));
@@ -113,6 +115,11 @@ final class TrainingRun {
   /** The result when the run is complete. */
   Optional<RunResult> complete() {
     return output.result().isEmpty() ? Optional.empty() : complete(start());
+  }
+
+  /** What {@code check} warns of too. */
+  Optional<Problem> memoryLack() {
+    return MemoryEstimate.of(config, ready).lack(ready.overhead());
   }
 
   /** Refuses a folder that holds a run of another configuration or split. */

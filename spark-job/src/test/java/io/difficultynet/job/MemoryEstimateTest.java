@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import io.difficultynet.conf.ConfigReader;
 import io.difficultynet.conf.NetworkSettings.Engine;
 import io.difficultynet.conf.RunConfig;
+import io.difficultynet.error.Problem;
 import io.difficultynet.job.engine.FrozenNorms;
 import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.engine.Node;
 import io.difficultynet.job.engine.ResNets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class MemoryEstimateTest {
@@ -26,6 +28,26 @@ class MemoryEstimateTest {
   private static final String[] FROZEN = {
     "train.batch-norm=frozen", "network.pretrained.weights=weights.safetensors"
   };
+
+  @Test
+  void lessThanIsNeededIsWarnedOfWhereItIsEnforced() {
+    MemoryEstimate memory = new MemoryEstimate(3231);
+    assertThat(memory.lack(OptionalLong.of(1638)).map(Problem::toString))
+        .hasValue(
+            "spark.executor.memoryOverhead: allows an executor 1,638 MiB outside its heap, but this"
+                + " run needs about 3,231 MiB, and the cluster may stop an executor that takes more"
+                + " than it is allowed. Set --conf spark.executor.memoryOverhead=3231m.");
+    assertThat(memory.lack(OptionalLong.of(3230))).isPresent();
+    assertThat(memory.lack(OptionalLong.of(3231))).isEmpty();
+    assertThat(memory.lack(OptionalLong.empty())).isEmpty();
+    assertThat(memory.text(OptionalLong.of(5120)))
+        .isEqualTo(
+            "about 3,231 MiB outside the heap of each executor, of 5,120 that the cluster allows");
+    assertThat(memory.text(OptionalLong.empty()))
+        .isEqualTo(
+            "about 3,231 MiB outside the heap of each executor; nothing enforces a limit here, on"
+                + " YARN and Kubernetes set spark.executor.memoryOverhead=3231m");
+  }
 
   /** Batches of 32 in every iteration. */
   private static long mebibytes(Engine engine, String... settings) {

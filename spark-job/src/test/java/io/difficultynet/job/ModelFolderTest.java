@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,7 @@ class ModelFolderTest {
         LOADED,
         new Preflight.Ready(
             new ClusterShape(1, 1, true),
+            OptionalLong.empty(),
             new EnginePlan(Engine.BIGDL, Device.CPU, Precision.FP32),
             PREPARATION));
     return folder();
