@@ -4,8 +4,9 @@ import io.difficultynet.json.JsonObject;
 import io.difficultynet.metrics.ClassCounts;
 import io.difficultynet.metrics.ConfusionMatrix;
 import java.io.Serializable;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +46,40 @@ public record Evaluation(ConfusionMatrix confusion, double loss) implements Seri
     map.put("loss", loss);
     map.put("perClassAccuracy", counts.accuracy());
     map.put("perClassTotal", counts.total());
-    map.put("confusion", Arrays.asList(confusion.rows()));
+    map.put("confusion", rows());
     return map;
   }
 
-  static Evaluation from(JsonObject json) {
-    long[][] rows = json.rows("confusion").toArray(long[][]::new);
-    return new Evaluation(ConfusionMatrix.of(rows), json.number("loss"));
+  /** For each true class how often it was taken for which class; zeros are left out. */
+  private List<Map<Integer, Long>> rows() {
+    List<Map<Integer, Long>> rows = new ArrayList<>();
+    for (int truth = 0; truth < confusion.classes(); truth++) {
+      rows.add(new LinkedHashMap<>());
+    }
+    confusion.forEach((truth, predicted, count) -> rows.get(truth).put(predicted, count));
+    return rows;
+  }
+
+  /**
+   * Reads what {@link #toMap} gave.
+   *
+   * @param formatVersion of the result; in version 1 a row is a list of C counts
+   */
+  static Evaluation from(JsonObject json, int formatVersion) {
+    ConfusionMatrix confusion =
+        formatVersion == 1
+            ? ConfusionMatrix.of(json.rows("confusion").toArray(long[][]::new))
+            : confusion(json.objects("confusion"));
+    return new Evaluation(confusion, json.number("loss"));
+  }
+
+  private static ConfusionMatrix confusion(List<JsonObject> rows) {
+    ConfusionMatrix.Counter counter = ConfusionMatrix.counter(rows.size());
+    for (int truth = 0; truth < rows.size(); truth++) {
+      for (String predicted : rows.get(truth).keys()) {
+        counter.record(truth, Integer.parseInt(predicted), rows.get(truth).whole(predicted));
+      }
+    }
+    return counter.matrix();
   }
 }

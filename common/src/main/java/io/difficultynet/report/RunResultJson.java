@@ -13,10 +13,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The layout of {@code result.json}, format version 1. */
+/**
+ * The layout of {@code result.json}, format version 2. Version 1, which is read too, had all C x C
+ * cells of a confusion matrix.
+ */
 final class RunResultJson {
 
-  private static final int FORMAT_VERSION = 1;
+  private static final int FORMAT_VERSION = 2;
 
   private RunResultJson() {}
 
@@ -61,7 +64,7 @@ final class RunResultJson {
   }
 
   static RunResult from(JsonObject json) {
-    ResultFormat.require(json, FORMAT_VERSION);
+    int version = ResultFormat.require(json, 1, FORMAT_VERSION);
     SortedMap<String, String> versions = new TreeMap<>();
     JsonObject named = json.object("versions");
     named.keys().forEach(name -> versions.put(name, named.text(name)));
@@ -70,8 +73,8 @@ final class RunResultJson {
         json.text("runName"),
         json.text("startedAt"),
         json.number("seconds"),
-        Evaluation.from(json.object("test")),
-        Evaluation.from(json.object("validation")),
+        Evaluation.from(json.object("test"), version),
+        Evaluation.from(json.object("validation"), version),
         json.numberIfPresent("tau"),
         json.small("bestEpoch"),
         Arrays.stream(json.wholes("trainCounts")).boxed().toList(),

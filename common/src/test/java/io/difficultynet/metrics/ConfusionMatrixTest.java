@@ -71,6 +71,18 @@ class ConfusionMatrixTest {
     assertThat(bytes.size()).isLessThan(3000);
   }
 
+  /** The most classes that labels can have; all cells would be 17 GB. */
+  @Test
+  void itHoldsWhatWasCountedAndNoMore() {
+    int most = ConfusionMatrix.MOST_CLASSES;
+    ConfusionMatrix.Counter counter = ConfusionMatrix.counter(most);
+    counter.record(most - 1, most - 1);
+    ConfusionMatrix matrix = counter.matrix().combine(counter.matrix());
+    assertThat(matrix.at(most - 1, most - 1)).isEqualTo(2);
+    assertThat(matrix.counts().total()[most - 1]).isEqualTo(2);
+    assertThat(matrix.counts().total()[0]).isZero();
+  }
+
   @Property
   void emptyOnEitherSideChangesNothing(@ForAll @Size(max = 30) List<@From("samples") Sample> all) {
     ConfusionMatrix whole = count(all);
@@ -142,7 +154,7 @@ class ConfusionMatrixTest {
     counter.record(0, 1);
     matrix.rows()[0][1] = 9;
     assertThat(matrix.at(0, 1)).isEqualTo(1);
-    assertThat(matrix).hasToString("ConfusionMatrix[[0, 1], [0, 0]]");
+    assertThat(matrix).hasToString("ConfusionMatrix[2 classes, 0 as 1: 1]");
     assertThat(Wire.roundTrip(matrix)).isEqualTo(matrix);
   }
 

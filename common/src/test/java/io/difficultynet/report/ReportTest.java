@@ -75,14 +75,28 @@ class ReportTest {
   }
 
   @Test
-  void formatOneOfTheResultIsReadAndWrittenAsEver() throws IOException {
-    String golden;
-    try (InputStream in =
-        Objects.requireNonNull(ReportTest.class.getResourceAsStream("result-1.json"))) {
-      golden = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+  void formatTwoOfTheResultIsReadAndWrittenAsEver() throws IOException {
+    String golden = golden("result-2.json");
     assertThat(RunResult.fromJson(golden, "result.json")).isEqualTo(result());
     assertThat(result().toJson()).isEqualTo(golden);
+  }
+
+  @Test
+  void formatOneOfTheResultIsRead() throws IOException {
+    assertThat(RunResult.fromJson(golden("result-1.json"), "result.json")).isEqualTo(result());
+  }
+
+  private static String golden(String name) throws IOException {
+    try (InputStream in = Objects.requireNonNull(ReportTest.class.getResourceAsStream(name))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void aConfusionOfClassesThatThereAreNotIsRefused() {
+    String wrong = result().toJson().replace("{\"0\":9,\"1\":1}", "{\"0\":9,\"2\":1}");
+    assertThat(refusal(() -> RunResult.fromJson(wrong, "r.json")))
+        .hasMessageContaining("The predicted class is 2; it must be in 0..1");
   }
 
   /** Results of the first versions say nothing of the time spent waiting for samples. */
@@ -160,11 +174,11 @@ class ReportTest {
     String newer =
         result()
             .toJson()
-            .replace("\"formatVersion\":1,\"groups\"", "\"formatVersion\":2,\"groups\"");
+            .replace("\"formatVersion\":2,\"groups\"", "\"formatVersion\":3,\"groups\"");
     assertThat(refusal(() -> RunResult.fromJson(newer, "/run/result.json")))
         .hasMessageEndingWith(
-            "/run/result.json: cannot be read as the result of a run: has format version 2; this"
-                + " program reads version 1. Name the output folder of a run that this version of"
+            "/run/result.json: cannot be read as the result of a run: has format version 3; this"
+                + " program reads version 1 to 2. Name the output folder of a run that this version of"
                 + " the program wrote.");
     String unknownRule = result().toJson().replace("\"rule\":\"authors\"", "\"rule\":\"loose\"");
     assertThat(refusal(() -> RunResult.fromJson(unknownRule, "r.json")))

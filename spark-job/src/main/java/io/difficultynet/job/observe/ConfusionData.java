@@ -59,17 +59,15 @@ final class ConfusionData {
   static List<Pair> pairs(ConfusionMatrix matrix) {
     long[] totals = matrix.counts().total();
     PriorityQueue<Pair> most = new PriorityQueue<>(Pair.BY_SHARE); // the least at its head
-    for (int truth = 0; truth < matrix.classes(); truth++) {
-      for (int predicted = 0; predicted < matrix.classes(); predicted++) {
-        long count = matrix.at(truth, predicted);
-        if (truth != predicted && count > 0) {
-          most.add(new Pair(truth, predicted, count, totals[truth]));
-          if (most.size() > MOST_PAIRS) {
-            most.remove();
+    matrix.forEach(
+        (truth, predicted, count) -> {
+          if (truth != predicted) {
+            most.add(new Pair(truth, predicted, count, totals[truth]));
+            if (most.size() > MOST_PAIRS) {
+              most.remove();
+            }
           }
-        }
-      }
-    }
+        });
     List<Pair> pairs = new ArrayList<>(most);
     pairs.sort(Pair.BY_SHARE.reversed());
     return pairs;
@@ -113,12 +111,11 @@ final class ConfusionData {
     for (int truth = 0; truth < matrix.classes(); truth++) {
       if (totals[truth] > 0) {
         classesWithSamples[bandOf[truth]]++;
-        for (int predicted = 0; predicted < matrix.classes(); predicted++) {
-          shares[bandOf[truth]][bandOf[predicted]] +=
-              (double) matrix.at(truth, predicted) / totals[truth];
-        }
       }
     }
+    matrix.forEach(
+        (truth, predicted, count) ->
+            shares[bandOf[truth]][bandOf[predicted]] += (double) count / totals[truth]);
     List<double[]> means = new ArrayList<>();
     for (int band = 0; band < BANDS; band++) {
       double[] row = shares[band];
