@@ -31,6 +31,29 @@ class BenchmarkScriptsTest {
   }
 
   @Test
+  void pairsAreFormedBySeedAndSplitsCountAlike() {
+    Script.Result result =
+        python(
+            """
+            import accuracy
+            def run(split, method, seed, balanced):
+                return accuracy.Run(split, method, seed, balanced, None, None, None, "torch", "0a1b2c3")
+            print(accuracy.pairs("rival", ["one", "two"], [
+                run("one", accuracy.OURS, 1, 0.82), run("one", "rival", 1, 0.80),
+                run("one", accuracy.OURS, 2, 0.84), run("one", "rival", 2, 0.80),
+                run("one", accuracy.OURS, 3, 0.90), run("two", "rival", 9, 0.10),
+                run("two", accuracy.OURS, 1, 0.69), run("two", "rival", 1, 0.70)]))
+            accuracy.pairs("rival", ["three"], [])
+            """);
+
+    assertThat(result.output())
+        .contains("| one | +2.00, +4.00 | +3.00 (-9.7 to +15.7) |\n")
+        .contains("| two | -1.00 | -1.00 |\n")
+        .endsWith("mean of the splits +1.00; 2 of 3 pairs ahead; all pairs +1.67 (-4.6 to +7.9)\n");
+    assertThat(result.errors()).isEqualTo("three: no seed has both difficulty-net and rival\n");
+  }
+
+  @Test
   void aJobThatTakesHalfOfPyTorchsTimeHasTwiceItsSpeed() {
     Script.Result result =
         python(

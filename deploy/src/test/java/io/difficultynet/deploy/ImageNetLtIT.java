@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -64,6 +65,36 @@ class ImageNetLtIT {
     assertThat(run.folder().resolve("model/model.json"))
         .content()
         .contains("\"network\" : \"ResNet-10\"");
+  }
+
+  /** Spark gives the job up with an exception that it declares nowhere. */
+  @Test
+  void aDamagedImageFailsTheRunsThatMeetItAndNotTheComparison() throws IOException {
+    Path damaged = images.file("train/n01440007/n01440007_0.JPEG");
+    byte[] before = Files.readAllBytes(damaged);
+    try {
+      Files.write(damaged, Arrays.copyOf(before, before.length / 4)); // its headers are whole
+      Path output = scratch.resolve("comparison");
+      Script.Result compared =
+          JobProcess.run(
+              scratch,
+              command(
+                  "compare",
+                  "--methods",
+                  "cross-entropy,focal",
+                  "--seeds",
+                  "1",
+                  "--output",
+                  output.toString()));
+      assertThat(compared.status()).as(compared.errors()).isEqualTo(2);
+      for (String method : List.of("cross-entropy", "focal")) {
+        assertThat(compared.errors())
+            .containsPattern(method + " seed 1  error DN-1003 DATA_CORRUPT: .*" + damaged);
+      }
+      assertThat(output.resolve("comparison.json")).exists();
+    } finally {
+      Files.write(damaged, before);
+    }
   }
 
   @Test
