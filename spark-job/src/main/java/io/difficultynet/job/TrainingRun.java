@@ -16,6 +16,7 @@ import io.difficultynet.job.engine.RoundInput;
 import io.difficultynet.job.observe.Console;
 import io.difficultynet.job.observe.HtmlReport;
 import io.difficultynet.job.observe.ResultTable;
+import io.difficultynet.job.spark.Engines;
 import io.difficultynet.job.spark.RoundProgress;
 import io.difficultynet.job.spark.RunPlan;
 import io.difficultynet.job.spark.SparkReplicas;
@@ -82,6 +83,9 @@ final class TrainingRun {
     if (config.network().architecture() instanceof Architecture.Residual network
         && network.family() == NetworkFamily.SMALL_IMAGES) { // no JPEG to decode and to scale
       ready.shape().compileQuickly(conf);
+    }
+    if (ready.shape().local()) {
+      Engines.loadNativesAhead(ready.engine(), conf);
     }
     return SparkJob.start(conf, ready.shape(), name);
   }

@@ -3,6 +3,7 @@ package io.difficultynet.job.spark;
 import io.difficultynet.conf.NetworkSettings.Device;
 import io.difficultynet.conf.NetworkSettings.Engine;
 import io.difficultynet.conf.TrainSettings.BatchNorm;
+import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.job.bigdl.BigDlNatives;
 import io.difficultynet.job.bigdl.BigDlReplica;
 import io.difficultynet.job.engine.CosineClassifier;
@@ -61,7 +62,7 @@ public final class Engines {
    * Loads the natives of a plan's engine, as an executor will.
    *
    * @return what was loaded, for the user
-   * @throws io.difficultynet.error.DifficultyNetException ENGINE_MISSING or NATIVE_FAILED
+   * @throws DifficultyNetException ENGINE_MISSING or NATIVE_FAILED
    */
   public static String loadNatives(EnginePlan plan, SparkConf conf) {
     if (plan.engine() == Engine.BIGDL) {
@@ -73,9 +74,29 @@ public final class Engines {
   }
 
   /**
+   * Begins to load the natives of a plan's engine, for a driver that is the executor too: it takes
+   * as long as Spark takes to start (libtorch a second and a half, most of it to unpack). What goes
+   * wrong is told by the task that needs them.
+   */
+  public static void loadNativesAhead(EnginePlan plan, SparkConf conf) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                loadNatives(plan, conf);
+              } catch (DifficultyNetException e) {
+                return;
+              }
+            },
+            "difficulty-net-natives");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
    * Makes sure that the classes of a plan's engine are there, without loading natives.
    *
-   * @throws io.difficultynet.error.DifficultyNetException ENGINE_MISSING where they are not
+   * @throws DifficultyNetException ENGINE_MISSING where they are not
    */
   public static void requireClasses(EnginePlan plan) {
     if (plan.engine() == Engine.TORCH) {
