@@ -11,15 +11,24 @@
   const SOME_ROWS = 20;
   const MANY_CLASSES = 30;
 
+  const setting = (key) => run.settings && run.settings["difficulty-net." + key];
+  const ofVectors = ["linear", "mlp"].includes(setting("network.family"));
+
   /* ---- the result ---- */
+  /** As NetworkDescription names it. */
+  function network() {
+    if (setting("network.family") === "linear") return "linear classifier";
+    if (ofVectors) return "MLP-" + (setting("network.hidden") === "null" ? [256, 128] : JSON.parse(setting("network.hidden"))).join("-");
+    return "ResNet-" + setting("network.depth");
+  }
+
   function heading() {
     const status = byId("status");
     status.textContent = run.status;
     status.classList.toggle("done", run.status === "succeeded");
-    const setting = (key) => run.settings && run.settings["difficulty-net." + key];
     const parts = [];
     if (setting("method.name")) parts.push(setting("method.name"));
-    if (setting("network.depth")) parts.push("ResNet-" + setting("network.depth"));
+    if (setting("network.family")) parts.push(network());
     if (names.length) parts.push(count(names.length, "class", "classes"));
     if (run.trainCounts) parts.push(count(sum(run.trainCounts), "training sample", "training samples"));
     if (epochs) parts.push(count(epochs.epoch.length, "epoch", "epochs"), count(epochs.executors[epochs.executors.length - 1], "executor", "executors"));
@@ -48,7 +57,7 @@
     const best = bestEpoch();
     if (best >= 0) tile(String(epochs.epoch[best]), "best epoch", percent(epochs.balancedAccuracy[best]) + " validation");
     tile(duration(run.seconds), "duration");
-    tile(whole(sum(epochs.samples) / sum(epochs.trainSeconds)), "images/s", "in training stages");
+    tile(whole(sum(epochs.samples) / sum(epochs.trainSeconds)), (ofVectors ? "samples" : "images") + "/s", "in training stages");
   }
 
   function bestEpoch() {
