@@ -41,6 +41,8 @@ public enum ErrorCode {
   STORAGE_FAILED(2004, Fault.CLUSTER),
   /** The Spark application was ended in the middle of a run, by a user or by the cluster. */
   SPARK_STOPPED(2005, Fault.CLUSTER),
+  /** A machine that a run depends on, such as YARN's resource manager, did not answer. */
+  CLUSTER_UNREACHABLE(2006, Fault.CLUSTER),
   /** A native library did not load or failed. */
   NATIVE_FAILED(3001, Fault.OURS),
   /** An assumption of this program does not hold. */

@@ -31,6 +31,7 @@ class ErrorCodeTest {
             "DN-2003 PEER_TIMEOUT",
             "DN-2004 STORAGE_FAILED",
             "DN-2005 SPARK_STOPPED",
+            "DN-2006 CLUSTER_UNREACHABLE",
             "DN-3001 NATIVE_FAILED",
             "DN-3002 INTERNAL");
   }

@@ -39,8 +39,8 @@ public final class DataFile implements AutoCloseable {
   /**
    * Opens a file.
    *
-   * @throws DifficultyNetException DATA_MISSING if nothing can be opened there, DATA_CORRUPT if it
-   *     begins like a gzip file and is none
+   * @throws DifficultyNetException DATA_MISSING if nothing can be opened there, STORAGE_FAILED if
+   *     its machine does not answer, DATA_CORRUPT if it begins like a gzip file and is none
    */
   public static DataFile open(ByteSource source, DataLocation location) {
     InputStream raw;
@@ -55,7 +55,7 @@ public final class DataFile implements AutoCloseable {
           e);
     } catch (IOException e) {
       throw new DifficultyNetException(
-          ErrorCode.DATA_MISSING,
+          Causes.code(e, ErrorCode.DATA_MISSING),
           location.toString(),
           "cannot be opened: " + Causes.text(e),
           "Correct " + location.key() + ", or the right to read the file",

@@ -18,10 +18,12 @@ public record DataLocation(String key, String location) {
    * Refuses at once all locations where there is no file.
    *
    * @param fix what the user should do about it
-   * @throws DifficultyNetException DATA_MISSING, with one problem a file
+   * @throws DifficultyNetException DATA_MISSING, with one problem a file; STORAGE_FAILED if the
+   *     machine of one does not answer
    */
   public static void requireAll(ByteSource source, List<DataLocation> locations, String fix) {
     Problems problems = new Problems();
+    ErrorCode code = ErrorCode.DATA_MISSING;
     for (DataLocation file : locations) {
       try {
         if (!source.exists(file.location)) {
@@ -29,9 +31,10 @@ public record DataLocation(String key, String location) {
         }
       } catch (IOException e) {
         problems.add(file.toString(), "cannot be looked up: " + Causes.text(e), fix);
+        code = Causes.code(e, code);
       }
     }
-    problems.throwIfAny(ErrorCode.DATA_MISSING, "The data files are not all there");
+    problems.throwIfAny(code, "The data files are not all there");
   }
 
   /**

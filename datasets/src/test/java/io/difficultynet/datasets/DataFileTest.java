@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.difficultynet.error.DifficultyNetException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -140,6 +141,21 @@ class DataFileTest {
         .hasMessage(
             "DN-2004 STORAGE_FAILED: data.test-images (t.gz): cannot be looked up: IOException, no route to host."
                 + " Start the run again; if it fails at the same place, check the file system.");
+  }
+
+  /** A name node that restarts, as Hadoop tells it. */
+  @Test
+  void aMachineThatDoesNotAnswerIsTheClustersFault() {
+    ByteSource away =
+        new FailingByteSource(new IOException("nn:8020", new ConnectException("refused")));
+    assertThatThrownBy(() -> DataLocation.requireAll(away, List.of(LOCATION), "Install it"))
+        .hasMessageStartingWith("DN-2004 STORAGE_FAILED: ");
+    assertThatThrownBy(() -> DataFile.open(away, LOCATION))
+        .hasMessageStartingWith(
+            "DN-2004 STORAGE_FAILED: data.test-images (t.gz): cannot be opened");
+    ByteSource wrong = new FailingByteSource(new IOException("no such file system"));
+    assertThatThrownBy(() -> DataFile.open(wrong, LOCATION))
+        .hasMessageStartingWith("DN-1002 DATA_MISSING: ");
   }
 
   /** Fails at once. */

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.difficultynet.conf.ConfigReader;
 import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.LoadedConfig;
+import io.difficultynet.datasets.Causes;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.storage.HadoopByteSource;
@@ -91,7 +92,7 @@ final class ConfigOptions {
 
   private DifficultyNetException unreadable(String what, Exception e) {
     return new DifficultyNetException(
-        ErrorCode.CONFIG_INVALID,
+        Causes.code(e, ErrorCode.CONFIG_INVALID),
         "--conf " + file,
         what,
         "Give the path of a configuration file; conf/recipes has some to start from",

@@ -1,5 +1,6 @@
 package io.difficultynet.job;
 
+import io.difficultynet.datasets.Causes;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import java.util.List;
@@ -62,6 +63,14 @@ final class Failures {
                 + " spark.executor.memoryOverhead), then run again with --resume auto",
             failure);
       }
+    }
+    if (Causes.unreachable(failure)) {
+      return new DifficultyNetException(
+          ErrorCode.CLUSTER_UNREACHABLE,
+          "a machine of the cluster",
+          "did not answer: " + detail(String.valueOf(failure.getMessage())),
+          "See that the resource manager, the Kubernetes API and the storage answer, and run again",
+          failure);
     }
     return new DifficultyNetException(
         ErrorCode.INTERNAL,

@@ -3,6 +3,7 @@ package io.difficultynet.job;
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Fault;
 import io.difficultynet.error.Problem;
 import io.difficultynet.job.spark.ClusterShape;
 import io.difficultynet.job.spark.EnginePlan;
@@ -89,7 +90,9 @@ final class Preflight {
       return check.get();
     } catch (DifficultyNetException e) {
       problems.addAll(e.problems());
-      code = code == null ? e.code() : code;
+      if (code == null || code.fault() == Fault.CLUSTER) { // a mistake stays one in the next try
+        code = e.code();
+      }
       return null;
     }
   }

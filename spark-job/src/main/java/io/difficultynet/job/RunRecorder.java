@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down every round: checkpoint first, then the event, then the line for the user. */
@@ -61,12 +62,20 @@ final class RunRecorder implements RoundObserver {
 
   /** Epoch (1-based) with the best balanced validation accuracy so far; the later one on a tie. */
   int bestEpoch() {
+    return best(epoch -> true).orElse(0);
+  }
+
+  private Optional<Integer> best(IntPredicate among) {
     return rounds.stream()
+        .filter(round -> among.test(round.epoch()))
         .max(
             Comparator.comparingDouble(RoundReport::validationBalancedAccuracy)
                 .thenComparingInt(RoundReport::epoch))
-        .map(RoundReport::epoch)
-        .orElse(0);
+        .map(RoundReport::epoch);
+  }
+
+  private boolean saved(int completedEpochs) {
+    return completedEpochs % config.checkpoint().every() == 0 || completedEpochs == config.epochs();
   }
 
   @Override
@@ -75,12 +84,11 @@ final class RunRecorder implements RoundObserver {
     RoundReport report = report(before, after, log, 0);
     rounds.add(report);
     long start = System.nanoTime();
-    if (after.completedEpochs() % config.checkpoint().every() == 0
-        || after.completedEpochs() == config.epochs()) {
+    if (saved(after.completedEpochs())) {
       checkpoints.save(new Checkpoint(after, startedAt, rounds));
       checkpoints.prune(
           config.checkpoint().keepLast(),
-          config.checkpoint().keepBest() ? Optional.of(bestEpoch()) : Optional.empty());
+          config.checkpoint().keepBest() ? best(this::saved) : Optional.empty());
     }
     double checkpointSeconds = (System.nanoTime() - start) / NANOS;
     report = report(before, after, log, checkpointSeconds);

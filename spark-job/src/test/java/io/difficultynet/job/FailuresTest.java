@@ -6,6 +6,7 @@ import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Fault;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.util.concurrent.CompletionException;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,7 @@ class FailuresTest {
   @ValueSource(
       strings = {
         "Job 4 cancelled because SparkContext was shut down",
+        "A stopped SparkContext has no executors",
         "Cannot call methods on a stopped SparkContext.\nThis stopped SparkContext was created at:"
       })
   void whatWasStoppedIsNobodysFailure(String message) {
@@ -86,6 +88,17 @@ class FailuresTest {
     assertThat(known).hasMessageContaining("by a signal or by the cluster manager");
     assertThat(Failures.known(new IllegalStateException(message)).code())
         .isEqualTo(ErrorCode.SPARK_STOPPED);
+  }
+
+  @Test
+  void aMachineThatDoesNotAnswerIsTheClusters() {
+    DifficultyNetException known =
+        Failures.known(new IOException("call to rm:8032 failed", new ConnectException("refused")));
+    assertThat(known)
+        .hasMessageStartingWith(
+            "DN-2006 CLUSTER_UNREACHABLE: a machine of the cluster: did not answer: call to rm:8032"
+                + " failed. See that");
+    assertThat(known.code().fault()).isEqualTo(Fault.CLUSTER);
   }
 
   @Test

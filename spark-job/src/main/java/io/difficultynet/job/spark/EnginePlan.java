@@ -50,6 +50,15 @@ public record EnginePlan(Engine engine, Device device, Precision precision)
           "is bf16, but network.engine auto means bigdl here, since Spark assigns no GPU",
           "Set network.engine=torch, or network.precision=fp32");
     }
+    if (network.engine() == Engine.BIGDL
+        && network.device() == Device.AUTO
+        && GpuSettings.any(conf)) {
+      problems.add(
+          "network.engine",
+          "is bigdl, which computes on CPUs, but Spark is asked for GPUs, which would stand idle",
+          "Set network.engine=torch or auto, with --engine-jar, or leave Spark's GPU settings out;"
+              + " where they are the cluster's own, set network.device=cpu");
+    }
     if (device == Device.CPU && network.precision() == Precision.TF32) {
       problems.add(
           "network.precision",

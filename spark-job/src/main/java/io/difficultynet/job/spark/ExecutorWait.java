@@ -44,11 +44,16 @@ final class ExecutorWait {
 
   /** On the executors of a Spark application; the driver of a local one is its only executor. */
   static ExecutorWait of(JavaSparkContext spark, Duration deadline, Consumer<String> notes) {
-    IntSupplier registered =
-        spark.isLocal()
-            ? () -> 1
-            : () -> spark.sc().statusTracker().getExecutorInfos().length - 1; // the driver is one
-    return new ExecutorWait(registered, spark.master(), deadline, notes);
+    return new ExecutorWait(() -> registered(spark), spark.master(), deadline, notes);
+  }
+
+  private static int registered(JavaSparkContext spark) {
+    if (spark.sc().isStopped()) {
+      throw new IllegalStateException("A stopped SparkContext has no executors");
+    }
+    return spark.isLocal()
+        ? 1
+        : spark.sc().statusTracker().getExecutorInfos().length - 1; // the driver is one of them
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.difficultynet.job.storage;
 
 import io.difficultynet.checkpoint.FileEntry;
+import io.difficultynet.datasets.Causes;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import java.io.BufferedInputStream;
@@ -236,7 +237,7 @@ public final class Folder {
   /**
    * Proves that files can be written here, and leaves nothing behind.
    *
-   * @throws DifficultyNetException OUTPUT_UNWRITABLE
+   * @throws DifficultyNetException OUTPUT_UNWRITABLE; STORAGE_FAILED if a machine does not answer
    */
   public void requireWritable() {
     try {
@@ -249,7 +250,7 @@ public final class Folder {
       }
     } catch (IOException e) {
       throw new DifficultyNetException(
-          ErrorCode.OUTPUT_UNWRITABLE,
+          Causes.code(e, ErrorCode.OUTPUT_UNWRITABLE),
           toString(),
           "cannot be written: " + e.getMessage(),
           "Give another --output, or the permission to write there",

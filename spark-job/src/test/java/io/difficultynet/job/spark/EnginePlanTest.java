@@ -28,7 +28,6 @@ class EnginePlanTest {
   @ParameterizedTest(name = "{0} on {1} with {2} GPUs: {3} on {4}")
   @CsvSource({
     "BIGDL,AUTO,0,BIGDL,CPU",
-    "BIGDL,AUTO,1,BIGDL,CPU",
     "BIGDL,CPU,1,BIGDL,CPU",
     "TORCH,AUTO,0,TORCH,CPU",
     "TORCH,AUTO,1,TORCH,CUDA",
@@ -43,6 +42,16 @@ class EnginePlanTest {
     SparkConf conf = gpus == 0 ? conf("yarn") : withGpus("yarn");
     EnginePlan plan = EnginePlan.of(network(engine, device, Precision.FP32), conf);
     assertThat(plan).isEqualTo(new EnginePlan(found, on, Precision.FP32));
+  }
+
+  @Test
+  void gpusThatBigDlWouldLeaveIdleAreAMistake() {
+    NetworkSettings network = network(Engine.BIGDL, Device.AUTO, Precision.FP32);
+    assertThatThrownBy(() -> EnginePlan.of(network, withGpus("yarn")))
+        .hasMessageContaining(
+            "network.engine: is bigdl, which computes on CPUs, but Spark is asked for GPUs, which"
+                + " would stand idle. Set network.engine=torch or auto, with --engine-jar,")
+        .hasMessageContaining("set network.device=cpu.");
   }
 
   @Test
