@@ -51,6 +51,11 @@ public final class JsonObject {
     return new TreeSet<>(object.keySet());
   }
 
+  /** Whether the key is there. */
+  public boolean has(String key) {
+    return object.containsKey(key);
+  }
+
   /** Returns text. */
   public String text(String key) {
     return text(key, value(key));

@@ -65,6 +65,7 @@ public final class MetaStep {
     double metaNorms = 0;
     double driverNorms = 0;
     double[] metaGradientSum = new double[net.classes()];
+    double[] byDifficultySum = new double[net.classes()];
     ClassWeights start = scale.weights(net.forward(accuracy).difficulty());
     int steps = 0;
     for (double[] metaGradient : metaGradients) {
@@ -73,12 +74,14 @@ public final class MetaStep {
         continue;
       }
       DifficultyNet.Forward forward = current.forward(accuracy);
-      double[] meta = metaTerm(current, forward, metaGradient); // [P]
+      double[] byDifficulty = metaTerm(forward, metaGradient); // [C]
+      double[] meta = current.gradient(forward, byDifficulty); // [P]
       double[] driver = driverTerm(current, forward, accuracy); // [P]
       Adam.Result next =
           Adam.step(settings.adam(), state, current.theta(), Vectors.sum(meta, driver));
       current = DifficultyNet.of(net.classes(), net.hidden(), next.parameters());
       state = next.state();
+      byDifficultySum = Vectors.sum(byDifficultySum, byDifficulty);
       metaNorms += Norms.l2(meta);
       driverNorms += Norms.l2(driver);
       steps++;
@@ -93,7 +96,8 @@ public final class MetaStep {
         DriverLoss.value(difficulty, accuracy),
         metaNorms / steps,
         driverNorms / steps,
-        Vectors.scale(1.0 / metaGradients.size(), metaGradientSum));
+        Vectors.scale(1.0 / metaGradients.size(), metaGradientSum),
+        Vectors.scale(-1.0 / steps, byDifficultySum));
   }
 
   /** Whether a weight has moved further in this round than the meta gradient can be trusted. */
@@ -111,13 +115,11 @@ public final class MetaStep {
     return false;
   }
 
-  private double[] metaTerm(
-      DifficultyNet net, DifficultyNet.Forward forward, double[] metaGradient) {
-    double[] byDifficulty =
-        settings.mode().usesMeta()
-            ? scale.pullBack(forward.difficulty(), scaled(metaGradient))
-            : new double[net.classes()];
-    return net.gradient(forward, byDifficulty);
+  /** ∂L_meta/∂d with the scaling that is set. // [C] */
+  private double[] metaTerm(DifficultyNet.Forward forward, double[] metaGradient) {
+    return settings.mode().usesMeta()
+        ? scale.pullBack(forward.difficulty(), scaled(metaGradient))
+        : new double[metaGradient.length];
   }
 
   private double[] scaled(double[] metaGradient) {
@@ -162,6 +164,7 @@ public final class MetaStep {
     private final double metaGradientNorm;
     private final double driverGradientNorm;
     private final double[] meanMetaGradient;
+    private final double[] metaPull;
 
     private Outcome(
         DifficultyNet net,
@@ -172,7 +175,8 @@ public final class MetaStep {
         double driverLoss,
         double metaGradientNorm,
         double driverGradientNorm,
-        double[] meanMetaGradient) {
+        double[] meanMetaGradient,
+        double[] metaPull) {
       this.net = net;
       this.adam = adam;
       this.weights = weights;
@@ -182,6 +186,7 @@ public final class MetaStep {
       this.metaGradientNorm = metaGradientNorm;
       this.driverGradientNorm = driverGradientNorm;
       this.meanMetaGradient = meanMetaGradient;
+      this.metaPull = metaPull;
     }
 
     /** Returns Difficulty-Net after the last step. */
@@ -229,6 +234,14 @@ public final class MetaStep {
     /** Returns the mean of the meta gradients given, ∂L_meta/∂v. // [C] */
     public double[] meanMetaGradient() {
       return meanMetaGradient.clone();
+    }
+
+    /**
+     * Returns how the meta loss pulled at the difficulties: the mean over the steps taken of
+     * −∂L_meta/∂d, with the scaling that is set. // [C]
+     */
+    public double[] metaPull() {
+      return metaPull.clone();
     }
   }
 }

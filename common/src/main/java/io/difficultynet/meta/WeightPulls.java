@@ -12,31 +12,14 @@ public final class WeightPulls {
   private WeightPulls() {}
 
   /**
-   * Shares of the meta gradient. Weights are normalised, so a class gains only what others lose:
-   * what counts is the gradient against its mean over the weights,
+   * Shares of what the meta loss pulled by: share_c = p_c / Σ_k |p_k|, p = −∂L_meta/∂d. Weights are
+   * normalised, so a class gains only what others lose, and what counts is the gradient by the
+   * difficulties and not that by the weights.
    *
-   * <pre>
-   *   p_c = −(g_c − Σ_k g_k v_k / Σ_k v_k),   share_c = p_c / Σ_k |p_k|,   g = ∂L_meta/∂v
-   * </pre>
-   *
-   * For v_c = C d_c / Σ_k d_k this is −∂L_meta/∂d_c up to a positive factor that all classes share.
-   *
-   * @param metaGradient g // [C]
-   * @param weights v that g was measured with, not all 0 // [C]
+   * @param pull p, as {@link MetaStep.Outcome#metaPull}; NaN where it is not known // [C]
    */
-  public static double[] byMetaLoss(double[] metaGradient, double[] weights) {
-    Vectors.requireLength("metaGradient", metaGradient, weights.length);
-    double along = 0;
-    double total = 0;
-    for (int c = 0; c < weights.length; c++) {
-      along += metaGradient[c] * weights[c];
-      total += weights[c];
-    }
-    double[] pulls = new double[weights.length];
-    for (int c = 0; c < pulls.length; c++) {
-      pulls[c] = along / total - metaGradient[c];
-    }
-    return shares(pulls);
+  public static double[] byMetaLoss(double[] pull) {
+    return shares(pull);
   }
 
   /**

@@ -95,6 +95,16 @@ public record RunResult(
     return groups.accuracy(shot, test.perClassAccuracy().toArray());
   }
 
+  /**
+   * Returns the last epoch (1-based) in which class weights count: the last one, or the last before
+   * a second stage, in which all are 1.
+   */
+  public int lastWeightedEpoch() {
+    String epochs = "difficulty-net.run.epochs";
+    int ofFirstStage = configuration.hasPath(epochs) ? configuration.getInt(epochs) : rounds.size();
+    return Math.min(rounds.size(), ofFirstStage);
+  }
+
   /** Returns {@code result.json}: one line with a line break. */
   public String toJson() {
     return Json.line(RunResultJson.toMap(this)) + "\n";

@@ -26,7 +26,8 @@ public record WeightExplanation(
    *
    * @param difficulty d, the net's output // [C]
    * @param target t of the driver loss, NaN where a class has no validation samples // [C]
-   * @param metaShare signed share of the meta gradient, see {@link WeightPulls} // [C]
+   * @param metaShare signed share of the meta gradient, see {@link WeightPulls}; NaN where it is
+   *     not known // [C]
    * @param driverShare signed share of the driver loss // [C]
    */
   public record Learned(
@@ -62,9 +63,7 @@ public record WeightExplanation(
     return new Learned(
         meta.difficulty(),
         PerClass.of(target),
-        PerClass.of(
-            WeightPulls.byMetaLoss(
-                meta.meanMetaGradient().toArray(), before.classWeights().toArray())),
+        PerClass.of(WeightPulls.byMetaLoss(meta.metaPull().toArray())),
         PerClass.of(WeightPulls.byDriverLoss(difficulty, target)));
   }
 
@@ -105,11 +104,13 @@ public record WeightExplanation(
               epoch - 1));
     } else {
       sentences.add(difficulty(learned, c, rule));
-      sentences.add(
-          text(
-              "The meta loss wanted it %s: %.1f %% of the meta gradient pulled at it.",
-              direction(learned.metaShare.at(c), "heavier", "lighter"),
-              100 * Math.abs(learned.metaShare.at(c))));
+      if (!Double.isNaN(learned.metaShare.at(c))) {
+        sentences.add(
+            text(
+                "The meta loss wanted it %s: %.1f %% of the meta gradient pulled at it.",
+                direction(learned.metaShare.at(c), "heavier", "lighter"),
+                100 * Math.abs(learned.metaShare.at(c))));
+      }
       sentences.add(
           text(
               "The driver loss wanted it %s (target %.3f): %.1f %% of that loss came from it.",

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import com.typesafe.config.Config;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.math.Vectors;
 import io.difficultynet.meta.MetaSettings.Scaling;
+import io.difficultynet.testing.GradientCheck;
 import io.difficultynet.testing.TorchVectors;
 import java.util.Arrays;
 import java.util.Collections;
@@ -122,6 +124,31 @@ class MetaStepTest {
     var outcome = step(settings).run(NET, FRESH, ACCURACY, GRADIENTS);
     assertThat(outcome.meanMetaGradient())
         .containsExactly(new double[] {-0.05, -0.075, -0.2}, within(1e-15));
+  }
+
+  /** Of the default's kind: scaled by class, weights with mean 1 over the samples. */
+  @Test
+  void theMetaPullIsTheGradientThatMovesTheDifficulties() {
+    long[] counts = {60, 30, 10};
+    WeightScale scale = WeightScale.overClasses(3).overSamples(counts);
+    var settings =
+        new MetaSettings(0.3, MetaGradientMode.META_AND_DRIVER, Scaling.PER_CLASS, null, ADAM);
+    double[] given = {0.1, -0.2, -0.3};
+    double[] scaled = {0.1 * 100 / 180, -0.2 * 100 / 90, -0.3 * 100 / 30};
+    double[] difficulty = NET.forward(ACCURACY).difficulty();
+    double[] pull =
+        new MetaStep(settings, scale, counts).run(NET, FRESH, ACCURACY, List.of(given)).metaPull();
+    GradientCheck.check(
+        "scaled meta loss to first order",
+        d -> {
+          double sum = 0;
+          for (int c = 0; c < 3; c++) {
+            sum += scaled[c] * scale.weights(d).of(c);
+          }
+          return sum;
+        },
+        difficulty,
+        Vectors.scale(-1, pull));
   }
 
   /** Weights move against the meta gradient: a class with a negative one gains. */

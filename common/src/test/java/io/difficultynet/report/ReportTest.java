@@ -29,7 +29,13 @@ import org.junit.jupiter.api.Test;
 class ReportTest {
 
   private static final MetaReport META =
-      new MetaReport(0.25, 1e-3, 0.5, PerClass.of(0.25, 0.75), PerClass.of(1e-5, -1e-5));
+      new MetaReport(
+          0.25,
+          1e-3,
+          0.5,
+          PerClass.of(0.25, 0.75),
+          PerClass.of(1e-5, -1e-5),
+          PerClass.of(-0.5, 0.5));
 
   private static RoundReport round(int epoch, double trainLoss, @Nullable MetaReport meta) {
     return new RoundReport(
@@ -83,7 +89,11 @@ class ReportTest {
 
   @Test
   void formatOneOfTheResultIsRead() throws IOException {
-    assertThat(RunResult.fromJson(golden("result-1.json"), "result.json")).isEqualTo(result());
+    RunResult read = RunResult.fromJson(golden("result-1.json"), "result.json");
+    assertThat(read.test()).isEqualTo(result().test());
+    MetaReport meta = Objects.requireNonNull(read.rounds().get(1).meta());
+    assertThat(meta.metaPull()).isEqualTo(PerClass.of(Double.NaN, Double.NaN));
+    assertThat(meta.difficulty()).isEqualTo(META.difficulty());
   }
 
   private static String golden(String name) throws IOException {
@@ -105,6 +115,14 @@ class ReportTest {
     String before = result().toJson().replace("\"inputSeconds\":0.125,", "");
     RunResult read = RunResult.fromJson(before, "result.json");
     assertThat(read.rounds().get(0).timings()).isEqualTo(new Timings(4, 0, 1, 0.5, 2, 0.25));
+  }
+
+  /** In the rounds of a second stage all weights are 1. */
+  @Test
+  void theLastWeightsAreThoseOfTheFirstStage() {
+    assertThat(result().lastWeightedEpoch()).isEqualTo(2);
+    String json = result().toJson().replace("\"run\":{", "\"run\":{\"epochs\":1,");
+    assertThat(RunResult.fromJson(json, "result.json").lastWeightedEpoch()).isEqualTo(1);
   }
 
   @Test
@@ -193,8 +211,10 @@ class ReportTest {
   @Test
   void vectorsOfDifferentLengthsAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new MetaReport(0, 0, 0, PerClass.of(1), PerClass.of(1, 2)))
-        .withMessage("difficulty has 1 classes and meanMetaGradient 2; the numbers must be equal");
+        .isThrownBy(
+            () -> new MetaReport(0, 0, 0, PerClass.of(1), PerClass.of(1, 2), PerClass.of(1)))
+        .withMessage(
+            "difficulty has 1 classes, meanMetaGradient 2 and metaPull 1; the numbers must be equal");
     RoundReport good = round(1, 1, null);
     assertThatIllegalArgumentException()
         .isThrownBy(

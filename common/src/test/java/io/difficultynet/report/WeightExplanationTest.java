@@ -31,7 +31,7 @@ class WeightExplanationTest {
   private static final WeightRule PAPER = new WeightRule(0, 0, false);
 
   private static final MetaReport META =
-      new MetaReport(0.1, 4, 1, PerClass.of(0.3, 0.9), PerClass.of(1, -3));
+      new MetaReport(0.1, 4, 1, PerClass.of(0.3, 0.9), PerClass.of(1, -3), PerClass.of(-2, 2));
 
   private static final List<RoundReport> ROUNDS =
       List.of(

@@ -6,6 +6,7 @@ import io.difficultynet.report.RunResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.AbstractPathAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,24 @@ class LdamIT {
         .contains("--safetensors: writes residual networks with a linear classifier")
         .contains("with cosine classifier");
     assertThat(file).doesNotExist();
+  }
+
+  /** The network depends on the method there, and only there. */
+  @Test
+  void aComparisonGivesEachMethodItsOwnClassifier() {
+    Path compared = tiny.scratch().resolve("compared");
+    List<String> compare = new ArrayList<>(List.of("compare", "--master", "local[1]", "--conf"));
+    compare.addAll(
+        List.of(tiny.conf().toString(), "--methods", "cross-entropy,ldam", "--seeds", "1"));
+    compare.addAll(List.of("--set", "run.epochs=1", "--output", compared.toString()));
+    Script.Result result = JobProcess.run(tiny.scratch(), compare);
+    assertThat(result.status()).as(result.errors()).isZero();
+    assertNetwork(compared, "cross-entropy").content().doesNotContain("with cosine classifier");
+    assertNetwork(compared, "ldam").content().contains("with cosine classifier");
+  }
+
+  private static AbstractPathAssert<?> assertNetwork(Path compared, String method) {
+    return assertThat(compared.resolve(method).resolve("seed-1/model/model.json"));
   }
 
   private Script.Result command(String name, String... more) {

@@ -53,7 +53,8 @@ class ResumeIT {
 
     assertThat(stopped.status()).isEqualTo(128 + 15); // signal(7)
     assertThat(stopped.errors())
-        .contains("stopped by a signal before it was done. Run the same command again");
+        .contains(
+            "ended before it was done, by a signal or by Spark (see above). Run the same command again");
   }
 
   @Test

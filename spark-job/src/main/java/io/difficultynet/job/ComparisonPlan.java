@@ -144,14 +144,16 @@ record ComparisonPlan(Folder folder, List<Run> runs, Comparison blank) {
     return "seed-" + loaded.config().run().seed();
   }
 
-  /** What the checks of a run depend on: everything but the method and the name. */
+  /** What the checks of a run depend on: of the method its classifier alone, and not the name. */
   private static String shares(LoadedConfig loaded) {
-    return loaded
-        .effective()
-        .withoutPath(ConfigReader.ROOT + ".method")
-        .withoutPath(ConfigReader.ROOT + ".run.name")
-        .root()
-        .render(ConfigRenderOptions.concise());
+    String others =
+        loaded
+            .effective()
+            .withoutPath(ConfigReader.ROOT + ".method")
+            .withoutPath(ConfigReader.ROOT + ".run.name")
+            .root()
+            .render(ConfigRenderOptions.concise());
+    return others + loaded.config().method().classifier();
   }
 
   private static TrainingRun sameRun(TrainingRun training) {

@@ -43,7 +43,9 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--epoch",
       paramLabel = "N",
-      description = "The weights that this epoch was trained with; default: the last one.")
+      description =
+          "The weights that this epoch was trained with; default: the last one, or the last before a"
+              + " second stage, in which all are 1.")
   private @Nullable Integer epoch;
 
   @Override
@@ -66,8 +68,8 @@ final class ExplainCommand implements Callable<Integer> {
     List<Long> counts = result.map(RunResult::trainCounts).orElse(null);
     WeightRule rule = result.map(RunResult::configuration).map(WeightRule::of).orElse(null);
     check(rounds.size(), names);
-    WeightExplanation explanation =
-        WeightExplanation.of(rounds, epoch == null ? rounds.size() : epoch);
+    int last = result.map(RunResult::lastWeightedEpoch).orElse(rounds.size());
+    WeightExplanation explanation = WeightExplanation.of(rounds, epoch == null ? last : epoch);
     List<String> lines =
         className == null
             ? ExplanationTable.lines(explanation, names, counts)

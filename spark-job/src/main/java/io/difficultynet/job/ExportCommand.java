@@ -60,7 +60,9 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--epoch",
       paramLabel = "N",
-      description = "The weights that this epoch was trained with; default: the last.")
+      description =
+          "The weights that this epoch was trained with; default: the last, or the last before a"
+              + " second stage, in which all are 1.")
   private @Nullable Integer epoch;
 
   @Option(
@@ -109,7 +111,7 @@ final class ExportCommand implements Callable<Integer> {
       writeModel(ModelFolder.read(new RunFolder(Folder.at(run, hadoop)).model()), folder);
       return 0;
     }
-    int chosen = epoch == null ? result.rounds().size() : epoch;
+    int chosen = epoch == null ? result.lastWeightedEpoch() : epoch;
     LearnedWeights weights = LearnedWeights.of(result, chosen);
     conf.setIfMissing("spark.app.name", "export " + run);
     conf.setIfMissing("spark.ui.enabled", "false");
@@ -190,6 +192,6 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private static Map<String, String> options() {
-    return Map.of("header", "true", "inferSchema", "true");
+    return Map.of("header", "true"); // of CSV; its cells stay text, as they stand
   }
 }

@@ -32,6 +32,15 @@ final class Failures {
         return known;
       }
     }
+    if (failure instanceof OutOfMemoryError) {
+      return new DifficultyNetException(
+          ErrorCode.OUT_OF_MEMORY,
+          "the driver",
+          "has used up its memory: " + failure.getMessage(),
+          "Raise --driver-memory (now at most %d MiB of heap)"
+              .formatted(Runtime.getRuntime().maxMemory() >> 20),
+          failure);
+    }
     for (Throwable cause : causes) {
       String message = String.valueOf(cause.getMessage());
       for (ErrorCode code : ErrorCode.values()) {

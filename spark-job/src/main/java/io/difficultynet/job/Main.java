@@ -30,8 +30,8 @@ import picocli.CommandLine.Command;
 public final class Main {
 
   private static final String STOPPED =
-      "stopped by a signal before it was done. Run the same command again: train and compare go on"
-          + " from the last checkpoint.";
+      "ended before it was done, by a signal or by Spark (see above). Run the same command again:"
+          + " train and compare go on from the last checkpoint.";
 
   private Main() {}
 
@@ -51,17 +51,21 @@ public final class Main {
 
   /** Runs a command; returns its exit status. */
   static int run(String... arguments) {
-    return new CommandLine(new Main())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler((exception, command, parsed) -> report(exception))
-        .execute(arguments);
+    try {
+      return new CommandLine(new Main())
+          .setCaseInsensitiveEnumValuesAllowed(true)
+          .setExecutionExceptionHandler((exception, command, parsed) -> report(exception))
+          .execute(arguments);
+    } catch (Error error) { // picocli hands on what is no exception
+      return report(error);
+    }
   }
 
-  private static int report(Exception exception) {
-    DifficultyNetException known = Failures.known(exception);
+  private static int report(Throwable failure) {
+    DifficultyNetException known = Failures.known(failure);
     System.err.println("error " + known.getMessage());
     if (known.code().fault() == Fault.OURS) {
-      exception.printStackTrace();
+      failure.printStackTrace();
     }
     return known.code().fault().exitStatus();
   }

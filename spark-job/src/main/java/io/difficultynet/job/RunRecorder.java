@@ -120,7 +120,7 @@ final class RunRecorder implements RoundObserver {
         counts.balancedAccuracy(),
         PerClass.of(method.inForce(before).toArray()),
         PerClass.of(method.inForce(after).toArray()),
-        meta(log.learned().outcome()),
+        meta(log.metaStep()),
         trained.replicas());
   }
 
@@ -132,6 +132,7 @@ final class RunRecorder implements RoundObserver {
             outcome.metaGradientNorm(),
             outcome.driverGradientNorm(),
             PerClass.of(outcome.difficulty()),
-            PerClass.of(outcome.meanMetaGradient()));
+            PerClass.of(outcome.meanMetaGradient()),
+            PerClass.of(outcome.metaPull()));
   }
 }

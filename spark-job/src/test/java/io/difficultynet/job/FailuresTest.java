@@ -91,6 +91,14 @@ class FailuresTest {
   }
 
   @Test
+  void aDriverWithoutMemoryIsToldToHaveMore() {
+    assertThat(Failures.known(new OutOfMemoryError("Java heap space")))
+        .hasMessageStartingWith(
+            "DN-1014 OUT_OF_MEMORY: the driver: has used up its memory: Java heap space. Raise"
+                + " --driver-memory (now at most ");
+  }
+
+  @Test
   void aMachineThatDoesNotAnswerIsTheClusters() {
     DifficultyNetException known =
         Failures.known(new IOException("call to rm:8032 failed", new ConnectException("refused")));

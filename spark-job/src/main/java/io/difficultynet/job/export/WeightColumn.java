@@ -6,6 +6,7 @@ import io.difficultynet.error.Problems;
 import io.difficultynet.report.LearnedWeights;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -28,29 +29,31 @@ public final class WeightColumn {
 
   private WeightColumn() {}
 
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
+
   /**
    * Adds the column. Unknown labels are looked for first, which reads the label column once.
    *
    * @param table rows to weigh
-   * @param labelColumn of text with the names of the run's classes, or of numbers with their index
+   * @param labelColumn of text with the names of the run's classes, or of numbers, or text of
+   *     numbers, with their index; names that are numbers themselves go before
    * @param weightColumn name of the new column
    * @throws DifficultyNetException DATA_UNSUITABLE when the columns are not as they should be, or a
    *     label is not a class of the run
    */
   public static Dataset<Row> add(
       Dataset<Row> table, String labelColumn, String weightColumn, LearnedWeights weights) {
-    boolean byName = requireColumns(table, labelColumn, weightColumn);
+    boolean text = requireColumns(table, labelColumn, weightColumn, weights);
     Column label = table.col(quoted(labelColumn));
-    Dataset<Row> keyed = table.withColumn(KEY, byName ? label : label.cast("double"));
-    Dataset<Row> classes =
-        functions.broadcast(
-            ClassWeightTable.of(table.sparkSession(), weights)
-                .select(
-                    functions
-                        .col(byName ? "class_name" : "class_index")
-                        .cast(byName ? "string" : "double")
-                        .as(CLASS),
-                    functions.col("weight").as(WEIGHT)));
+    Dataset<Row> keyed = table.withColumn(KEY, text ? label : label.cast("double"));
+    Dataset<Row> known = ClassWeightTable.of(table.sparkSession(), weights);
+    Dataset<Row> byKey =
+        !text
+            ? keys(known, "class_index", "double")
+            : anyNumber(weights)
+                ? keys(known, "class_name", "string")
+                : keys(known, "class_name", "string").union(keys(known, "class_index", "string"));
+    Dataset<Row> classes = functions.broadcast(byKey);
     Column same = keyed.col(KEY).equalTo(classes.col(CLASS));
     requireKnown(keyed.join(classes, same, "left_anti"), labelColumn, weights);
     return keyed
@@ -59,16 +62,36 @@ public final class WeightColumn {
         .withColumnRenamed(WEIGHT, weightColumn);
   }
 
-  /** Whether labels are names, not numbers. */
+  private static Dataset<Row> keys(Dataset<Row> classes, String column, String type) {
+    return classes.select(
+        functions.col(column).cast(type).as(CLASS), functions.col("weight").as(WEIGHT));
+  }
+
+  private static boolean anyNumber(LearnedWeights weights) {
+    return weights.classes().stream().anyMatch(one -> NUMBER.matcher(one.name()).matches());
+  }
+
+  /** Whether a class is named by a number that is the index of another: 0, 1, 10, 11, 2, … */
+  private static boolean ambiguous(LearnedWeights weights) {
+    return anyNumber(weights)
+        && weights.classes().stream().anyMatch(one -> !one.name().equals("" + one.index()));
+  }
+
+  /** Whether labels are text. */
   private static boolean requireColumns(
-      Dataset<Row> table, String labelColumn, String weightColumn) {
+      Dataset<Row> table, String labelColumn, String weightColumn, LearnedWeights weights) {
     List<String> columns = Arrays.asList(table.columns());
     Problems problems = new Problems();
-    boolean byName = false;
+    boolean text = false;
     if (columns.contains(labelColumn)) {
       var type = table.schema().apply(labelColumn).dataType();
-      byName = type instanceof StringType;
-      if (!byName && !(type instanceof NumericType)) {
+      text = type instanceof StringType;
+      if (!text && ambiguous(weights)) {
+        problems.add(
+            "column " + labelColumn,
+            "has numbers, and the run's classes are named by numbers that are not their indices",
+            "Cast it to text, which is taken for names");
+      } else if (!text && !(type instanceof NumericType)) {
         problems.add(
             "column " + labelColumn,
             "is of type " + type.simpleString(),
@@ -85,7 +108,7 @@ public final class WeightColumn {
           "column " + weightColumn, "is in the table already", "Name the weight column otherwise");
     }
     problems.throwIfAny(ErrorCode.DATA_UNSUITABLE, HEADLINE);
-    return byName;
+    return text;
   }
 
   private static void requireKnown(

@@ -38,7 +38,7 @@ record ReportData(String title, Map<String, @Nullable Object> json, Set<String> 
     if (!rounds.isEmpty()) {
       json.put("validation", Digits.few(last(rounds).validationAccuracy().toArray()));
     }
-    Set<String> sections = putEpochs(json, rounds);
+    Set<String> sections = putEpochs(json, rounds, rounds.size());
     sections.add(rounds.isEmpty() ? "unstarted" : "running");
     return new ReportData(name, json, sections);
   }
@@ -67,21 +67,21 @@ record ReportData(String title, Map<String, @Nullable Object> json, Set<String> 
     Map<String, String> settings = new TreeMap<>();
     flatten("", result.configuration().root(), settings);
     json.put("settings", settings);
-    Set<String> sections = putEpochs(json, result.rounds());
+    Set<String> sections = putEpochs(json, result.rounds(), result.lastWeightedEpoch());
     sections.add("finished");
     sections.addAll(ConfusionData.put(json, result));
     return new ReportData(result.runName(), json, sections);
   }
 
   private static Set<String> putEpochs(
-      Map<String, @Nullable Object> json, List<RoundReport> rounds) {
+      Map<String, @Nullable Object> json, List<RoundReport> rounds, int lastWeighted) {
     Set<String> sections = new HashSet<>();
     if (rounds.isEmpty()) {
       return sections;
     }
     sections.add("rounds");
     json.put("epochs", EpochColumns.of(rounds));
-    json.put("lastWeights", Digits.few(last(rounds).classWeights().toArray()));
+    json.put("lastWeights", Digits.few(rounds.get(lastWeighted - 1).classWeights().toArray()));
     boolean meta = rounds.stream().anyMatch(round -> round.meta() != null);
     if (meta) {
       sections.add("meta");

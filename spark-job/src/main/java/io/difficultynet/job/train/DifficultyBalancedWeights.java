@@ -22,7 +22,7 @@ record DifficultyBalancedWeights(WeightScale scale, @Nullable Double exponent)
   }
 
   @Override
-  public Reweighted next(TrainingState state, List<MetaSlopes> pairs) {
+  public Reweighted next(TrainingState state, ClassWeights inForce, List<MetaSlopes> pairs) {
     ClassWeights weights =
         exponent == null
             ? DifficultyWeights.dynamic(state.accuracy())

@@ -54,21 +54,21 @@ final class DifficultyNetWeights implements Reweighting {
   }
 
   @Override
-  public Reweighted next(TrainingState state, List<MetaSlopes> pairs) {
+  public Reweighted next(TrainingState state, ClassWeights inForce, List<MetaSlopes> pairs) {
     Learner learner = state.learner();
     MetaStep.Outcome outcome =
         step.run(
             DifficultyNet.of(classes, settings.hidden(), learner.theta()),
             learner.adam(),
             state.accuracy(),
-            wantsMetaGradients() ? gradients(state, pairs) : noGradients());
+            wantsMetaGradients() ? gradients(inForce, pairs) : noGradients());
     return new Reweighted(
         outcome.weights(), new Learner(outcome.net().theta(), outcome.adam()), outcome);
   }
 
   /** ∂L_meta/∂v at the weights of the round. // K x [C] */
-  private List<double[]> gradients(TrainingState state, List<MetaSlopes> pairs) {
-    return pairs.stream().map(slopes -> action.gradient(slopes, state.weights())).toList();
+  private List<double[]> gradients(ClassWeights weights, List<MetaSlopes> pairs) {
+    return pairs.stream().map(slopes -> action.gradient(slopes, weights)).toList();
   }
 
   private List<double[]> noGradients() {

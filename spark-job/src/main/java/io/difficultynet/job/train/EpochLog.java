@@ -1,5 +1,6 @@
 package io.difficultynet.job.train;
 
+import io.difficultynet.meta.MetaStep;
 import org.jspecify.annotations.Nullable;
 
 /** What happened in the rounds of an epoch; filled by the loop, then told to the observer. */
@@ -8,6 +9,7 @@ public final class EpochLog {
   private @Nullable TrainedRound trained;
   private @Nullable Measurement validation;
   private @Nullable Reweighted learned;
+  private MetaStep.@Nullable Outcome metaStep;
   private double metaSeconds;
 
   TrainedRound trained(TrainedRound round) {
@@ -27,6 +29,9 @@ public final class EpochLog {
 
   Reweighted learned(Reweighted next) {
     learned = next;
+    if (next.outcome() != null) {
+      metaStep = next.outcome();
+    }
     return next;
   }
 
@@ -43,6 +48,11 @@ public final class EpochLog {
   /** The weights after the last round, and what they came from. */
   public Reweighted learned() {
     return required(learned);
+  }
+
+  /** The last meta step of the epoch; null where there was none. */
+  public MetaStep.@Nullable Outcome metaStep() {
+    return metaStep;
   }
 
   /** Time of all meta gradients. */

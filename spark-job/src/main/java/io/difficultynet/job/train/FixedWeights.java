@@ -8,7 +8,7 @@ import java.util.List;
 record FixedWeights(ClassWeights first) implements Reweighting {
 
   @Override
-  public Reweighted next(TrainingState state, List<MetaSlopes> pairs) {
+  public Reweighted next(TrainingState state, ClassWeights inForce, List<MetaSlopes> pairs) {
     return Reweighted.unchanged(state);
   }
 }

@@ -53,7 +53,7 @@ final class MetaWeightNetWeights implements Reweighting {
   }
 
   @Override
-  public Reweighted next(TrainingState state, List<MetaSlopes> pairs) {
+  public Reweighted next(TrainingState state, ClassWeights inForce, List<MetaSlopes> pairs) {
     Learner learner = state.learner();
     for (MetaSlopes slopes : pairs) {
       requireFinite(slopes.byWeight());

@@ -38,5 +38,5 @@ interface Reweighting {
    *     measured
    * @param pairs what the pairs said; empty where none were wanted
    */
-  Reweighted next(TrainingState state, List<MetaSlopes> pairs);
+  Reweighted next(TrainingState state, ClassWeights inForce, List<MetaSlopes> pairs);
 }

@@ -84,7 +84,7 @@ public final class TrainingMethod {
   /** The weights after a round; the state has the round's classifier and the weights before. */
   Reweighted next(TrainingState state, MetaGradients gradients, boolean lastOfEpoch) {
     return learns(state, lastOfEpoch)
-        ? reweighting.next(state, gradients.byPair())
+        ? reweighting.next(state, inForce(state), gradients.byPair())
         : Reweighted.unchanged(state);
   }
 

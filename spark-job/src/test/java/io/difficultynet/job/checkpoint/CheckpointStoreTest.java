@@ -308,7 +308,8 @@ class CheckpointStoreTest {
         PerClass.of(2.0 / 3, 4.0 / 3),
         epoch == 1
             ? null
-            : new MetaReport(0.1, 0.2, 0.3, PerClass.of(0.4, 0.5), PerClass.of(1, -1)),
+            : new MetaReport(
+                0.1, 0.2, 0.3, PerClass.of(0.4, 0.5), PerClass.of(1, -1), PerClass.of(-1, 1)),
         2);
   }
 }

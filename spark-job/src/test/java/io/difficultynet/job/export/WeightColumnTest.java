@@ -68,6 +68,37 @@ class WeightColumnTest {
         .containsExactly(RowFactory.create(0, 1L, 1.75));
   }
 
+  /** As of a CSV file, whose cells are text. */
+  @Test
+  void numbersInTextAreIndicesWhereNoClassIsNamedByANumber() {
+    assertThat(weighted(table(DataTypes.StringType, "1", "T-shirt")))
+        .containsExactly(RowFactory.create(0, "1", 1.75), RowFactory.create(1, "T-shirt", 0.25));
+  }
+
+  /** Folders 0 to 11 are classes in the order of the alphabet: 0, 1, 10, 11, 2, … */
+  @Test
+  void numbersThatNameClassesAreNames() {
+    List<String> names = IntStream.range(0, 12).mapToObj(String::valueOf).sorted().toList();
+    LearnedWeights numbered =
+        new LearnedWeights(
+            "night",
+            3,
+            IntStream.range(0, 12)
+                .mapToObj(
+                    c ->
+                        new LearnedWeights.OfClass(
+                            c, names.get(c), 5, Integer.parseInt(names.get(c)) + 0.5, 0.2))
+                .toList());
+    Dataset<Row> texts = table(DataTypes.StringType, "2", "10");
+    assertThat(WeightColumn.add(texts, "a.label", "w", numbered).orderBy("id").collectAsList())
+        .containsExactly(RowFactory.create(0, "2", 2.5), RowFactory.create(1, "10", 10.5));
+    Dataset<Row> numbers = table(DataTypes.IntegerType, 2, 10);
+    assertThatThrownBy(() -> WeightColumn.add(numbers, "a.label", "w", numbered))
+        .hasMessageContaining(
+            "column a.label: has numbers, and the run's classes are named by numbers that are not"
+                + " their indices. Cast it to text, which is taken for names.");
+  }
+
   @Test
   void labelsThatAreNotClassesAreNamed() {
     assertThatThrownBy(() -> weighted(table(DataTypes.StringType, "Bag", "Hat", null, "Hat")))

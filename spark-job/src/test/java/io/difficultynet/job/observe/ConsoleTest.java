@@ -29,7 +29,9 @@ class ConsoleTest {
 
   @Test
   void withAMetaStepItSaysItsShareAndTheWeights() {
-    MetaReport meta = new MetaReport(0.1, 0.2, 0.3, PerClass.of(0.4, 0.5), PerClass.of(1, -1));
+    MetaReport meta =
+        new MetaReport(
+            0.1, 0.2, 0.3, PerClass.of(0.4, 0.5), PerClass.of(1, -1), PerClass.of(-1, 1));
     console(false, 0).completed(report(meta));
     assertThat(text()).contains("4.0 s (meta 25 %)  weights 0.25 to 1.75  ");
   }

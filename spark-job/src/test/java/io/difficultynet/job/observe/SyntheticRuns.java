@@ -110,16 +110,19 @@ final class SyntheticRuns {
   private static @Nullable MetaReport meta(int classes, double progress) {
     double[] difficulty = new double[classes];
     double[] gradient = new double[classes];
+    double[] pull = new double[classes];
     for (int c = 0; c < classes; c++) {
       difficulty[c] = 0.9 - 0.4 * progress * (1 - rank(c, classes));
       gradient[c] = 2e-3 * (0.4 - rank(c, classes));
+      pull[c] = -gradient[c];
     }
     return new MetaReport(
         0.03 * Math.exp(-2 * progress),
         2e-3 * (1 + progress),
         4e-1 * Math.exp(-7 * progress),
         PerClass.of(difficulty),
-        PerClass.of(gradient));
+        PerClass.of(gradient),
+        PerClass.of(pull));
   }
 
   /** The last class has no validation samples when there are more than ten. */

@@ -33,7 +33,7 @@ class MetaWeightNetWeightsTest {
             new int[] {0, 1}, new double[] {0.5, 0.7}, new double[] {0.1, slope}, new double[2]);
 
     assertThatExceptionOfType(DifficultyNetException.class)
-        .isThrownBy(() -> weights.next(state, List.of(slopes)))
+        .isThrownBy(() -> weights.next(state, weights.first(), List.of(slopes)))
         .withMessage(
             "DN-1012 DIVERGED: meta gradient of a sample's weight: it is %s, so the losses around"
                     .formatted(slope)
