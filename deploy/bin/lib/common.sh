@@ -4,6 +4,9 @@
 
 set -euo pipefail
 
+# A scheduler or a container may start without HOME: the shell then takes ~ from the list of users.
+export HOME=${HOME:-~}
+
 ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd -P)"
 # Overridden by tests of the scripts, and where the jar was built elsewhere (a container image).
 JAR="${DIFFICULTY_NET_JAR:-$ROOT/deploy/target/difficulty-net.jar}"

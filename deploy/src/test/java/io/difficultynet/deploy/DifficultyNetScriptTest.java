@@ -131,7 +131,8 @@ class DifficultyNetScriptTest {
         file,
         """
         spark.master          yarn
-        spark.driver.memory=5g
+        spark.driver.memory=5g\r
+        spark.files           a.txt \t
         spark.driver.defaultJavaOptions  -Dd=4 -De=5
         """);
 
@@ -141,6 +142,7 @@ class DifficultyNetScriptTest {
         .containsSequence("--properties-file", file.toString())
         .containsSequence("--master", "yarn")
         .containsSequence("--driver-memory", "5g")
+        .contains("a.txt," + Distribution.ROOT.resolve("conf/log4j2.properties"))
         .anyMatch(
             a ->
                 a.startsWith("spark.driver.defaultJavaOptions=-Dbigdl.engineType=mkldnn ")
@@ -176,6 +178,21 @@ class DifficultyNetScriptTest {
             error: --engine-jar nowhere.jar: there is no such file.
                    deploy/bin/build-torch builds deploy/torch/target/difficulty-net-torch.jar.
             """);
+  }
+
+  @Test
+  void withoutHomeTheUsersFolderIsThatOfTheListOfUsers() throws IOException {
+    sparkSubmit("echo \"$HOME\"");
+    String program = Distribution.script("difficulty-net").toString();
+
+    Script.Result result =
+        new Script(List.of("env", "-u", "HOME", "bash", program), scratch)
+            .with("SPARK_HOME", sparkHome.toString())
+            .with("DIFFICULTY_NET_JAR", sparkHome.resolve("bin/spark-submit").toString())
+            .run("check");
+
+    assertThat(result.status()).as(result.errors()).isZero();
+    assertThat(result.output()).startsWith("/");
   }
 
   @Test
