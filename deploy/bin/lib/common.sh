@@ -142,28 +142,45 @@ run_local_cluster() { # COMMAND...
 # A jar with a URI scheme (local:, hdfs:, s3a: …) is Spark's to find: it need not be on this machine.
 jar_is_elsewhere() { [[ $JAR =~ ^[A-Za-z][A-Za-z0-9+.-]*:/ ]]; }
 
-# The job jar is up to date when nothing that goes into it is newer.
-jar_is_fresh() {
-  [[ -f $JAR ]] && [[ -z $(find "$ROOT"/pom.xml "$ROOT"/*/pom.xml "$ROOT"/*/src/main -newer "$JAR" -print -quit) ]]
+# Maven writes a jar in its place, its directory last: one that does not end with a directory's end is of a build that was
+# interrupted. (The 22 bytes are those of an archive without a comment, which Maven's are.)
+is_whole_jar() { [[ -f $1 && $(tail -c 22 "$1" | head -c 4 | tr -d '\0') == $'PK\5\6' ]]; }
+
+# Prints a file that goes into the job jar and is newer, if there is one. Where no sources are, nothing is newer.
+newer_than_jar() {
+  [[ ! -d $ROOT/spark-job/src/main ]] || find "$ROOT"/pom.xml "$ROOT"/*/pom.xml "$ROOT"/*/src/main -newer "$JAR" -print -quit
 }
+
+# The job jar is up to date when it is whole and nothing that goes into it is newer.
+jar_is_fresh() { is_whole_jar "$JAR" && [[ -z $(newer_than_jar) ]]; }
 
 # Prints a line per module, and errors. Neither tests nor formatter: they have their say in deploy/bin/test.
 build_jar() { build deploy "$ROOT/deploy/target/difficulty-net.jar"; }
 
 build() { # MODULE ITS_JAR
+  local before
   use_java_17
-  (cd "$ROOT" && mvn -B -ntp -Dstyle.color=never -Dmaven.test.skip -Dspotless.check.skip -pl "$1" -am package 2>&1 |
-    sed -nu -e 's/^\[INFO\] Building \(.*[^ ]\)  *\(\[[0-9/]*\]\)$/    \2 \1/p' -e '/^\[ERROR\]/p' >&2) ||
+  before=$(changed "$2")
+  if ! (cd "$ROOT" && mvn -B -ntp -Dstyle.color=never -Dmaven.test.skip -Dspotless.check.skip -pl "$1" -am package 2>&1 |
+    sed -nu -e 's/^\[INFO\] Building \(.*[^ ]\)  *\(\[[0-9/]*\]\)$/    \2 \1/p' -e '/^\[ERROR\]/p' >&2); then
+    # What failed while it wrote the jar may have closed it in good order.
+    [[ $(changed "$2") == "$before" ]] || rm -f "$2"
     die "$STATUS_OURS" "the build of $2 failed; Maven's messages stand above."
+  fi
   # Maven leaves the file as it is when its content would not change.
   touch "$2"
 }
 
+# When the file was changed last, to the nanosecond; nothing where there is none.
+changed() { stat --format %y "$1" 2>/dev/null || true; }
+
 # ensure_benchmarks: deploy/benchmarks/target/difficulty-net-benchmarks.jar, built where a source of it is newer.
 ensure_benchmarks() {
   local jar="$ROOT/deploy/benchmarks/target/difficulty-net-benchmarks.jar"
-  [[ ! -f $jar || -n $(find "$ROOT"/pom.xml "$ROOT"/{common,datasets,spark-job,deploy/benchmarks}/{pom.xml,src/main} \
-    -newer "$jar" -print -quit) ]] || return 0
+  if is_whole_jar "$jar" && [[ -z $(find "$ROOT"/pom.xml \
+    "$ROOT"/{common,datasets,spark-job,deploy/benchmarks}/{pom.xml,src/main} -newer "$jar" -print -quit) ]]; then
+    return
+  fi
   "$ROOT/deploy/bin/bootstrap-bigdl"
   step "Building the benchmarks" build deploy/benchmarks "$jar"
 }

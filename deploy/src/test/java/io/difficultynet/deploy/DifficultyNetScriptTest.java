@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -196,6 +201,57 @@ class DifficultyNetScriptTest {
   }
 
   @Test
+  void aJarOfAnInterruptedBuildIsBuiltAgain() throws IOException {
+    Path project = project();
+    Path jar = jarOf(project);
+    Path whole = Files.copy(jar, scratch.resolve("whole.jar"));
+    byte[] content = Files.readAllBytes(jar);
+    Files.write(jar, Arrays.copyOf(content, content.length - 30));
+    Script script = runOf(project).withProgram("mvn", "cp '%s' '%s'\n".formatted(whole, jar));
+
+    Script.Result first = script.run("check");
+
+    assertThat(first.status()).as(first.errors()).isZero();
+    assertThat(first.errors()).contains("interrupted (" + jar + ")", "==> Building it, once");
+    assertThat(jar).hasSameBinaryContentAs(whole);
+    assertThat(script.run("check")).isEqualTo(new Script.Result(0, "", ""));
+  }
+
+  @Test
+  void aJarOfABuildThatFailedIsNotUsed() throws IOException {
+    Path project = project();
+    Path jar = jarOf(project);
+    Path whole = Files.move(jar, scratch.resolve("whole.jar"));
+    Script script =
+        runOf(project).withProgram("mvn", "cp '%s' '%s'\nexit 1\n".formatted(whole, jar));
+
+    assertThat(script.run("check").status()).isEqualTo(4);
+    assertThat(jar).doesNotExist();
+  }
+
+  @Test
+  void aJarThatIsOlderThanItsSourcesRunsWithAWarning() throws IOException {
+    Path project = project();
+    Path jar = jarOf(project);
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.EPOCH));
+
+    assertThat(runOf(project).run("check"))
+        .isEqualTo(
+            new Script.Result(
+                0,
+                "",
+                "warning: sources are newer than the job jar, which runs as it was built; to build"
+                    + " it anew: rm "
+                    + jar
+                    + ", and repeat the command\n"));
+
+    // A distribution of scripts and jar alone.
+    Files.delete(project.resolve("spark-job/src/main/A.java"));
+    Files.delete(project.resolve("spark-job/src/main"));
+    assertThat(runOf(project).run("check").errors()).isEmpty();
+  }
+
+  @Test
   void theHelpExplainsTheTwoMeaningsOfConf() {
     Script.Result help = script().run("--help");
 
@@ -304,6 +360,37 @@ class DifficultyNetScriptTest {
     Files.writeString(file, "spark.executorEnv.LC_ALL  en_US.utf8\n");
     assertThat(spark(command("check", "--properties-file", file.toString())))
         .doesNotContain(executors);
+  }
+
+  /** A project with the scripts, a source and a job jar that is newer. */
+  private Path project() throws IOException {
+    Path project = Files.createDirectories(scratch.resolve("project")).toRealPath();
+    Files.createDirectories(project.resolve("deploy/target"));
+    Files.createDirectories(project.resolve("spark-job/src/main"));
+    for (String file : List.of("pom.xml", "spark-job/pom.xml", "spark-job/src/main/A.java")) {
+      Files.createFile(project.resolve(file));
+    }
+    for (String copied : List.of("conf", "deploy/bin")) {
+      Script.Result copy =
+          new Script(List.of("cp", "-r"), scratch)
+              .run(Distribution.ROOT.resolve(copied) + "/", project.resolve(copied).toString());
+      assertThat(copy.status()).as(copy.errors()).isZero();
+    }
+    Files.writeString(project.resolve("deploy/bin/bootstrap-bigdl"), "#!/bin/sh\n");
+    new JarOutputStream(Files.newOutputStream(jarOf(project)), new Manifest()).close();
+    return project;
+  }
+
+  private static Path jarOf(Path project) {
+    return project.resolve("deploy/target/difficulty-net.jar");
+  }
+
+  private Script runOf(Path project) throws IOException {
+    sparkSubmit("exit 0");
+    String program = project.resolve("deploy/bin/difficulty-net").toString();
+    return new Script(List.of("bash", program), scratch)
+        .with("SPARK_HOME", sparkHome.toString())
+        .with("DIFFICULTY_NET_JAR", "");
   }
 
   private void sparkSubmit(String text) throws IOException {
