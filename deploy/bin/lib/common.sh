@@ -64,11 +64,20 @@ use_java_17() {
   export JAVA_HOME=$found
 }
 
-# Maven's own answer takes seconds (help:evaluate); the three places where it can be set take none. A relative path is
-# Maven's own: seen from the folder it runs in, which is this project's.
+# Prints the version of the Maven that is first on the PATH, as 3.8.7; nothing where there is none.
+maven_version() {
+  JAVA_HOME=$(find_java_17 || true) mvn --version 2>/dev/null | sed -n 's/.*Apache Maven \([0-9.]*[0-9]\).*/\1/p' || true
+}
+
+# at_least LEAST VERSION
+at_least() { [[ -n $2 ]] && printf '%s\n' "$1" "$2" | sort -CV; }
+
+# Maven's own answer takes seconds (help:evaluate); the places where it can be set take next to none. Of those, MAVEN_ARGS is
+# read by Maven 3.9 and later only. A relative path is Maven's own: seen from the folder it runs in, which is this project's.
 maven_repository() {
-  local settings="$HOME/.m2/settings.xml" set_by_option set_by_file='' repository
-  set_by_option=$(sed -n 's/.*-Dmaven\.repo\.local=\([^ ]*\).*/\1/p' <<<"${MAVEN_OPTS:-} ${MAVEN_ARGS:-}")
+  local settings="$HOME/.m2/settings.xml" options="${MAVEN_OPTS:-}" set_by_option set_by_file='' repository
+  if [[ ${MAVEN_ARGS:-} == *maven.repo.local* ]] && at_least 3.9 "$(maven_version)"; then options+=" $MAVEN_ARGS"; fi
+  set_by_option=$(sed -n 's/.*-Dmaven\.repo\.local=\([^ ]*\).*/\1/p' <<<"$options")
   if [[ -f $settings && $(without_xml_comments "$settings") =~ \<localRepository[[:space:]]*\>([^<]*)\</localRepository ]]; then
     read -r set_by_file <<<"${BASH_REMATCH[1]//[[:space:]]/ }"
     set_by_file=${set_by_file//\$\{user.home\}/$HOME}
@@ -157,18 +166,33 @@ jar_is_fresh() { is_whole_jar "$JAR" && [[ -z $(newer_than_jar) ]]; }
 # Prints a line per module, and errors. Neither tests nor formatter: they have their say in deploy/bin/test.
 build_jar() { build deploy "$ROOT/deploy/target/difficulty-net.jar"; }
 
-build() { # MODULE ITS_JAR
-  local before
+build() { # MODULE ITS_JAR [MAVEN ARGUMENT]...
+  local before log
   use_java_17
   before=$(changed "$2")
-  if ! (cd "$ROOT" && mvn -B -ntp -Dstyle.color=never -Dmaven.test.skip -Dspotless.check.skip -pl "$1" -am package 2>&1 |
-    sed -nu -e 's/^\[INFO\] Building \(.*[^ ]\)  *\(\[[0-9/]*\]\)$/    \2 \1/p' -e '/^\[ERROR\]/p' >&2); then
+  log=$(mktemp -t difficulty-net.XXXXXX)
+  if ! (cd "$ROOT" && mvn -B -ntp -Dstyle.color=never -Dmaven.test.skip -Dspotless.check.skip "${@:3}" -pl "$1" -am package 2>&1 |
+    tee "$log" |
+    sed -nu -e 's/^\[INFO\] Building \(.*[^ ]\)  *\(\[[0-9/]*\]\)$/    \2 \1/p' -e '/^\[\(ERROR\|FATAL\)\]/p' >&2); then
     # What failed while it wrote the jar may have closed it in good order.
     [[ $(changed "$2") == "$before" ]] || rm -f "$2"
-    die "$STATUS_OURS" "the build of $2 failed; Maven's messages stand above."
+    die_of_maven "the build of $2" "$log"
   fi
+  rm -f "$log"
   # Maven leaves the file as it is when its content would not change.
   touch "$2"
+}
+
+# Ends after a failure of Maven whose messages the user has seen. One that could not fetch a plugin or a library is the
+# network's or a registry's, any other is ours.
+die_of_maven() { # WHAT LOG
+  local fetching='Could not (transfer|resolve|find)|could not be resolved|Non-resolvable|Unresolveable' said
+  said=$(grep -E '^\[(ERROR|FATAL)\]' "$2" || true)
+  rm -f "$2"
+  [[ ! $said =~ $fetching ]] ||
+    die "$STATUS_SURROUNDINGS" "$1 failed: Maven could not fetch what it needs; its messages stand above." \
+      "Maven takes proxies and mirrors from ~/.m2/settings.xml, not from https_proxy. Then try again."
+  die "$STATUS_OURS" "$1 failed; Maven's messages stand above."
 }
 
 # When the file was changed last, to the nanosecond; nothing where there is none.

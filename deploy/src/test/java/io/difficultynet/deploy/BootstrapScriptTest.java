@@ -109,6 +109,26 @@ class BootstrapScriptTest {
   }
 
   @Test
+  void mavenArgsCountForAMavenThatReadsThem() throws IOException {
+    installAStamp();
+    Script script = atHome().with("MAVEN_ARGS", "-B -Dmaven.repo.local=" + repository());
+
+    assertThat(script.withProgram("mvn", "echo 'Apache Maven 3.9.6 (bc)'\n").run())
+        .isEqualTo(found(repository()));
+
+    Files.createDirectories(scratch.resolve(".m2"));
+    Files.writeString(
+        scratch.resolve(".m2/settings.xml"),
+        "<settings><localRepository>" + repository() + "</localRepository></settings>");
+    assertThat(
+            script
+                .with("MAVEN_ARGS", "-Dmaven.repo.local=" + scratch.resolve("elsewhere"))
+                .withProgram("mvn", "echo 'Apache Maven 3.8.7'\n")
+                .run())
+        .isEqualTo(found(repository()));
+  }
+
+  @Test
   void aWrongOptionIsTheUsersMistake() {
     assertThat(script().run("--from", "conda"))
         .returns(2, Script.Result::status)

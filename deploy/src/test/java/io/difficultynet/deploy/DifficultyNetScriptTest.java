@@ -230,6 +230,39 @@ class DifficultyNetScriptTest {
   }
 
   @Test
+  void aBuildThatCannotFetchWhatItNeedsIsTheNetworks() throws IOException {
+    Path project = project();
+    Files.delete(jarOf(project));
+    String said =
+        "[ERROR] Failed to execute goal on project a: Could not resolve dependencies for project a:"
+            + " Could not transfer artifact b:c:jar:1 from/to central: Unknown host x";
+
+    for (String command : List.of("difficulty-net", "build-torch")) {
+      String program = project.resolve("deploy/bin").resolve(command).toString();
+      Script script =
+          new Script(List.of("bash", program), scratch)
+              .with("SPARK_HOME", sparkHome.toString())
+              .with("DIFFICULTY_NET_JAR", "");
+      String[] arguments =
+          command.equals("difficulty-net") ? new String[] {"check"} : new String[0];
+
+      assertThat(script.withProgram("mvn", "echo '" + said + "'\nexit 1\n").run(arguments))
+          .returns(3, Script.Result::status)
+          .extracting(Script.Result::errors)
+          .asString()
+          .contains(said, "Maven could not fetch what it needs", "~/.m2/settings.xml");
+      assertThat(
+              script
+                  .withProgram("mvn", "echo '[ERROR] COMPILATION ERROR'\nexit 1\n")
+                  .run(arguments))
+          .returns(4, Script.Result::status)
+          .extracting(Script.Result::errors)
+          .asString()
+          .contains("[ERROR] COMPILATION ERROR", "failed; Maven's messages stand above.");
+    }
+  }
+
+  @Test
   void aJarThatIsOlderThanItsSourcesRunsWithAWarning() throws IOException {
     Path project = project();
     Path jar = jarOf(project);
