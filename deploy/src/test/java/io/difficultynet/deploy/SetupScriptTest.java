@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How {@code deploy/bin/setup} comes to its Spark. */
+/** How {@code deploy/bin/setup} comes to its Spark, and what it does about the rest. */
 class SetupScriptTest {
   private static final String SHA256 =
       "6effc9ce98edf231f4d683fd14f7270629bf8458c628d6a2620ded4bb34f3cb9";
@@ -81,11 +81,61 @@ class SetupScriptTest {
     assertThat(spark()).doesNotExist();
   }
 
+  @Test
+  void whoMayNotInstallPackagesGetsSparkAndIsToldWhichOnes() throws IOException {
+    Script.Result result =
+        withoutPs(
+                withASmallSpark()
+                    .withProgram("apt-get", "exit 1\n")
+                    .withProgram("sudo", "exit 1\n"))
+            .run();
+
+    assertThat(result.status()).as(result.errors()).isEqualTo(3);
+    assertThat(result.errors())
+        .containsPattern("error: apt-get could not install: procps")
+        .containsPattern("apt-get install --no-install-recommends procps");
+    assertThat(spark().resolve("jars/spark-core_2.12-3.5.5.jar")).exists();
+  }
+
+  @Test
+  void aSourceThatCannotBeUpdatedKeepsNoPackageAway() throws IOException {
+    Script.Result result =
+        withoutPs(
+                withASmallSpark()
+                    .withProgram("sudo", "exec \"$@\"\n")
+                    .withProgram("apt-get", "[ \"$1\" != update ]\n"))
+            .run();
+
+    assertThat(result.status()).as(result.errors()).isZero();
+    assertThat(result.errors()).contains("==> Installing packages: procps", "Ready: ");
+  }
+
+  @Test
+  void aMavenThatIsTooOldIsRefusedBeforeItBuilds() {
+    Script.Result result = script().withProgram("mvn", "echo 'Apache Maven 3.6.3'\n").run();
+
+    assertThat(result.status()).as(result.errors()).isEqualTo(2);
+    assertThat(result.errors())
+        .contains(
+            "error: the build needs Maven 3.8 or later; " + scratch + "/programs/mvn is 3.6.3.");
+    assertThat(spark()).doesNotExist();
+  }
+
+  /** Where the package procps is missing: what bash reads before the script hides its program. */
+  private Script withoutPs(Script script) throws IOException {
+    Path hide =
+        Files.writeString(
+            scratch.resolve("hide.sh"),
+            "command() { [[ \"$*\" != '-v ps' ]] && builtin command \"$@\"; }\n");
+    return script.with("BASH_ENV", hide.toString());
+  }
+
   /** Installs no packages of the distribution, whatever this machine lacks. */
   private Script script() {
     return new Script("setup", scratch)
         .withProgram("apt-get", "")
         .withProgram("sudo", "")
+        .withProgram("mvn", "echo 'Apache Maven 3.8.7'\n")
         .with("SPARK_HOME", "")
         .with("XDG_CACHE_HOME", scratch.resolve("cache").toString());
   }
