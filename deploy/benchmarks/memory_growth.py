@@ -26,7 +26,7 @@ JOB = ROOT / "deploy/bin/difficulty-net"
 RECIPE = ROOT / "conf/recipes/fashion-mnist-lt-difficulty-net.conf"
 IMAGES = 7443  # of the recipe's split
 TENTHS = 10
-ROUNDS_AN_EPOCH = 10
+MOST_ROUNDS_AN_EPOCH = 10
 
 
 class Curve:
@@ -57,16 +57,23 @@ def slope(points: Sequence[tuple[float, float]]) -> float:
     return math.fsum((x - mean_x) * (y - mean_y) for x, y in points) / spread if spread > 0 else math.nan
 
 
+def cut(batch: int) -> tuple[int, int]:
+    """Iterations of a round and rounds of an epoch, of which a large batch has fewer than the most."""
+    iterations = math.ceil(IMAGES / batch)
+    of_a_round = math.ceil(iterations / MOST_ROUNDS_AN_EPOCH)
+    return of_a_round, math.ceil(iterations / of_a_round)
+
+
 def command(arguments: argparse.Namespace, output: pathlib.Path) -> list[str]:
     """The job's command line."""
-    iterations = math.ceil(IMAGES / arguments.batch)
+    iterations, rounds_an_epoch = cut(arguments.batch)
     settings = {
         "method.name": "difficulty-net-paper",
-        "method.round-iterations": math.ceil(iterations / ROUNDS_AN_EPOCH),
+        "method.round-iterations": iterations,
         "method.pairs-per-round": 1,
         "network.width": 4,
         "train.batch-size": arguments.batch,
-        "run.epochs": arguments.rounds // ROUNDS_AN_EPOCH,
+        "run.epochs": arguments.rounds // rounds_an_epoch,
         "run.seed": 1,
     }
     line = [str(JOB), "train", "--master", arguments.master, "--executor-memory", "1g", "--conf", str(RECIPE)]
@@ -85,8 +92,12 @@ def main() -> int:
     parser.add_argument("--limit-minutes", type=float, default=20)
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that what runs is ended
-    if arguments.rounds < 2 * ROUNDS_AN_EPOCH or arguments.rounds % ROUNDS_AN_EPOCH:
-        parser.error(f"--rounds is {arguments.rounds}; it must be a multiple of {ROUNDS_AN_EPOCH}, at least 20")
+    _, rounds_an_epoch = cut(arguments.batch)
+    if arguments.rounds < 2 * rounds_an_epoch or arguments.rounds % rounds_an_epoch:
+        parser.error(
+            f"--rounds is {arguments.rounds}; with --batch {arguments.batch} it must be a multiple of {rounds_an_epoch},"
+            f" at least {2 * rounds_an_epoch}"
+        )
     folder = pathlib.Path(tempfile.mkdtemp(prefix="difficulty-net-memory."))
     output = folder / "run"
     curve = Curve(output / "events.jsonl")
@@ -112,11 +123,11 @@ def main() -> int:
     last = -1
     for epochs, memory in curve.points:
         if epochs > last and epochs % max(1, len(timings) // TENTHS) == 0:
-            print(f"{epochs * ROUNDS_AN_EPOCH:8d}" + "".join(f"{memory.get(p, 0) / MEBI:18.0f}" for p in names))
+            print(f"{epochs * rounds_an_epoch:8d}" + "".join(f"{memory.get(p, 0) / MEBI:18.0f}" for p in names))
             last = epochs
     for process, name in names.items():
         second_half = [
-            (e * ROUNDS_AN_EPOCH / 100, m[process] / MEBI)
+            (e * rounds_an_epoch / 100, m[process] / MEBI)
             for e, m in curve.points
             if 2 * e >= len(timings) and process in m
         ]

@@ -78,6 +78,13 @@ class BenchmarkScriptsTest {
             "{'process_speed_ratio': 2.0, 'training_speed_ratio': 1.5, 'memory_ratio': 3.0}\n");
   }
 
+  @Test
+  void anEpochOfLargeBatchesHasFewerThanTenRounds() {
+    String program = "import memory_growth; print(*map(memory_growth.cut, [128, 256, 512, 1024]))";
+
+    assertThat(python(program).output()).isEqualTo("(6, 10) (3, 10) (2, 8) (1, 8)\n");
+  }
+
   private Script.Result python(String program) {
     return new Script(List.of("python3", "-B", "-c", program), scratch)
         .with("PYTHONPATH", Distribution.ROOT.resolve("deploy/benchmarks").toString())
