@@ -59,6 +59,8 @@ final class GpuSettings {
     if (master.startsWith("local-cluster")) {
       requireOne(WORKER + "amount");
       requireScript(WORKER, "");
+    } else if (master.startsWith("k8s")) { // executors look for GPUs before they fetch files
+      requireScript(EXECUTOR, "; put the script into the image and give its absolute path");
     } else if (!master.startsWith("spark:")) { // a standalone cluster's workers know their GPUs
       requireScript(EXECUTOR, ", shipped with --files and named as ./discover-gpus");
     }

@@ -89,6 +89,19 @@ class EnginePlanTest {
   }
 
   @Test
+  void onKubernetesTheScriptIsInTheImage() {
+    SparkConf conf = withGpus("k8s://https://host:6443");
+    conf.remove("spark.executor.resource.gpu.discoveryScript");
+    conf.set("spark.executor.resource.gpu.vendor", "nvidia.com");
+    assertThat(problems(Device.CUDA, conf))
+        .containsExactly(
+            "spark.executor.resource.gpu.discoveryScript: is not set, so Spark cannot find the GPUs."
+                + " Set spark.executor.resource.gpu.discoveryScript to a script that prints"
+                + " {\"name\":\"gpu\",\"addresses\":[\"0\"]}: deploy/bin/discover-gpus; put the"
+                + " script into the image and give its absolute path.");
+  }
+
+  @Test
   void theWorkersOfAStandaloneClusterFindTheirGpusThemselves() {
     SparkConf conf = withGpus("spark://host:7077");
     conf.remove("spark.executor.resource.gpu.discoveryScript");
