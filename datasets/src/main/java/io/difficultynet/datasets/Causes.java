@@ -1,11 +1,27 @@
 package io.difficultynet.datasets;
 
 import io.difficultynet.error.ErrorCode;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.MalformedURLException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Set;
 
 /** What an exception says. */
 public final class Causes {
+  /** What Hadoop's file systems throw at a mistake, by name: the readers know no Hadoop. */
+  private static final Set<String> MISTAKES_IN_HADOOP =
+      Set.of(
+          "AccessControlException",
+          "ParentNotDirectoryException",
+          "UnknownStoreException", // S3A: there is no such bucket
+          "UnsupportedFileSystemException"); // no file system for this scheme
+
   private Causes() {}
 
   /** The exception's own message with its type, or its type alone. */
@@ -26,6 +42,32 @@ public final class Causes {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether it is storage that failed to give a file, so that the same may go well later. Not so
+   * where nothing is there, it may not be read, its location is none, or it ends too early.
+   */
+  public static boolean ofStorage(IOException failure) {
+    if (unreachable(failure)) {
+      return true;
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (isMistake(cause)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isMistake(Throwable cause) {
+    return cause instanceof FileNotFoundException
+        || cause instanceof NoSuchFileException
+        || cause instanceof NotDirectoryException
+        || cause instanceof AccessDeniedException
+        || cause instanceof MalformedURLException
+        || cause instanceof EOFException
+        || MISTAKES_IN_HADOOP.contains(cause.getClass().getSimpleName());
   }
 
   /** STORAGE_FAILED where a machine did not answer, else what it is the user's mistake to be. */

@@ -24,6 +24,10 @@ public final class DataFile implements AutoCloseable {
   public static final String COPY_AGAIN =
       "The file is damaged or incomplete: download or copy it again and compare its checksum with the publisher's";
 
+  /** What to do about a file that storage did not give. */
+  public static final String TRY_AGAIN =
+      "Start the run again; if it fails at the same place, check the file system";
+
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int GZIP_MAGIC = 0x1f8b;
 
@@ -39,8 +43,9 @@ public final class DataFile implements AutoCloseable {
   /**
    * Opens a file.
    *
-   * @throws DifficultyNetException DATA_MISSING if nothing can be opened there, STORAGE_FAILED if
-   *     its machine does not answer, DATA_CORRUPT if it begins like a gzip file and is none
+   * @throws DifficultyNetException DATA_MISSING if there is nothing that may be opened,
+   *     STORAGE_FAILED if storage does not give it, DATA_CORRUPT if it begins like a gzip file and
+   *     is none
    */
   public static DataFile open(ByteSource source, DataLocation location) {
     InputStream raw;
@@ -54,11 +59,12 @@ public final class DataFile implements AutoCloseable {
           "Correct " + location.key(),
           e);
     } catch (IOException e) {
+      boolean storage = Causes.ofStorage(e);
       throw new DifficultyNetException(
-          Causes.code(e, ErrorCode.DATA_MISSING),
+          storage ? ErrorCode.STORAGE_FAILED : ErrorCode.DATA_MISSING,
           location.toString(),
           "cannot be opened: " + Causes.text(e),
-          "Correct " + location.key() + ", or the right to read the file",
+          storage ? TRY_AGAIN : "Correct " + location.key() + ", or the right to read the file",
           e);
     }
     try {
@@ -166,7 +172,7 @@ public final class DataFile implements AutoCloseable {
         ErrorCode.STORAGE_FAILED,
         location.toString(),
         "reading failed after %,d bytes: %s".formatted(position, Causes.text(cause)),
-        "Start the run again; if it fails at the same place, check the file system",
+        TRY_AGAIN,
         cause);
   }
 }

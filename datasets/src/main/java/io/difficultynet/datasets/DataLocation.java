@@ -18,20 +18,25 @@ public record DataLocation(String key, String location) {
    * Refuses at once all locations where there is no file.
    *
    * @param fix what the user should do about it
-   * @throws DifficultyNetException DATA_MISSING, with one problem a file; STORAGE_FAILED if the
-   *     machine of one does not answer
+   * @throws DifficultyNetException DATA_MISSING, with one problem a file; STORAGE_FAILED if it is
+   *     storage that cannot say, of each of them
    */
   public static void requireAll(ByteSource source, List<DataLocation> locations, String fix) {
     Problems problems = new Problems();
-    ErrorCode code = ErrorCode.DATA_MISSING;
+    ErrorCode code = ErrorCode.STORAGE_FAILED;
     for (DataLocation file : locations) {
       try {
         if (!source.exists(file.location)) {
           problems.add(file.toString(), "there is no such file", fix);
+          code = ErrorCode.DATA_MISSING; // and so in the next try
         }
       } catch (IOException e) {
-        problems.add(file.toString(), "cannot be looked up: " + Causes.text(e), fix);
-        code = Causes.code(e, code);
+        boolean storage = Causes.ofStorage(e);
+        problems.add(
+            file.toString(),
+            "cannot be looked up: " + Causes.text(e),
+            storage ? DataFile.TRY_AGAIN : fix);
+        code = storage ? code : ErrorCode.DATA_MISSING;
       }
     }
     problems.throwIfAny(code, "The data files are not all there");
@@ -50,7 +55,7 @@ public record DataLocation(String key, String location) {
           ErrorCode.STORAGE_FAILED,
           toString(),
           "cannot be looked up: " + Causes.text(e),
-          "Start the run again; if it fails at the same place, check the file system",
+          DataFile.TRY_AGAIN,
           e);
     }
   }

@@ -3,6 +3,7 @@ package io.difficultynet.datasets;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -102,7 +103,7 @@ public final class LocalByteSource implements ByteSource {
       return Path.of(location);
     }
     if (!location.regionMatches(true, 0, "file:", 0, 5)) {
-      throw new IOException(
+      throw new MalformedURLException(
           "'%s' is not a local location; here a plain path or a file: URI can be read"
               .formatted(location));
     }
@@ -113,10 +114,12 @@ public final class LocalByteSource implements ByteSource {
     try {
       return Path.of(URI.create(location));
     } catch (IllegalArgumentException e) {
-      throw new IOException(
-          "'%s' is not a valid file: URI (%s); write a space as %%20, or give the plain path"
-              .formatted(location, e.getMessage()),
-          e);
+      IOException malformed =
+          new MalformedURLException(
+              "'%s' is not a valid file: URI (%s); write a space as %%20, or give the plain path"
+                  .formatted(location, e.getMessage()));
+      malformed.initCause(e);
+      throw malformed;
     }
   }
 }

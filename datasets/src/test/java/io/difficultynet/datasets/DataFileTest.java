@@ -7,7 +7,9 @@ import io.difficultynet.error.DifficultyNetException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.MalformedURLException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,10 +48,10 @@ class DataFileTest {
 
   @Test
   void refusesFilesThatCannotBeOpened() {
-    ByteSource locked = new FailingByteSource(new IOException("permission denied"));
+    ByteSource locked = new FailingByteSource(new AccessDeniedException("t.gz"));
     assertThatThrownBy(() -> DataFile.open(locked, LOCATION))
         .hasMessage(
-            "DN-1002 DATA_MISSING: data.test-images (t.gz): cannot be opened: IOException, permission denied."
+            "DN-1002 DATA_MISSING: data.test-images (t.gz): cannot be opened: AccessDeniedException, t.gz."
                 + " Correct data.test-images, or the right to read the file.");
   }
 
@@ -134,8 +136,10 @@ class DataFileTest {
   void aFileThatCannotBeLookedUpSaysWhy() {
     ByteSource locked = new FailingByteSource(new IOException("no route to host"));
     assertThatThrownBy(() -> DataLocation.requireAll(locked, List.of(LOCATION), "Install it"))
-        .hasMessageEndingWith(
-            "data.test-images (t.gz): cannot be looked up: IOException, no route to host. Install it.");
+        .hasMessage(
+            "DN-2004 STORAGE_FAILED: The data files are not all there\n"
+                + "  data.test-images (t.gz): cannot be looked up: IOException, no route to host."
+                + " Start the run again; if it fails at the same place, check the file system.");
     assertThatThrownBy(() -> LOCATION.exists(locked))
         .isInstanceOf(DifficultyNetException.class)
         .hasMessage(
@@ -153,9 +157,38 @@ class DataFileTest {
     assertThatThrownBy(() -> DataFile.open(away, LOCATION))
         .hasMessageStartingWith(
             "DN-2004 STORAGE_FAILED: data.test-images (t.gz): cannot be opened");
-    ByteSource wrong = new FailingByteSource(new IOException("no such file system"));
-    assertThatThrownBy(() -> DataFile.open(wrong, LOCATION))
-        .hasMessageStartingWith("DN-1002 DATA_MISSING: ");
+    ByteSource slow = new FailingByteSource(new IOException("503 Slow Down"));
+    assertThatThrownBy(() -> DataFile.open(slow, LOCATION))
+        .hasMessage(
+            "DN-2004 STORAGE_FAILED: data.test-images (t.gz): cannot be opened: IOException, 503 Slow"
+                + " Down. Start the run again; if it fails at the same place, check the file"
+                + " system.");
+  }
+
+  @Test
+  void aLocationThatIsNoneOrMayNotBeReadIsTheUsersMistake() {
+    for (IOException mistake :
+        List.of(
+            new UnsupportedFileSystemException(),
+            new MalformedURLException("x:y"),
+            new IOException("wrapped", new AccessControlException()))) {
+      ByteSource wrong = new FailingByteSource(mistake);
+      assertThatThrownBy(() -> DataFile.open(wrong, LOCATION))
+          .hasMessageStartingWith("DN-1002 DATA_MISSING: ");
+      assertThatThrownBy(() -> DataLocation.requireAll(wrong, List.of(LOCATION), "Install it"))
+          .hasMessageStartingWith("DN-1002 DATA_MISSING: ")
+          .hasMessageEndingWith(" Install it.");
+    }
+  }
+
+  /** Named as Hadoop's, which the readers do not know. */
+  private static final class UnsupportedFileSystemException extends IOException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** Likewise. */
+  private static final class AccessControlException extends IOException {
+    private static final long serialVersionUID = 1;
   }
 
   /** Fails at once. */
