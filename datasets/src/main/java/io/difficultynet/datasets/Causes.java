@@ -25,7 +25,7 @@ public final class Causes {
   private Causes() {}
 
   /** The exception's own message with its type, or its type alone. */
-  static String text(Throwable cause) {
+  public static String text(Throwable cause) {
     String type = cause.getClass().getSimpleName();
     String message = cause.getMessage();
     return message == null || message.isBlank() ? type : type + ", " + message;

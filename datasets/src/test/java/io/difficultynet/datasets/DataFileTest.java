@@ -191,34 +191,6 @@ class DataFileTest {
     private static final long serialVersionUID = 1;
   }
 
-  /** Fails at once. */
-  private record FailingByteSource(IOException failure) implements ByteSource {
-    @Override
-    public InputStream open(String location) throws IOException {
-      throw failure;
-    }
-
-    @Override
-    public boolean exists(String location) throws IOException {
-      throw failure;
-    }
-
-    @Override
-    public List<String> folders(String location) throws IOException {
-      throw failure;
-    }
-
-    @Override
-    public List<String> files(String location) throws IOException {
-      throw failure;
-    }
-
-    @Override
-    public PositionedBytes openPositioned(String location) throws IOException {
-      throw failure;
-    }
-  }
-
   /** Opens, but then fails to read, with an exception that has no message. */
   private static final class BrokenByteSource implements ByteSource {
     @Override

@@ -2,9 +2,11 @@ package io.difficultynet.datasets.image;
 
 import io.difficultynet.conf.ImageFileSettings.Verify;
 import io.difficultynet.datasets.ByteSource;
+import io.difficultynet.datasets.Causes;
+import io.difficultynet.datasets.DataFile;
 import io.difficultynet.datasets.Pixels;
+import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.FirstProblems;
-import io.difficultynet.error.Problem;
 import io.difficultynet.error.Problems;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -37,25 +39,36 @@ final class ImageFileCheck {
     this.how = how;
   }
 
-  /** What is wrong with the files. */
-  Problems of(List<ImageFile> files) {
+  /**
+   * Refuses all files that cannot be used.
+   *
+   * @throws io.difficultynet.error.DifficultyNetException DATA_CORRUPT with one problem a file;
+   *     STORAGE_FAILED if it is storage that did not give them, of each with a problem
+   */
+  void of(List<ImageFile> files) {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
-      List<Future<List<Problem>>> parts = new ArrayList<>();
+      List<Future<List<Finding>>> parts = new ArrayList<>();
       for (int from = 0; from < files.size(); from += FILES_A_TASK) {
         List<ImageFile> part = files.subList(from, Math.min(files.size(), from + FILES_A_TASK));
-        parts.add(threads.submit(() -> problems(part)));
+        parts.add(threads.submit(() -> findings(part)));
       }
       Problems problems = new Problems();
       FirstProblems badFiles = new FirstProblems(problems, MOST_SHOWN);
-      for (Future<List<Problem>> part : parts) {
-        part.get().forEach(bad -> badFiles.add(bad.where(), bad.what(), bad.fix()));
+      boolean ofStorage = true;
+      for (Future<List<Finding>> part : parts) {
+        for (Finding found : part.get()) {
+          badFiles.add(found.where, found.what, found.fix);
+          ofStorage &= found.ofStorage;
+        }
       }
       badFiles.countOthers(
           "data",
           "%,d more image files cannot be used",
           "Start with those above; where all are concerned, look at data.root");
-      return problems;
+      problems.throwIfAny(
+          ofStorage ? ErrorCode.STORAGE_FAILED : ErrorCode.DATA_CORRUPT,
+          "Not all image files can be used");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the image files were checked", e);
@@ -66,19 +79,19 @@ final class ImageFileCheck {
     }
   }
 
-  private List<Problem> problems(List<ImageFile> files) {
-    List<Problem> problems = new ArrayList<>();
+  private List<Finding> findings(List<ImageFile> files) {
+    List<Finding> findings = new ArrayList<>();
     Pixels scratch = new Pixels();
     for (ImageFile file : files) {
-      Problem problem = problem(file, scratch);
-      if (problem != null) {
-        problems.add(problem);
+      Finding finding = finding(file, scratch);
+      if (finding != null) {
+        findings.add(finding);
       }
     }
-    return problems;
+    return findings;
   }
 
-  private @Nullable Problem problem(ImageFile file, Pixels scratch) {
+  private @Nullable Finding finding(ImageFile file, Pixels scratch) {
     String where = file.location().toString();
     try (InputStream in = source.open(file.location().location())) {
       if (how == Verify.HEADERS) {
@@ -88,17 +101,22 @@ final class ImageFileCheck {
       }
       return null;
     } catch (UnreadableImageException e) {
-      return new Problem(where, e.what(), e.fix());
+      return new Finding(where, e.what(), e.fix(), false);
     } catch (FileNotFoundException | NoSuchFileException e) {
-      return new Problem(
+      return new Finding(
           where,
           "there is no such file",
-          "Correct data.root, copy the file there, or take it out of the data set");
+          "Correct data.root, copy the file there, or take it out of the data set",
+          false);
     } catch (IOException e) {
-      return new Problem(
+      boolean ofStorage = Causes.ofStorage(e);
+      return new Finding(
           where,
           "cannot be read: " + e,
-          "Look at the right to read it and at the file system, and try again");
+          ofStorage ? DataFile.TRY_AGAIN : "Correct data.root, or the right to read the file",
+          ofStorage);
     }
   }
+
+  private record Finding(String where, String what, String fix, boolean ofStorage) {}
 }

@@ -6,7 +6,6 @@ import io.difficultynet.datasets.DataFile;
 import io.difficultynet.datasets.DataLocation;
 import io.difficultynet.datasets.KeptSamples;
 import io.difficultynet.datasets.SampleBytes;
-import io.difficultynet.error.ErrorCode;
 import java.util.Arrays;
 import java.util.List;
 
@@ -76,14 +75,13 @@ public final class ImageFiles extends EncodedImages {
   /**
    * Looks at the files of some sets as the settings say.
    *
-   * @throws io.difficultynet.error.DifficultyNetException DATA_CORRUPT with one problem a file
+   * @throws io.difficultynet.error.DifficultyNetException DATA_CORRUPT with one problem a file;
+   *     STORAGE_FAILED if it is storage that did not give them, of each with a problem
    */
   public static void verify(ByteSource source, ImageFileSettings.Verify how, ImageFiles... sets) {
     if (how != ImageFileSettings.Verify.NONE) {
       List<ImageFile> all = Arrays.stream(sets).flatMap(set -> set.files.stream()).toList();
-      new ImageFileCheck(source, how)
-          .of(all)
-          .throwIfAny(ErrorCode.DATA_CORRUPT, "Not all image files can be used");
+      new ImageFileCheck(source, how).of(all);
     }
   }
 

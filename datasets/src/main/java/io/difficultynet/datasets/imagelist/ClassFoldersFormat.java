@@ -2,6 +2,8 @@ package io.difficultynet.datasets.imagelist;
 
 import io.difficultynet.conf.DataSource;
 import io.difficultynet.datasets.ByteSource;
+import io.difficultynet.datasets.Causes;
+import io.difficultynet.datasets.DataFile;
 import io.difficultynet.datasets.DataLocation;
 import io.difficultynet.datasets.SampleFormat;
 import io.difficultynet.datasets.TrainTest;
@@ -112,11 +114,14 @@ public final class ClassFoldersFormat implements SampleFormat {
           .sorted()
           .toList();
     } catch (IOException e) {
+      boolean storage = Causes.ofStorage(e);
       throw new DifficultyNetException(
-          ErrorCode.DATA_MISSING,
+          storage ? ErrorCode.STORAGE_FAILED : ErrorCode.DATA_MISSING,
           folder.toString(),
           "cannot be listed at %s: %s".formatted(location, e),
-          "Correct " + folder.key() + ", or the right to read the folder",
+          storage
+              ? DataFile.TRY_AGAIN
+              : "Correct " + folder.key() + ", or the right to read the folder",
           e);
     }
   }

@@ -39,6 +39,8 @@ final class OpenShards {
   /**
    * Uses a file. Where that fails, it is opened anew and used once more: an interrupted thread
    * closes what it was reading, also for all others.
+   *
+   * @throws StorageException if storage does not give the file
    */
   <T> T use(String location, Use<T> use) throws IOException {
     try {
@@ -68,12 +70,20 @@ final class OpenShards {
   private synchronized Open acquire(String location) throws IOException {
     Open file = open.get(location);
     if (file == null) {
-      file = new Open(source.openPositioned(location));
+      file = new Open(opened(location));
       open.put(location, file);
       dropOldest();
     }
     file.users++;
     return file;
+  }
+
+  private PositionedBytes opened(String location) throws IOException {
+    try {
+      return new StorageException.Bytes(source.openPositioned(location));
+    } catch (IOException e) {
+      throw StorageException.of(e);
+    }
   }
 
   private void dropOldest() throws IOException {

@@ -31,7 +31,7 @@ public final class PreparedSamples implements SampleBytes {
    *
    * @param root folder of the set
    * @param classes C of the set; a label beyond is refused
-   * @throws DifficultyNetException DATA_MISSING or DATA_CORRUPT with the shard
+   * @throws DifficultyNetException DATA_MISSING, DATA_CORRUPT or STORAGE_FAILED with the shard
    */
   PreparedSamples(String root, List<ShardEntry> shards, int classes, ByteSource source) {
     this.root = root;
@@ -103,6 +103,13 @@ public final class PreparedSamples implements SampleBytes {
           location.toString(),
           "there is no such file, but the manifest lists it",
           "Copy the folder again from where it was prepared, or prepare it again",
+          e);
+    } catch (StorageException e) {
+      throw new DifficultyNetException(
+          ErrorCode.STORAGE_FAILED,
+          location.toString(),
+          "cannot be read: " + e.getMessage(),
+          DataFile.TRY_AGAIN,
           e);
     } catch (IOException e) {
       throw new DifficultyNetException(

@@ -8,7 +8,9 @@ import com.typesafe.config.Config;
 import io.difficultynet.conf.ImageFileSettings;
 import io.difficultynet.conf.ImageFileSettings.Verify;
 import io.difficultynet.datasets.ByteSource;
+import io.difficultynet.datasets.DataFile;
 import io.difficultynet.datasets.DataLocation;
+import io.difficultynet.datasets.FailingByteSource;
 import io.difficultynet.datasets.MemoryByteSource;
 import io.difficultynet.datasets.Pixels;
 import io.difficultynet.datasets.PositionedBytes;
@@ -18,6 +20,7 @@ import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problem;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -93,6 +96,21 @@ class ImageFilesTest {
             () -> ImageFiles.verify(mixed(), how, files(mixed(), 1, MIXED)));
     assertThat(e.code()).isEqualTo(ErrorCode.DATA_CORRUPT);
     return e.problems().stream().map(Problem::toString).toList();
+  }
+
+  @Test
+  void filesThatStorageDoesNotGiveAreTheClustersFault() {
+    ByteSource slow = new FailingByteSource(new IOException("503 Slow Down"));
+    assertThatThrownBy(() -> ImageFiles.verify(slow, Verify.HEADERS, files(slow, 1, "a.png")))
+        .hasMessage(
+            "DN-2004 STORAGE_FAILED: Not all image files can be used\n  data.train-list (a.png):"
+                + " cannot be read: java.io.IOException: 503 Slow Down. "
+                + DataFile.TRY_AGAIN
+                + ".");
+    ByteSource locked = new FailingByteSource(new AccessDeniedException("a.png"));
+    assertThatThrownBy(() -> ImageFiles.verify(locked, Verify.DECODE, files(locked, 1, "a.png")))
+        .hasMessageStartingWith("DN-1003 DATA_CORRUPT: ")
+        .hasMessageEndingWith("Correct data.root, or the right to read the file.");
   }
 
   @Test

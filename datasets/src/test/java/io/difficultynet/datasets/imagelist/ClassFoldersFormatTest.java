@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.ImageFileSettings;
 import io.difficultynet.conf.ImageFileSettings.Verify;
+import io.difficultynet.datasets.ByteSource;
+import io.difficultynet.datasets.DataFile;
+import io.difficultynet.datasets.FailingByteSource;
 import io.difficultynet.datasets.MemoryByteSource;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.image.ImageFiles;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -63,6 +67,17 @@ class ClassFoldersFormatTest {
     assertThatThrownBy(() -> format(null).readTest(List.of("cat", "dog"), source))
         .hasMessageContaining("data.test-folder (/d/test), folder bird: is none of the 2 classes.")
         .hasMessageContaining("data.test-folder (/d/test), folder cow: is none of the 2 classes.");
+  }
+
+  @Test
+  void aFolderThatStorageDoesNotListIsTheClustersFault() {
+    ByteSource slow = new FailingByteSource(new IOException("503 Slow Down"));
+    assertThatThrownBy(() -> format(null).readTrain(List.of(), slow))
+        .hasMessage(
+            "DN-2004 STORAGE_FAILED: data.train-folder (/d/train): cannot be listed at /d/train:"
+                + " java.io.IOException: 503 Slow Down. "
+                + DataFile.TRY_AGAIN
+                + ".");
   }
 
   @Test

@@ -7,18 +7,26 @@ import com.typesafe.config.Config;
 import io.difficultynet.conf.ClassOrder;
 import io.difficultynet.conf.ImageFileSettings.Verify;
 import io.difficultynet.conf.SplitSettings;
+import io.difficultynet.datasets.ByteSource;
+import io.difficultynet.datasets.DataFile;
+import io.difficultynet.datasets.FailingByteSource;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.MemoryByteSource;
 import io.difficultynet.datasets.Pixels;
+import io.difficultynet.datasets.PositionedBytes;
 import io.difficultynet.datasets.ReferenceVectors;
 import io.difficultynet.datasets.SampleStore;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.longtail.LongTailSplit;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.seed.Seeds;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class PreparedFormatTest {
@@ -175,6 +183,90 @@ class PreparedFormatTest {
     assertThatThrownBy(() -> train.decode(2, new Pixels()))
         .hasMessageContaining(
             SHARD + "): cannot be read as a shard: it has damaged bytes in sample 0");
+  }
+
+  @Test
+  void aShardThatStorageDoesNotGiveIsNotDamaged() {
+    IOException failure = new IOException("503 Slow Down");
+    String where = "data.root (/prepared/train/part-00000.parquet)";
+    List<ShardEntry> shards = set().manifest(3, null).part(Part.TRAIN).shards();
+    for (ByteSource slow :
+        List.of(new FailingByteSource(failure), new BrokenBytes(() -> failure))) {
+      assertThatThrownBy(() -> new PreparedSamples(TinyPreparedSet.ROOT, shards, 2, slow))
+          .hasMessageStartingWith("DN-2004 STORAGE_FAILED: data.root (/prepared/train/part-0000")
+          .hasMessageEndingWith(
+              "cannot be read: IOException, 503 Slow Down. " + DataFile.TRY_AGAIN + ".");
+      assertThatThrownBy(
+              () -> new ShardCheck(TinyPreparedSet.ROOT, slow).of(set().manifest(3, null), true))
+          .hasMessageStartingWith(
+              "DN-2004 STORAGE_FAILED: The prepared set cannot be read\n  "
+                  + where
+                  + ": cannot be read: java.io.IOException: 503 Slow Down. "
+                  + DataFile.TRY_AGAIN);
+    }
+    ByteSource cut = new BrokenBytes(() -> new EOFException("the file ends"));
+    assertThatThrownBy(() -> new PreparedSamples(TinyPreparedSet.ROOT, shards, 2, cut))
+        .hasMessageStartingWith("DN-1003 DATA_CORRUPT: ");
+  }
+
+  /** Opens shards, but then fails to read. */
+  private static final class BrokenBytes implements ByteSource {
+    private final Supplier<IOException> failure;
+
+    BrokenBytes(Supplier<IOException> failure) {
+      this.failure = failure;
+    }
+
+    @Override
+    public InputStream open(String location) throws IOException {
+      throw failure.get();
+    }
+
+    @Override
+    public boolean exists(String location) {
+      return true;
+    }
+
+    @Override
+    public List<String> folders(String location) {
+      return List.of();
+    }
+
+    @Override
+    public List<String> files(String location) {
+      return List.of();
+    }
+
+    @Override
+    public PositionedBytes openPositioned(String location) {
+      return new PositionedBytes() {
+        @Override
+        public long size() {
+          return length(location);
+        }
+
+        @Override
+        public void readFully(long position, byte[] into, int offset, int length)
+            throws IOException {
+          throw failure.get();
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    private static long length(String location) {
+      PreparedManifest manifest = set().manifest(3, null);
+      for (Part part : Part.values()) {
+        for (ShardEntry shard : manifest.part(part).shards()) {
+          if (location.endsWith(shard.name())) {
+            return shard.bytes();
+          }
+        }
+      }
+      throw new IllegalArgumentException(location);
+    }
   }
 
   @Test

@@ -1,0 +1,33 @@
+package io.difficultynet.datasets;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/** Gives and lists nothing. */
+public record FailingByteSource(IOException failure) implements ByteSource {
+  @Override
+  public InputStream open(String location) throws IOException {
+    throw failure;
+  }
+
+  @Override
+  public boolean exists(String location) throws IOException {
+    throw failure;
+  }
+
+  @Override
+  public List<String> folders(String location) throws IOException {
+    throw failure;
+  }
+
+  @Override
+  public List<String> files(String location) throws IOException {
+    throw failure;
+  }
+
+  @Override
+  public PositionedBytes openPositioned(String location) throws IOException {
+    throw failure;
+  }
+}
