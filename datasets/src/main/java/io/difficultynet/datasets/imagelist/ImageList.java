@@ -4,6 +4,7 @@ import io.difficultynet.datasets.ByteSource;
 import io.difficultynet.datasets.DataFile;
 import io.difficultynet.datasets.DataLocation;
 import io.difficultynet.datasets.image.ImageFile;
+import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.FirstProblems;
 import io.difficultynet.error.Problems;
@@ -51,11 +52,21 @@ final class ImageList {
    *     to say
    */
   static List<ImageFile> read(ByteSource source, DataLocation list, String root, int classes) {
-    return new ImageList(list, root, classes).read(source);
+    return read(source, list, root, classes, MOST_BYTES);
   }
 
-  private List<ImageFile> read(ByteSource source) {
-    String[] lines = text(source).split("\r?\n", -1);
+  /**
+   * The same with at most {@code mostBytes}, unpacked.
+   *
+   * @throws DifficultyNetException DATA_UNSUITABLE if the list has more
+   */
+  static List<ImageFile> read(
+      ByteSource source, DataLocation list, String root, int classes, int mostBytes) {
+    return new ImageList(list, root, classes).read(text(source, list, mostBytes));
+  }
+
+  private List<ImageFile> read(String text) {
+    String[] lines = text.split("\r?\n", -1);
     for (int i = 0; i < lines.length; i++) {
       if (!lines[i].isBlank()) {
         line(i + 1, lines[i].strip());
@@ -70,13 +81,17 @@ final class ImageList {
     return files;
   }
 
-  private String text(ByteSource source) {
+  private static String text(ByteSource source, DataLocation list, int mostBytes) {
     try (DataFile file = DataFile.open(source, list)) {
-      String text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(ByteBuffer.wrap(file.readUpTo(MOST_BYTES)))
-              .toString();
+      byte[] bytes = file.readUpTo(mostBytes);
+      if (file.readUpTo(1).length > 0) {
+        throw new DifficultyNetException(
+            ErrorCode.DATA_UNSUITABLE,
+            list.toString(),
+            "has more than %,d bytes".formatted(mostBytes),
+            "Give paths that are shorter, below a longer data.root, or prepare the set from a table");
+      }
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw DataFile.corrupt(

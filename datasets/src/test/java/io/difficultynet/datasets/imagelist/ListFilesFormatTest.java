@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.ImageFileSettings;
 import io.difficultynet.conf.ImageFileSettings.Verify;
+import io.difficultynet.datasets.DataLocation;
 import io.difficultynet.datasets.MemoryByteSource;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.image.ImageFiles;
@@ -59,6 +60,18 @@ class ListFilesFormatTest {
     assertThat(all.train().label(2)).isEqualTo(1);
     assertThat(all.test().size()).isEqualTo(1);
     assertThat(all.test().classNames()).containsExactly("cat", "dog");
+  }
+
+  @Test
+  void aListThatIsTooLongIsNotCutOff() {
+    list("train.txt", "a 0\nb 12\n");
+    DataLocation list = new DataLocation("data.train-list", "train.txt");
+    assertThat(ImageList.read(source, list, "/", 100, 9)).hasSize(2);
+    assertThatThrownBy(() -> ImageList.read(source, list, "/", 100, 7))
+        .hasMessage(
+            "DN-1004 DATA_UNSUITABLE: data.train-list (train.txt): has more than 7 bytes. Give"
+                + " paths that are shorter, below a longer data.root, or prepare the set from a"
+                + " table.");
   }
 
   @Test
