@@ -114,7 +114,7 @@ record ComparisonPlan(Folder folder, List<Run> runs, Comparison blank) {
     List<String> all = new ArrayList<>(overrides);
     all.addAll(variant.overrides(seed));
     String name = ConfigReader.read(file, all).config().run().name();
-    all.add("run.name=%s, %s, seed %d".formatted(name, variant.name(), seed));
+    all.add("run.name=" + name + ", " + variant.name() + ", seed " + seed);
     return ConfigReader.read(file, all);
   }
 

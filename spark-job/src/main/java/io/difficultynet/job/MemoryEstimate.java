@@ -123,8 +123,7 @@ record MemoryEstimate(long mebibytes) {
     return need
         + (allowed.isPresent()
             ? ", of %,d that the cluster allows".formatted(allowed.getAsLong())
-            : "; nothing enforces a limit here, on YARN and Kubernetes set %s=%dm"
-                .formatted(MemoryOverhead.KEY, mebibytes));
+            : "; nothing enforces a limit here, on YARN and Kubernetes set " + setting());
   }
 
   /**
@@ -141,6 +140,11 @@ record MemoryEstimate(long mebibytes) {
             ("allows an executor %,d MiB outside its heap, but this run needs about %,d MiB, and the"
                     + " cluster may stop an executor that takes more than it is allowed")
                 .formatted(allowed.getAsLong(), mebibytes),
-            "Set --conf %s=%dm".formatted(MemoryOverhead.KEY, mebibytes)));
+            "Set --conf " + setting()));
+  }
+
+  /** As Spark reads it, in digits of no language. */
+  private String setting() {
+    return MemoryOverhead.KEY + "=" + mebibytes + "m";
   }
 }

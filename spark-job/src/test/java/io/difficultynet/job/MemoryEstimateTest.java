@@ -13,6 +13,7 @@ import io.difficultynet.job.engine.Node;
 import io.difficultynet.job.engine.ResNets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +62,21 @@ class MemoryEstimateTest {
     all.addAll(List.of(settings));
     RunConfig config = ConfigReader.read(ConfigReader.parse("", "no file"), all).config();
     return MemoryEstimate.of(config, NETWORK, 3200, 1, engine).mebibytes();
+  }
+
+  @Test
+  void sparkCanReadTheSettingWhateverTheLanguage() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("fa-IR"));
+    try {
+      MemoryEstimate memory = new MemoryEstimate(3231);
+      assertThat(memory.text(OptionalLong.empty()))
+          .endsWith(" set spark.executor.memoryOverhead=3231m");
+      assertThat(memory.lack(OptionalLong.of(1)).orElseThrow().fix())
+          .isEqualTo("Set --conf spark.executor.memoryOverhead=3231m");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

@@ -25,7 +25,7 @@ record CifarLayout(
       new CifarLayout(
           "CIFAR-10",
           "cifar-10-batches-bin",
-          Stream.of(1, 2, 3, 4, 5).map("data_batch_%d.bin"::formatted).toList(),
+          Stream.of(1, 2, 3, 4, 5).map(CifarLayout::trainFile).toList(),
           "test_batch.bin",
           "batches.meta.txt",
           List.of(new LabelByte("label", 10)));
@@ -41,6 +41,11 @@ record CifarLayout(
 
   /** One byte with a label in 0 … values − 1. */
   record LabelByte(String name, int values) {}
+
+  /** Name of a file of CIFAR-10's training images, in digits of no language. */
+  static String trainFile(int number) {
+    return "data_batch_" + number + ".bin";
+  }
 
   /** Number of classes. */
   int classes() {

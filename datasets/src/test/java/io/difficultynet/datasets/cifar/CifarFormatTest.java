@@ -17,6 +17,7 @@ import io.difficultynet.error.DifficultyNetException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,17 @@ class CifarFormatTest {
     assertThat(data.test().labels(new int[] {0})).containsExactly(4);
     assertThat(data.train().classNames()).isEqualTo(LabelledImages.numbered(10));
     assertPixels((ImageStore) data.train(), 1, 1);
+  }
+
+  @Test
+  void theFilesAreFoundWhateverTheLanguage() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("fa-IR"));
+    try {
+      assertThat(CifarLayout.trainFile(5)).isEqualTo("data_batch_5.bin");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

@@ -157,7 +157,7 @@ public final class ResNets {
 
   /** What torchvision puts before the layers of a block; stages count from 1, blocks from 0. */
   private static String layer(int stage, int block) {
-    return "layer%d.%d.".formatted(stage + 1, block);
+    return "layer" + (stage + 1) + "." + block + ".";
   }
 
   private int block(int x, int in, int out, int stride, String at) {

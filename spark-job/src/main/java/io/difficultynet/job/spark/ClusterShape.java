@@ -114,9 +114,9 @@ public record ClusterShape(int executors, int cores, boolean local) {
           "--parallel " + runs,
           "is more than the executors, of which there are " + executors,
           local
-              ? "Give --master local-cluster[%d,CORES,MEBIBYTES] for executors of their own, or leave"
-                      .formatted(runs)
-                  + " --parallel out"
+              ? "Give --master local-cluster["
+                  + runs
+                  + ",CORES,MEBIBYTES] for executors of their own, or leave --parallel out"
               : "Ask for more executors, or for fewer runs side by side");
     }
     return new ClusterShape(executors / runs, cores, local);

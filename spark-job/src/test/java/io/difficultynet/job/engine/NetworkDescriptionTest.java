@@ -8,6 +8,7 @@ import io.difficultynet.job.engine.NetworkDescription.Role;
 import io.difficultynet.job.engine.NetworkDescription.StatisticSpan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +42,19 @@ class NetworkDescriptionTest {
     assertThat(network.classes()).isEqualTo(5);
     assertThat(network.input()).isEqualTo(INPUT);
     assertThat(network.activationCount()).isEqualTo(16 + 32 + 32 + 2 + 5);
+  }
+
+  /** As pretrained weights have them. */
+  @Test
+  void layersHaveTheirNamesWhateverTheLanguage() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("fa-IR"));
+    try {
+      assertThat(ResNets.forLargeImages(18, 64, ResNets.Shortcut.B, 3, 224, 1000).layers())
+          .contains("conv1", "layer1.0.conv1", "layer4.1.bn2", "fc");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @ParameterizedTest
