@@ -45,7 +45,7 @@ final class ImageFileCheck {
    * @throws io.difficultynet.error.DifficultyNetException DATA_CORRUPT with one problem a file;
    *     STORAGE_FAILED if it is storage that did not give them, of each with a problem
    */
-  void of(List<ImageFile> files) {
+  void requireUsable(List<ImageFile> files) {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       List<Future<List<Finding>>> parts = new ArrayList<>();

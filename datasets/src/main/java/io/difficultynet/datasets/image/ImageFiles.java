@@ -81,7 +81,7 @@ public final class ImageFiles extends EncodedImages {
   public static void verify(ByteSource source, ImageFileSettings.Verify how, ImageFiles... sets) {
     if (how != ImageFileSettings.Verify.NONE) {
       List<ImageFile> all = Arrays.stream(sets).flatMap(set -> set.files.stream()).toList();
-      new ImageFileCheck(source, how).of(all);
+      new ImageFileCheck(source, how).requireUsable(all);
     }
   }
 
