@@ -17,7 +17,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A folder on any Hadoop file system. Whole files only: {@link #write} puts a file in place by
@@ -30,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Folder {
 
   private static final String TEMPORARY = ".writing-";
+  private static final int CREATE_ATTEMPTS = 5;
 
   private final FileSystem fileSystem;
   private final Path path;
@@ -152,7 +152,7 @@ public final class Folder {
     Path target = new Path(path, name);
     Path temporary = new Path(target.getParent(), TEMPORARY + target.getName());
     try {
-      try (OutputStream out = fileSystem.create(temporary, true)) {
+      try (OutputStream out = create(temporary)) {
         content.to(out);
       }
       // Hadoop's rename does not replace a file on every file system.
@@ -180,7 +180,7 @@ public final class Folder {
         new Path(target.getParent(), TEMPORARY + UUID.randomUUID() + "-" + target.getName());
     DigestingContent digesting = new DigestingContent(content);
     try {
-      try (OutputStream out = fileSystem.create(temporary, true)) {
+      try (OutputStream out = create(temporary)) {
         digesting.to(out);
       }
       if (fileSystem.exists(target)) {
@@ -225,6 +225,24 @@ public final class Folder {
     write(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /**
+   * Creates a file with the folders that it is in. Some file systems do so in two steps, and
+   * another run's {@link #requireWritable} may remove the folder between them while it is empty.
+   */
+  private OutputStream create(Path file) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return fileSystem.create(file, true);
+      } catch (IOException e) {
+        boolean folderWent =
+            e instanceof FileNotFoundException || !fileSystem.exists(file.getParent());
+        if (!folderWent || attempt == CREATE_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
   /** Deletes a file, or a folder with all in it; nothing happens where there is none. */
   public void delete(String name) {
     try {
@@ -235,19 +253,18 @@ public final class Folder {
   }
 
   /**
-   * Proves that files can be written here, and leaves nothing behind.
+   * Proves that files can be written here, and leaves nothing behind. What others put here or above
+   * at the same time stays, with the folders that it is in.
    *
    * @throws DifficultyNetException OUTPUT_UNWRITABLE; STORAGE_FAILED if a machine does not answer
    */
   public void requireWritable() {
     try {
-      Path made = firstMissing();
-      Path probe = new Path(path, TEMPORARY + "probe");
-      fileSystem.create(probe, true).close();
+      List<Path> made = missing();
+      Path probe = new Path(path, TEMPORARY + "probe-" + UUID.randomUUID());
+      create(probe).close();
       fileSystem.delete(probe, false);
-      if (made != null) {
-        fileSystem.delete(made, true);
-      }
+      deleteEmpty(made);
     } catch (IOException e) {
       throw new DifficultyNetException(
           Causes.code(e, ErrorCode.OUTPUT_UNWRITABLE),
@@ -263,13 +280,26 @@ public final class Folder {
     return path.toString();
   }
 
-  /** The uppermost folder of the path that does not exist yet, or null. */
-  private @Nullable Path firstMissing() throws IOException {
-    Path missing = null;
+  /** The folders of the path that do not exist yet, the innermost first. */
+  private List<Path> missing() throws IOException {
+    List<Path> missing = new ArrayList<>();
     for (Path p = path; p != null && !fileSystem.exists(p); p = p.getParent()) {
-      missing = p;
+      missing.add(p);
     }
     return missing;
+  }
+
+  /** Deletes them up to the first that is in use. */
+  private void deleteEmpty(List<Path> folders) {
+    try {
+      for (Path folder : folders) {
+        if (!fileSystem.delete(folder, false)) {
+          return; // gone, or a store where folders are no more than names
+        }
+      }
+    } catch (IOException inUse) {
+      // another run has put something there
+    }
   }
 
   private DifficultyNetException failed(String what, String name, IOException e) {

@@ -12,6 +12,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -151,6 +155,40 @@ class FolderTest {
     Files.createDirectory(temporary.resolve("there"));
     folder("there").requireWritable();
     assertThat(names("there")).isEmpty();
+  }
+
+  /** The probe and the file of a run that starts at the same time have folders in common. */
+  @Test
+  void theProofLeavesWhatOthersWriteAtTheSameTime() throws Exception {
+    ExecutorService others = Executors.newFixedThreadPool(2);
+    try {
+      for (int i = 0; i < 50; i++) {
+        Folder proved = folder("runs-" + i + "/a/b");
+        Folder written = folder("runs-" + i + "/a/c");
+        CyclicBarrier start = new CyclicBarrier(2);
+        Future<?> proof =
+            others.submit(
+                () -> {
+                  start.await();
+                  proved.requireWritable();
+                  return true;
+                });
+        Future<?> run =
+            others.submit(
+                () -> {
+                  start.await();
+                  written.requireWritable();
+                  written.writeText("first", "x");
+                  written.writeText("second", "x");
+                  return true;
+                });
+        proof.get();
+        run.get();
+        assertThat(names("runs-" + i + "/a/c")).containsExactlyInAnyOrder("first", "second");
+      }
+    } finally {
+      others.shutdownNow();
+    }
   }
 
   @Test
