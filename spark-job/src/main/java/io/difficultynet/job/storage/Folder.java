@@ -47,9 +47,11 @@ public final class Folder {
   public static Folder at(String uri, Configuration hadoop) {
     try {
       Path path = new Path(uri);
-      FileSystem fileSystem = path.getFileSystem(hadoop);
+      FileSystem fileSystem = FileSystems.of(path, hadoop);
       fileSystem.setWriteChecksum(false); // no .crc beside every file of a local folder
       return new Folder(fileSystem, fileSystem.makeQualified(path));
+    } catch (MissingLibraryException e) {
+      throw new DifficultyNetException(ErrorCode.OUTPUT_UNWRITABLE, uri, e.what(), e.remedy(), e);
     } catch (IOException | IllegalArgumentException e) {
       throw new DifficultyNetException(
           ErrorCode.OUTPUT_UNWRITABLE,

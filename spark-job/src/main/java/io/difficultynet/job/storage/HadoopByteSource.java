@@ -82,6 +82,6 @@ public final class HadoopByteSource implements ByteSource {
   }
 
   private FileSystem fileSystem(Path path) throws IOException {
-    return path.getFileSystem(hadoop);
+    return FileSystems.of(path, hadoop);
   }
 }

@@ -192,6 +192,21 @@ class FolderTest {
   }
 
   @Test
+  void aFileSystemWithoutItsLibraryIsTheUsersToMend() {
+    Configuration hadoop = new Configuration();
+    hadoop.set("fs.s3a.impl", "org.apache.hadoop.fs.s3a.NotThere");
+    assertThatThrownBy(() -> Folder.at("s3a://bucket/run", hadoop))
+        .isInstanceOf(DifficultyNetException.class)
+        .hasMessageStartingWith(
+            "DN-1005 OUTPUT_UNWRITABLE: s3a://bucket/run: needs a library that is not there: ")
+        .hasMessageContaining("Start with --packages org.apache.hadoop:hadoop-aws:3.3.4");
+    assertThatThrownBy(() -> new HadoopByteSource(hadoop).open("s3a://bucket/data"))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("needs a library that is not there: ")
+        .hasMessageContaining("Start with --packages org.apache.hadoop:hadoop-aws:3.3.4");
+  }
+
+  @Test
   void aPlaceThatCannotBeWrittenIsTheUsersToChange() throws IOException {
     Path file = Files.writeString(temporary.resolve("file"), "in the way");
     Folder inAFile = folder("file/run");
