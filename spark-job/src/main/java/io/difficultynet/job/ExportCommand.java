@@ -1,5 +1,6 @@
 package io.difficultynet.job;
 
+import io.difficultynet.datasets.Causes;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -124,7 +126,7 @@ final class ExportCommand implements Callable<Integer> {
         System.out.println("weights  " + folder + "/" + PARQUET);
       } else {
         String stored = format(table).name().toLowerCase(Locale.ROOT);
-        Dataset<Row> rows = spark.read().format(stored).options(options()).load(table);
+        Dataset<Row> rows = load(spark, stored, table);
         WeightColumn.add(rows, label, weight, weights)
             .write()
             .format(stored)
@@ -189,6 +191,31 @@ final class ExportCommand implements Callable<Integer> {
       return format;
     }
     return of.toLowerCase(Locale.ROOT).endsWith(".csv") ? Format.CSV : Format.PARQUET;
+  }
+
+  /**
+   * Opens a table.
+   *
+   * @throws DifficultyNetException DATA_UNSUITABLE, DATA_CORRUPT or STORAGE_FAILED
+   */
+  static Dataset<Row> load(SparkSession spark, String stored, String table) {
+    try {
+      return spark.read().format(stored).options(options()).load(table);
+    } catch (Exception e) { // AnalysisException is checked, and Scala does not declare it
+      if (spark.sparkContext().isStopped()) {
+        throw e;
+      }
+      ErrorCode mistake =
+          e instanceof AnalysisException ? ErrorCode.DATA_UNSUITABLE : ErrorCode.DATA_CORRUPT;
+      throw new DifficultyNetException(
+          Causes.code(e, mistake),
+          "--table " + table,
+          "cannot be opened as %s: %s"
+              .formatted(
+                  stored, String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString())),
+          "Give a Parquet or CSV file, or a folder with such files, and its --format",
+          e);
+    }
   }
 
   private static Map<String, String> options() {
