@@ -117,7 +117,7 @@ final class ExportCommand implements Callable<Integer> {
     LearnedWeights weights = LearnedWeights.of(result, chosen);
     conf.setIfMissing("spark.app.name", "export " + run);
     conf.setIfMissing("spark.ui.enabled", "false");
-    try (SparkSession spark = SparkSession.builder().config(conf).getOrCreate()) {
+    try (SparkSession spark = SparkJob.session(conf)) {
       if (table == null) {
         Dataset<Row> classes = ClassWeightTable.of(spark, weights).coalesce(1);
         classes.write().parquet(folder + "/" + PARQUET);

@@ -54,7 +54,7 @@ final class PrepareCommand implements Callable<Integer> {
       conf.setIfMissing("spark.app.name", "prepare " + loaded.config().run().name());
       conf.set("spark.speculation", "false"); // two attempts would write one shard
       conf.set("spark.serializer", JavaSerializer.class.getName()); // as ClusterShape says
-      try (SparkSession spark = SparkSession.builder().config(conf).getOrCreate()) {
+      try (SparkSession spark = SparkJob.session(conf)) {
         Prepare prepare =
             new Prepare(loaded, hadoop, prepared, Versions.all(), System.err::println);
         DataCardTable.lines(prepare.run(spark)).forEach(System.out::println);

@@ -1,10 +1,14 @@
 package io.difficultynet.job;
 
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.spark.ClusterShape;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.SparkSession;
 
 /** The Spark settings that {@code spark-submit} left, and the context that is made from them. */
 final class SparkJob {
@@ -27,7 +31,25 @@ final class SparkJob {
   static JavaSparkContext start(SparkConf conf, ClusterShape shape, String name) {
     shape.configure(conf);
     conf.setIfMissing("spark.app.name", name);
-    JavaSparkContext spark = new JavaSparkContext(conf);
-    return spark;
+    return started(() -> new JavaSparkContext(conf));
+  }
+
+  /** Starts Spark for tables. */
+  static SparkSession session(SparkConf conf) {
+    return started(() -> SparkSession.builder().config(conf).getOrCreate());
+  }
+
+  /** Spark refuses settings of its own, such as too little memory, as an argument. */
+  private static <T> T started(Supplier<T> start) {
+    try {
+      return start.get();
+    } catch (IllegalArgumentException e) {
+      throw new DifficultyNetException(
+          ErrorCode.CLUSTER_UNSUITABLE,
+          "Spark",
+          "does not start with these settings: " + e.getMessage(),
+          "Correct the options of spark-submit, or spark.* in spark-defaults.conf",
+          e);
+    }
   }
 }
