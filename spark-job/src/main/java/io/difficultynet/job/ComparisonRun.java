@@ -112,22 +112,24 @@ final class ComparisonRun {
       stopped(run);
       return;
     }
+    ComparedRun done;
     try {
-      ComparedRun done =
-          toCome(run).complete(run.training().run(spark, run.title() + "  ", parallel == 1));
-      finished(done);
+      done = toCome(run).complete(run.training().run(spark, run.title() + "  ", parallel == 1));
     } catch (Exception e) { // Spark throws its checked SparkException without declaring it
       if (spark.sc().isStopped()) {
         stopped(run);
       } else {
         failed(run, e);
       }
+      return;
     }
+    finished(done);
   }
 
-  private synchronized void finished(ComparedRun done) {
+  /** Takes over what a run gave. */
+  synchronized void finished(ComparedRun done) {
     comparison = comparison.with(done);
-    show();
+    showSoFar();
   }
 
   private synchronized void failed(ComparisonPlan.Run run, Exception e) {
@@ -138,7 +140,7 @@ final class ComparisonRun {
     }
     worstStatus = Math.max(worstStatus, known.code().fault().exitStatus());
     comparison = comparison.with(toCome(run).failed(String.valueOf(known.getMessage())));
-    show();
+    showSoFar();
   }
 
   /** The application was ended, by a user or by the cluster: the run is not to blame. */
@@ -149,6 +151,17 @@ final class ComparisonRun {
 
   private static ComparedRun toCome(ComparisonPlan.Run run) {
     return ComparedRun.toCome(run.variant().name(), run.seed());
+  }
+
+  /**
+   * A table that cannot be written now is no fault of a run; it is written again after the next.
+   */
+  private synchronized void showSoFar() {
+    try {
+      show();
+    } catch (RuntimeException e) {
+      System.err.println("warning " + Failures.known(e).getMessage());
+    }
   }
 
   private synchronized void show() {
