@@ -1,6 +1,7 @@
 package io.difficultynet.job;
 
 import io.difficultynet.conf.NetworkSettings;
+import io.difficultynet.conf.PairSettings;
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.conf.TrainSettings;
 import io.difficultynet.datasets.sampling.EpochShape;
@@ -74,7 +75,8 @@ record MemoryEstimate(long mebibytes) {
     }
     Set<Integer> batchSizes = new TreeSet<>(passSizes);
     if (config.method().weighting().name().learned()) {
-      batchSizes.addAll(passes(config.method().pairs().trainBatchSize(), config.train()));
+      batchSizes.addAll(
+          passes(pseudoStep(config.method().pairs(), network.classes()), config.train()));
       batchSizes.addAll(passes(config.method().pairs().metaBatchSize(), config.train()));
     }
     int prediction = RunPlan.predictionBatch(config.train());
@@ -90,6 +92,13 @@ record MemoryEstimate(long mebibytes) {
     double parameters = (double) PARAMETER_COPIES * networks * network.parameterCount();
     double bytes = (activations + parameters) * Float.BYTES;
     return new MemoryEstimate(NATIVE_LIBRARIES_AND_JVM + Math.round(bytes / MEBI));
+  }
+
+  /** Samples of a pseudo step's training batch; a stratified one has a sample of every class. */
+  private static int pseudoStep(PairSettings pairs, int classes) {
+    return pairs.sampling() == PairSettings.Sampling.STRATIFIED
+        ? Math.max(classes, pairs.trainBatchSize())
+        : pairs.trainBatchSize();
   }
 
   /** Sizes of the passes that a batch makes. */

@@ -106,7 +106,9 @@ class MemoryEstimateTest {
   @Test
   void libtorchHoldsTheLargestBatchAndBigDlEveryOne() {
     String[] learned = {
-      "method.name=difficulty-net", "method.meta-batch-size=16", "method.meta-train-batch-size=16"
+      "method.name=difficulty-net-paper",
+      "method.meta-batch-size=16",
+      "method.meta-train-batch-size=16"
     };
     assertThat(mebibytes(Engine.TORCH, learned)).isEqualTo(mebibytes(Engine.TORCH));
     double more = 2.2 * 16 * NETWORK.activationCount() * Float.BYTES;
@@ -115,11 +117,26 @@ class MemoryEstimateTest {
         .isCloseTo(Math.round((more + parameters) / BYTES_OF_A_MEBIBYTE), within(1L));
   }
 
+  /** Of the 1000 that the network knows. */
+  @Test
+  void aStratifiedPseudoStepHasASampleOfEveryClass() {
+    String paper = "method.name=difficulty-net-paper";
+    String stratified = "method.meta-sampling=stratified";
+    for (Engine engine : List.of(Engine.BIGDL, Engine.TORCH)) {
+      assertThat(mebibytes(engine, paper, stratified, "method.meta-train-batch-size=64"))
+          .isEqualTo(mebibytes(engine, paper, "method.meta-train-batch-size=1000"));
+      assertThat(mebibytes(engine, paper, stratified, "method.meta-train-batch-size=1200"))
+          .isEqualTo(mebibytes(engine, paper, "method.meta-train-batch-size=1200"));
+    }
+  }
+
   /** Training in passes of 16 twice, pairs in passes of 16, 15 and 14, predictions of 16. */
   @Test
   void microBatchesBoundThePairsAndPredictionsToo() {
     String[] whole = {
-      "method.name=difficulty-net", "method.meta-batch-size=100", "method.meta-train-batch-size=128"
+      "method.name=difficulty-net-paper",
+      "method.meta-batch-size=100",
+      "method.meta-train-batch-size=128"
     };
     String[] passes = {whole[0], whole[1], whole[2], "train.micro-batch-size=16"};
     double outputs = NETWORK.activationCount() * Float.BYTES / BYTES_OF_A_MEBIBYTE;
