@@ -67,6 +67,7 @@ public final class Causes {
         || cause instanceof AccessDeniedException
         || cause instanceof MalformedURLException
         || cause instanceof EOFException
+        || cause instanceof ClassNotFoundException // the library of a file system is not there
         || MISTAKES_IN_HADOOP.contains(cause.getClass().getSimpleName());
   }
 
