@@ -284,7 +284,7 @@
       if (difficulty == null) return text.concat("No meta step followed epoch " + (epoch - 1) + ": the weight is what the method's formula gives, or stayed as it was.");
       const relative = difficulty / (sum(data.difficulty[i]) / names.length);
       text.push("The net then gave it the output " + fixed(3)(difficulty) + ", " + fixed(3)(relative) + " times the mean of all classes" + (Math.abs(relative - weight) <= 2e-3 * Math.max(1, relative) ? ": that is its weight." : run.settings ? "; a weight is " + rule() + "." : "."));
-      text.push("The meta loss wanted it " + direction(meta, "heavier", "lighter") + ": " + share(meta) + " of the meta gradient pulled at it.");
+      if (meta != null) text.push("The meta loss wanted it " + direction(meta, "heavier", "lighter") + ": " + share(meta) + " of the meta gradient pulled at it.");
       if (driver != null) text.push("The driver loss wanted it " + direction(driver, "more difficult", "less difficult") + " (target " + fixed(3)(target) + "): " + share(driver) + " of that loss came from it.");
       return text;
     }
