@@ -192,7 +192,7 @@ class DataFileTest {
   }
 
   /** Opens, but then fails to read, with an exception that has no message. */
-  private static final class BrokenByteSource implements ByteSource {
+  private static final class BrokenByteSource extends UnlistedByteSource {
     @Override
     public InputStream open(String location) {
       return new InputStream() {
@@ -206,21 +206,6 @@ class DataFileTest {
           throw new IOException();
         }
       };
-    }
-
-    @Override
-    public boolean exists(String location) {
-      return true;
-    }
-
-    @Override
-    public List<String> folders(String location) {
-      return List.of();
-    }
-
-    @Override
-    public List<String> files(String location) {
-      return List.of();
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.difficultynet.datasets.PositionedBytes;
 import io.difficultynet.datasets.ReferenceVectors;
 import io.difficultynet.datasets.SampleStore;
 import io.difficultynet.datasets.TrainTest;
+import io.difficultynet.datasets.UnlistedByteSource;
 import io.difficultynet.datasets.longtail.LongTailSplit;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.seed.Seeds;
@@ -210,7 +211,7 @@ class PreparedFormatTest {
   }
 
   /** Opens shards, but then fails to read. */
-  private static final class BrokenBytes implements ByteSource {
+  private static final class BrokenBytes extends UnlistedByteSource {
     private final Supplier<IOException> failure;
 
     BrokenBytes(Supplier<IOException> failure) {
@@ -220,21 +221,6 @@ class PreparedFormatTest {
     @Override
     public InputStream open(String location) throws IOException {
       throw failure.get();
-    }
-
-    @Override
-    public boolean exists(String location) {
-      return true;
-    }
-
-    @Override
-    public List<String> folders(String location) {
-      return List.of();
-    }
-
-    @Override
-    public List<String> files(String location) {
-      return List.of();
     }
 
     @Override
