@@ -72,6 +72,7 @@ public final class Round {
             length,
             replica.trainsClassifierOnly() ? 0 : settings.learningRate().backboneFactor());
     List<float[]> statistics = new ArrayList<>(); // of each pass
+    int passesOfAll = Integer.MAX_VALUE; // that all iterations with samples have
     replica.load(parameters);
 
     Passes passes = new Passes(plan, part, slices.parts(), settings.microBatchSize());
@@ -85,6 +86,8 @@ public final class Round {
         int ofBatch = passes.of(t).size();
         if (ofBatch == 0) {
           Arrays.fill(gradient, 0f); // a batch smaller than the number of replicas
+        } else {
+          passesOfAll = Math.min(passesOfAll, ofBatch);
         }
         for (int pass = 0; pass < ofBatch; pass++) {
           Batch batch = batches.next();
@@ -121,7 +124,7 @@ public final class Round {
           part,
           Arrays.copyOfRange(parameters, offset, offset + length),
           velocity,
-          statistics,
+          statistics.subList(0, Math.min(passesOfAll, statistics.size())),
           weightedLoss,
           samples,
           seconds - batches.waitedSeconds() - synchroniseSeconds,

@@ -7,8 +7,9 @@ import java.util.List;
 /**
  * Merges the running batch-norm statistics of the passes of all replicas into those of the pooled
  * samples: mean = (1/N) Σ m_k and variance = (1/N) Σ (s_k + m_k²) − mean². Passes see equally many
- * samples up to one a batch, so all count the same. Where they do not differ, as with one pass or
- * frozen statistics, they come back unchanged.
+ * samples up to one a batch, so all count the same; one that only some batches have, since they are
+ * just too large for one less, is left out, as it lags behind. Where they do not differ, as with
+ * one pass or frozen statistics, they come back unchanged.
  */
 public final class RunningStatistics {
 

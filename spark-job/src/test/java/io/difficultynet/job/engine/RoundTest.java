@@ -183,6 +183,36 @@ class RoundTest {
     assertThat(one.used).containsExactlyInAnyOrderElementsOf(run(NORMED, 1).get(0).used);
   }
 
+  /** A batch of 5 in passes of 4 has two, one of 4 has one. */
+  @Test
+  void aPassThatOnlySomeBatchesHaveIsNotPooled() {
+    TrainSettings fours =
+        new TrainSettings(
+            5,
+            4,
+            GradientExchange.FP32,
+            SETTINGS.optimizer(),
+            SETTINGS.learningRate(),
+            BatchNorm.TRAIN);
+    EpochPlan plan = EpochPlan.of(Arrays.copyOf(INDICES, 14), 5, new Seeds(5), EPOCH);
+    assertThat(IntStream.range(0, 3).map(plan::batchSize)).containsExactlyInAnyOrder(5, 5, 4);
+    RoundInput input = input(NORMED);
+    RoundInput whole =
+        new RoundInput(EPOCH, new Span(0, 0, 3), input.model(), input.velocity(), LOSS, WEIGHTS);
+    RoundSlice slice =
+        new Round(
+                new PlainReplica(NORMED),
+                new Reader(NORMED),
+                SingleReplica.of(NORMED.parameterCount()),
+                fours,
+                RATE.toSchedule(),
+                EPOCHS,
+                samples -> {})
+            .run(whole, plan);
+    assertThat(slice.statistics()).hasSize(1);
+    assertThat(slice.samples()).isEqualTo(14);
+  }
+
   /** The paper's schedule: a meta step, and so a round, after every iteration. */
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
