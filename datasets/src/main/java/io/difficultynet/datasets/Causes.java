@@ -31,6 +31,11 @@ public final class Causes {
     return message == null || message.isBlank() ? type : type + ", " + message;
   }
 
+  /** The first line of the exception's own message, or its type: Spark's go on for pages. */
+  public static String firstLine(Throwable cause) {
+    return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
+  }
+
   /**
    * Whether a machine did not answer, so that the same may go well later: a connection that was
    * refused, reset or timed out is among the causes.

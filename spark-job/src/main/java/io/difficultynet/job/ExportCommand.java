@@ -210,9 +210,7 @@ final class ExportCommand implements Callable<Integer> {
       throw new DifficultyNetException(
           Causes.code(e, mistake),
           "--table " + table,
-          "cannot be opened as %s: %s"
-              .formatted(
-                  stored, String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString())),
+          "cannot be opened as %s: %s".formatted(stored, Causes.firstLine(e)),
           "Give a Parquet or CSV file, or a folder with such files, and its --format",
           e);
     }

@@ -2,6 +2,7 @@ package io.difficultynet.job.prepare;
 
 import io.difficultynet.conf.TableContent;
 import io.difficultynet.conf.TableSettings;
+import io.difficultynet.datasets.Causes;
 import io.difficultynet.datasets.parquet.Part;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
@@ -89,7 +90,7 @@ final class TableReader {
       missing = true;
       problems.add(
           where,
-          "cannot be opened as %s: %s".formatted(settings.format(), firstLine(e)),
+          "cannot be opened as %s: %s".formatted(settings.format(), Causes.firstLine(e)),
           "Correct data.table, or the right to read the table; a data source that is not Spark's"
               + " own needs its jar (--packages)");
     }
@@ -102,9 +103,5 @@ final class TableReader {
       options.put(option.substring(0, equals), option.substring(equals + 1));
     }
     return session.read().format(settings.format()).options(options);
-  }
-
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
   }
 }

@@ -30,20 +30,12 @@ public record ClusterShape(int executors, int cores, boolean local) {
    * @throws DifficultyNetException CLUSTER_UNSUITABLE with every setting that has to change
    */
   public static ClusterShape of(SparkConf conf) {
-    try {
-      return read(conf);
-    } catch (IllegalArgumentException e) { // Spark's getters, of a word where a number belongs
-      throw new DifficultyNetException(
-          ErrorCode.CLUSTER_UNSUITABLE,
-          "Spark's settings",
-          String.valueOf(e.getMessage()),
-          "Give cores and instances as whole numbers, switches as true or false",
-          e);
-    }
+    return SparkSettings.read(
+        () -> read(conf), "Give cores and instances as whole numbers, switches as true or false");
   }
 
   private static ClusterShape read(SparkConf conf) {
-    String master = conf.get("spark.master", "local[*]");
+    String master = SparkSettings.master(conf);
     Problems problems = new Problems();
     ClusterShape shape = shape(master, conf, problems);
     if (conf.getBoolean("spark.dynamicAllocation.enabled", false)) {

@@ -32,7 +32,7 @@ final class GpuSettings {
 
   /** Whether the user asked Spark for GPUs at all. */
   static boolean any(SparkConf conf) {
-    String owner = isLocal(master(conf)) ? DRIVER : EXECUTOR;
+    String owner = isLocal(SparkSettings.master(conf)) ? DRIVER : EXECUTOR;
     return conf.contains(owner + "amount") || conf.contains(TASK_AMOUNT);
   }
 
@@ -42,7 +42,7 @@ final class GpuSettings {
   }
 
   private void check() {
-    String master = master(conf);
+    String master = SparkSettings.master(conf);
     if (isLocal(master)) {
       requireOne(DRIVER + "amount");
       requireScript(DRIVER, "");
@@ -90,10 +90,6 @@ final class GpuSettings {
       problems.add(
           key, "is not set, so Spark cannot find the GPUs", "Set " + key + SCRIPT_FIX + how);
     }
-  }
-
-  private static String master(SparkConf conf) {
-    return conf.get("spark.master", "local[*]");
   }
 
   private static boolean isLocal(String master) {

@@ -1,7 +1,6 @@
 package io.difficultynet.job.spark;
 
 import io.difficultynet.error.DifficultyNetException;
-import io.difficultynet.error.ErrorCode;
 import java.util.OptionalLong;
 import org.apache.spark.SparkConf;
 
@@ -30,22 +29,18 @@ public final class MemoryOverhead {
    * @throws DifficultyNetException CLUSTER_UNSUITABLE of a setting that Spark cannot read
    */
   public static OptionalLong mebibytes(SparkConf conf) {
-    String master = conf.get("spark.master", "local[*]");
+    String master = SparkSettings.master(conf);
     boolean kubernetes = master.startsWith("k8s");
     if (!kubernetes && !master.startsWith("yarn")) {
       return OptionalLong.empty();
     }
-    try {
-      return OptionalLong.of(
-          conf.contains(KEY) ? conf.getSizeAsMb(KEY) : ofHeap(conf, factor(conf, kubernetes)));
-    } catch (IllegalArgumentException e) { // Spark's getters
-      throw new DifficultyNetException(
-          ErrorCode.CLUSTER_UNSUITABLE,
-          "Spark's settings",
-          String.valueOf(e.getMessage()),
-          "Give memory as a size, such as 4g or 4096m, and its factor as a number",
-          e);
-    }
+    return SparkSettings.read(
+        () ->
+            OptionalLong.of(
+                conf.contains(KEY)
+                    ? conf.getSizeAsMb(KEY)
+                    : ofHeap(conf, factor(conf, kubernetes))),
+        "Give memory as a size, such as 4g or 4096m, and its factor as a number");
   }
 
   private static long ofHeap(SparkConf conf, double factor) {

@@ -8,7 +8,6 @@ public final class EpochLog {
 
   private @Nullable TrainedRound trained;
   private @Nullable Measurement validation;
-  private @Nullable Reweighted learned;
   private MetaStep.@Nullable Outcome metaStep;
   private double metaSeconds;
 
@@ -28,7 +27,6 @@ public final class EpochLog {
   }
 
   Reweighted learned(Reweighted next) {
-    learned = next;
     if (next.outcome() != null) {
       metaStep = next.outcome();
     }
@@ -43,11 +41,6 @@ public final class EpochLog {
   /** The classifier of the last round on the validation split. */
   public Measurement validation() {
     return required(validation);
-  }
-
-  /** The weights after the last round, and what they came from. */
-  public Reweighted learned() {
-    return required(learned);
   }
 
   /** The last meta step of the epoch; null where there was none. */

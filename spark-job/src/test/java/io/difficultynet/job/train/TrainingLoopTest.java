@@ -278,7 +278,7 @@ class TrainingLoopTest {
   @Test
   void theMetaStepIsToldOnlyWhereItWasMade() {
     run("difficulty-net-paper", 4, "method.weighting.start-epoch=2");
-    assertThat(logs.stream().map(log -> log.learned().outcome() != null))
+    assertThat(logs.stream().map(log -> log.metaStep() != null))
         .containsExactly(false, true, true, false);
   }
 
