@@ -103,6 +103,12 @@ without_xml_comments() { # FILE
   }' "$1"
 }
 
+# For a JVM that trains, as ClusterShape does for executors: malloc keeps the pages of a pass for the next one.
+keep_pages() {
+  export MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX:-1} MALLOC_MMAP_MAX_=${MALLOC_MMAP_MAX_:-0}
+  export MALLOC_TRIM_THRESHOLD_=${MALLOC_TRIM_THRESHOLD_:-$((1 << 40))}
+}
+
 # A JDK 17 takes the names of files for text in the locale's encoding, and where that is ASCII (a container without LANG) it
 # does not see those with other letters: a folder of images would be missing without a word. Asked for what the C library
 # makes of LC_ALL, LC_CTYPE and LANG, because a locale may be named and not installed.

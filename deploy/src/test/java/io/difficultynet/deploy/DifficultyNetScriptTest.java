@@ -230,6 +230,19 @@ class DifficultyNetScriptTest {
   }
 
   @Test
+  void mallocKeepsPagesWhereTheDriverTrainsUnlessTheUserSaysOtherwise() throws IOException {
+    sparkSubmit("env");
+    String jar = sparkHome.resolve("bin/spark-submit").toString();
+    Script script = run(jar).with("MALLOC_ARENA_MAX", "4");
+    String[] settings = {"MALLOC_MMAP_MAX_=0", "MALLOC_TRIM_THRESHOLD_=1099511627776"};
+
+    assertThat(script.run("train", "--master", "local[2]").lines())
+        .contains(settings)
+        .contains("MALLOC_ARENA_MAX=4");
+    assertThat(script.run("train", "--master", "yarn").lines()).doesNotContain(settings);
+  }
+
+  @Test
   void aBuildThatCannotFetchWhatItNeedsIsTheNetworks() throws IOException {
     Path project = project();
     Files.delete(jarOf(project));

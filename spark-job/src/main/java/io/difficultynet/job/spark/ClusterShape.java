@@ -3,6 +3,7 @@ package io.difficultynet.job.spark;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
@@ -22,6 +23,19 @@ public record ClusterShape(int executors, int cores, boolean local) {
       Pattern.compile("local-cluster\\[\\s*(\\d+)\\s*,\\s*(\\d+)\\s*,\\s*(\\d+)\\s*]");
   private static final String EXECUTOR_OPTIONS = "spark.executor.defaultJavaOptions";
   private static final String QUICK_COMPILER_ALONE = "-XX:TieredStopAtLevel=1";
+
+  /**
+   * For glibc's malloc, which else returns a pass's large blocks to the system and gets new pages
+   * for them in the next: one heap, blocks of every size in it, nothing returned (<a
+   * href="https://man7.org/linux/man-pages/man3/mallopt.3.html">mallopt(3)</a>). The start script
+   * has the same for a driver that trains.
+   */
+  private static final Map<String, String> KEEP_PAGES =
+      Map.of(
+          "MALLOC_ARENA_MAX", "1",
+          "MALLOC_MMAP_MAX_", "0",
+          "MALLOC_TRIM_THRESHOLD_", String.valueOf(1L << 40)); // bytes
+
   private static final String HEADLINE = "Spark's settings rule out barrier rounds";
 
   /**
@@ -75,6 +89,7 @@ public record ClusterShape(int executors, int cores, boolean local) {
       // core each an epoch of ResNet-32 took 37 s with it and 31 s without.
       conf.setIfMissing("spark.executorEnv.KMP_BLOCKTIME", "0");
     }
+    KEEP_PAGES.forEach((key, value) -> conf.setIfMissing("spark.executorEnv." + key, value));
     // Records and final fields: Kryo of Spark 3.5 cannot write what is sent.
     conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
   }

@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.LayoutOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -39,13 +40,18 @@ final class HostArray implements AutoCloseable {
     return part;
   }
 
-  /** The same of parts. */
-  Tensor put(float[] values, AlignedParts parts) {
-    Tensor part = first(parts.size());
-    if (parts.size() > 0) { // an empty tensor has no memory
-      parts.spread(values, floats(part));
+  /** Copies values into a flat tensor of parts, on the host or the GPU, that no graph refers to. */
+  void put(float[] values, AlignedParts parts, Tensor into) {
+    if (parts.size() == 0) {
+      return; // an empty tensor has no memory
     }
-    return part;
+    if (!pinned) {
+      parts.spread(values, floats(into));
+      return;
+    }
+    Tensor part = first(parts.size());
+    parts.spread(values, floats(part));
+    into.copy_(part);
   }
 
   @Override
@@ -58,6 +64,25 @@ final class HostArray implements AutoCloseable {
     int length = Math.toIntExact(tensor.numel());
     if (length > 0) { // an empty tensor has no memory
       floats(onHost(tensor, length)).get(into, 0, length);
+    }
+  }
+
+  /** The same of some tensors, one behind the other. */
+  void get(TensorVector tensors, float[] into) {
+    if (pinned) {
+      TensorVector flat = new TensorVector();
+      for (long i = 0; i < tensors.size(); i++) {
+        flat.push_back(tensors.get(i).reshape(-1));
+      }
+      get(torch.cat(flat), into); // one copy from the GPU
+      return;
+    }
+    int at = 0;
+    for (long i = 0; i < tensors.size(); i++) {
+      Tensor tensor = tensors.get(i);
+      int length = Math.toIntExact(tensor.numel());
+      floats(onHost(tensor, length)).get(into, at, length);
+      at += length;
     }
   }
 

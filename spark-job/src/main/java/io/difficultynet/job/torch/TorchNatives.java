@@ -100,13 +100,18 @@ public final class TorchNatives {
   }
 
   /**
-   * Sets the number of threads that libtorch and its BLAS use for calls of this thread.
+   * Sets the number of threads that libtorch uses for calls of this thread, and that of its BLAS,
+   * which does the linear layers in 32-bit floats. OpenBLAS's threads are none of OpenMP's: for 2²⁶
+   * clock ticks after each product they spin in wait of the next one, and what else the core has to
+   * do goes on at half speed (<a
+   * href="https://github.com/OpenMathLib/OpenBLAS/issues/5171">OpenBLAS issue 5171</a>).
    *
    * @param threads at least 1; the cores of the executor
+   * @param ofBlas at least 1; those of 1 thread never spin
    */
-  static void useThreads(int threads) {
+  static void useThreads(int threads, int ofBlas) {
     torch.set_num_threads(threads);
-    openblas_nolapack.blas_set_num_threads(threads);
+    openblas_nolapack.blas_set_num_threads(ofBlas);
   }
 
   /** What was loaded, for messages and results: "libtorch 2.10.0 for CPUs alone". */

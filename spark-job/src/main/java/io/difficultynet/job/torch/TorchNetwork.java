@@ -89,12 +89,12 @@ final class TorchNetwork implements AutoCloseable {
 
   /** Takes over parameters // [P]. */
   void load(float[] values, HostArray through) {
-    parameters.copy_(through.put(values, parameterParts));
+    through.put(values, parameterParts, parameters);
   }
 
   /** Takes over running statistics // [S]. */
   void loadStatistics(float[] values, HostArray through) {
-    runningStatistics.copy_(through.put(values, statisticParts));
+    through.put(values, statisticParts, runningStatistics);
   }
 
   /** Hands out mean and unbiased variance of the last training forward's batch // [S]. */
@@ -129,12 +129,13 @@ final class TorchNetwork implements AutoCloseable {
   }
 
   /**
-   * The gradient of the parameters, flat // [P].
+   * Hands out the gradient of the parameters.
    *
    * @param logits of a forward in mode TRAINING; its graph is used up
    * @param byLogits ∂L/∂z // [N x classes]
+   * @param into overwritten // [P]
    */
-  Tensor gradient(Tensor logits, Tensor byLogits) {
+  void gradient(Tensor logits, Tensor byLogits, float[] into, HostArray through) {
     TensorVector byLeaf =
         torch.grad(
             new TensorVector(logits),
@@ -143,11 +144,7 @@ final class TorchNetwork implements AutoCloseable {
             new BoolOptional(false), // the graph is not kept
             false,
             false);
-    TensorVector flat = new TensorVector();
-    for (long i = 0; i < byLeaf.size(); i++) {
-      flat.push_back(byLeaf.get(i).reshape(-1));
-    }
-    return torch.cat(flat);
+    through.get(byLeaf, into);
   }
 
   @Override

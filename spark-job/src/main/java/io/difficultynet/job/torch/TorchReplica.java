@@ -69,7 +69,9 @@ public final class TorchReplica implements Replica {
 
   @Override
   public void useThreads(int threads) {
-    TorchNatives.useThreads(threads);
+    // After convolutions a linear layer is next to nothing, and one core has it done in no time.
+    boolean convolves = network.nodes().stream().anyMatch(Node.Convolution.class::isInstance);
+    TorchNatives.useThreads(threads, convolves ? 1 : threads);
   }
 
   @Override
@@ -101,7 +103,7 @@ public final class TorchReplica implements Replica {
     float[] byLogits = new float[values.length];
     objective.differentiate(values, batch, byLogits);
     Tensor start = onDevice(outputGradients.put(byLogits, byLogits.length));
-    results.get(functions.gradient(logits, start.view_as(logits)), gradient);
+    functions.gradient(logits, start.view_as(logits), gradient, results);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.GivenCoefficients;
 import io.difficultynet.job.engine.NetworkDescription;
+import io.difficultynet.job.engine.Perceptrons;
 import io.difficultynet.job.engine.PlainReplica;
 import io.difficultynet.job.engine.Replica;
 import io.difficultynet.job.engine.ReplicaContract;
@@ -18,6 +19,8 @@ import io.difficultynet.job.engine.Tiny;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -114,6 +117,17 @@ class TorchReplicaTest extends ReplicaContract {
     }
     assertThat(gradients[1]).containsExactly(gradients[0]);
     assertThat(gradients[2]).containsExactly(gradients[0]);
+  }
+
+  @Test
+  void besideConvolutionsNoThreadOfOpenBlasSpins() {
+    try (Replica convolutions = replica(NETWORK);
+        Replica perceptron = replica(Perceptrons.of(4, List.of(8), 3))) {
+      convolutions.useThreads(2);
+      assertThat(openblas_nolapack.blas_get_num_threads()).isEqualTo(1);
+      perceptron.useThreads(2);
+      assertThat(openblas_nolapack.blas_get_num_threads()).isEqualTo(2);
+    }
   }
 
   @Test
