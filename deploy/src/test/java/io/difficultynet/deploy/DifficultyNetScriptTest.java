@@ -89,6 +89,17 @@ class DifficultyNetScriptTest {
   }
 
   @Test
+  void aDriverBesideItsExecutorsLeavesThemTheCores() {
+    String quick = " -XX:TieredStopAtLevel=1 ";
+    assertThat(spark(command("check", "--master", "local-cluster[2,1,3072]")))
+        .filteredOn(argument -> argument.contains(quick))
+        .singleElement()
+        .asString()
+        .startsWith("spark.driver.defaultJavaOptions=");
+    assertThat(spark(command("check", "--master", "yarn"))).noneMatch(a -> a.contains(quick));
+  }
+
+  @Test
   void aUsersSettingsComeAfterOursAndSoWin() {
     List<String> command = spark(command("check", "--conf", "spark.speculation=true"));
 
