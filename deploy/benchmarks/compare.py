@@ -44,7 +44,7 @@ DATA_FILES = {
     "test-labels": "t10k-labels-idx1-ubyte.gz",
 }
 BUSY_LOAD = 0.5  # processes that want a core besides ours, from which on times mean little
-EXECUTOR_MEBIBYTES = 3072  # of an executor where the job has several
+WORKER_MEBIBYTES = 3072  # that local-cluster shows Spark for each executor where the job has several; more than its heap
 
 @dataclass(frozen=True)
 class Run:
@@ -143,8 +143,8 @@ class Contest:
         threads = len(self.cores) // self.processes
         master = f"local[{threads}]"
         if self.processes > 1:
-            master = f"local-cluster[{self.processes},{threads},{EXECUTOR_MEBIBYTES}]"
-            options = (*options, "--executor-memory", f"{EXECUTOR_MEBIBYTES - 512}m")
+            master = f"local-cluster[{self.processes},{threads},{WORKER_MEBIBYTES}]"
+            options = (*options, "--executor-memory", "1g")
         line = [str(JOB), command, "--master", master, "--conf", str(RECIPE), *options]
         line += ["--set", f"network.depth={self.depth}"]
         for key, path in self.data.items():

@@ -66,7 +66,7 @@ def main() -> int:
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--pairs", type=int, default=10, help="pairs of a meta step")
     parser.add_argument("--master", default="local-cluster[2,1,3072]")
-    parser.add_argument("--executor-memory", default="2g", help="heap; what MKL-DNN takes comes on top")
+    parser.add_argument("--executor-memory", default="1g", help="heap; what MKL-DNN takes comes on top")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that what runs is ended
     folder = options.folder.resolve()

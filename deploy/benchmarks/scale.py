@@ -150,7 +150,7 @@ class Recipe:
     pseudo_batch: int
     meta_batch: int
     epochs: int
-    outside_heap_mebibytes: dict[str, int | str]  # of an executor, by engine, and the command
+    memory: dict[str, dict[str, int] | str]  # of an executor in MiB, by engine, and the command
 
 
 @dataclass(frozen=True)
@@ -181,11 +181,6 @@ def epoch(recipe: Recipe, network: Network, cluster: Cluster, costs: Costs) -> R
         math.ceil(recipe.pairs / cluster.executors) * pair,
         costs.round,
     )
-
-
-def heap(network: Network, cluster: Cluster) -> float:
-    """Bytes of an executor's heap for what a round holds of the network, without the blocks in flight."""
-    return (5 + 2 / cluster.executors) * FLOAT * network.parameters
 
 
 # ------------------------------------------------------------------------------------------------------- simulation
@@ -430,14 +425,28 @@ RECIPE_CLUSTER = Cluster(8, CORES, 10 * GIGABIT)
 
 
 @dataclass(frozen=True)
+class Memory:
+    """What an executor needs, in MiB."""
+
+    heap: str
+    outside: str
+
+    @staticmethod
+    def of(recipe: Recipe, engine: str) -> Memory:
+        """As measured.json has it."""
+        memory = recipe.memory[engine]
+        assert isinstance(memory, dict)
+        return Memory(f"{memory['heap']:,}", f"{memory['outside']:,}")
+
+
+@dataclass(frozen=True)
 class RecipeFigures:
     """What a recipe is expected to take, as text."""
 
     epoch: str  # seconds
     all_epochs: str  # hours
-    heap: str  # MiB
-    bigdl: str  # MiB outside the heap
-    torch: str  # MiB outside the heap
+    bigdl: Memory
+    torch: Memory
 
     @staticmethod
     def of(recipe: Recipe, measured: Measured) -> RecipeFigures:
@@ -447,9 +456,8 @@ class RecipeFigures:
         return RecipeFigures(
             f"{seconds:,.0f}",
             f"{seconds * recipe.epochs / 3600:.1f}",
-            f"{heap(network, RECIPE_CLUSTER) / 2**20:,.0f}",
-            f"{recipe.outside_heap_mebibytes['bigdl']:,}",
-            f"{recipe.outside_heap_mebibytes['torch']:,}",
+            Memory.of(recipe, "bigdl"),
+            Memory.of(recipe, "torch"),
         )
 
 
@@ -457,17 +465,17 @@ def recipes(measured: Measured) -> Iterator[str]:
     """Time and memory of the recipes."""
     yield (
         "| recipe | epoch, s | of it iterations | meta step | validation | broadcast and collect | input, beside it |"
-        " all epochs, h | heap, MiB | outside it, MiB | outside it on libtorch, MiB |"
+        " all epochs, h | heap, MiB | outside it, MiB | heap on libtorch, MiB | outside it on libtorch, MiB |"
     )
-    yield "|---|---|---|---|---|---|---|---|---|---|---|"
+    yield "|---|---|---|---|---|---|---|---|---|---|---|---|"
     for recipe in measured.recipes:
         time = epoch(recipe, measured.networks[recipe.network], RECIPE_CLUSTER, measured.costs)
         read = recipe.samples * measured.inputs[recipe.input] / (RECIPE_CLUSTER.executors * RECIPE_CLUSTER.cores)
         figures = RecipeFigures.of(recipe, measured)
         yield (
             f"| {recipe.name} | {figures.epoch} | {time.iterations:.0f} | {time.meta:.0f} | {time.validation:.1f} |"
-            f" {time.broadcast_and_collect:.1f} | {read:.1f} | {figures.all_epochs} | {figures.heap} |"
-            f" {figures.bigdl} | {figures.torch} |"
+            f" {time.broadcast_and_collect:.1f} | {read:.1f} | {figures.all_epochs} |"
+            f" {figures.bigdl.heap} | {figures.bigdl.outside} | {figures.torch.heap} | {figures.torch.outside} |"
         )
 
 
@@ -482,8 +490,8 @@ def headers(measured: Measured) -> Iterator[str]:
             f" {recipe.epochs};"
         )
         yield (
-            f"# an executor needs {figures.heap} MiB of heap for the network, and {figures.bigdl} MiB outside the heap"
-            f" ({figures.torch} on libtorch)."
+            f"# an executor needs {figures.bigdl.heap} MiB of heap beside samples and {figures.bigdl.outside} MiB outside it"
+            f" (on libtorch {figures.torch.heap} and {figures.torch.outside})."
         )
 
 

@@ -12,6 +12,7 @@ public final class KeptSamples implements SampleBytes {
   private static final long MEBI = 1 << 20;
 
   private final SampleBytes samples;
+  private final long budget; // of memory
   private final MemoryBytes memory;
   private final DiskBytes disk;
 
@@ -22,7 +23,8 @@ public final class KeptSamples implements SampleBytes {
    */
   public KeptSamples(SampleBytes samples, ImageFileSettings settings, ByteSource source) {
     this.samples = samples;
-    this.memory = new MemoryBytes(samples.size(), settings.cacheMebibytes() * MEBI);
+    this.budget = settings.cacheMebibytes() * MEBI;
+    this.memory = new MemoryBytes(samples.size(), budget);
     this.disk = new DiskBytes(samples.size(), settings.diskCacheMebibytes() * MEBI, source);
   }
 
@@ -39,6 +41,11 @@ public final class KeptSamples implements SampleBytes {
   @Override
   public DataLocation location(int i) {
     return samples.location(i);
+  }
+
+  @Override
+  public long heapBytes() {
+    return samples.heapBytes() + budget;
   }
 
   /** Reads sample {@code i}; do not write into the array. */

@@ -36,6 +36,11 @@ public final class LabelledImages implements ImageStore, Serializable {
   }
 
   @Override
+  public long heapBytes() {
+    return (long) size() * shape.values();
+  }
+
+  @Override
   public int channels() {
     return shape.channels();
   }

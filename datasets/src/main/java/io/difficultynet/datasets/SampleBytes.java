@@ -22,4 +22,9 @@ public interface SampleBytes {
    *     STORAGE_FAILED with the place
    */
   byte[] read(int i);
+
+  /** Bytes of the heap that samples take which were read, at most. */
+  default long heapBytes() {
+    return 0;
+  }
 }

@@ -14,6 +14,9 @@ public sealed interface SampleStore extends LabelledSamples permits ImageStore, 
   /** The shape of every sample; null where images differ in size. */
   @Nullable ImageShape shape();
 
+  /** Bytes of the heap that the samples take when all were asked for, at most. */
+  long heapBytes();
+
   /** What the samples are, for messages, such as {@code images of 3x32x32}. */
   String content();
 

@@ -24,6 +24,11 @@ public record FeatureRows(List<String> classNames, int[] labels, float[][] rows)
   }
 
   @Override
+  public long heapBytes() {
+    return (long) size() * channels() * Float.BYTES;
+  }
+
+  @Override
   public int channels() {
     return rows[0].length;
   }

@@ -57,7 +57,7 @@ class DifficultyNetScriptTest {
             "must");
 
     assertThat(spark(command))
-        .containsSequence("--executor-memory", "4g")
+        .containsSequence("--conf", "spark.executor.memory=4g") // which local-cluster heeds too
         .containsSequence("--num-executors", "8");
     assertThat(job(command))
         .containsExactly(

@@ -4,8 +4,8 @@ import io.difficultynet.conf.LoadedConfig;
 import io.difficultynet.error.Problem;
 import io.difficultynet.job.spark.Engines;
 import io.difficultynet.job.storage.Folder;
+import java.util.List;
 import java.util.LongSummaryStatistics;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
@@ -54,17 +54,18 @@ final class CheckCommand implements Callable<Integer> {
     ok("engine", ready.engine().text());
     ok("natives", Engines.loadNatives(ready.engine(), spark) + " loads on this machine");
     MemoryEstimate memory = MemoryEstimate.of(loaded.config(), ready);
-    Optional<Problem> lack = memory.lack(ready.overhead());
-    lack.ifPresentOrElse(
-        problem -> System.out.println("warning " + problem),
-        () -> ok("memory", memory.text(ready.overhead())));
+    List<Problem> lacks = memory.lacks(ready.memory());
+    lacks.forEach(problem -> System.out.println("warning " + problem));
+    if (lacks.isEmpty()) {
+      ok("memory", memory.text(ready.memory()));
+    }
     if (folder != null) {
       ok("output", folder + " can be written");
     }
     System.out.println(
-        lack.isEmpty()
+        lacks.isEmpty()
             ? "Nothing stands against this run."
-            : "Nothing but the warning stands against this run.");
+            : "Nothing but the warning above stands against this run.");
     return 0;
   }
 

@@ -53,7 +53,7 @@ final class ComparisonRun {
     }
     if (!rest.isEmpty()) {
       rest.stream()
-          .flatMap(run -> run.training().memoryLack().stream())
+          .flatMap(run -> run.training().memoryLacks().stream())
           .distinct()
           .forEach(lack -> System.err.println("warning " + lack));
       ComparisonPlan.Run first = rest.get(0);

@@ -8,54 +8,83 @@ import io.difficultynet.datasets.sampling.EpochShape;
 import io.difficultynet.error.Problem;
 import io.difficultynet.job.engine.FrozenNorms;
 import io.difficultynet.job.engine.NetworkDescription;
-import io.difficultynet.job.spark.MemoryOverhead;
+import io.difficultynet.job.spark.ExecutorMemory;
 import io.difficultynet.job.spark.RunPlan;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Memory outside the Java heap that the engine needs on an executor, to be compared with what the
- * cluster allows ({@link MemoryOverhead}). The heap is not in it.
+ * Memory that a run needs on an executor, to be compared with what the cluster gives it ({@link
+ * ExecutorMemory}).
  *
- * <p>BigDL: a network compiled for training holds the output of every node and its gradient
- * (measured as growth of the process by batch size: 1.95 and 1.98 times the outputs for ResNet-20
- * and ResNet-56), one for prediction the outputs; there is a network for each batch size.
+ * <p>Heap: parameters and momentum as Spark brings them (values and bytes), the round's own copies
+ * and gradients, slices of the exchange; input of whole batches; samples; and on BigDL values and
+ * gradient of each compiled network. Measured: a round of ResNet-50 with five networks on one
+ * executor, for which this says 2.0 GiB, went through 1.7 GiB and not through 1.4.
  *
- * <p>libtorch: a step holds the outputs and frees them (measured as growth of the process's peak by
- * batch size: 1.2 times the outputs for ResNet-20), so the largest batch counts. On a GPU less.
+ * <p>Outside it, BigDL: a network compiled for training holds the output of every node and its
+ * gradient (measured as growth of the process by batch size: 1.95 and 1.98 times the outputs for
+ * ResNet-20 and ResNet-56), one for prediction the outputs; there is a network for each batch size.
+ *
+ * <p>Outside it, libtorch: a step holds the outputs and frees them (measured as growth of the
+ * process's peak by batch size: 1.2 times the outputs for ResNet-20), so the largest batch counts.
+ * On a GPU less.
  *
  * <p>With frozen batch normalisation engines compute a network without it ({@link FrozenNorms}).
  *
- * @param mebibytes estimated, outside the heap
+ * @param heap estimated, in MiB
+ * @param outside the heap, estimated, in MiB
  */
-record MemoryEstimate(long mebibytes) {
+record MemoryEstimate(long heap, long outside) {
 
   private static final double TRAINING_COPIES = 2.2;
   private static final double PREDICTION_COPIES = 1.1;
   private static final double TORCH_TRAINING_COPIES = 1.5;
 
-  /** Values, gradient, and both in MKL-DNN's layout. */
+  /** Of parameters outside the heap: values and gradient in MKL-DNN's layouts, and on the way. */
   private static final int PARAMETER_COPIES = 4;
 
+  /** Of parameters in a layer of BigDL: values and gradient. */
+  private static final int LAYER_COPIES = 2;
+
+  /** Of parameters in a round: broadcast with momentum, twice; own, engine's, two gradients. */
+  private static final int ROUND_COPIES = 8;
+
+  /** Of a slice: sum and momentum, and with the parameters as bytes. */
+  private static final int SLICE_COPIES = 4;
+
+  /** Of parameters that a driver holds where it is the executor: state before and after a round. */
+  private static final int DRIVER_COPIES = 4;
+
+  private static final long SPARK_AND_CLASSES = 150;
   private static final long NATIVE_LIBRARIES_AND_JVM = 300;
   private static final double MEBI = 1 << 20;
 
   /** For a run that has passed its checks. */
   static MemoryEstimate of(RunConfig config, Preflight.Ready ready) {
-    return of(
-        config,
-        ready.preparation().network(),
-        ready.preparation().split().trainSize(),
-        ready.shape().executors(),
-        ready.engine().engine());
+    Preparation preparation = ready.preparation();
+    NetworkDescription network = preparation.network();
+    MemoryEstimate training =
+        of(
+            config,
+            network,
+            preparation.split().trainSize(),
+            ready.shape().executors(),
+            ready.engine().engine());
+    double driver =
+        ready.memory().local()
+            ? (double) DRIVER_COPIES * network.parameterCount() * Float.BYTES
+            : 0;
+    return new MemoryEstimate(
+        training.heap + mebibytes(preparation.sampleBytes() + driver), training.outside);
   }
 
   /**
-   * For a run of {@code config}.
+   * For a run of {@code config}, without samples that are kept in memory, on an executor that is
+   * not the driver.
    *
    * @param described what is trained, batch normalisation included
    * @param trainSize training samples
@@ -73,13 +102,18 @@ record MemoryEstimate(long mebibytes) {
     for (int size : epoch.distinctPartSizes(executors)) {
       passSizes.addAll(passes(size, config.train()));
     }
+    int prediction = RunPlan.predictionBatch(config.train());
+    int training = Collections.max(passSizes); // samples read at once
+    int evaluated = prediction;
     Set<Integer> batchSizes = new TreeSet<>(passSizes);
     if (config.method().weighting().name().learned()) {
-      batchSizes.addAll(
-          passes(pseudoStep(config.method().pairs(), network.classes()), config.train()));
-      batchSizes.addAll(passes(config.method().pairs().metaBatchSize(), config.train()));
+      int pseudo = pseudoStep(config.method().pairs(), network.classes());
+      int meta = config.method().pairs().metaBatchSize();
+      batchSizes.addAll(passes(pseudo, config.train()));
+      batchSizes.addAll(passes(meta, config.train()));
+      training = Math.max(training, pseudo);
+      evaluated = Math.max(evaluated, meta);
     }
-    int prediction = RunPlan.predictionBatch(config.train());
     boolean torch = engine == NetworkSettings.Engine.TORCH;
     double activations =
         (torch ? torch(batchSizes, prediction) : bigDl(batchSizes, prediction))
@@ -89,9 +123,22 @@ record MemoryEstimate(long mebibytes) {
       activations += PREDICTION_COPIES * sum(passSizes) * network.activationCount();
       networks += passSizes.size();
     }
-    double parameters = (double) PARAMETER_COPIES * networks * network.parameterCount();
-    double bytes = (activations + parameters) * Float.BYTES;
-    return new MemoryEstimate(NATIVE_LIBRARIES_AND_JVM + Math.round(bytes / MEBI));
+    double parameters = network.parameterCount();
+    double copies = ROUND_COPIES + (double) SLICE_COPIES / executors;
+    double inputs = 2.0 * training + evaluated; // a batch is read while one is trained on
+    if (!torch) {
+      copies += LAYER_COPIES * networks;
+      inputs += sum(batchSizes) + prediction;
+    }
+    return new MemoryEstimate(
+        SPARK_AND_CLASSES
+            + mebibytes((copies * parameters + inputs * network.input().length()) * Float.BYTES),
+        NATIVE_LIBRARIES_AND_JVM
+            + mebibytes((activations + PARAMETER_COPIES * networks * parameters) * Float.BYTES));
+  }
+
+  private static long mebibytes(double bytes) {
+    return Math.round(bytes / MEBI);
   }
 
   /** Samples of a pseudo step's training batch; a stratified one has a sample of every class. */
@@ -122,38 +169,45 @@ record MemoryEstimate(long mebibytes) {
     return sizes.stream().mapToLong(Integer::longValue).sum();
   }
 
-  /**
-   * For the user, where nothing is lacking.
-   *
-   * @param allowed by the cluster, as {@link MemoryOverhead} has it
-   */
-  String text(OptionalLong allowed) {
-    String need = "about %,d MiB outside the heap of each executor".formatted(mebibytes);
+  /** For the user, where nothing is lacking. */
+  String text(ExecutorMemory given) {
+    String need =
+        "about %,d MiB of heap and %,d MiB outside it for each executor".formatted(heap, outside);
     return need
-        + (allowed.isPresent()
-            ? ", of %,d that the cluster allows".formatted(allowed.getAsLong())
-            : "; nothing enforces a limit here, on YARN and Kubernetes set " + setting());
+        + (given.outside().isPresent()
+            ? ", which has %,d and %,d".formatted(given.heap(), given.outside().getAsLong())
+            : ", whose heap has %,d; nothing enforces a limit outside it here, on YARN and Kubernetes set "
+                    .formatted(given.heap())
+                + overhead());
   }
 
-  /**
-   * What the user should be warned of: an estimate refuses nothing. Empty where the cluster allows
-   * enough or enforces no limit.
-   */
-  Optional<Problem> lack(OptionalLong allowed) {
-    if (allowed.isEmpty() || allowed.getAsLong() >= mebibytes) {
-      return Optional.empty();
+  /** What the user should be warned of: an estimate refuses nothing. */
+  List<Problem> lacks(ExecutorMemory given) {
+    List<Problem> lacks = new ArrayList<>();
+    if (given.heap() < heap) {
+      String option = given.local() ? "--driver-memory" : "--executor-memory";
+      lacks.add(
+          new Problem(
+              option,
+              ("gives an executor %,d MiB of heap, but this run needs about %,d MiB, and an executor"
+                      + " whose heap is full is lost")
+                  .formatted(given.heap(), heap),
+              "Pass " + option + " " + heap + "m"));
     }
-    return Optional.of(
-        new Problem(
-            MemoryOverhead.KEY,
-            ("allows an executor %,d MiB outside its heap, but this run needs about %,d MiB, and the"
-                    + " cluster may stop an executor that takes more than it is allowed")
-                .formatted(allowed.getAsLong(), mebibytes),
-            "Set --conf " + setting()));
+    if (given.outside().isPresent() && given.outside().getAsLong() < outside) {
+      lacks.add(
+          new Problem(
+              ExecutorMemory.OVERHEAD,
+              ("allows an executor %,d MiB outside its heap, but this run needs about %,d MiB, and"
+                      + " the cluster may stop an executor that takes more than it is allowed")
+                  .formatted(given.outside().getAsLong(), outside),
+              "Set --conf " + overhead()));
+    }
+    return lacks;
   }
 
   /** As Spark reads it, in digits of no language. */
-  private String setting() {
-    return MemoryOverhead.KEY + "=" + mebibytes + "m";
+  private String overhead() {
+    return ExecutorMemory.OVERHEAD + "=" + outside + "m";
   }
 }

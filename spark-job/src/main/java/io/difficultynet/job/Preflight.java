@@ -8,11 +8,10 @@ import io.difficultynet.error.Problem;
 import io.difficultynet.job.spark.ClusterShape;
 import io.difficultynet.job.spark.EnginePlan;
 import io.difficultynet.job.spark.Engines;
-import io.difficultynet.job.spark.MemoryOverhead;
+import io.difficultynet.job.spark.ExecutorMemory;
 import io.difficultynet.job.storage.Folder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -27,13 +26,9 @@ final class Preflight {
   private final List<Problem> problems = new ArrayList<>();
   private @Nullable ErrorCode code;
 
-  /**
-   * What a run starts from when nothing is wrong.
-   *
-   * @param overhead as {@link MemoryOverhead} has it
-   */
+  /** What a run starts from when nothing is wrong. */
   record Ready(
-      ClusterShape shape, OptionalLong overhead, EnginePlan engine, Preparation preparation) {}
+      ClusterShape shape, ExecutorMemory memory, EnginePlan engine, Preparation preparation) {}
 
   /**
    * Checks cluster settings, engine, data, split and output; writes nothing.
@@ -55,7 +50,7 @@ final class Preflight {
       RunConfig config, SparkConf spark, Configuration hadoop, @Nullable Folder output, int runs) {
     Preflight preflight = new Preflight();
     ClusterShape shape = preflight.attempt(() -> ClusterShape.of(spark).share(runs));
-    OptionalLong overhead = preflight.attempt(() -> MemoryOverhead.mebibytes(spark));
+    ExecutorMemory memory = preflight.attempt(() -> ExecutorMemory.of(spark));
     EnginePlan engine = preflight.attempt(() -> engine(config, spark));
     int executors = shape == null ? 1 : shape.executors();
     Preparation preparation = preflight.attempt(() -> Preparation.of(config, hadoop, executors));
@@ -67,7 +62,7 @@ final class Preflight {
           });
     }
     if (shape == null
-        || overhead == null
+        || memory == null
         || engine == null
         || preparation == null
         || preflight.code != null) {
@@ -76,7 +71,7 @@ final class Preflight {
           "This run cannot start",
           preflight.problems);
     }
-    return new Ready(shape, overhead, engine, preparation);
+    return new Ready(shape, memory, engine, preparation);
   }
 
   private static EnginePlan engine(RunConfig config, SparkConf spark) {

@@ -27,6 +27,7 @@ import org.apache.hadoop.conf.Configuration;
  * check of the data: every error that it can find is found here.
  *
  * @param content what the samples are, for messages
+ * @param sampleBytes of an executor's heap that samples take, training and test, at most
  * @param classNames of each class // [C]
  * @param sources what training and test source hold
  * @param split of the training source
@@ -37,6 +38,7 @@ import org.apache.hadoop.conf.Configuration;
  */
 record Preparation(
     String content,
+    long sampleBytes,
     List<String> classNames,
     RunPlan.Sources sources,
     LongTailSplit split,
@@ -63,6 +65,7 @@ record Preparation(
     NetworkDescription network = network(config, data.train().channels(), data.train().classes());
     return new Preparation(
         data.train().content(),
+        data.train().heapBytes() + data.test().heapBytes(),
         data.train().classNames(),
         RunPlan.Sources.of(data),
         split,

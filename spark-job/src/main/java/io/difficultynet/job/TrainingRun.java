@@ -99,7 +99,7 @@ final class TrainingRun {
       show(complete.get());
       return;
     }
-    memoryLack().ifPresent(lack -> System.err.println("warning " + lack));
+    memoryLacks().forEach(lack -> System.err.println("warning " + lack));
     try (JavaSparkContext spark = startSpark(conf, config.run().name())) {
       boolean terminal = System.getenv("DIFFICULTY_NET_TERMINAL") != null;
       show(train(spark, start, "", terminal));
@@ -122,8 +122,8 @@ final class TrainingRun {
   }
 
   /** What {@code check} warns of too. */
-  Optional<Problem> memoryLack() {
-    return MemoryEstimate.of(config, ready).lack(ready.overhead());
+  List<Problem> memoryLacks() {
+    return MemoryEstimate.of(config, ready).lacks(ready.memory());
   }
 
   /** Refuses a folder that holds a run of another configuration or split. */

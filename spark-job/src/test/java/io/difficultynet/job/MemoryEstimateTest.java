@@ -11,6 +11,7 @@ import io.difficultynet.job.engine.FrozenNorms;
 import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.engine.Node;
 import io.difficultynet.job.engine.ResNets;
+import io.difficultynet.job.spark.ExecutorMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,27 +32,41 @@ class MemoryEstimateTest {
   };
 
   @Test
-  void lessThanIsNeededIsWarnedOfWhereItIsEnforced() {
-    MemoryEstimate memory = new MemoryEstimate(3231);
-    assertThat(memory.lack(OptionalLong.of(1638)).map(Problem::toString))
-        .hasValue(
+  void lessThanIsNeededIsWarnedOf() {
+    MemoryEstimate needed = new MemoryEstimate(1980, 3231);
+    assertThat(needed.lacks(new ExecutorMemory(false, 1024, OptionalLong.of(1638))))
+        .extracting(Problem::toString)
+        .containsExactly(
+            "--executor-memory: gives an executor 1,024 MiB of heap, but this run needs about 1,980"
+                + " MiB, and an executor whose heap is full is lost. Pass --executor-memory 1980m.",
             "spark.executor.memoryOverhead: allows an executor 1,638 MiB outside its heap, but this"
                 + " run needs about 3,231 MiB, and the cluster may stop an executor that takes more"
                 + " than it is allowed. Set --conf spark.executor.memoryOverhead=3231m.");
-    assertThat(memory.lack(OptionalLong.of(3230))).isPresent();
-    assertThat(memory.lack(OptionalLong.of(3231))).isEmpty();
-    assertThat(memory.lack(OptionalLong.empty())).isEmpty();
-    assertThat(memory.text(OptionalLong.of(5120)))
+    assertThat(needed.lacks(new ExecutorMemory(true, 1979, OptionalLong.empty())))
+        .singleElement()
+        .extracting(Problem::fix)
+        .isEqualTo("Pass --driver-memory 1980m");
+    assertThat(needed.lacks(new ExecutorMemory(false, 1980, OptionalLong.of(3230)))).hasSize(1);
+    assertThat(needed.lacks(new ExecutorMemory(false, 1980, OptionalLong.of(3231)))).isEmpty();
+    assertThat(needed.lacks(new ExecutorMemory(false, 1980, OptionalLong.empty()))).isEmpty();
+  }
+
+  @Test
+  void whatIsNeededStandsBesideWhatIsGiven() {
+    MemoryEstimate needed = new MemoryEstimate(1980, 3231);
+    assertThat(needed.text(new ExecutorMemory(false, 2048, OptionalLong.of(5120))))
         .isEqualTo(
-            "about 3,231 MiB outside the heap of each executor, of 5,120 that the cluster allows");
-    assertThat(memory.text(OptionalLong.empty()))
+            "about 1,980 MiB of heap and 3,231 MiB outside it for each executor, which has 2,048"
+                + " and 5,120");
+    assertThat(needed.text(new ExecutorMemory(true, 3072, OptionalLong.empty())))
         .isEqualTo(
-            "about 3,231 MiB outside the heap of each executor; nothing enforces a limit here, on"
-                + " YARN and Kubernetes set spark.executor.memoryOverhead=3231m");
+            "about 1,980 MiB of heap and 3,231 MiB outside it for each executor, whose heap has"
+                + " 3,072; nothing enforces a limit outside it here, on YARN and Kubernetes set"
+                + " spark.executor.memoryOverhead=3231m");
   }
 
   /** Batches of 32 in every iteration. */
-  private static long mebibytes(Engine engine, String... settings) {
+  private static MemoryEstimate estimate(Engine engine, int executors, String... settings) {
     List<String> all =
         new ArrayList<>(
             List.of(
@@ -61,7 +76,51 @@ class MemoryEstimateTest {
                 "train.batch-size=32"));
     all.addAll(List.of(settings));
     RunConfig config = ConfigReader.read(ConfigReader.parse("", "no file"), all).config();
-    return MemoryEstimate.of(config, NETWORK, 3200, 1, engine).mebibytes();
+    return MemoryEstimate.of(config, NETWORK, 3200, executors, engine);
+  }
+
+  /** Outside the heap of one executor. */
+  private static long mebibytes(Engine engine, String... settings) {
+    return estimate(engine, 1, settings).outside();
+  }
+
+  private static double parameters(double copies) {
+    return copies * NETWORK.parameterCount() * Float.BYTES / BYTES_OF_A_MEBIBYTE;
+  }
+
+  private static double inputs(int samples) {
+    return (double) samples * NETWORK.input().length() * Float.BYTES / BYTES_OF_A_MEBIBYTE;
+  }
+
+  /** Each executor has the network and its gradient, a slice of the sums, and three batches. */
+  @Test
+  void theHeapHoldsParametersSlicesAndWholeBatches() {
+    double one = 150 + parameters(8 + 4) + inputs(32 + 32 + PREDICTION_BATCH);
+    double ofFour = 150 + parameters(8 + 1) + inputs(8 + 8 + PREDICTION_BATCH);
+    assertThat((double) estimate(Engine.TORCH, 1).heap()).isCloseTo(one, within(1.0));
+    assertThat((double) estimate(Engine.TORCH, 4).heap()).isCloseTo(ofFour, within(1.0));
+  }
+
+  @Test
+  void onBigDlTheHeapHoldsWhatItsLayersHaveToo() {
+    double ofLayers = parameters(2 * 2) + inputs(32 + PREDICTION_BATCH); // training, prediction
+    assertThat((double) (estimate(Engine.BIGDL, 1).heap() - estimate(Engine.TORCH, 1).heap()))
+        .isCloseTo(ofLayers, within(1.0));
+  }
+
+  /** Micro-batches are cut of a batch that was read whole. */
+  @Test
+  void aPseudoStepIsReadWhole() {
+    String[] stratified = {
+      "method.name=difficulty-net-paper",
+      "method.meta-sampling=stratified",
+      "method.meta-batch-size=100",
+      "train.micro-batch-size=16"
+    };
+    double more = inputs(2 * 1000 + 100) - inputs(2 * 16 + 16);
+    long without = estimate(Engine.TORCH, 1, "train.micro-batch-size=16").heap();
+    assertThat((double) (estimate(Engine.TORCH, 1, stratified).heap() - without))
+        .isCloseTo(more, within(1.0));
   }
 
   @Test
@@ -69,11 +128,13 @@ class MemoryEstimateTest {
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.forLanguageTag("fa-IR"));
     try {
-      MemoryEstimate memory = new MemoryEstimate(3231);
-      assertThat(memory.text(OptionalLong.empty()))
+      MemoryEstimate needed = new MemoryEstimate(1980, 3231);
+      assertThat(needed.text(new ExecutorMemory(false, 2048, OptionalLong.empty())))
           .endsWith(" set spark.executor.memoryOverhead=3231m");
-      assertThat(memory.lack(OptionalLong.of(1)).orElseThrow().fix())
-          .isEqualTo("Set --conf spark.executor.memoryOverhead=3231m");
+      assertThat(needed.lacks(new ExecutorMemory(false, 1, OptionalLong.of(1))))
+          .extracting(Problem::fix)
+          .containsExactly(
+              "Pass --executor-memory 1980m", "Set --conf spark.executor.memoryOverhead=3231m");
     } finally {
       Locale.setDefault(before);
     }

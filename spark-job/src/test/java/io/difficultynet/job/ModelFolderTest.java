@@ -20,6 +20,7 @@ import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.engine.NetworkInitialiser;
 import io.difficultynet.job.spark.ClusterShape;
 import io.difficultynet.job.spark.EnginePlan;
+import io.difficultynet.job.spark.ExecutorMemory;
 import io.difficultynet.job.spark.RunPlan;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.seed.Seeds;
@@ -132,7 +133,7 @@ class ModelFolderTest {
         LOADED,
         new Preflight.Ready(
             new ClusterShape(1, 1, true),
-            OptionalLong.empty(),
+            new ExecutorMemory(true, 3072, OptionalLong.empty()),
             new EnginePlan(Engine.BIGDL, Device.CPU, Precision.FP32),
             PREPARATION));
     return folder();
@@ -148,6 +149,7 @@ class ModelFolderTest {
     NetworkDescription network = Preparation.network(LOADED.config(), 1, 2);
     return new Preparation(
         "images of 1x6x6",
+        images.build().heapBytes(),
         List.of("x", "y"),
         RunPlan.Sources.ofTest(images.build()),
         LongTailSplit.of(images.build(), LOADED.config().split(), seeds),

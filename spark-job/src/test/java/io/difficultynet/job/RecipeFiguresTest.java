@@ -31,7 +31,7 @@ class RecipeFiguresTest {
   private static final String NAME = "(cifar100|imagenet|places)-lt-.*\\.conf";
 
   /** The figures of a recipe in {@code docs/scale.md}, by column. */
-  private record Row(String epoch, String allEpochs, String heap, String onBigDl, String onTorch) {
+  private record Row(String epoch, String allEpochs, List<String> memory) {
 
     private static Row of(String recipe) throws IOException {
       List<String> rows;
@@ -40,7 +40,7 @@ class RecipeFiguresTest {
       }
       assertThat(rows).as("rows of %s in docs/scale.md", recipe).hasSize(1);
       List<String> cells = Arrays.stream(rows.get(0).split("\\|")).map(String::strip).toList();
-      return new Row(cells.get(2), cells.get(8), cells.get(9), cells.get(10), cells.get(11));
+      return new Row(cells.get(2), cells.get(8), cells.subList(9, 13));
     }
   }
 
@@ -81,13 +81,17 @@ class RecipeFiguresTest {
 
     NetworkDescription network = Preparation.network(config, 3, classes);
     assertThat(network.name()).isEqualTo(modelled.text("network"));
-    JsonObject outsideHeap = modelled.object("outside_heap_mebibytes");
+    JsonObject memory = modelled.object("memory");
     for (Engine engine : List.of(Engine.BIGDL, Engine.TORCH)) {
-      MemoryEstimate memory =
+      MemoryEstimate needed =
           MemoryEstimate.of(config, network, modelled.small("samples"), EXECUTORS, engine);
-      assertThat((long) outsideHeap.small(engine.name().toLowerCase(Locale.ROOT)))
-          .as("MiB on %s", engine)
-          .isEqualTo(memory.mebibytes());
+      JsonObject mebibytes = memory.object(engine.name().toLowerCase(Locale.ROOT));
+      assertThat((long) mebibytes.small("heap"))
+          .as("MiB of heap on %s", engine)
+          .isEqualTo(needed.heap());
+      assertThat((long) mebibytes.small("outside"))
+          .as("MiB outside the heap on %s", engine)
+          .isEqualTo(needed.outside());
     }
   }
 
@@ -104,12 +108,17 @@ class RecipeFiguresTest {
                           + " Gbit/s: %s s an epoch, %s h for all %d;")
                       .formatted(row.epoch, row.allEpochs, modelled.small("epochs")))
               .contains(
-                  ("an executor needs %s MiB of heap for the network, and %s MiB outside the heap"
-                          + " (%s on libtorch).")
-                      .formatted(row.heap, row.onBigDl, row.onTorch));
-          JsonObject outsideHeap = modelled.object("outside_heap_mebibytes");
-          assertThat(row.onBigDl).isEqualTo("%,d".formatted(outsideHeap.small("bigdl")));
-          assertThat(row.onTorch).isEqualTo("%,d".formatted(outsideHeap.small("torch")));
+                  ("an executor needs %s MiB of heap beside samples and %s MiB outside it (on libtorch"
+                          + " %s and %s).")
+                      .formatted(row.memory.toArray()));
+          JsonObject memory = modelled.object("memory");
+          assertThat(row.memory)
+              .containsExactlyElementsOf(
+                  Stream.of("bigdl", "torch")
+                      .map(memory::object)
+                      .flatMap(engine -> Stream.of("heap", "outside").map(engine::small))
+                      .map("%,d"::formatted)
+                      .toList());
         });
   }
 

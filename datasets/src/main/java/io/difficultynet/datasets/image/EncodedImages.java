@@ -51,6 +51,11 @@ public class EncodedImages implements ImageStore {
   }
 
   @Override
+  public final long heapBytes() {
+    return samples.heapBytes();
+  }
+
+  @Override
   public final int channels() {
     return channels;
   }

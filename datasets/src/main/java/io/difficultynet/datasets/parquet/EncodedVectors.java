@@ -76,6 +76,11 @@ public final class EncodedVectors implements FeatureStore {
   }
 
   @Override
+  public long heapBytes() {
+    return samples.heapBytes();
+  }
+
+  @Override
   public int channels() {
     return features;
   }

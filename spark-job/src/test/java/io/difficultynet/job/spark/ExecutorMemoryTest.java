@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.difficultynet.error.DifficultyNetException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MemoryOverheadTest {
+class ExecutorMemoryTest {
 
   private static final List<String> ENFORCING = List.of("yarn", "k8s://https://host:6443");
 
@@ -22,6 +23,31 @@ class MemoryOverheadTest {
         .map(setting -> setting.split("=", 2))
         .forEach(pair -> conf.set(pair[0], pair[1]));
     return conf;
+  }
+
+  private static OptionalLong outside(SparkConf conf) {
+    return ExecutorMemory.of(conf).outside();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"yarn, 1024", "yarn, 8192", "k8s://host, 8192", "spark://host:7077, 700"})
+  void theHeapIsWhatSparkIsAskedForElseAGibibyte(String master, long mebibytes) {
+    SparkConf conf = conf(master);
+    if (mebibytes != 1024) {
+      conf.set("spark.executor.memory", mebibytes + "m");
+    }
+    assertThat(ExecutorMemory.of(conf).heap()).isEqualTo(mebibytes);
+    assertThat(ExecutorMemory.of(conf).local()).isFalse();
+  }
+
+  @Test
+  void inLocalModeTheHeapIsTheDrivers() {
+    SparkConf conf = conf("local[2]", "spark.executor.memory=700m");
+    assertThat(ExecutorMemory.of(conf).heap())
+        .isEqualTo(Runtime.getRuntime().maxMemory() / (1 << 20));
+    assertThat(ExecutorMemory.of(conf).local()).isTrue();
+    assertThat(ExecutorMemory.of(conf("local-cluster[2,1,1024]", "spark.executor.memory=700m")))
+        .isEqualTo(new ExecutorMemory(false, 700, OptionalLong.empty()));
   }
 
   @ParameterizedTest
@@ -41,25 +67,24 @@ class MemoryOverheadTest {
       })
   void itIsSetOrAShareOfTheHeap(String settings, long mebibytes) {
     for (String master : ENFORCING) {
-      assertThat(MemoryOverhead.mebibytes(conf(master, settings.split(" ")))).hasValue(mebibytes);
+      assertThat(outside(conf(master, settings.split(" ")))).hasValue(mebibytes);
     }
   }
 
   @Test
   void kubernetesHasAFactorOfItsOwnToo() {
     String[] settings = {"spark.executor.memory=8g", "spark.kubernetes.memoryOverheadFactor=0.5"};
-    assertThat(MemoryOverhead.mebibytes(conf("k8s://host", settings))).hasValue(4096);
-    assertThat(MemoryOverhead.mebibytes(conf("yarn", settings))).hasValue(819);
+    assertThat(outside(conf("k8s://host", settings))).hasValue(4096);
+    assertThat(outside(conf("yarn", settings))).hasValue(819);
     SparkConf both =
         conf("k8s://host", settings).set("spark.executor.memoryOverheadFactor", "0.25");
-    assertThat(MemoryOverhead.mebibytes(both)).hasValue(2048);
+    assertThat(outside(both)).hasValue(2048);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"local", "local[2]", "local-cluster[2,1,1024]", "spark://host:7077"})
   void othersEnforceNone(String master) {
-    assertThat(MemoryOverhead.mebibytes(conf(master, "spark.executor.memoryOverhead=5g")))
-        .isEmpty();
+    assertThat(outside(conf(master, "spark.executor.memoryOverhead=5g"))).isEmpty();
   }
 
   @ParameterizedTest
@@ -70,7 +95,7 @@ class MemoryOverheadTest {
         "spark.executor.memoryOverheadFactor=much"
       })
   void aWordThatSparkCannotReadIsTheUsersMistake(String setting) {
-    assertThatThrownBy(() -> MemoryOverhead.mebibytes(conf("yarn", setting)))
+    assertThatThrownBy(() -> outside(conf("yarn", setting)))
         .isInstanceOf(DifficultyNetException.class)
         .hasMessageStartingWith("DN-1011 CLUSTER_UNSUITABLE: Spark's settings: ")
         .hasMessageEndingWith(
