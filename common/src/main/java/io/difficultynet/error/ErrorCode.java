@@ -31,7 +31,7 @@ public enum ErrorCode {
   DIVERGED(1012, Fault.USER),
   /** The libraries of the engine that was chosen are not on the class path. */
   ENGINE_MISSING(1013, Fault.USER),
-  /** The driver was given too little memory. */
+  /** The driver or the executors were given too little memory. */
   OUT_OF_MEMORY(1014, Fault.USER),
   /** The cluster did not give the executors asked for within the deadline. */
   CLUSTER_RESOURCES(2001, Fault.CLUSTER),

@@ -23,6 +23,11 @@ final class Failures {
 
   private Failures() {}
 
+  /** As Spark tells of it: the error, or the exit status of an executor that it ended. */
+  private static final Pattern FULL_HEAP =
+      Pattern.compile(
+          "java\\.lang\\.OutOfMemoryError|(?i:exit(?:ed with)? (?:code|status):? 52)\\b");
+
   /** The error to tell the user about. */
   static DifficultyNetException known(Throwable failure) {
     List<Throwable> causes =
@@ -55,12 +60,22 @@ final class Failures {
       }
     }
     for (Throwable cause : causes) {
+      if (FULL_HEAP.matcher(String.valueOf(cause.getMessage())).find()) {
+        return new DifficultyNetException(
+            ErrorCode.OUT_OF_MEMORY,
+            "an executor",
+            "has used up its heap, and so in every further try",
+            "Raise --executor-memory, or --driver-memory where the master is local[N]; check says how"
+                + " much this run needs",
+            failure);
+      }
       if (STOPPED.matcher(String.valueOf(cause.getMessage())).find()) {
         return new DifficultyNetException(
             ErrorCode.SPARK_STOPPED,
             "Spark",
-            "was stopped, by a signal or by the cluster manager, before the command was done",
-            "Run it again; train goes on from its last checkpoint with --resume auto",
+            "was stopped before the command was done, by a signal, by the cluster manager, or because"
+                + " an executor in this process ran out of memory, which is told of above",
+            "With memory enough run it again; train goes on from its last checkpoint with --resume auto",
             failure);
       }
       if (cause instanceof SparkException) {

@@ -85,7 +85,7 @@ class FailuresTest {
     DifficultyNetException known =
         Failures.known(new CompletionException(new SparkException(message)));
     assertThat(known.code()).isEqualTo(ErrorCode.SPARK_STOPPED);
-    assertThat(known).hasMessageContaining("by a signal or by the cluster manager");
+    assertThat(known).hasMessageContaining("by a signal, by the cluster manager, or because");
     assertThat(Failures.known(new IllegalStateException(message)).code())
         .isEqualTo(ErrorCode.SPARK_STOPPED);
   }
@@ -96,6 +96,23 @@ class FailuresTest {
         .hasMessageStartingWith(
             "DN-1014 OUT_OF_MEMORY: the driver: has used up its memory: Java heap space. Raise"
                 + " --driver-memory (now at most ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Job aborted due to stage failure: ShuffleMapTask(0, 0)\njava.lang.OutOfMemoryError: Java heap",
+        "ExecutorLostFailure (executor 1 exited) Reason: Command exited with code 52",
+        "ExecutorLostFailure (executor 1 exited) Reason: Container from a bad node. Exit status: 52. x",
+        "The executor with id 1 exited with exit code 52(unexpected)."
+      })
+  void executorsWithoutHeapAreToldToHaveMore(String message) {
+    DifficultyNetException known = Failures.known(new SparkException(message));
+    assertThat(known)
+        .hasMessageStartingWith("DN-1014 OUT_OF_MEMORY: an executor: has used up its heap");
+    assertThat(known.code().fault().exitStatus()).isEqualTo(2); // another try ends in the same way
+    assertThat(Failures.known(new SparkException("Command exited with code 521")).code())
+        .isEqualTo(ErrorCode.EXECUTOR_LOST);
   }
 
   @Test
