@@ -103,18 +103,19 @@ class Pair:
 
 
 def in_turn(timings: dict[str, float]) -> float:
-    """The seconds of a round; input and synchronise are parts of train."""
+    """The seconds of a round; input and synchronise, with wait in it, are parts of train."""
     return sum(timings[f"{part}Seconds"] for part in ("train", "validate", "meta", "checkpoint"))
 
 
 def job_parts(process_seconds: float, rounds: Sequence[dict[str, float]]) -> dict[str, float]:
     """Where the job's seconds went, by the timings of its rounds."""
-    sums = {part: sum(r[f"{part}Seconds"] for r in rounds) for part in ("train", "input", "synchronise")}
+    sums = {part: sum(r[f"{part}Seconds"] for r in rounds) for part in ("train", "input", "synchronise", "wait")}
     rest = {part: sum(r[f"{part}Seconds"] for r in rounds) for part in ("validate", "meta", "checkpoint")}
     return {
         "train": sums["train"],
         "of it input": sums["input"],
-        "of it synchronise, waiting included": sums["synchronise"],
+        "of it wait for the slower executor": sums["wait"],
+        "of it exchange": sums["synchronise"] - sums["wait"],
         **rest,
         "start, test, model and report": process_seconds - sum(in_turn(r) for r in rounds),
     }

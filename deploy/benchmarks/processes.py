@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -21,6 +21,7 @@ ROOT = HERE.parent.parent
 SECONDS_TO_END = 20  # between asking a process to end and ending it
 LAST_LINES = 15  # of a failed run's log that are shown
 SECONDS_BETWEEN_LOOKS = 0.5
+GROWTH = 1.01  # of resident memory over the most so far, from which shared pages are looked at again
 MEBI = 1 << 20
 
 
@@ -34,21 +35,30 @@ class Outcome:
 
     seconds: float  # wall clock from start to exit
     output: str  # standard output
-    peak_bytes: int  # most memory that it and all it started held at one time, shared pages counted once
+    peak_bytes: int  # most memory that it and all it started held at one time, shared pages counted once; to a hundredth
     seconds_to_file: float | None  # from the start until the watched file was there, None if it never was
 
 
-def session_memory(session: int) -> dict[int, int]:
-    """Bytes of each process of a session by its id: proportional set sizes, so that shared pages count once in all."""
+def resident(session: int) -> dict[int, int]:
+    """Bytes that each process of a session has in memory, by its id; shared pages count for each."""
     memory = {}
     for folder in pathlib.Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError, ValueError, IndexError):  # ended meanwhile
             fields = (folder / "stat").read_text().rpartition(")")[2].split()
             if int(fields[3]) == session:  # field 6 of proc(5)
-                for line in (folder / "smaps_rollup").read_text().splitlines():
-                    if line.startswith("Pss:"):
-                        memory[int(folder.name)] = 1024 * int(line.split()[1])
+                memory[int(folder.name)] = os.sysconf("SC_PAGE_SIZE") * int(fields[21])  # field 24
     return memory
+
+
+def proportional(processes: Iterable[int]) -> int:
+    """Bytes of some processes, shared pages counted once in all. The kernel looks at every page, for 20 ms a gigabyte."""
+    total = 0
+    for process in processes:
+        with contextlib.suppress(OSError):  # ended meanwhile
+            for line in pathlib.Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+                if line.startswith("Pss:"):
+                    total += 1024 * int(line.split()[1])
+    return total
 
 
 def role(process: int) -> str | None:
@@ -65,10 +75,11 @@ class Watch:
     """Looks at a session again and again, on a thread of its own."""
 
     def __init__(self, session: int, file: pathlib.Path | None, look: Callable[[float, dict[int, int]], None] | None) -> None:
-        """Starts to look; `look` is told seconds and memory each time."""
+        """Starts to look; `look` is told seconds and resident memory each time."""
         self.session, self.file, self.look = session, file, look
         self.began = time.monotonic()
         self.peak_bytes = 0
+        self.most_resident = 0
         self.seconds_to_file: float | None = None
         self.stop = threading.Event()
         self.thread = threading.Thread(target=self.run, daemon=True)
@@ -80,8 +91,10 @@ class Watch:
             seconds = time.monotonic() - self.began
             if self.file is not None and self.seconds_to_file is None and self.file.exists():
                 self.seconds_to_file = seconds
-            memory = session_memory(self.session)
-            self.peak_bytes = max(self.peak_bytes, sum(memory.values()))
+            memory = resident(self.session)
+            if sum(memory.values()) > GROWTH * self.most_resident:  # seldom: it holds up what is measured
+                self.most_resident = sum(memory.values())
+                self.peak_bytes = max(self.peak_bytes, proportional(memory))
             if self.look is not None:
                 self.look(seconds, memory)
 

@@ -12,6 +12,8 @@ import java.util.Map;
  *     that waited longest. 0 in results of before it was measured
  * @param synchroniseSeconds of it, exchanging gradients and parameters, waiting for slower
  *     executors included; of the executor that took longest
+ * @param waitSeconds of that, waiting until the gradients of slower executors began to arrive; of
+ *     the executor that waited longest. 0 in results of before it was measured
  * @param validateSeconds measuring the accuracy of each class
  * @param metaSeconds the meta step: meta gradients on the executors, Difficulty-Net on the driver
  * @param checkpointSeconds writing the checkpoint
@@ -20,6 +22,7 @@ public record Timings(
     double trainSeconds,
     double inputSeconds,
     double synchroniseSeconds,
+    double waitSeconds,
     double validateSeconds,
     double metaSeconds,
     double checkpointSeconds)
@@ -30,6 +33,7 @@ public record Timings(
     requireTime("trainSeconds", trainSeconds);
     requireTime("inputSeconds", inputSeconds);
     requireTime("synchroniseSeconds", synchroniseSeconds);
+    requireTime("waitSeconds", waitSeconds);
     requireTime("validateSeconds", validateSeconds);
     requireTime("metaSeconds", metaSeconds);
     requireTime("checkpointSeconds", checkpointSeconds);
@@ -47,19 +51,26 @@ public record Timings(
         "trainSeconds", trainSeconds,
         "inputSeconds", inputSeconds,
         "synchroniseSeconds", synchroniseSeconds,
+        "waitSeconds", waitSeconds,
         "validateSeconds", validateSeconds,
         "metaSeconds", metaSeconds,
         "checkpointSeconds", checkpointSeconds);
   }
 
   static Timings from(JsonObject json) {
-    Double inputSeconds = json.numberIfPresent("inputSeconds");
     return new Timings(
         json.number("trainSeconds"),
-        inputSeconds == null ? 0 : inputSeconds,
+        ofLater(json, "inputSeconds"),
         json.number("synchroniseSeconds"),
+        ofLater(json, "waitSeconds"),
         json.number("validateSeconds"),
         json.number("metaSeconds"),
         json.number("checkpointSeconds"));
+  }
+
+  /** A part of the time that the first results do not have. */
+  private static double ofLater(JsonObject json, String name) {
+    Double seconds = json.numberIfPresent(name);
+    return seconds == null ? 0 : seconds;
   }
 }

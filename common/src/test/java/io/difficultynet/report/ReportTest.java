@@ -44,7 +44,7 @@ class ReportTest {
         trainLoss,
         1000,
         8,
-        new Timings(4, 0.125, 1, 0.5, 2, 0.25),
+        new Timings(4, 0.125, 1, 0.75, 0.5, 2, 0.25),
         PerClass.of(0.5, Double.NaN),
         0.5,
         PerClass.of(1, 1),
@@ -109,12 +109,16 @@ class ReportTest {
         .hasMessageContaining("The predicted class is 2; it must be in 0..1");
   }
 
-  /** Results of the first versions say nothing of the time spent waiting for samples. */
+  /** Results of the first versions say nothing of the time spent waiting. */
   @Test
-  void aResultWithoutInputSecondsReadsAsOneThatWaitedForNone() {
-    String before = result().toJson().replace("\"inputSeconds\":0.125,", "");
+  void aResultWithoutTimesOfWaitingReadsAsOneThatDidNotWait() {
+    String before =
+        result()
+            .toJson()
+            .replace("\"inputSeconds\":0.125,", "")
+            .replace(",\"waitSeconds\":0.75", "");
     RunResult read = RunResult.fromJson(before, "result.json");
-    assertThat(read.rounds().get(0).timings()).isEqualTo(new Timings(4, 0, 1, 0.5, 2, 0.25));
+    assertThat(read.rounds().get(0).timings()).isEqualTo(new Timings(4, 0, 1, 0, 0.5, 2, 0.25));
   }
 
   /** In the rounds of a second stage all weights are 1. */
@@ -265,7 +269,7 @@ class ReportTest {
   @Test
   void timesAreNotNegative() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Timings(1, 0, -1, 1, 1, 1))
+        .isThrownBy(() -> new Timings(1, 0, -1, 1, 1, 1, 1))
         .withMessage("synchroniseSeconds is -1.0; it must be at least 0 and finite");
   }
 

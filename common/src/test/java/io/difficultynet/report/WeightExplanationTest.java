@@ -19,7 +19,7 @@ class WeightExplanationTest {
         1,
         105,
         5,
-        new Timings(1, 0, 0, 0, 0, 0),
+        new Timings(1, 0, 0, 0, 0, 0, 0),
         PerClass.of(accuracy),
         (accuracy[0] + accuracy[1]) / 2,
         PerClass.of(weights),

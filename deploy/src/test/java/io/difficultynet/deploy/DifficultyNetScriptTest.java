@@ -179,7 +179,7 @@ class DifficultyNetScriptTest {
 
   @Test
   void anEngineJarJoinsTheUsersJars() throws IOException {
-    Path engine = Files.createFile(scratch.resolve("engine.jar"));
+    Path engine = emptyJar(scratch.resolve("engine.jar"));
 
     assertThat(spark(command("train", "--jars", "a.jar,b.jar", "--engine-jar=" + engine)))
         .containsSequence("--jars", "a.jar,b.jar," + engine);
@@ -194,6 +194,12 @@ class DifficultyNetScriptTest {
             error: --engine-jar nowhere.jar: there is no such file.
                    deploy/bin/build-torch builds deploy/torch/target/difficulty-net-torch.jar.
             """);
+    Files.write(engine, Arrays.copyOf(Files.readAllBytes(engine), 30)); // a copy that broke off
+    assertThat(script().run("train", "--engine-jar", engine.toString()))
+        .returns(2, Script.Result::status)
+        .extracting(Script.Result::errors)
+        .asString()
+        .contains("engine.jar: is not whole; its build or copy was interrupted.");
   }
 
   @Test
@@ -434,8 +440,13 @@ class DifficultyNetScriptTest {
       assertThat(copy.status()).as(copy.errors()).isZero();
     }
     Files.writeString(project.resolve("deploy/bin/bootstrap-bigdl"), "#!/bin/sh\n");
-    new JarOutputStream(Files.newOutputStream(jarOf(project)), new Manifest()).close();
+    emptyJar(jarOf(project));
     return project;
+  }
+
+  private static Path emptyJar(Path jar) throws IOException {
+    new JarOutputStream(Files.newOutputStream(jar), new Manifest()).close();
+    return jar;
   }
 
   private static Path jarOf(Path project) {

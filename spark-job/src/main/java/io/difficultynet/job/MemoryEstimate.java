@@ -8,7 +8,7 @@ import io.difficultynet.datasets.sampling.EpochShape;
 import io.difficultynet.error.Problem;
 import io.difficultynet.job.engine.FrozenNorms;
 import io.difficultynet.job.engine.NetworkDescription;
-import io.difficultynet.job.spark.ExecutorMemory;
+import io.difficultynet.job.spark.GivenMemory;
 import io.difficultynet.job.spark.RunPlan;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,13 +17,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Memory that a run needs on an executor, to be compared with what the cluster gives it ({@link
- * ExecutorMemory}).
+ * Memory that a run needs, to be compared with what it is given ({@link GivenMemory}).
  *
- * <p>Heap: parameters and momentum as Spark brings them (values and bytes), the round's own copies
- * and gradients, slices of the exchange; input of whole batches; samples; and on BigDL values and
- * gradient of each compiled network. Measured: a round of ResNet-50 with five networks on one
- * executor, for which this says 2.0 GiB, went through 1.7 GiB and not through 1.4.
+ * <p>Heap of an executor: parameters and momentum as Spark brings them (values and bytes), the
+ * round's own copies and gradients, slices of the exchange; input of whole batches; samples; and on
+ * BigDL values and gradient of each compiled network. Measured: a round of ResNet-50 with five
+ * networks on one executor, for which this says 2.0 GiB, went through 1.7 GiB and not through 1.4.
  *
  * <p>Outside it, BigDL: a network compiled for training holds the output of every node and its
  * gradient (measured as growth of the process by batch size: 1.95 and 1.98 times the outputs for
@@ -35,10 +34,13 @@ import java.util.TreeSet;
  *
  * <p>With frozen batch normalisation engines compute a network without it ({@link FrozenNorms}).
  *
- * @param heap estimated, in MiB
- * @param outside the heap, estimated, in MiB
+ * <p>Heap of the driver: the state before and after a round, the slices, and what is broadcast.
+ *
+ * @param heap of an executor, estimated, in MiB
+ * @param outside an executor's heap, estimated, in MiB
+ * @param driver heap of the driver, estimated, in MiB; where the executor is in it, the same
  */
-record MemoryEstimate(long heap, long outside) {
+record MemoryEstimate(long heap, long outside, long driver) {
 
   private static final double TRAINING_COPIES = 2.2;
   private static final double PREDICTION_COPIES = 1.1;
@@ -56,8 +58,11 @@ record MemoryEstimate(long heap, long outside) {
   /** Of a slice: sum and momentum, and with the parameters as bytes. */
   private static final int SLICE_COPIES = 4;
 
-  /** Of parameters that a driver holds where it is the executor: state before and after a round. */
-  private static final int DRIVER_COPIES = 4;
+  /** Of parameters at a driver: with momentum before and after a round, as slices, and as bytes. */
+  private static final int DRIVER_COPIES = 8;
+
+  /** Of these, what its executor does not hold too where that is in the same process. */
+  private static final int COPIES_OF_DRIVER_ALONE = 4;
 
   private static final long SPARK_AND_CLASSES = 150;
   private static final long NATIVE_LIBRARIES_AND_JVM = 300;
@@ -74,12 +79,17 @@ record MemoryEstimate(long heap, long outside) {
             preparation.split().trainSize(),
             ready.shape().executors(),
             ready.engine().engine());
-    double driver =
-        ready.memory().local()
-            ? (double) DRIVER_COPIES * network.parameterCount() * Float.BYTES
-            : 0;
-    return new MemoryEstimate(
-        training.heap + mebibytes(preparation.sampleBytes() + driver), training.outside);
+    long heap = training.heap + mebibytes((double) preparation.sampleBytes());
+    if (!ready.memory().local()) {
+      return new MemoryEstimate(heap, training.outside, training.driver);
+    }
+    long together = heap + mebibytes(parameters(COPIES_OF_DRIVER_ALONE, network));
+    return new MemoryEstimate(together, training.outside, together);
+  }
+
+  /** Bytes. */
+  private static double parameters(double copies, NetworkDescription network) {
+    return copies * network.parameterCount() * Float.BYTES;
   }
 
   /**
@@ -134,7 +144,8 @@ record MemoryEstimate(long heap, long outside) {
         SPARK_AND_CLASSES
             + mebibytes((copies * parameters + inputs * network.input().length()) * Float.BYTES),
         NATIVE_LIBRARIES_AND_JVM
-            + mebibytes((activations + PARAMETER_COPIES * networks * parameters) * Float.BYTES));
+            + mebibytes((activations + PARAMETER_COPIES * networks * parameters) * Float.BYTES),
+        SPARK_AND_CLASSES + mebibytes(parameters(DRIVER_COPIES, network)));
   }
 
   private static long mebibytes(double bytes) {
@@ -170,10 +181,14 @@ record MemoryEstimate(long heap, long outside) {
   }
 
   /** For the user, where nothing is lacking. */
-  String text(ExecutorMemory given) {
+  String text(GivenMemory given) {
     String need =
         "about %,d MiB of heap and %,d MiB outside it for each executor".formatted(heap, outside);
-    return need
+    return (given.local()
+            ? ""
+            : "about %,d MiB of heap for the driver, which has %,d; "
+                .formatted(driver, given.driver()))
+        + need
         + (given.outside().isPresent()
             ? ", which has %,d and %,d".formatted(given.heap(), given.outside().getAsLong())
             : ", whose heap has %,d; nothing enforces a limit outside it here, on YARN and Kubernetes set "
@@ -182,7 +197,7 @@ record MemoryEstimate(long heap, long outside) {
   }
 
   /** What the user should be warned of: an estimate refuses nothing. */
-  List<Problem> lacks(ExecutorMemory given) {
+  List<Problem> lacks(GivenMemory given) {
     List<Problem> lacks = new ArrayList<>();
     if (given.heap() < heap) {
       String option = given.local() ? "--driver-memory" : "--executor-memory";
@@ -194,10 +209,18 @@ record MemoryEstimate(long heap, long outside) {
                   .formatted(given.heap(), heap),
               "Pass " + option + " " + heap + "m"));
     }
+    if (!given.local() && given.driver() < driver) {
+      lacks.add(
+          new Problem(
+              "--driver-memory",
+              "gives the driver %,d MiB of heap, but this run needs about %,d MiB"
+                  .formatted(given.driver(), driver),
+              "Pass --driver-memory " + driver + "m"));
+    }
     if (given.outside().isPresent() && given.outside().getAsLong() < outside) {
       lacks.add(
           new Problem(
-              ExecutorMemory.OVERHEAD,
+              GivenMemory.OVERHEAD,
               ("allows an executor %,d MiB outside its heap, but this run needs about %,d MiB, and"
                       + " the cluster may stop an executor that takes more than it is allowed")
                   .formatted(given.outside().getAsLong(), outside),
@@ -208,6 +231,6 @@ record MemoryEstimate(long heap, long outside) {
 
   /** As Spark reads it, in digits of no language. */
   private String overhead() {
-    return ExecutorMemory.OVERHEAD + "=" + outside + "m";
+    return GivenMemory.OVERHEAD + "=" + outside + "m";
   }
 }

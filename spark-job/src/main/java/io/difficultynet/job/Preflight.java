@@ -8,7 +8,7 @@ import io.difficultynet.error.Problem;
 import io.difficultynet.job.spark.ClusterShape;
 import io.difficultynet.job.spark.EnginePlan;
 import io.difficultynet.job.spark.Engines;
-import io.difficultynet.job.spark.ExecutorMemory;
+import io.difficultynet.job.spark.GivenMemory;
 import io.difficultynet.job.storage.Folder;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ final class Preflight {
 
   /** What a run starts from when nothing is wrong. */
   record Ready(
-      ClusterShape shape, ExecutorMemory memory, EnginePlan engine, Preparation preparation) {}
+      ClusterShape shape, GivenMemory memory, EnginePlan engine, Preparation preparation) {}
 
   /**
    * Checks cluster settings, engine, data, split and output; writes nothing.
@@ -50,7 +50,7 @@ final class Preflight {
       RunConfig config, SparkConf spark, Configuration hadoop, @Nullable Folder output, int runs) {
     Preflight preflight = new Preflight();
     ClusterShape shape = preflight.attempt(() -> ClusterShape.of(spark).share(runs));
-    ExecutorMemory memory = preflight.attempt(() -> ExecutorMemory.of(spark));
+    GivenMemory memory = preflight.attempt(() -> GivenMemory.of(spark));
     EnginePlan engine = preflight.attempt(() -> engine(config, spark));
     int executors = shape == null ? 1 : shape.executors();
     Preparation preparation = preflight.attempt(() -> Preparation.of(config, hadoop, executors));

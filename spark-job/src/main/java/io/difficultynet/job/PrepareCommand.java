@@ -52,7 +52,6 @@ final class PrepareCommand implements Callable<Integer> {
     } else {
       prepared.requireFree();
       conf.setIfMissing("spark.app.name", "prepare " + loaded.config().run().name());
-      conf.set("spark.speculation", "false"); // two attempts would write one shard
       conf.set("spark.serializer", JavaSerializer.class.getName()); // as ClusterShape says
       try (SparkSession spark = SparkJob.session(conf)) {
         Prepare prepare =

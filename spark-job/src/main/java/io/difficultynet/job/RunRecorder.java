@@ -113,6 +113,7 @@ final class RunRecorder implements RoundObserver {
             trained.seconds(),
             trained.inputSeconds(),
             trained.synchroniseSeconds(),
+            trained.waitSeconds(),
             validation.seconds(),
             log.metaSeconds(),
             checkpointSeconds),

@@ -11,7 +11,7 @@ import io.difficultynet.job.engine.FrozenNorms;
 import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.engine.Node;
 import io.difficultynet.job.engine.ResNets;
-import io.difficultynet.job.spark.ExecutorMemory;
+import io.difficultynet.job.spark.GivenMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,8 +33,8 @@ class MemoryEstimateTest {
 
   @Test
   void lessThanIsNeededIsWarnedOf() {
-    MemoryEstimate needed = new MemoryEstimate(1980, 3231);
-    assertThat(needed.lacks(new ExecutorMemory(false, 1024, OptionalLong.of(1638))))
+    MemoryEstimate needed = new MemoryEstimate(1980, 3231, 900);
+    assertThat(needed.lacks(new GivenMemory(false, 2048, 1024, OptionalLong.of(1638))))
         .extracting(Problem::toString)
         .containsExactly(
             "--executor-memory: gives an executor 1,024 MiB of heap, but this run needs about 1,980"
@@ -42,23 +42,28 @@ class MemoryEstimateTest {
             "spark.executor.memoryOverhead: allows an executor 1,638 MiB outside its heap, but this"
                 + " run needs about 3,231 MiB, and the cluster may stop an executor that takes more"
                 + " than it is allowed. Set --conf spark.executor.memoryOverhead=3231m.");
-    assertThat(needed.lacks(new ExecutorMemory(true, 1979, OptionalLong.empty())))
+    assertThat(needed.lacks(new GivenMemory(false, 899, 1980, OptionalLong.empty())))
+        .extracting(Problem::toString)
+        .containsExactly(
+            "--driver-memory: gives the driver 899 MiB of heap, but this run needs about 900 MiB."
+                + " Pass --driver-memory 900m.");
+    assertThat(needed.lacks(new GivenMemory(true, 1979, 1979, OptionalLong.empty())))
         .singleElement()
         .extracting(Problem::fix)
         .isEqualTo("Pass --driver-memory 1980m");
-    assertThat(needed.lacks(new ExecutorMemory(false, 1980, OptionalLong.of(3230)))).hasSize(1);
-    assertThat(needed.lacks(new ExecutorMemory(false, 1980, OptionalLong.of(3231)))).isEmpty();
-    assertThat(needed.lacks(new ExecutorMemory(false, 1980, OptionalLong.empty()))).isEmpty();
+    assertThat(needed.lacks(new GivenMemory(false, 2048, 1980, OptionalLong.of(3230)))).hasSize(1);
+    assertThat(needed.lacks(new GivenMemory(false, 2048, 1980, OptionalLong.of(3231)))).isEmpty();
+    assertThat(needed.lacks(new GivenMemory(false, 2048, 1980, OptionalLong.empty()))).isEmpty();
   }
 
   @Test
   void whatIsNeededStandsBesideWhatIsGiven() {
-    MemoryEstimate needed = new MemoryEstimate(1980, 3231);
-    assertThat(needed.text(new ExecutorMemory(false, 2048, OptionalLong.of(5120))))
+    MemoryEstimate needed = new MemoryEstimate(1980, 3231, 900);
+    assertThat(needed.text(new GivenMemory(false, 2048, 2048, OptionalLong.of(5120))))
         .isEqualTo(
-            "about 1,980 MiB of heap and 3,231 MiB outside it for each executor, which has 2,048"
-                + " and 5,120");
-    assertThat(needed.text(new ExecutorMemory(true, 3072, OptionalLong.empty())))
+            "about 900 MiB of heap for the driver, which has 2,048; about 1,980 MiB of heap and"
+                + " 3,231 MiB outside it for each executor, which has 2,048 and 5,120");
+    assertThat(needed.text(new GivenMemory(true, 3072, 3072, OptionalLong.empty())))
         .isEqualTo(
             "about 1,980 MiB of heap and 3,231 MiB outside it for each executor, whose heap has"
                 + " 3,072; nothing enforces a limit outside it here, on YARN and Kubernetes set"
@@ -101,6 +106,15 @@ class MemoryEstimateTest {
     assertThat((double) estimate(Engine.TORCH, 4).heap()).isCloseTo(ofFour, within(1.0));
   }
 
+  /** State before and after a round, and on their way, whatever the executors. */
+  @Test
+  void theDriverHoldsTheStateOfTwoRounds() {
+    for (int executors : new int[] {1, 4}) {
+      assertThat((double) estimate(Engine.TORCH, executors).driver())
+          .isCloseTo(150 + parameters(8), within(1.0));
+    }
+  }
+
   @Test
   void onBigDlTheHeapHoldsWhatItsLayersHaveToo() {
     double ofLayers = parameters(2 * 2) + inputs(32 + PREDICTION_BATCH); // training, prediction
@@ -128,10 +142,10 @@ class MemoryEstimateTest {
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.forLanguageTag("fa-IR"));
     try {
-      MemoryEstimate needed = new MemoryEstimate(1980, 3231);
-      assertThat(needed.text(new ExecutorMemory(false, 2048, OptionalLong.empty())))
+      MemoryEstimate needed = new MemoryEstimate(1980, 3231, 900);
+      assertThat(needed.text(new GivenMemory(false, 2048, 2048, OptionalLong.empty())))
           .endsWith(" set spark.executor.memoryOverhead=3231m");
-      assertThat(needed.lacks(new ExecutorMemory(false, 1, OptionalLong.of(1))))
+      assertThat(needed.lacks(new GivenMemory(false, 2048, 1, OptionalLong.of(1))))
           .extracting(Problem::fix)
           .containsExactly(
               "Pass --executor-memory 1980m", "Set --conf spark.executor.memoryOverhead=3231m");

@@ -20,7 +20,7 @@ import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.engine.NetworkInitialiser;
 import io.difficultynet.job.spark.ClusterShape;
 import io.difficultynet.job.spark.EnginePlan;
-import io.difficultynet.job.spark.ExecutorMemory;
+import io.difficultynet.job.spark.GivenMemory;
 import io.difficultynet.job.spark.RunPlan;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.seed.Seeds;
@@ -133,7 +133,7 @@ class ModelFolderTest {
         LOADED,
         new Preflight.Ready(
             new ClusterShape(1, 1, true),
-            new ExecutorMemory(true, 3072, OptionalLong.empty()),
+            new GivenMemory(true, 3072, 3072, OptionalLong.empty()),
             new EnginePlan(Engine.BIGDL, Device.CPU, Precision.FP32),
             PREPARATION));
     return folder();

@@ -32,4 +32,7 @@ public interface Collective {
    * @param parameters [P], own slice read, the others overwritten
    */
   void gather(int iteration, float[] parameters);
+
+  /** Time spent in {@link #sum} so far until the gradients of slower replicas began to arrive. */
+  double waitedSeconds();
 }

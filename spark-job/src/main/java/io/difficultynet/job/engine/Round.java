@@ -129,7 +129,8 @@ public final class Round {
           samples,
           seconds - batches.waitedSeconds() - synchroniseSeconds,
           batches.waitedSeconds(),
-          synchroniseSeconds);
+          synchroniseSeconds,
+          collective.waitedSeconds());
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
  * @param computeSeconds in forward, backward and update
  * @param inputSeconds reading and augmenting
  * @param synchroniseSeconds in the collective, waiting included
+ * @param waitSeconds of it, waiting for slower replicas
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record RoundSlice(
@@ -27,7 +28,8 @@ public record RoundSlice(
     long samples,
     double computeSeconds,
     double inputSeconds,
-    double synchroniseSeconds)
+    double synchroniseSeconds,
+    double waitSeconds)
     implements Serializable {
 
   /** Copies the list. */

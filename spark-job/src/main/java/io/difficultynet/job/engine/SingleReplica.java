@@ -20,4 +20,9 @@ public record SingleReplica(Slices slices) implements Collective {
 
   @Override
   public void gather(int iteration, float[] parameters) {}
+
+  @Override
+  public double waitedSeconds() {
+    return 0;
+  }
 }

@@ -42,7 +42,8 @@ final class EpochColumns {
     Map<String, Object> parts = new LinkedHashMap<>();
     parts.put("train", column(rounds, round -> compute(round.timings())));
     parts.put("input", column(rounds, round -> round.timings().inputSeconds()));
-    parts.put("synchronise", column(rounds, round -> round.timings().synchroniseSeconds()));
+    parts.put("wait", column(rounds, round -> round.timings().waitSeconds()));
+    parts.put("exchange", column(rounds, round -> exchange(round.timings())));
     parts.put("validate", column(rounds, round -> round.timings().validateSeconds()));
     parts.put("meta", column(rounds, round -> round.timings().metaSeconds()));
     parts.put("checkpoint", column(rounds, round -> round.timings().checkpointSeconds()));
@@ -53,6 +54,10 @@ final class EpochColumns {
   private static double compute(Timings timings) {
     return Math.max(
         0, timings.trainSeconds() - timings.inputSeconds() - timings.synchroniseSeconds());
+  }
+
+  private static double exchange(Timings timings) {
+    return Math.max(0, timings.synchroniseSeconds() - timings.waitSeconds());
   }
 
   private static double other(RoundReport round) {

@@ -42,6 +42,8 @@ final class BlockExchange implements Collective, AutoCloseable {
   /** So many blocks of a slice are sent before the first of them is waited for. */
   private static final int BLOCKS_AHEAD = 3;
 
+  private static final double NANOS = 1e9;
+
   private final BlockManager blocks;
   private final BlockNames names;
   private final int part;
@@ -49,6 +51,7 @@ final class BlockExchange implements Collective, AutoCloseable {
   private final WireFormat gradientFormat;
   private final Peers peers;
   private final ReceivedBlocks received;
+  private long waitedNanos;
 
   /**
    * Finds the peers; returns when all are there.
@@ -110,10 +113,14 @@ final class BlockExchange implements Collective, AutoCloseable {
   private void addGradients(int iteration, int block, float[] gradient, float[] sum) {
     List<Received> ofOthers = new ArrayList<>();
     try {
+      long start = System.nanoTime();
       for (int from = 0; from < slices.parts(); from++) {
         if (from != part) {
           ofOthers.add(received.take(from, names.gradient(iteration, from, part, block)));
         }
+      }
+      if (block == 0) {
+        waitedNanos += System.nanoTime() - start;
       }
       int at = block * BLOCK_VALUES; // of the slice
       int length = length(part, block);
@@ -159,6 +166,11 @@ final class BlockExchange implements Collective, AutoCloseable {
         }
       }
     }
+  }
+
+  @Override
+  public double waitedSeconds() {
+    return waitedNanos / NANOS;
   }
 
   private void sendParameters(int iteration, int block, float[] parameters) {

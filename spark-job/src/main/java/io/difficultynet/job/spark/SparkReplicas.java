@@ -185,7 +185,8 @@ public final class SparkReplicas implements Replicas {
         seconds,
         slowest(parts, RoundSlice::computeSeconds),
         slowest(parts, RoundSlice::inputSeconds),
-        slowest(parts, RoundSlice::synchroniseSeconds));
+        slowest(parts, RoundSlice::synchroniseSeconds),
+        slowest(parts, RoundSlice::waitSeconds));
   }
 
   private static double slowest(List<RoundSlice> parts, ToDoubleFunction<RoundSlice> seconds) {

@@ -14,6 +14,7 @@ import io.difficultynet.job.engine.Model;
  * @param computeSeconds slowest replica: forward, backward, update
  * @param inputSeconds slowest replica: reading and augmenting
  * @param synchroniseSeconds slowest replica: exchange, waiting included
+ * @param waitSeconds slowest replica: of it, waiting for slower ones
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record TrainedRound(
@@ -25,7 +26,8 @@ public record TrainedRound(
     double seconds,
     double computeSeconds,
     double inputSeconds,
-    double synchroniseSeconds) {
+    double synchroniseSeconds,
+    double waitSeconds) {
 
   /** This round and the one that followed it, as one. */
   TrainedRound then(TrainedRound next) {
@@ -39,6 +41,7 @@ public record TrainedRound(
         seconds + next.seconds,
         computeSeconds + next.computeSeconds,
         inputSeconds + next.inputSeconds,
-        synchroniseSeconds + next.synchroniseSeconds);
+        synchroniseSeconds + next.synchroniseSeconds,
+        waitSeconds + next.waitSeconds);
   }
 }

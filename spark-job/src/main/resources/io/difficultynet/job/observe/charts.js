@@ -10,7 +10,7 @@ const Charts = (() => {
     const style = getComputedStyle(document.documentElement);
     const value = (name) => style.getPropertyValue("--" + name).trim();
     const t = {};
-    for (const name of ["surface", "text", "muted", "line", "accent", "font", "s1", "s2", "s3", "s4", "s5", "s6", "s7"]) t[name] = value(name);
+    for (const name of ["surface", "text", "muted", "line", "accent", "font", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8"]) t[name] = value(name);
     t.heat = [value("heat-low"), value("heat-high")];
     t.dark = !document.documentElement.hasAttribute("data-printing") && matchMedia("(prefers-color-scheme: dark)").matches;
     return t;

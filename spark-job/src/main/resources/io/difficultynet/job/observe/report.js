@@ -340,9 +340,9 @@
     const meta = sum(parts.meta) > 0;
     const total = sum(epochs.seconds);
     const share = (list) => (total > 0 ? fixed(1)((100 * sum(list)) / total) + " %" : DASH);
-    byId("time-note").textContent = count(epochs.epoch.length, "epoch", "epochs") + " in " + duration(total) + ": training " + share(parts.train) + ", waiting for samples " + share(parts.input) + ", synchronisation " + share(parts.synchronise) + ", validation " + share(parts.validate) + (meta ? ", meta step " + share(parts.meta) : "") + ", checkpoints " + share(parts.checkpoint) + ", other " + share(parts.other) + ".";
+    byId("time-note").textContent = count(epochs.epoch.length, "epoch", "epochs") + " in " + duration(total) + ": training " + share(parts.train) + ", waiting for samples " + share(parts.input) + ", waiting for slower executors " + share(parts.wait) + ", exchange " + share(parts.exchange) + ", validation " + share(parts.validate) + (meta ? ", meta step " + share(parts.meta) : "") + ", checkpoints " + share(parts.checkpoint) + ", other " + share(parts.other) + ".";
     Charts.stack("chart-time", "Seconds per epoch by part", epochs.epoch, (t) => [
-      ["train without waiting", "train", t.s1], ["wait for samples", "input", t.s7], ["synchronise", "synchronise", t.s5], ["validate", "validate", t.s3], ["meta step", "meta", t.s2], ["checkpoint", "checkpoint", t.s4], ["other", "other", t.s6],
+      ["train without waiting", "train", t.s1], ["wait for samples", "input", t.s7], ["wait for executors", "wait", t.s8], ["exchange", "exchange", t.s5], ["validate", "validate", t.s3], ["meta step", "meta", t.s2], ["checkpoint", "checkpoint", t.s4], ["other", "other", t.s6],
     ].filter(([, key]) => key !== "meta" || meta).map(([name, key, color]) => ({ name, data: parts[key], color })), seconds);
     Charts.lines("chart-share", "Share of the meta step in the epoch's time", epochs.epoch, (t) => [{ name: "meta step", data: epochs.metaShare, color: t.s2 }], percentShort, { axis: { min: 0 } });
   }

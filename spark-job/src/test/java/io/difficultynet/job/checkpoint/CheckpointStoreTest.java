@@ -301,7 +301,7 @@ class CheckpointStoreTest {
         1.0 / 3,
         100,
         2.5,
-        new Timings(1, 0.05, 0.1, 0.2, 0.3, 0.4),
+        new Timings(1, 0.05, 0.1, 0.025, 0.2, 0.3, 0.4),
         PerClass.of(0.5, Double.NaN),
         0.5,
         PerClass.of(1, 1),

@@ -88,6 +88,11 @@ final class ThreadCollective implements Collective {
     meet();
   }
 
+  @Override
+  public double waitedSeconds() {
+    return 0;
+  }
+
   private void meet() {
     try {
       barrier.await(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -101,7 +101,7 @@ class ConsoleTest {
         1.23456,
         1000,
         4.0,
-        new Timings(2, 0.25, 0.5, 0.5, 1, 0.1),
+        new Timings(2, 0.25, 0.5, 0.25, 0.5, 1, 0.1),
         PerClass.of(0.5, 0.75),
         0.625,
         PerClass.of(1, 1),

@@ -179,7 +179,8 @@ class HtmlReportTest {
     JsonObject epochs = data(HtmlReport.of(DIFFICULTY_NET)).object("epochs");
     JsonObject timings = epochs.object("timings");
     double sum =
-        List.of("train", "input", "synchronise", "validate", "meta", "checkpoint", "other").stream()
+        List.of("train", "input", "wait", "exchange", "validate", "meta", "checkpoint", "other")
+            .stream()
             .mapToDouble(part -> timings.numbers(part)[7])
             .sum();
     assertThat(sum).isCloseTo(epochs.numbers("seconds")[7], within(1e-6));

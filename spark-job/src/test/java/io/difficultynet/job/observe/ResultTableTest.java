@@ -41,7 +41,7 @@ class ResultTableTest {
                     1,
                     505,
                     5,
-                    new Timings(1, 0, 0, 0, 0, 0),
+                    new Timings(1, 0, 0, 0, 0, 0, 0),
                     PerClass.of(0.9, 0.25),
                     0.575,
                     PerClass.of(0.5, 1.5),

@@ -95,7 +95,7 @@ final class SyntheticRuns {
               2.2 * Math.exp(-3 * progress) + 0.2,
               7443,
               21.4,
-              new Timings(15 + progress, 0.4, 2.5, 0.9, difficultyNet ? 3.7 : 0, 0.3),
+              new Timings(15 + progress, 0.4, 2.5, 1.5, 0.9, difficultyNet ? 3.7 : 0, 0.3),
               PerClass.of(accuracy),
               Arrays.stream(accuracy).filter(a -> !Double.isNaN(a)).average().orElse(Double.NaN),
               PerClass.of(weights),

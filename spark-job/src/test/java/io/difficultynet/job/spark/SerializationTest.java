@@ -134,7 +134,8 @@ class SerializationTest {
                 5,
                 0.6,
                 0.7,
-                0.8));
+                0.8,
+                0.9));
     assertThat(arrived)
         .usingRecursiveComparison()
         .isEqualTo(
@@ -147,7 +148,8 @@ class SerializationTest {
                 5,
                 0.6,
                 0.7,
-                0.8));
+                0.8,
+                0.9));
   }
 
   @Test

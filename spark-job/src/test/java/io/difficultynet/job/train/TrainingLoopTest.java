@@ -375,7 +375,7 @@ class TrainingLoopTest {
       float[] velocity = input.velocity().clone();
       velocity[0] += parameters[1];
       return new TrainedRound(
-          new Model(parameters, input.model().statistics()), velocity, 1, 10, 1, 0, 0, 0, 0);
+          new Model(parameters, input.model().statistics()), velocity, 1, 10, 1, 0, 0, 0, 0, 0);
     }
 
     @Override

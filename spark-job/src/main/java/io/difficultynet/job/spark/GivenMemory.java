@@ -6,18 +6,19 @@ import java.util.OptionalLong;
 import org.apache.spark.SparkConf;
 
 /**
- * The memory that an executor is given, by Spark's settings (<a
+ * The memory that driver and executors are given, by Spark's settings (<a
  * href="https://spark.apache.org/docs/3.5.5/configuration.html#application-properties">Spark
  * 3.5</a>).
  *
- * @param local whether it is the driver's own
- * @param heap of its JVM at most, in MiB
- * @param outside its heap, in MiB; empty where nothing enforces it. {@code
+ * @param local whether the executor is the driver's own process
+ * @param driver heap of the driver at most, in MiB; that of this process
+ * @param heap of an executor at most, in MiB
+ * @param outside an executor's heap, in MiB; empty where nothing enforces it. {@code
  *     spark.executor.memoryOverhead}, without it a share of {@code spark.executor.memory}, at least
  *     384 MiB; YARN and Kubernetes stop an executor that takes more, local mode and standalone
  *     clusters do not look
  */
-public record ExecutorMemory(boolean local, long heap, OptionalLong outside) {
+public record GivenMemory(boolean local, long driver, long heap, OptionalLong outside) {
 
   /** The setting of what is outside the heap. */
   public static final String OVERHEAD = "spark.executor.memoryOverhead";
@@ -29,25 +30,27 @@ public record ExecutorMemory(boolean local, long heap, OptionalLong outside) {
   private static final long LEAST_MEBIBYTES = 384;
 
   /**
-   * Reads the settings. In local mode the heap is that of this JVM.
+   * Reads the settings.
    *
    * @throws DifficultyNetException CLUSTER_UNSUITABLE of a setting that Spark cannot read
    */
-  public static ExecutorMemory of(SparkConf conf) {
+  public static GivenMemory of(SparkConf conf) {
     return SparkSettings.read(
         () -> read(conf), "Give memory as a size, such as 4g or 4096m, and its factor as a number");
   }
 
-  private static ExecutorMemory read(SparkConf conf) {
+  private static GivenMemory read(SparkConf conf) {
     String master = SparkSettings.master(conf);
+    long driver = Runtime.getRuntime().maxMemory() >> 20;
     if (master.equals("local") || master.startsWith("local[")) {
-      return new ExecutorMemory(true, Runtime.getRuntime().maxMemory() >> 20, OptionalLong.empty());
+      return new GivenMemory(true, driver, driver, OptionalLong.empty());
     }
     long heap = heap(conf);
     boolean kubernetes = master.startsWith("k8s");
     boolean enforced = kubernetes || master.startsWith("yarn");
-    return new ExecutorMemory(
+    return new GivenMemory(
         false,
+        driver,
         heap,
         enforced
             ? OptionalLong.of(

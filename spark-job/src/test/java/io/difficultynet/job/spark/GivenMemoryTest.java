@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ExecutorMemoryTest {
+class GivenMemoryTest {
 
   private static final List<String> ENFORCING = List.of("yarn", "k8s://https://host:6443");
 
@@ -26,7 +26,7 @@ class ExecutorMemoryTest {
   }
 
   private static OptionalLong outside(SparkConf conf) {
-    return ExecutorMemory.of(conf).outside();
+    return GivenMemory.of(conf).outside();
   }
 
   @ParameterizedTest
@@ -36,18 +36,19 @@ class ExecutorMemoryTest {
     if (mebibytes != 1024) {
       conf.set("spark.executor.memory", mebibytes + "m");
     }
-    assertThat(ExecutorMemory.of(conf).heap()).isEqualTo(mebibytes);
-    assertThat(ExecutorMemory.of(conf).local()).isFalse();
+    assertThat(GivenMemory.of(conf).heap()).isEqualTo(mebibytes);
+    assertThat(GivenMemory.of(conf).local()).isFalse();
   }
 
   @Test
   void inLocalModeTheHeapIsTheDrivers() {
     SparkConf conf = conf("local[2]", "spark.executor.memory=700m");
-    assertThat(ExecutorMemory.of(conf).heap())
-        .isEqualTo(Runtime.getRuntime().maxMemory() / (1 << 20));
-    assertThat(ExecutorMemory.of(conf).local()).isTrue();
-    assertThat(ExecutorMemory.of(conf("local-cluster[2,1,1024]", "spark.executor.memory=700m")))
-        .isEqualTo(new ExecutorMemory(false, 700, OptionalLong.empty()));
+    assertThat(GivenMemory.of(conf).heap()).isEqualTo(Runtime.getRuntime().maxMemory() / (1 << 20));
+    assertThat(GivenMemory.of(conf).local()).isTrue();
+    assertThat(GivenMemory.of(conf).driver()).isEqualTo(GivenMemory.of(conf).heap());
+    assertThat(GivenMemory.of(conf("local-cluster[2,1,1024]", "spark.executor.memory=700m")))
+        .isEqualTo(
+            new GivenMemory(false, GivenMemory.of(conf).driver(), 700, OptionalLong.empty()));
   }
 
   @ParameterizedTest
