@@ -123,7 +123,7 @@ final class TorchNetwork implements AutoCloseable {
     }
     List<Tensor> outputs = new ArrayList<>();
     for (int i = 0; i <= end; i++) {
-      outputs.add(i == 0 ? input.contiguous(MemoryFormat.ChannelsLast) : output(i, outputs, mode));
+      outputs.add(i == 0 ? channelsLast(input) : output(i, outputs, mode));
     }
     return outputs.get(end);
   }
@@ -156,6 +156,19 @@ final class TorchNetwork implements AutoCloseable {
     batchStatistics.close();
   }
 
+  /**
+   * One channel is channels-last and channels-first alike, and libtorch takes it for the latter by
+   * its strides, and so the convolution's output: so it gets the strides of the former.
+   */
+  private static Tensor channelsLast(Tensor input) {
+    long height = input.size(2);
+    long width = input.size(3);
+    return input.size(1) == 1
+        ? input.as_strided(
+            new long[] {input.size(0), 1, height, width}, new long[] {height * width, 1, width, 1})
+        : input.contiguous(MemoryFormat.ChannelsLast);
+  }
+
   private Tensor output(int position, List<Tensor> outputs, Mode mode) {
     Node node = description.nodes().get(position);
     Tensor x = outputs.get(node.inputs().get(0));
@@ -169,7 +182,7 @@ final class TorchNetwork implements AutoCloseable {
       // In place where nobody else reads the input: the backward of what made it does not need it.
       return readers[node.inputs().get(0)] == 1 ? x.relu_() : x.relu();
     } else if (node instanceof Node.Add a) {
-      return x.add(outputs.get(a.right()));
+      return add(a, outputs);
     } else if (node instanceof Node.Subsample s) {
       return subsample(x, s);
     } else if (node instanceof Node.MaxPool p) {
@@ -183,6 +196,22 @@ final class TorchNetwork implements AutoCloseable {
     throw new IllegalArgumentException("The torch engine has no function for " + node);
   }
 
+  /** In place where nobody else needs a summand, least of all the backward of what made it. */
+  private Tensor add(Node.Add node, List<Tensor> outputs) {
+    Tensor left = outputs.get(node.left());
+    Tensor right = outputs.get(node.right());
+    if (isFree(node.left())) {
+      return left.add_(right);
+    }
+    return isFree(node.right()) ? right.add_(left) : left.add(right);
+  }
+
+  private boolean isFree(int position) {
+    Node node = description.nodes().get(position);
+    return readers[position] == 1
+        && (node instanceof Node.BatchNorm || node instanceof Node.Convolution);
+  }
+
   private static Tensor convolution(
       Tensor x, Tensor weight, @Nullable Tensor bias, Node.Convolution c, boolean bf16) {
     Tensor input = bf16 ? x.to(ScalarType.BFloat16) : x;
@@ -194,9 +223,9 @@ final class TorchNetwork implements AutoCloseable {
     long[] stride = {c.stride(), c.stride()};
     long[] padding = {c.padding(), c.padding()};
     long[] dilation = {1, 1};
-    Tensor output = torch.conv2d(input, kernel, shift, stride, padding, dilation, 1);
-    // One channel is channels-last and channels-first alike, and libtorch then chooses the latter.
-    return output.contiguous(MemoryFormat.ChannelsLast);
+    return torch
+        .conv2d(input, kernel, shift, stride, padding, dilation, 1)
+        .contiguous(MemoryFormat.ChannelsLast); // the same tensor, but for one channel
   }
 
   /**

@@ -188,7 +188,7 @@ class ClusterShapeTest {
     String key = "spark.executor.defaultJavaOptions";
     SparkConf one = conf("local-cluster[2,1,1024]").set(key, "-Da=b");
     ClusterShape.of(one).compileQuickly(one);
-    assertThat(one.get(key)).isEqualTo("-XX:TieredStopAtLevel=1 -Da=b");
+    assertThat(one.get(key)).isEqualTo("-XX:TieredStopAtLevel=1 -XX:G1HeapRegionSize=4m -Da=b");
     for (SparkConf other :
         List.of(
             conf("local-cluster[1,2,1024]"),
