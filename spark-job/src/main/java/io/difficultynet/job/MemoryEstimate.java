@@ -21,8 +21,9 @@ import java.util.TreeSet;
  *
  * <p>Heap of an executor: parameters and momentum as Spark brings them (values and bytes), the
  * round's own copies and gradients, slices of the exchange; input of whole batches; samples; and on
- * BigDL values and gradient of each compiled network. Measured: a round of ResNet-50 with five
- * networks on one executor, for which this says 2.0 GiB, went through 1.7 GiB and not through 1.4.
+ * BigDL values and gradient of each compiled network. Measured with rounds of ResNet-50 on one
+ * executor: BigDL with five networks, for which this says 2.0 GiB, went through 1.7 GiB and not
+ * through 1.4; libtorch, for which it says 1.1 GiB, through that and not through 0.8.
  *
  * <p>Outside it, BigDL: a network compiled for training holds the output of every node and its
  * gradient (measured as growth of the process by batch size: 1.95 and 1.98 times the outputs for
@@ -87,11 +88,6 @@ record MemoryEstimate(long heap, long outside, long driver) {
     return new MemoryEstimate(together, training.outside, together);
   }
 
-  /** Bytes. */
-  private static double parameters(double copies, NetworkDescription network) {
-    return copies * network.parameterCount() * Float.BYTES;
-  }
-
   /**
    * For a run of {@code config}, without samples that are kept in memory, on an executor that is
    * not the driver.
@@ -107,73 +103,96 @@ record MemoryEstimate(long heap, long outside, long driver) {
       NetworkSettings.Engine engine) {
     boolean frozen = config.train().batchNorm() == TrainSettings.BatchNorm.FROZEN;
     NetworkDescription network = frozen ? FrozenNorms.withoutNorms(described) : described;
-    EpochShape epoch = new EpochShape(trainSize, config.train().batchSize());
-    Set<Integer> passSizes = new TreeSet<>();
-    for (int size : epoch.distinctPartSizes(executors)) {
-      passSizes.addAll(passes(size, config.train()));
-    }
-    int prediction = RunPlan.predictionBatch(config.train());
-    int training = Collections.max(passSizes); // samples read at once
-    int evaluated = prediction;
-    Set<Integer> batchSizes = new TreeSet<>(passSizes);
-    if (config.method().weighting().name().learned()) {
-      int pseudo = pseudoStep(config.method().pairs(), network.classes());
-      int meta = config.method().pairs().metaBatchSize();
-      batchSizes.addAll(passes(pseudo, config.train()));
-      batchSizes.addAll(passes(meta, config.train()));
-      training = Math.max(training, pseudo);
-      evaluated = Math.max(evaluated, meta);
-    }
+    Batches batches = Batches.of(config, network.classes(), trainSize, executors);
     boolean torch = engine == NetworkSettings.Engine.TORCH;
-    double activations =
-        (torch ? torch(batchSizes, prediction) : bigDl(batchSizes, prediction))
-            * network.activationCount();
-    int networks = torch ? 1 : batchSizes.size() + 1;
+    int networks = torch ? 1 : batches.sizes.size() + 1;
+    double outputs = torch ? torch(batches) : bigDl(batches); // of so many samples
     if (!torch && config.method().secondStage().epochs() > 0) { // forward passes of its batches
-      activations += PREDICTION_COPIES * sum(passSizes) * network.activationCount();
-      networks += passSizes.size();
+      outputs += PREDICTION_COPIES * sum(batches.trained);
+      networks += batches.trained.size();
     }
-    double parameters = network.parameterCount();
     double copies = ROUND_COPIES + (double) SLICE_COPIES / executors;
-    double inputs = 2.0 * training + evaluated; // a batch is read while one is trained on
+    double inputs = 2.0 * batches.mostRead + batches.mostEvaluated; // one is read meanwhile
     if (!torch) {
       copies += LAYER_COPIES * networks;
-      inputs += sum(batchSizes) + prediction;
+      inputs += sum(batches.sizes) + batches.predicted;
     }
     return new MemoryEstimate(
         SPARK_AND_CLASSES
-            + mebibytes((copies * parameters + inputs * network.input().length()) * Float.BYTES),
+            + mebibytes(
+                parameters(copies, network) + inputs * network.input().length() * Float.BYTES),
         NATIVE_LIBRARIES_AND_JVM
-            + mebibytes((activations + PARAMETER_COPIES * networks * parameters) * Float.BYTES),
+            + mebibytes(
+                outputs * network.activationCount() * Float.BYTES
+                    + parameters((double) PARAMETER_COPIES * networks, network)),
         SPARK_AND_CLASSES + mebibytes(parameters(DRIVER_COPIES, network)));
+  }
+
+  /** Bytes. */
+  private static double parameters(double copies, NetworkDescription network) {
+    return copies * network.parameterCount() * Float.BYTES;
   }
 
   private static long mebibytes(double bytes) {
     return Math.round(bytes / MEBI);
   }
 
-  /** Samples of a pseudo step's training batch; a stratified one has a sample of every class. */
-  private static int pseudoStep(PairSettings pairs, int classes) {
-    return pairs.sampling() == PairSettings.Sampling.STRATIFIED
-        ? Math.max(classes, pairs.trainBatchSize())
-        : pairs.trainBatchSize();
-  }
+  /**
+   * How many samples are read and computed on at once.
+   *
+   * @param trained sizes of the passes of training
+   * @param sizes of these and of the passes of the meta step
+   * @param mostRead samples of the largest batch that is read whole to train on
+   * @param mostEvaluated the same without augmentation
+   * @param predicted samples of a pass that measures
+   */
+  private record Batches(
+      Set<Integer> trained, Set<Integer> sizes, int mostRead, int mostEvaluated, int predicted) {
 
-  /** Sizes of the passes that a batch makes. */
-  private static Set<Integer> passes(int size, TrainSettings train) {
-    Integer most = train.microBatchSize();
-    EpochShape passes = new EpochShape(size, most == null ? size : most);
-    return new TreeSet<>(List.of(passes.batchSize(0), passes.batchSize(passes.iterations() - 1)));
+    private static Batches of(RunConfig config, int classes, int trainSize, int executors) {
+      EpochShape epoch = new EpochShape(trainSize, config.train().batchSize());
+      Set<Integer> trained = new TreeSet<>();
+      for (int size : epoch.distinctPartSizes(executors)) {
+        trained.addAll(passes(size, config.train()));
+      }
+      int read = Collections.max(trained);
+      int predicted = RunPlan.predictionBatch(config.train());
+      if (!config.method().weighting().name().learned()) {
+        return new Batches(trained, trained, read, predicted, predicted);
+      }
+      int pseudo = pseudoStep(config.method().pairs(), classes);
+      int meta = config.method().pairs().metaBatchSize();
+      Set<Integer> sizes = new TreeSet<>(trained);
+      sizes.addAll(passes(pseudo, config.train()));
+      sizes.addAll(passes(meta, config.train()));
+      return new Batches(
+          trained, sizes, Math.max(read, pseudo), Math.max(predicted, meta), predicted);
+    }
+
+    /** Samples of a pseudo step's training batch; a stratified one has a sample of every class. */
+    private static int pseudoStep(PairSettings pairs, int classes) {
+      return pairs.sampling() == PairSettings.Sampling.STRATIFIED
+          ? Math.max(classes, pairs.trainBatchSize())
+          : pairs.trainBatchSize();
+    }
+
+    /** Sizes of the passes that a batch makes. */
+    private static Set<Integer> passes(int size, TrainSettings train) {
+      Integer most = train.microBatchSize();
+      EpochShape passes = new EpochShape(size, most == null ? size : most);
+      return new TreeSet<>(List.of(passes.batchSize(0), passes.batchSize(passes.iterations() - 1)));
+    }
   }
 
   /** Samples whose outputs are held at once. */
-  private static double bigDl(Set<Integer> batchSizes, int prediction) {
-    return TRAINING_COPIES * sum(batchSizes) + PREDICTION_COPIES * prediction;
+  private static double bigDl(Batches batches) {
+    return TRAINING_COPIES * sum(batches.sizes) + PREDICTION_COPIES * batches.predicted;
   }
 
-  private static double torch(Set<Integer> batchSizes, int prediction) {
+  private static double torch(Batches batches) {
     return Math.max(
-        TORCH_TRAINING_COPIES * Collections.max(batchSizes), PREDICTION_COPIES * prediction);
+        TORCH_TRAINING_COPIES * Collections.max(batches.sizes),
+        PREDICTION_COPIES * batches.predicted);
   }
 
   private static long sum(Set<Integer> sizes) {
