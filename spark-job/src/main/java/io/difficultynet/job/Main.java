@@ -39,6 +39,7 @@ public final class Main {
   public static void main(String[] arguments) {
     Thread stopped = new Thread(() -> System.err.println(STOPPED));
     Runtime.getRuntime().addShutdownHook(stopped);
+    FullHeap.endsTheProcess();
     int status = run(arguments);
     System.out.flush();
     try {

@@ -36,6 +36,7 @@ import java.util.TreeSet;
  * <p>With frozen batch normalisation engines compute a network without it ({@link FrozenNorms}).
  *
  * <p>Heap of the driver: the state before and after a round, the slices, and what is broadcast.
+ * Measured with ResNet-50, for which this says 1,020 MiB: 1,000 were enough, 820 were not.
  *
  * @param heap of an executor, estimated, in MiB
  * @param outside an executor's heap, estimated, in MiB
@@ -59,8 +60,8 @@ record MemoryEstimate(long heap, long outside, long driver) {
   /** Of a slice: sum and momentum, and with the parameters as bytes. */
   private static final int SLICE_COPIES = 4;
 
-  /** Of parameters at a driver: with momentum before and after a round, as slices, and as bytes. */
-  private static final int DRIVER_COPIES = 8;
+  /** Of parameters at a driver: with momentum before and after a round, and on their way. */
+  private static final int DRIVER_COPIES = 11;
 
   /** Of these, what its executor does not hold too where that is in the same process. */
   private static final int COPIES_OF_DRIVER_ALONE = 4;

@@ -111,7 +111,7 @@ class MemoryEstimateTest {
   void theDriverHoldsTheStateOfTwoRounds() {
     for (int executors : new int[] {1, 4}) {
       assertThat((double) estimate(Engine.TORCH, executors).driver())
-          .isCloseTo(150 + parameters(8), within(1.0));
+          .isCloseTo(150 + parameters(11), within(1.0));
     }
   }
 
