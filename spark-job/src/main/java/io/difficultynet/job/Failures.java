@@ -21,12 +21,12 @@ final class Failures {
   private static final Pattern STOPPED =
       Pattern.compile("SparkContext was shut ?down|stopped SparkContext");
 
-  private Failures() {}
-
   /** As Spark tells of it: the error, or the exit status of an executor that it ended. */
   private static final Pattern FULL_HEAP =
       Pattern.compile(
           "java\\.lang\\.OutOfMemoryError|(?i:exit(?:ed with)? (?:code|status):? 52)\\b");
+
+  private Failures() {}
 
   /** The error to tell the user about. */
   static DifficultyNetException known(Throwable failure) {

@@ -42,7 +42,7 @@ public record GivenMemory(boolean local, long driver, long heap, OptionalLong ou
   private static GivenMemory read(SparkConf conf) {
     String master = SparkSettings.master(conf);
     long driver = Runtime.getRuntime().maxMemory() >> 20;
-    if (master.equals("local") || master.startsWith("local[")) {
+    if (SparkSettings.isLocal(master)) {
       return new GivenMemory(true, driver, driver, OptionalLong.empty());
     }
     long heap = heap(conf);

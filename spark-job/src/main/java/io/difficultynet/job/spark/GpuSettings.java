@@ -32,7 +32,7 @@ final class GpuSettings {
 
   /** Whether the user asked Spark for GPUs at all. */
   static boolean any(SparkConf conf) {
-    String owner = isLocal(SparkSettings.master(conf)) ? DRIVER : EXECUTOR;
+    String owner = SparkSettings.isLocal(SparkSettings.master(conf)) ? DRIVER : EXECUTOR;
     return conf.contains(owner + "amount") || conf.contains(TASK_AMOUNT);
   }
 
@@ -43,7 +43,7 @@ final class GpuSettings {
 
   private void check() {
     String master = SparkSettings.master(conf);
-    if (isLocal(master)) {
+    if (SparkSettings.isLocal(master)) {
       requireOne(DRIVER + "amount");
       requireScript(DRIVER, "");
       if (conf.contains(TASK_AMOUNT)) {
@@ -90,9 +90,5 @@ final class GpuSettings {
       problems.add(
           key, "is not set, so Spark cannot find the GPUs", "Set " + key + SCRIPT_FIX + how);
     }
-  }
-
-  private static boolean isLocal(String master) {
-    return master.equals("local") || master.startsWith("local[");
   }
 }

@@ -15,6 +15,11 @@ final class SparkSettings {
     return conf.get("spark.master", "local[*]");
   }
 
+  /** Whether the driver's own process is the executor: {@code local} or {@code local[N]}. */
+  static boolean isLocal(String master) {
+    return master.equals("local") || master.startsWith("local[");
+  }
+
   /**
    * What a reader makes of the settings; Spark's getters throw bare exceptions, of a word where a
    * number belongs.
