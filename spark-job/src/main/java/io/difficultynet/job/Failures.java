@@ -3,6 +3,7 @@ package io.difficultynet.job;
 import io.difficultynet.datasets.Causes;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.job.spark.TasksOutOfHeap;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -20,11 +21,6 @@ final class Failures {
   /** What Spark says of a job that ran, or was to run, in a context that is stopped. */
   private static final Pattern STOPPED =
       Pattern.compile("SparkContext was shut ?down|stopped SparkContext");
-
-  /** As Spark tells of it: the error, or the exit status of an executor that it ended. */
-  private static final Pattern FULL_HEAP =
-      Pattern.compile(
-          "java\\.lang\\.OutOfMemoryError|(?i:exit(?:ed with)? (?:code|status):? 52)\\b");
 
   private Failures() {}
 
@@ -60,11 +56,11 @@ final class Failures {
       }
     }
     for (Throwable cause : causes) {
-      if (FULL_HEAP.matcher(String.valueOf(cause.getMessage())).find()) {
+      if (TasksOutOfHeap.toldBy(cause)) {
         return new DifficultyNetException(
             ErrorCode.OUT_OF_MEMORY,
             "an executor",
-            "has used up its heap, and so in every further try",
+            "has used up its heap, and further tries were in vain",
             "Raise --executor-memory, or --driver-memory where the master is local[N]; check says how"
                 + " much this run needs",
             failure);

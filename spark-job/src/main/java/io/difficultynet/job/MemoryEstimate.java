@@ -21,13 +21,16 @@ import java.util.TreeSet;
  *
  * <p>Heap of an executor: parameters and momentum as Spark brings them (values and bytes), the
  * round's own copies and gradients, slices of the exchange; input of whole batches; samples; and on
- * BigDL values and gradient of each compiled network. Measured with rounds of ResNet-50 on one
- * executor: BigDL with five networks, for which this says 2.0 GiB, went through 1.7 GiB and not
- * through 1.4; libtorch, for which it says 1.1 GiB, through that and not through 0.8.
+ * BigDL what its networks share. Measured with rounds of ResNet-50 on one executor: BigDL, for
+ * which this says 1.4 GiB, went through that and not through 1.2; libtorch, for which it says 1.1
+ * GiB, through that and not through 0.8.
  *
  * <p>Outside it, BigDL: a network compiled for training holds the output of every node and its
  * gradient (measured as growth of the process by batch size: 1.95 and 1.98 times the outputs for
- * ResNet-20 and ResNet-56), one for prediction the outputs; there is a network for each batch size.
+ * ResNet-20 and ResNet-56), one for prediction the outputs. There is a network for each batch size,
+ * but all lie in the same memory, so the largest counts. Each has parameters of its own in
+ * MKL-DNN's layouts (measured as growth of the process by number of networks, ResNet-50: 3.5 times
+ * the parameters where it trains, 1.1 where it predicts).
  *
  * <p>Outside it, libtorch: a step holds the outputs and frees them (measured as growth of the
  * process's peak by batch size: 1.2 times the outputs for ResNet-20), so the largest batch counts.
@@ -48,11 +51,14 @@ record MemoryEstimate(long heap, long outside, long driver) {
   private static final double PREDICTION_COPIES = 1.1;
   private static final double TORCH_TRAINING_COPIES = 1.5;
 
-  /** Of parameters outside the heap: values and gradient in MKL-DNN's layouts, and on the way. */
-  private static final int PARAMETER_COPIES = 4;
+  /** Of parameters outside the heap, in a network that trains. */
+  private static final double NATIVE_TRAINING_COPIES = 4;
 
-  /** Of parameters in a layer of BigDL: values and gradient. */
-  private static final int LAYER_COPIES = 2;
+  /** The same in one that predicts or gives features. */
+  private static final double NATIVE_PREDICTION_COPIES = 1.2;
+
+  /** Of parameters on BigDL: a gradient, and values and gradient of a network while it is built. */
+  private static final int LAYER_COPIES = 3;
 
   /** Of parameters in a round: broadcast with momentum, twice; own, engine's, two gradients. */
   private static final int ROUND_COPIES = 8;
@@ -106,16 +112,14 @@ record MemoryEstimate(long heap, long outside, long driver) {
     NetworkDescription network = frozen ? FrozenNorms.withoutNorms(described) : described;
     Batches batches = Batches.of(config, network.classes(), trainSize, executors);
     boolean torch = engine == NetworkSettings.Engine.TORCH;
-    int networks = torch ? 1 : batches.sizes.size() + 1;
-    double outputs = torch ? torch(batches) : bigDl(batches); // of so many samples
-    if (!torch && config.method().secondStage().epochs() > 0) { // forward passes of its batches
-      outputs += PREDICTION_COPIES * sum(batches.trained);
-      networks += batches.trained.size();
-    }
+    double outputs = // of so many samples
+        Math.max(
+            (torch ? TORCH_TRAINING_COPIES : TRAINING_COPIES) * Collections.max(batches.sizes),
+            PREDICTION_COPIES * batches.predicted);
     double copies = ROUND_COPIES + (double) SLICE_COPIES / executors;
     double inputs = 2.0 * batches.mostRead + batches.mostEvaluated; // one is read meanwhile
     if (!torch) {
-      copies += LAYER_COPIES * networks;
+      copies += LAYER_COPIES;
       inputs += sum(batches.sizes) + batches.predicted;
     }
     return new MemoryEstimate(
@@ -125,7 +129,8 @@ record MemoryEstimate(long heap, long outside, long driver) {
         NATIVE_LIBRARIES_AND_JVM
             + mebibytes(
                 outputs * network.activationCount() * Float.BYTES
-                    + parameters((double) PARAMETER_COPIES * networks, network)),
+                    + parameters(
+                        torch ? NATIVE_TRAINING_COPIES : ofNetworks(config, batches), network)),
         SPARK_AND_CLASSES + mebibytes(parameters(DRIVER_COPIES, network)));
   }
 
@@ -185,15 +190,11 @@ record MemoryEstimate(long heap, long outside, long driver) {
     }
   }
 
-  /** Samples whose outputs are held at once. */
-  private static double bigDl(Batches batches) {
-    return TRAINING_COPIES * sum(batches.sizes) + PREDICTION_COPIES * batches.predicted;
-  }
-
-  private static double torch(Batches batches) {
-    return Math.max(
-        TORCH_TRAINING_COPIES * Collections.max(batches.sizes),
-        PREDICTION_COPIES * batches.predicted);
+  /** Copies of the parameters outside the heap of all networks that BigDL compiles. */
+  private static double ofNetworks(RunConfig config, Batches batches) {
+    boolean gives = config.method().secondStage().epochs() > 0; // features of its batches
+    int predicting = gives ? 1 + batches.trained.size() : 1;
+    return NATIVE_TRAINING_COPIES * batches.sizes.size() + NATIVE_PREDICTION_COPIES * predicting;
   }
 
   private static long sum(Set<Integer> sizes) {

@@ -20,11 +20,11 @@ public final class BigDlReplica implements Replica {
 
   private final NetworkDescription network;
   private final int predictionBatchSize;
+  private final Workspace workspace;
   private final Map<Integer, MklDnnNetwork> trainingNetworks = new HashMap<>();
   private final Map<Integer, MklDnnNetwork> featureNetworks = new HashMap<>();
   private @Nullable MklDnnNetwork predictionNetwork;
   private @Nullable MklDnnNetwork lastTrained;
-  private final float[] parameters;
   private final float[] statistics;
 
   /**
@@ -36,7 +36,7 @@ public final class BigDlReplica implements Replica {
     BigDlNatives.load();
     this.network = network;
     this.predictionBatchSize = predictionBatchSize;
-    this.parameters = new float[network.parameterCount()];
+    this.workspace = new Workspace(network.parameterCount());
     this.statistics = NetworkInitialiser.statistics(network);
   }
 
@@ -52,7 +52,7 @@ public final class BigDlReplica implements Replica {
 
   @Override
   public void load(float[] newParameters) {
-    System.arraycopy(newParameters, 0, parameters, 0, parameters.length);
+    System.arraycopy(newParameters, 0, workspace.parameters(), 0, newParameters.length);
   }
 
   @Override
@@ -63,8 +63,9 @@ public final class BigDlReplica implements Replica {
   @Override
   public void gradient(Batch batch, Objective objective, float[] gradient) {
     MklDnnNetwork compiled = trainingNetwork(batch.size());
-    objective.differentiate(forward(compiled, batch), batch, compiled.outputGradient());
-    compiled.backward(gradient);
+    objective.differentiate(run(compiled, batch), batch, compiled.outputGradient());
+    compiled.backward();
+    System.arraycopy(workspace.gradient(), 0, gradient, 0, gradient.length);
     lastTrained = compiled;
   }
 
@@ -78,7 +79,7 @@ public final class BigDlReplica implements Replica {
 
   @Override
   public float[] trainingLogits(Batch batch) {
-    float[] logits = forward(trainingNetwork(batch.size()), batch).clone();
+    float[] logits = run(trainingNetwork(batch.size()), batch).clone();
     lastTrained = null; // its batch statistics may have been overwritten
     return logits;
   }
@@ -91,7 +92,8 @@ public final class BigDlReplica implements Replica {
               .formatted(batch.size(), predictionBatchSize));
     }
     if (predictionNetwork == null) {
-      predictionNetwork = new MklDnnNetwork(network, predictionBatchSize, Scala.INFERENCE);
+      predictionNetwork =
+          new MklDnnNetwork(network, predictionBatchSize, Scala.INFERENCE, workspace);
     }
     return Arrays.copyOf(
         predict(predictionNetwork, batch), batch.size() * predictionNetwork.width());
@@ -101,7 +103,7 @@ public final class BigDlReplica implements Replica {
   public float[] features(Batch batch) {
     MklDnnNetwork compiled =
         featureNetworks.computeIfAbsent(
-            batch.size(), size -> MklDnnNetwork.ofFeatures(network, size));
+            batch.size(), size -> MklDnnNetwork.ofFeatures(network, size, workspace));
     return predict(compiled, batch).clone();
   }
 
@@ -120,16 +122,11 @@ public final class BigDlReplica implements Replica {
       predictionNetwork.close();
       predictionNetwork = null;
     }
-  }
-
-  private float[] forward(MklDnnNetwork compiled, Batch batch) {
-    compiled.load(parameters);
-    return run(compiled, batch);
+    workspace.close();
   }
 
   /** Forward with the running statistics. */
   private float[] predict(MklDnnNetwork compiled, Batch batch) {
-    compiled.load(parameters);
     compiled.loadStatistics(statistics);
     return run(compiled, batch);
   }
@@ -142,6 +139,6 @@ public final class BigDlReplica implements Replica {
 
   private MklDnnNetwork trainingNetwork(int batchSize) {
     return trainingNetworks.computeIfAbsent(
-        batchSize, size -> new MklDnnNetwork(network, size, Scala.TRAINING));
+        batchSize, size -> new MklDnnNetwork(network, size, Scala.TRAINING, workspace));
   }
 }

@@ -22,26 +22,23 @@ import scala.Tuple2;
  * The network compiled by MKL-DNN for one batch size and one phase. BigDL fixes the batch size and
  * the phase when it compiles.
  *
- * <p>Parameters lie in the layers' dense heap tensors, in the layout of the description (out x in x
- * kernel x kernel), and are reordered to native memory by every training forward. Batch
- * normalisation runs with momentum 0: BigDL then leaves the mean and the unbiased variance of the
- * last batch in its "running" tensors, and the replica keeps the true running statistics itself.
- * (BigDL's own ones are sums with a growing scale factor that starts off by one batch.)
+ * <p>The layers' dense tensors of parameters and their gradients are parts of the arrays of the
+ * {@link Workspace}, in the layout of the description (out x in x kernel x kernel); every forward
+ * reorders them to native memory. Batch normalisation runs with momentum 0: BigDL then leaves the
+ * mean and the unbiased variance of the last batch in its "running" tensors, and the replica keeps
+ * the true running statistics itself. (BigDL's own ones are sums with a growing scale factor that
+ * starts off by one batch.)
  *
  * <p>Its output is that of the last node, the logits (of a body the features), or in the inference
  * phase what the classifier reads; either is N x {@code width}.
  */
 final class MklDnnNetwork implements AutoCloseable {
 
-  /** Values and gradient of some parameters, and where they lie in the flat order. */
-  @SuppressWarnings("ArrayRecordComponent") // views of the layer, never compared
-  private record Parameters(int offset, float[] values, float[] gradient) {}
-
   /** A batch normalisation and where its statistics lie in the flat order. */
   private record Norm(int offset, int channels, SpatialBatchNormalization layer) {}
 
   private final DnnGraph graph;
-  private final List<Parameters> parameters = new ArrayList<>();
+  private final Workspace.Lease lease;
   private final List<Norm> norms = new ArrayList<>();
   private final int batchSize;
   private final int width;
@@ -51,13 +48,15 @@ final class MklDnnNetwork implements AutoCloseable {
   private final Tensor<Object> outputGradientTensor;
   private final float[] outputs;
 
-  MklDnnNetwork(NetworkDescription description, int batchSize, Phase phase) {
-    this(description, description.nodes().size() - 1, batchSize, phase);
+  MklDnnNetwork(NetworkDescription description, int batchSize, Phase phase, Workspace workspace) {
+    this(description, description.nodes().size() - 1, batchSize, phase, workspace);
   }
 
   /** The part of the network up to what the classifier reads. */
-  static MklDnnNetwork ofFeatures(NetworkDescription description, int batchSize) {
-    return new MklDnnNetwork(description, description.featureNode(), batchSize, Scala.INFERENCE);
+  static MklDnnNetwork ofFeatures(
+      NetworkDescription description, int batchSize, Workspace workspace) {
+    return new MklDnnNetwork(
+        description, description.featureNode(), batchSize, Scala.INFERENCE, workspace);
   }
 
   /**
@@ -65,7 +64,8 @@ final class MklDnnNetwork implements AutoCloseable {
    *
    * @param last position of the node whose output is wanted
    */
-  private MklDnnNetwork(NetworkDescription description, int last, int batchSize, Phase phase) {
+  private MklDnnNetwork(
+      NetworkDescription description, int last, int batchSize, Phase phase, Workspace workspace) {
     this.batchSize = batchSize;
     this.width = description.width(last);
     Node.Input in = description.input();
@@ -78,8 +78,9 @@ final class MklDnnNetwork implements AutoCloseable {
             ? Scala.tensor(outputGradient, batchSize, width) // [N x width]
             : Scala.tensor(outputGradient, batchSize, width, 1, 1);
     this.outputs = new float[batchSize * width];
-    this.graph = build(description, last);
+    this.graph = build(description, last, workspace);
     graph.compile(phase);
+    this.lease = workspace.share(graph);
   }
 
   /** Floats of the output for one sample. */
@@ -95,12 +96,6 @@ final class MklDnnNetwork implements AutoCloseable {
   /** What {@link #backward} starts from, N x width; the caller writes into it. */
   float[] outputGradient() {
     return outputGradient;
-  }
-
-  void load(float[] flat) {
-    for (Parameters p : parameters) {
-      System.arraycopy(flat, p.offset, p.values, 0, p.values.length);
-    }
   }
 
   /** Statistics for the inference phase. */
@@ -123,12 +118,9 @@ final class MklDnnNetwork implements AutoCloseable {
     return outputs;
   }
 
-  /** Backward of the last forward from {@link #outputGradient()}; overwrites {@code gradient}. */
-  void backward(float[] gradient) {
+  /** Backward of the last forward from {@link #outputGradient()} to the workspace's gradient. */
+  void backward() {
     graph.backward(inputTensor, outputGradientTensor);
-    for (Parameters p : parameters) {
-      System.arraycopy(p.gradient, 0, gradient, p.offset, p.gradient.length);
-    }
   }
 
   /** running = (1 - momentum) running + momentum batch, of the last training forward. */
@@ -142,6 +134,7 @@ final class MklDnnNetwork implements AutoCloseable {
 
   @Override
   public void close() {
+    lease.end();
     graph.release();
   }
 
@@ -159,7 +152,7 @@ final class MklDnnNetwork implements AutoCloseable {
     return Scala.values(norm.layer.runningVariance().dense());
   }
 
-  private DnnGraph build(NetworkDescription description, int last) {
+  private DnnGraph build(NetworkDescription description, int last, Workspace workspace) {
     // BigDL's own node type has the name of ours.
     List<com.intel.analytics.bigdl.dllib.utils.Node<AbstractModule<Activity, Activity, Object>>>
         built = new ArrayList<>();
@@ -175,15 +168,16 @@ final class MklDnnNetwork implements AutoCloseable {
     DnnGraph result =
         DnnGraph$.MODULE$.apply(
             Scala.seq(List.of(built.get(0))), Scala.seq(List.of(output)), Option.empty(), true);
-    findParameters(description, last, i -> built.get(i).element());
+    shareParameters(description, last, i -> built.get(i).element(), workspace);
     return result;
   }
 
-  /** Notes which array of which layer holds which part of the flat order. */
-  private void findParameters(
+  /** Lays the layers' parameters over the flat order, and notes where statistics are. */
+  private void shareParameters(
       NetworkDescription description,
       int last,
-      IntFunction<AbstractModule<Activity, Activity, Object>> layers) {
+      IntFunction<AbstractModule<Activity, Activity, Object>> layers,
+      Workspace workspace) {
     int previousNode = -1;
     int tensor = 0;
     for (ParameterSpan span : description.parameterSpans()) {
@@ -196,11 +190,7 @@ final class MklDnnNetwork implements AutoCloseable {
       tensor = span.node() == previousNode ? tensor + 1 : 0;
       previousNode = span.node();
       Tuple2<Tensor<Object>[], Tensor<Object>[]> tensors = layers.apply(span.node()).parameters();
-      parameters.add(
-          new Parameters(
-              span.offset(),
-              Scala.values(tensors._1()[tensor]),
-              Scala.values(tensors._2()[tensor])));
+      workspace.shareParameters(span.offset(), tensors._1()[tensor], tensors._2()[tensor]);
     }
     for (StatisticSpan span : description.statisticSpans()) {
       norms.add(

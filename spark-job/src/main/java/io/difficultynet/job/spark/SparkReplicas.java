@@ -18,6 +18,7 @@ import io.difficultynet.metrics.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -45,6 +46,7 @@ public final class SparkReplicas implements Replicas {
   private final Sent<RunPlan> plan;
   private final RoundProgress progress;
   private final ExecutorWait wait;
+  private final TasksOutOfHeap tasksOutOfHeap = new TasksOutOfHeap();
 
   /**
    * Broadcasts the plan.
@@ -64,6 +66,7 @@ public final class SparkReplicas implements Replicas {
     this.progress = progress;
     this.wait = ExecutorWait.of(spark, run.config().cluster().executorWait(), notes);
     spark.sc().addSparkListener(progress);
+    spark.sc().addSparkListener(tasksOutOfHeap);
   }
 
   @Override
@@ -85,7 +88,7 @@ public final class SparkReplicas implements Replicas {
               .partitionBy(new HashPartitioner(executors)) // the shuffle that lets Spark rerun
               .values()
               .collectAsync();
-      List<RoundSlice> slices = wait.result(job, executors);
+      List<RoundSlice> slices = result(job, executors);
       return merge(input.epoch(), slices, (System.nanoTime() - start) / NANOS);
     } finally {
       progress.end();
@@ -113,7 +116,7 @@ public final class SparkReplicas implements Replicas {
       var task =
           new MetaTask(plan.broadcast(), sent.broadcast(), innerRate(asked), pairs, executors);
       List<MetaSlopes> byPair =
-          wait.result(numbers().map(task).collectAsync(), 1).stream()
+          result(numbers().map(task).collectAsync(), 1).stream()
               .flatMap(List::stream)
               .sorted(Comparator.comparingInt(MetaTask.Pair::number))
               .map(MetaTask.Pair::slopes)
@@ -126,6 +129,7 @@ public final class SparkReplicas implements Replicas {
   public void close() {
     plan.close();
     spark.sc().removeSparkListener(progress);
+    spark.sc().removeSparkListener(tasksOutOfHeap);
     ExecutorWorker.release(); // of this JVM, where it is the executor too
   }
 
@@ -143,7 +147,7 @@ public final class SparkReplicas implements Replicas {
     spark.setJobDescription("measure on " + samples);
     try (Sent<Model> sent = Sent.to(spark, model)) {
       var task = new MeasureTask(plan.broadcast(), sent.broadcast(), samples, executors);
-      List<MeasureTask.Part> parts = wait.result(numbers().map(task).collectAsync(), 1);
+      List<MeasureTask.Part> parts = result(numbers().map(task).collectAsync(), 1);
       ConfusionMatrix confusion = ConfusionMatrix.empty(run.network().classes());
       double lossSum = 0;
       for (MeasureTask.Part part : parts) {
@@ -205,6 +209,14 @@ public final class SparkReplicas implements Replicas {
           "the training loss or a parameter is not a finite number any more (loss " + loss + ")",
           "Lower train.learning-rate.initial, or warm up with train.learning-rate.warm-up-epochs;"
               + " the last checkpoint is from before this epoch");
+    }
+  }
+
+  private <T> T result(JavaFutureAction<T> job, int needed) {
+    try {
+      return wait.result(job, needed);
+    } catch (CompletionException e) {
+      throw tasksOutOfHeap.explain(e);
     }
   }
 

@@ -238,7 +238,7 @@ public abstract class ReplicaContract {
   }
 
   @Test
-  void networksOfDifferentBatchSizesShareNothing() {
+  void batchesOfDifferentSizesDoNotDisturbEachOther() {
     float[] parameters = Tiny.parameters(NETWORK, 3);
     Batch small = Tiny.batch(NETWORK, 3, 7);
     Batch large = Tiny.batch(NETWORK, 6, 8);

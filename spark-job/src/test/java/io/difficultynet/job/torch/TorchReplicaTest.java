@@ -15,6 +15,7 @@ import io.difficultynet.job.engine.Replica;
 import io.difficultynet.job.engine.ReplicaContract;
 import io.difficultynet.job.engine.ResNets;
 import io.difficultynet.job.engine.ResNets.Shortcut;
+import io.difficultynet.job.engine.ResidentMemory;
 import io.difficultynet.job.engine.Tiny;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -157,12 +158,12 @@ class TorchReplicaTest extends ReplicaContract {
       long before = 0;
       for (int step = 0; step < 40; step++) {
         if (step == 10) {
-          before = residentPages();
+          before = ResidentMemory.bytes();
         }
         replica.load(gradient);
         replica.gradient(batch, new GivenCoefficients(Tiny.coefficients(32)), gradient);
       }
-      long grown = (residentPages() - before) * 4096;
+      long grown = ResidentMemory.bytes() - before;
       long oneStep = 32 * network.activationCount() * Float.BYTES;
       assertThat(grown).as("bytes after 30 steps of %d", oneStep).isLessThan(3 * oneStep);
     }
@@ -193,9 +194,5 @@ class TorchReplicaTest extends ReplicaContract {
     assertThat(Files.readString(Path.of("/proc/self/maps")))
         .contains("libtorch_cpu", "libgomp")
         .doesNotContain("libiomp5", "libmkldnn", "libmklml");
-  }
-
-  private static long residentPages() throws IOException {
-    return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ", -1)[1]);
   }
 }
