@@ -4,6 +4,7 @@ import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +35,11 @@ public final class TorchNatives {
 
   private static final Pattern VERSION = Pattern.compile("TORCH_VERSION=([^,\\s]+)");
 
+  /** A pass of a large network on few cores takes seconds. */
+  private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
+
+  private static boolean endsInOrder;
+
   /** What went wrong the first time; asked again, Java says no more than that it did. */
   private static @Nullable String failure;
 
@@ -57,6 +63,10 @@ public final class TorchNatives {
     }
     try {
       Loader.load(torch.class);
+      if (!endsInOrder) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> Scope.end(LONGEST_CALL)));
+        endsInOrder = true;
+      }
     } catch (LinkageError e) { // UnsatisfiedLinkError, or of a static initialiser
       failure = failure == null ? innermost(e).getMessage() : failure;
       throw new DifficultyNetException(
