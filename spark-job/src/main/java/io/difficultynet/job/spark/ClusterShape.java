@@ -3,6 +3,7 @@ package io.difficultynet.job.spark;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +41,8 @@ public record ClusterShape(int executors, int cores, boolean local) {
           "MALLOC_ARENA_MAX", "1",
           "MALLOC_MMAP_MAX_", "0",
           "MALLOC_TRIM_THRESHOLD_", String.valueOf(1L << 40)); // bytes
+
+  private static final String NEVER_MILLIS = String.valueOf(Duration.ofDays(3650).toMillis());
 
   private static final String HEADLINE = "Spark's settings rule out barrier rounds";
 
@@ -88,6 +91,11 @@ public record ClusterShape(int executors, int cores, boolean local) {
     conf.setIfMissing("spark.ui.showConsoleProgress", "false"); // the job shows its own
     conf.setIfMissing("spark.ui.enabled", String.valueOf(!local));
     conf.setIfMissing("spark.executor.heartbeatInterval", "2s"); // carries the progress of a round
+    if (local) {
+      // The driver is the executor, and cannot be lost without itself; but a machine that slept for
+      // two minutes would end the run for the heartbeats that it lacks.
+      conf.setIfMissing("spark.storage.blockManagerHeartbeatTimeoutMs", NEVER_MILLIS);
+    }
     if (cores == 1) {
       // MKL-DNN keeps a second OpenMP thread, which has nothing to do and spins beside the first
       // unless it starts with this; MKL.setBlockTime does not reach it. On two executors of one

@@ -162,6 +162,17 @@ class ClusterShapeTest {
   }
 
   @Test
+  void aLocalRunOutlivesASleepOfTheMachine() {
+    String key = "spark.storage.blockManagerHeartbeatTimeoutMs";
+    SparkConf local = conf("local[2]");
+    ClusterShape.of(local).configure(local);
+    assertThat(local.getTimeAsMs(key, "0s")).isGreaterThan(365L * 24 * 3600 * 1000);
+    SparkConf cluster = conf("local-cluster[2,1,1024]"); // there a silent executor is a lost one
+    ClusterShape.of(cluster).configure(cluster);
+    assertThat(cluster.contains(key)).isFalse();
+  }
+
+  @Test
   void onExecutorsOfOneCoreNoIdleThreadSpins() {
     SparkConf one = conf("local-cluster[2,1,1024]");
     ClusterShape.of(one).configure(one);
