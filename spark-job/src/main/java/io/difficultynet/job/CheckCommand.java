@@ -65,7 +65,9 @@ final class CheckCommand implements Callable<Integer> {
     System.out.println(
         lacks.isEmpty()
             ? "Nothing stands against this run."
-            : "Nothing but the warning above stands against this run.");
+            : lacks.size() == 1
+                ? "Nothing but the warning above stands against this run."
+                : "Nothing but the " + lacks.size() + " warnings above stands against this run.");
     return 0;
   }
 
