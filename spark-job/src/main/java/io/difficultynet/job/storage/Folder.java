@@ -5,17 +5,21 @@ import io.difficultynet.datasets.Causes;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -28,6 +32,7 @@ import org.apache.hadoop.fs.Path;
  */
 public final class Folder {
 
+  private static final int LOCAL_BUFFER = 1 << 16; // bytes
   private static final String TEMPORARY = ".writing-";
   private static final int CREATE_ATTEMPTS = 5;
 
@@ -234,7 +239,7 @@ public final class Folder {
   private OutputStream create(Path file) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
-        return fileSystem.create(file, true);
+        return open(file);
       } catch (IOException e) {
         boolean folderWent =
             e instanceof FileNotFoundException || !fileSystem.exists(file.getParent());
@@ -242,6 +247,20 @@ public final class Folder {
           throw e;
         }
       }
+    }
+  }
+
+  /** Without Hadoop where the file is local: it would start the program chmod for each. */
+  private OutputStream open(Path file) throws IOException {
+    if (!(fileSystem instanceof LocalFileSystem local)) {
+      return fileSystem.create(file, true);
+    }
+    java.nio.file.Path here = local.pathToFile(file).toPath();
+    try {
+      Files.createDirectories(here.resolveSibling(""));
+      return new BufferedOutputStream(Files.newOutputStream(here), LOCAL_BUFFER);
+    } catch (FileSystemException e) { // its own message is the file's name alone
+      throw new IOException(Causes.text(e), e);
     }
   }
 
@@ -295,13 +314,22 @@ public final class Folder {
   private void deleteEmpty(List<Path> folders) {
     try {
       for (Path folder : folders) {
-        if (!fileSystem.delete(folder, false)) {
+        if (!deleteEmpty(folder)) {
           return; // gone, or a store where folders are no more than names
         }
       }
     } catch (IOException inUse) {
       // another run has put something there
     }
+  }
+
+  /** Hadoop deletes a local folder, once it has seen it empty, with all that came since. */
+  private boolean deleteEmpty(Path folder) throws IOException {
+    if (!(fileSystem instanceof LocalFileSystem local)) {
+      return fileSystem.delete(folder, false);
+    }
+    Files.delete(local.pathToFile(folder).toPath());
+    return true;
   }
 
   private DifficultyNetException failed(String what, String name, IOException e) {
