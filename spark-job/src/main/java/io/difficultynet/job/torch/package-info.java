@@ -7,6 +7,9 @@
  *
  * <p>Memory: every call works in a {@code PointerScope}, so that tensors are freed when it ends and
  * not when the garbage collector comes by, on the thread that made them.
+ *
+ * <p>Where the process ends while a thread computes, {@link
+ * io.difficultynet.job.torch.CallsIntoLibtorch} lets it finish its call first.
  */
 @NullMarked
 package io.difficultynet.job.torch;
