@@ -63,11 +63,11 @@ final class CheckCommand implements Callable<Integer> {
       ok("output", folder + " can be written");
     }
     System.out.println(
-        lacks.isEmpty()
-            ? "Nothing stands against this run."
-            : lacks.size() == 1
-                ? "Nothing but the warning above stands against this run."
-                : "Nothing but the " + lacks.size() + " warnings above stands against this run.");
+        switch (lacks.size()) {
+          case 0 -> "Nothing stands against this run.";
+          case 1 -> "Nothing but the warning above stands against this run.";
+          default -> "Nothing but the " + lacks.size() + " warnings above stands against this run.";
+        });
     return 0;
   }
 

@@ -52,7 +52,8 @@ public final class BigDlReplica implements Replica {
 
   @Override
   public void load(float[] newParameters) {
-    System.arraycopy(newParameters, 0, workspace.parameters(), 0, newParameters.length);
+    float[] parameters = workspace.parameters();
+    System.arraycopy(newParameters, 0, parameters, 0, parameters.length);
   }
 
   @Override
@@ -65,7 +66,8 @@ public final class BigDlReplica implements Replica {
     MklDnnNetwork compiled = trainingNetwork(batch.size());
     objective.differentiate(run(compiled, batch), batch, compiled.outputGradient());
     compiled.backward();
-    System.arraycopy(workspace.gradient(), 0, gradient, 0, gradient.length);
+    float[] computed = workspace.gradient();
+    System.arraycopy(computed, 0, gradient, 0, computed.length);
     lastTrained = compiled;
   }
 

@@ -213,6 +213,7 @@ public final class SparkReplicas implements Replicas {
   }
 
   private <T> T result(JavaFutureAction<T> job, int needed) {
+    tasksOutOfHeap.begin();
     try {
       return wait.result(job, needed);
     } catch (CompletionException e) {

@@ -34,7 +34,12 @@ public final class TasksOutOfHeap extends SparkListener {
     }
   }
 
-  /** What Spark threw, with what is known of the executors that it lost before. */
+  /** A job begins; what ended before it was mended by another try. */
+  void begin() {
+    tasks.set(0);
+  }
+
+  /** What Spark threw, with what is known of the executors that the job lost before. */
   CompletionException explain(CompletionException thrown) {
     int ended = tasks.get();
     return ended == 0

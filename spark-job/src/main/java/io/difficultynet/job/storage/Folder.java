@@ -256,8 +256,11 @@ public final class Folder {
       return fileSystem.create(file, true);
     }
     java.nio.file.Path here = local.pathToFile(file).toPath();
+    java.nio.file.Path folder = here.resolveSibling("");
     try {
-      Files.createDirectories(here.resolveSibling(""));
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(folder);
+      }
       return new BufferedOutputStream(Files.newOutputStream(here), LOCAL_BUFFER);
     } catch (FileSystemException e) { // its own message is the file's name alone
       throw new IOException(Causes.text(e), e);

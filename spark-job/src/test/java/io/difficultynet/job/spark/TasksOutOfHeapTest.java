@@ -33,6 +33,14 @@ class TasksOutOfHeapTest {
   }
 
   @Test
+  void whatAnEarlierJobLostExplainsNothing() {
+    OutOfMemoryError full = new OutOfMemoryError("Java heap space");
+    taskEnds(new ExceptionFailure(full, JavaConverters.asScalaBuffer(List.of())));
+    heaps.begin();
+    assertThat(heaps.explain(missingShuffle)).isSameAs(missingShuffle);
+  }
+
+  @Test
   void otherEndsExplainNothing() {
     taskEnds(Success$.MODULE$);
     taskEnds(TaskResultLost$.MODULE$);

@@ -192,6 +192,19 @@ class FolderTest {
   }
 
   @Test
+  void theFolderMayBeALinkToAnother() throws IOException {
+    Path disk = Files.createDirectory(temporary.resolve("disk"));
+    Files.createSymbolicLink(temporary.resolve("link"), disk);
+    Folder linked = folder("link");
+    linked.requireWritable();
+    linked.writeText("first", "x");
+    linked.writeText("below/second", "x");
+    assertThat(disk.resolve("first")).hasContent("x");
+    assertThat(disk.resolve("below/second")).hasContent("x");
+    assertThat(names("link")).containsExactlyInAnyOrder("first", "below");
+  }
+
+  @Test
   void aFileSystemWithoutItsLibraryIsTheUsersToMend() {
     Configuration hadoop = new Configuration();
     hadoop.set("fs.s3a.impl", "org.apache.hadoop.fs.s3a.NotThere");
