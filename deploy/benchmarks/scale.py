@@ -27,7 +27,6 @@ HERE = pathlib.Path(__file__).resolve().parent
 BLOCK_VALUES = 1 << 21  # job.spark.BlockExchange.BLOCK_VALUES
 FLOAT = 4  # bytes
 PHASES = 2  # gradients, parameters
-DRIVER_MESSAGES = 2  # of a block: stored, removed
 FORWARD = 1 / 3  # of forward and backward together
 
 
@@ -37,8 +36,7 @@ class Costs:
 
     phase: float  # lambda: of a phase, whatever its size
     byte: float  # kappa: of a byte that a replica sends, and of one that it receives at the same time
-    block: float  # delta: of a received block, on the thread that receives it
-    driver_message: float  # rho: of the driver, for a message about a block
+    block: float  # delta: of a block that is sent and one that is received meanwhile, on one of the network's threads
     round: float  # omega: of a round, whatever its size
     jitter: float  # sigma: standard deviation of compute, as a share of it
 
@@ -62,7 +60,7 @@ class Cluster:
 
     @property
     def threads(self) -> int:
-        """Of an executor that receive blocks (Spark: as many as cores, at most 8)."""
+        """Of an executor that send and receive blocks (Spark: as many as cores, at most 8)."""
         return min(self.cores, 8)
 
 
@@ -112,18 +110,23 @@ def messages(work: Work, cluster: Cluster) -> int:
     return PHASES * n * (n - 1) * blocks_of_slice(work, cluster)
 
 
-def driver(work: Work, cluster: Cluster, costs: Costs) -> float:
-    """The driver's time for an iteration, during which the executors go on."""
-    return DRIVER_MESSAGES * messages(work, cluster) * costs.driver_message
-
-
 def iteration(work: Work, cluster: Cluster, costs: Costs) -> float:
-    """An iteration: compute and exchange, unless the driver takes longer."""
+    """An iteration: compute and exchange."""
     if cluster.executors == 1:
         return compute(work, cluster)
-    return max(
-        slowest_compute(work, cluster, costs) + exchange(work, cluster, costs), driver(work, cluster, costs)
-    )
+    return slowest_compute(work, cluster, costs) + exchange(work, cluster, costs)
+
+
+def transfer(network: Network, cluster: Cluster, costs: Costs) -> float:
+    """The bytes of an exchange, by any collective that sends each number once in each phase."""
+    n = cluster.executors
+    return PHASES * FLOAT * network.parameters * (n - 1) / n * max(1 / cluster.bandwidth, costs.byte)
+
+
+def halving(network: Network, cluster: Cluster, costs: Costs) -> float:
+    """An exchange by recursive halving and doubling: log2 n steps a phase, in each a block of every executor."""
+    steps = PHASES * math.log2(cluster.executors)
+    return steps * costs.phase + transfer(network, cluster, costs)
 
 
 def broadcast(network: Network, cluster: Cluster) -> float:
@@ -200,7 +203,7 @@ class Fifo:
 
 
 class Receivers:
-    """The threads of an executor that receive blocks. Each is busy until the driver has answered."""
+    """The threads of an executor that receive blocks."""
 
     def __init__(self, threads: int) -> None:
         """All idle."""
@@ -211,10 +214,9 @@ class Receivers:
 class Simulation:
     """Iterations of n replicas as discrete events: what the formulas leave out is how the parts get in each other's way.
 
-    A block passes the sender's interface, the receiver's, and one of the receiver's threads, which copies it, asks the
-    driver and is free again when it has answered; the content counts as there before that. Removing the block is one more
-    message to the driver. Each of these is a FIFO. A replica starts to send when its compute is done, goes on with the
-    parameters when all gradients of its slice are there, and computes again when all parameters are.
+    A block passes the sender's interface, the receiver's, and one of the receiver's threads, which copies it. Each of these
+    is a FIFO. A replica starts to send when its compute is done, goes on with the parameters when all gradients of its slice
+    are there, and computes again when all parameters are.
     """
 
     def __init__(self, work: Work, cluster: Cluster, costs: Costs, seed: int = 1) -> None:
@@ -223,7 +225,7 @@ class Simulation:
         self.n, self.work, self.cluster, self.costs = n, work, cluster, costs
         self.blocks = blocks_of_slice(work, cluster)
         self.random = random.Random(seed)
-        self.out, self.into, self.driver = [Fifo() for _ in range(n)], [Fifo() for _ in range(n)], Fifo()
+        self.out, self.into = [Fifo() for _ in range(n)], [Fifo() for _ in range(n)]
         self.hosts = [Fifo() for _ in range(n)]  # copying, which the threads of an executor share
         self.receivers = [Receivers(cluster.threads) for _ in range(n)]
         self.outstanding: dict[tuple[int, int], int] = {}  # blocks that (step, replica) still waits for
@@ -286,17 +288,11 @@ class Simulation:
             self.at(copied + self.costs.block, self.stored, to, step)
 
     def stored(self, to: int, step: int) -> None:
-        """The content is there; the thread asks the driver, and the removal will, too."""
+        """The content is there; the thread takes the next block."""
         self.outstanding[step, to] = self.outstanding.get((step, to), self.due()) - 1
-        answered = self.driver.serve(self.now, self.costs.driver_message)
-        self.driver.serve(self.now, self.costs.driver_message)
-        self.at(answered, self.answered, to)
-        self.proceed(to, step)
-
-    def answered(self, to: int) -> None:
-        """The thread takes the next block."""
         self.receivers[to].idle += 1
         self.hand_out(to)
+        self.proceed(to, step)
 
     def due(self) -> int:
         """Blocks that a replica receives in a step."""
@@ -374,8 +370,8 @@ GIGABIT = 1e9 / 8
 
 def predictions(measured: Measured, simulate_up_to: int) -> Iterator[str]:
     """Iteration times by formula and by simulation, and what they consist of."""
-    yield "| network | Gbit/s | executors | compute, s | exchange, s | driver, s | iteration, s | simulated, s | formula / simulated | efficiency |"
-    yield "|---|---|---|---|---|---|---|---|---|---|"
+    yield "| network | Gbit/s | executors | compute, s | exchange, s | iteration, s | simulated, s | formula / simulated | efficiency |"
+    yield "|---|---|---|---|---|---|---|---|---|"
     for name in ("ResNet-50", "ResNet-152"):
         for gigabits in (10, 100):
             for n in SIZES:
@@ -385,7 +381,6 @@ def predictions(measured: Measured, simulate_up_to: int) -> Iterator[str]:
                 parts = (
                     slowest_compute(work, cluster, measured.costs),
                     exchange(work, cluster, measured.costs),
-                    driver(work, cluster, measured.costs),
                 )
                 simulated = ratio = "–"
                 if n <= simulate_up_to:
@@ -396,29 +391,39 @@ def predictions(measured: Measured, simulate_up_to: int) -> Iterator[str]:
 
 
 def collectives(measured: Measured) -> Iterator[str]:
-    """Other collectives over the same blocks: messages, and the seconds of an exchange, driver included."""
+    """Blocks and seconds of an exchange, by this job's collective and by others over the same blocks."""
     costs = measured.costs
-    network = measured.networks["ResNet-50"]
-    yield "| executors | direct (this job) | ring | hierarchical | recursive halving | direct without the driver |"
+    yield "| network | executors | direct (this job) | ring | hierarchical | recursive halving |"
     yield "|---|---|---|---|---|---|"
-    for n in SIZES:
-        cluster = Cluster(n, CORES, 10 * GIGABIT)
-        work = Work(network, PART * n)
-        bytes_sent = FLOAT * network.parameters * (n - 1) / n  # of a phase, by any of the bandwidth-optimal ones
-        transfer = 2 * bytes_sent * max(1 / cluster.bandwidth, costs.byte)
-        group = round(math.sqrt(n))
-        steps = {
-            "ring": (2 * (n - 1), 2 * n * (n - 1)),
-            "hierarchical": (4, 2 * n * (group - 1 + n / group - 1)),
-            "halving": (2 * math.log2(n), 2 * n * math.log2(n)),
-        }
-        cells = [f"{messages(work, cluster):,} · {max(exchange(work, cluster, costs), driver(work, cluster, costs)):.2f} s"]
-        for kind, (rounds, count) in steps.items():
-            sent = transfer * (2 if kind == "hierarchical" else 1)
-            seconds = max(rounds * costs.phase + sent, DRIVER_MESSAGES * count * costs.driver_message)
-            cells.append(f"{count:,.0f} · {seconds:.2f} s")
-        cells.append(f"{exchange(work, cluster, costs):.2f} s")
-        yield f"| {n} | " + " | ".join(cells) + " |"
+    for name in ("ResNet-32", "ResNet-50"):
+        network = measured.networks[name]
+        for n in SIZES:
+            cluster = Cluster(n, CORES, 10 * GIGABIT)
+            work = Work(network, PART * n)
+            sent = transfer(network, cluster, costs)
+            group = round(math.sqrt(n))
+            cells = [
+                (messages(work, cluster), exchange(work, cluster, costs)),
+                (2 * n * (n - 1), 2 * (n - 1) * costs.phase + sent),
+                (2 * n * (group - 1 + n / group - 1), 4 * costs.phase + 2 * sent),
+                (2 * n * math.log2(n), halving(network, cluster, costs)),
+            ]
+            yield f"| {name} | {n} | " + " | ".join(f"{count:,.0f} · {1e3 * s:,.0f} ms" for count, s in cells) + " |"
+
+
+def limits(measured: Measured) -> Iterator[str]:
+    """Up to how many executors the direct exchange takes less than a tenth more than recursive halving."""
+    yield "| network | executors |"
+    yield "|---|---|"
+    for network in measured.networks.values():
+        n = 2
+        while True:
+            cluster = Cluster(2 * n, CORES, 10 * GIGABIT)
+            direct = exchange(Work(network, PART * 2 * n), cluster, measured.costs)
+            if direct > 1.1 * halving(network, cluster, measured.costs):
+                break
+            n *= 2
+        yield f"| {network.name} | {n:,} |"
 
 
 RECIPE_CLUSTER = Cluster(8, CORES, 10 * GIGABIT)
@@ -551,6 +556,7 @@ def main() -> int:
     for title, lines in (
         ("Iterations", predictions(measured, arguments.simulate_up_to)),
         ("Collectives", collectives(measured)),
+        ("Where recursive halving should take over", limits(measured)),
         ("Recipes", recipes(measured)),
     ):
         print(f"### {title}\n", *lines, "", sep="\n")

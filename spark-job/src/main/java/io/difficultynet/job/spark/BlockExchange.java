@@ -2,27 +2,18 @@ package io.difficultynet.job.spark;
 
 import io.difficultynet.job.engine.Collective;
 import io.difficultynet.job.engine.Slices;
-import io.difficultynet.job.spark.ReceivedBlocks.Received;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.TaskContext;
-import org.apache.spark.network.buffer.NioManagedBuffer;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockManager;
-import org.apache.spark.storage.BlockManagerId;
-import org.apache.spark.storage.StorageLevel;
-import org.apache.spark.util.ThreadUtils;
-import scala.concurrent.Future;
-import scala.reflect.ClassTag;
-import scala.runtime.BoxedUnit;
 
 /**
- * The collective over Spark's BlockManager: a replica pushes its part of a sum straight into the
- * store of the peer that needs it, and a peer waits only on its own store. Uses Spark's
- * connections, and so its authentication and encryption.
+ * The collective between executors: a replica pushes its part of a sum straight into the {@link
+ * Mailbox} of the peer that needs it, and a peer waits only on its own.
  *
  * <p>A slice travels in blocks of at most {@link #BLOCK_VALUES}, a few ahead of those that are
  * waited for: so encoding, sending and adding go on at the same time, and an executor holds a few
@@ -36,7 +27,7 @@ import scala.runtime.BoxedUnit;
  */
 final class BlockExchange implements Collective, AutoCloseable {
 
-  /** 8 MiB of 32-bit floats; for smaller ones the driver's part of a block counts. */
+  /** 8 MiB of 32-bit floats. */
   private static final int BLOCK_VALUES = 1 << 21;
 
   /** So many blocks of a slice are sent before the first of them is waited for. */
@@ -44,13 +35,15 @@ final class BlockExchange implements Collective, AutoCloseable {
 
   private static final double NANOS = 1e9;
 
-  private final BlockManager blocks;
+  /** How long to wait before looking whether the task was killed or the deadline is over. */
+  private static final long POLL_NANOS = 10_000_000;
+
+  private final Mailbox mailbox;
   private final BlockNames names;
   private final int part;
   private final Slices slices;
   private final WireFormat gradientFormat;
   private final Peers peers;
-  private final ReceivedBlocks received;
   private long waitedNanos;
 
   /**
@@ -66,13 +59,12 @@ final class BlockExchange implements Collective, AutoCloseable {
       Slices slices,
       WireFormat gradientFormat,
       Duration deadline) {
-    this.blocks = blocks;
+    this.mailbox = Mailbox.ofThisExecutor(task);
     this.names = names;
     this.part = task.partitionId();
     this.slices = slices;
     this.gradientFormat = gradientFormat;
-    this.peers = Peers.meet(blocks, task, names, slices.parts(), deadline);
-    this.received = new ReceivedBlocks(blocks, peers, names, deadline);
+    this.peers = Peers.meet(blocks, task, names, mailbox.address(), slices.parts(), deadline);
   }
 
   @Override
@@ -111,37 +103,33 @@ final class BlockExchange implements Collective, AutoCloseable {
 
   /** Adds up a block of the own slice, in pieces that stay in the processor's cache. */
   private void addGradients(int iteration, int block, float[] gradient, float[] sum) {
-    List<Received> ofOthers = new ArrayList<>();
-    try {
-      long start = System.nanoTime();
-      for (int from = 0; from < slices.parts(); from++) {
-        if (from != part) {
-          ofOthers.add(received.take(from, names.gradient(iteration, from, part, block)));
-        }
+    List<ByteBuffer> ofOthers = new ArrayList<>();
+    long start = System.nanoTime();
+    for (int from = 0; from < slices.parts(); from++) {
+      if (from != part) {
+        ofOthers.add(take(from, names.gradient(iteration, from, part, block)));
       }
-      if (block == 0) {
-        waitedNanos += System.nanoTime() - start;
-      }
-      int at = block * BLOCK_VALUES; // of the slice
-      int length = length(part, block);
-      for (int done = 0; done < length; done += WireFormat.PIECE) {
-        int piece = Math.min(WireFormat.PIECE, length - done);
-        addPiece(ofOthers, done, gradient, sum, at + done, piece);
-      }
-    } finally {
-      ofOthers.forEach(Received::close);
+    }
+    if (block == 0) {
+      waitedNanos += System.nanoTime() - start;
+    }
+    int at = block * BLOCK_VALUES; // of the slice
+    int length = length(part, block);
+    for (int done = 0; done < length; done += WireFormat.PIECE) {
+      int piece = Math.min(WireFormat.PIECE, length - done);
+      addPiece(ofOthers, done, gradient, sum, at + done, piece);
     }
   }
 
   /** In the order of the replicas, whoever came first. */
   private void addPiece(
-      List<Received> ofOthers, int inBlock, float[] gradient, float[] sum, int at, int length) {
+      List<ByteBuffer> ofOthers, int inBlock, float[] gradient, float[] sum, int at, int length) {
     Arrays.fill(sum, at, at + length, 0f);
     for (int from = 0; from < slices.parts(); from++) {
       if (from == part) {
         add(gradient, slices.offset(part) + at, sum, at, length);
       } else {
-        ByteBuffer bytes = ofOthers.get(from < part ? from : from - 1).bytes();
+        ByteBuffer bytes = ofOthers.get(from < part ? from : from - 1);
         gradientFormat.add(bytes, inBlock, sum, at, length);
       }
     }
@@ -160,9 +148,8 @@ final class BlockExchange implements Collective, AutoCloseable {
         if (b < blocksOf(from)) {
           int offset = slices.offset(from) + b * BLOCK_VALUES;
           int length = length(from, b);
-          try (Received block = received.take(from, names.parameters(iteration, from, part, b))) {
-            WireFormat.FP32.read(block.bytes(), parameters, offset, length);
-          }
+          ByteBuffer block = take(from, names.parameters(iteration, from, part, b));
+          WireFormat.FP32.read(block, parameters, offset, length);
         }
       }
     }
@@ -181,10 +168,11 @@ final class BlockExchange implements Collective, AutoCloseable {
     }
   }
 
-  /** Removes what this task left in its own store. */
+  /** Drops what is left of the run, also what a killed attempt sent too late. */
   @Override
   public void close() {
-    received.close();
+    peers.close();
+    mailbox.drop(names::ofRun);
   }
 
   /** Number of blocks that an iteration sends, of all replicas and in both directions. */
@@ -215,28 +203,12 @@ final class BlockExchange implements Collective, AutoCloseable {
     return bytes;
   }
 
-  /** Starts to send a block into a peer's store. */
   private void push(int peer, BlockId id, ByteBuffer bytes) {
-    BlockManagerId to = peers.store(peer);
-    Future<BoxedUnit> sent =
-        blocks
-            .blockTransferService()
-            .uploadBlock(
-                to.host(),
-                to.port(),
-                to.executorId(),
-                id,
-                new NioManagedBuffer(bytes),
-                StorageLevel.MEMORY_AND_DISK_SER(),
-                ClassTag.Byte());
-    sent.onComplete(
-        result -> {
-          if (result.isFailure()) {
-            peers.failed(peer, result.failed().get());
-          }
-          return null;
-        },
-        ThreadUtils.sameThread());
+    mailbox.send(peers.mailbox(peer), id, bytes, failure -> peers.failed(peer, failure));
+  }
+
+  private ByteBuffer take(int from, BlockId id) {
+    return peers.await(from, waited -> mailbox.poll(id, POLL_NANOS));
   }
 
   private static void add(float[] values, int offset, float[] sum, int at, int length) {

@@ -10,12 +10,12 @@ import org.apache.spark.storage.TestBlockId;
  * <p>The wire protocol parses them; the only family with free text is {@code test_…} (BigDL uses
  * it, too). A name holds run, round and the attempt of the stage, so that a rerun after a lost
  * executor never reads a block of the attempt before, and the iteration, so that a fast peer cannot
- * overwrite what a slow one has not read. It is a file's name, too, where Spark writes the block to
- * disk.
+ * overwrite what a slow one has not read.
  */
 final class BlockNames {
 
-  private static final String FAMILY = "test_";
+  /** Begins all names. */
+  static final String FAMILY = "test_";
 
   private final String run;
   private final String exchange;

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
 import org.apache.spark.TaskContext;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockManager;
@@ -16,18 +16,23 @@ import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.io.ChunkedByteBuffer;
 import org.jspecify.annotations.Nullable;
+import scala.Function1;
 import scala.Option;
+import scala.collection.JavaConverters;
 import scala.reflect.ClassTag;
 
 /**
  * Where the other replicas of a round are, and how long to wait for one of them.
  *
- * <p>They find each other by small blocks that are registered with the driver: {@code
- * BarrierTaskContext.barrier()} and {@code allGather()} sleep a second at a time.
+ * <p>Their {@link Mailbox}es find each other by small blocks that are registered with the driver:
+ * {@code BarrierTaskContext.barrier()} and {@code allGather()} sleep a second at a time.
  */
-final class Peers {
+final class Peers implements AutoCloseable {
 
+  /** The driver is asked again after this time, or after this part of the time waited so far. */
   private static final long POLL_DRIVER_NANOS = 5_000_000;
+
+  private static final int POLLS_OF_WAIT = 16; // so that many executors do not keep it busy
 
   private final BlockManager blocks;
   private final TaskContext task;
@@ -37,35 +42,46 @@ final class Peers {
   private final Map<Integer, Throwable> failures = new ConcurrentHashMap<>();
 
   private Peers(
-      BlockManager blocks, TaskContext task, BlockNames names, int replicas, Duration deadline) {
+      BlockManager blocks,
+      TaskContext task,
+      BlockNames names,
+      BlockManagerId self,
+      int replicas,
+      Duration deadline) {
     this.blocks = blocks;
     this.task = task;
     this.names = names;
     this.deadline = deadline;
     this.addresses = new BlockManagerId[replicas];
+    this.addresses[task.partitionId()] = self;
   }
 
   /**
    * Registers this task's address and returns when those of all others are there.
    *
+   * @param self where this task's {@link Mailbox} is
    * @throws DifficultyNetException PEER_TIMEOUT after the deadline, with the peer's number
    */
   static Peers meet(
-      BlockManager blocks, TaskContext task, BlockNames names, int replicas, Duration deadline) {
-    Peers peers = new Peers(blocks, task, names, replicas, deadline);
-    peers.register();
+      BlockManager blocks,
+      TaskContext task,
+      BlockNames names,
+      BlockManagerId self,
+      int replicas,
+      Duration deadline) {
+    Peers peers = new Peers(blocks, task, names, self, replicas, deadline);
+    peers.register(self);
     for (int peer = 0; peer < replicas; peer++) {
-      BlockId hello = names.hello(peer);
-      peers.addresses[peer] =
-          peer == task.partitionId()
-              ? blocks.blockManagerId()
-              : peers.await(peer, POLL_DRIVER_NANOS, () -> peers.read(hello));
+      if (peer != task.partitionId()) {
+        BlockId hello = names.hello(peer);
+        peers.addresses[peer] = peers.await(peer, waited -> peers.read(hello, waited));
+      }
     }
     return peers;
   }
 
-  /** The store of a replica. */
-  BlockManagerId store(int peer) {
+  /** Where a replica takes blocks. */
+  BlockManagerId mailbox(int peer) {
     BlockManagerId address = addresses[peer];
     if (address == null) {
       throw new IllegalStateException("replica " + peer + " was not met");
@@ -82,26 +98,35 @@ final class Peers {
    * Asks again and again until there is an answer.
    *
    * @param peer that it depends on
+   * @param attempt is told the nanoseconds waited so far, and waits a little itself
    * @throws DifficultyNetException PEER_TIMEOUT after the deadline, with the peer's name
    */
-  <T> T await(int peer, long pollNanos, Supplier<@Nullable T> attempt) {
+  <T> T await(int peer, LongFunction<@Nullable T> attempt) {
     long start = System.nanoTime();
-    T found = attempt.get();
+    T found = attempt.apply(0);
     while (found == null) {
       if (task.isInterrupted()) {
         task.killTaskIfInterrupted();
       }
-      if (System.nanoTime() - start > deadline.toNanos()) {
+      long waited = System.nanoTime() - start;
+      if (waited > deadline.toNanos()) {
         throw silent(peer);
       }
-      LockSupport.parkNanos(pollNanos);
-      found = attempt.get();
+      found = attempt.apply(waited);
     }
     return found;
   }
 
-  private void register() {
-    BlockManagerId self = blocks.blockManagerId();
+  /** Removes this task's address, and those of tasks of the run that did not end. */
+  @Override
+  public void close() {
+    Function1<BlockId, Object> ours = names::ofRun;
+    for (BlockId left : JavaConverters.seqAsJavaList(blocks.getMatchingBlockIds(ours))) {
+      blocks.removeBlock(left, true);
+    }
+  }
+
+  private void register(BlockManagerId self) {
     byte[] address =
         String.join("\n", self.executorId(), self.host(), String.valueOf(self.port()))
             .getBytes(StandardCharsets.UTF_8);
@@ -113,9 +138,10 @@ final class Peers {
         ClassTag.Byte());
   }
 
-  private @Nullable BlockManagerId read(BlockId hello) {
+  private @Nullable BlockManagerId read(BlockId hello, long waited) {
     Option<ChunkedByteBuffer> found = blocks.getRemoteBytes(hello);
     if (found.isEmpty()) {
+      LockSupport.parkNanos(Math.max(POLL_DRIVER_NANOS, waited / POLLS_OF_WAIT));
       return null;
     }
     String[] fields = new String(found.get().toArray(), StandardCharsets.UTF_8).split("\n", -1);

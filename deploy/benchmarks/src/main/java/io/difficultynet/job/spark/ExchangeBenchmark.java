@@ -35,9 +35,6 @@ import scala.reflect.ClassTag;
     description = "Times the exchange of an iteration between Spark executors, without training.")
 public final class ExchangeBenchmark implements Callable<Integer> {
 
-  /** The driver's one thread that keeps the list of all blocks (Spark's BlockManagerMaster). */
-  private static final String REGISTRY = "dispatcher-BlockManagerMaster";
-
   private static final Duration EXECUTOR_WAIT = Duration.ofMinutes(2);
 
   @Option(
@@ -110,7 +107,6 @@ public final class ExchangeBenchmark implements Callable<Integer> {
       JavaSparkContext spark, int executors, ExchangeCase measured) {
     spark.setJobDescription(measured.toString());
     var task = new ExchangeTask(measured, executors, "benchmark-" + UUID.randomUUID());
-    long before = ProcessorTime.nanosOfThreads(REGISTRY);
     RDD<ExchangeTimes> barrier =
         spark
             .parallelize(IntStream.range(0, executors).boxed().toList(), executors)
@@ -123,7 +119,6 @@ public final class ExchangeBenchmark implements Callable<Integer> {
             .stream()
             .sorted(Comparator.comparingInt(ExchangeTimes::part))
             .toList();
-    long registry = ProcessorTime.nanosOfThreads(REGISTRY) - before;
-    return new ExchangeFigures(measured, parts, registry);
+    return new ExchangeFigures(measured, parts);
   }
 }

@@ -11,17 +11,15 @@ import java.util.stream.LongStream;
  * A measured {@link ExchangeCase}. An iteration takes as long as its slowest replica.
  *
  * @param parts of all replicas, in their order
- * @param registryNanos processor time of the driver's thread that keeps the list of all blocks, for
- *     all iterations, warm-up included
  */
-record ExchangeFigures(ExchangeCase measured, List<ExchangeTimes> parts, long registryNanos) {
+record ExchangeFigures(ExchangeCase measured, List<ExchangeTimes> parts) {
 
   static final String HEADER =
       "  parameters  gradient  MB sent  sum, ms (quartiles)       gather, ms (quartiles)    both, ms"
-          + " (quartiles)      processor, ms  driver, us a block  stored, MiB  resident, MiB";
+          + " (quartiles)      processor, ms  us a block  resident, MiB";
 
   private static final double NANOS_PER_MILLI = 1e6;
-  private static final double NANOS_PER_MICRO = 1e3;
+  private static final double MICROS_PER_MILLI = 1e3;
   private static final double MEBI = 1 << 20;
 
   /** First quartile, median and third quartile, in milliseconds. */
@@ -86,10 +84,6 @@ record ExchangeFigures(ExchangeCase measured, List<ExchangeTimes> parts, long re
     return values.max().orElseThrow();
   }
 
-  private long storedBytes() {
-    return most(parts.stream().mapToLong(ExchangeTimes::storedBytes));
-  }
-
   private long residentBytes() {
     return most(parts.stream().mapToLong(ExchangeTimes::residentBytes));
   }
@@ -100,16 +94,15 @@ record ExchangeFigures(ExchangeCase measured, List<ExchangeTimes> parts, long re
     return nanos / measured.iterations() / NANOS_PER_MILLI;
   }
 
-  /** What a block costs the thread that no number of the driver's cores makes faster. */
-  private double driverMicrosPerBlock() {
+  /** The same for each block that an executor sends and each that it receives meanwhile. */
+  private double processorMicrosPerBlock() {
     long blocks = measured.blocksSent(parts.size()) + measured.blocksToLineUp(parts.size());
-    long iterations = (long) measured.warmUp() + measured.iterations();
-    return registryNanos / NANOS_PER_MICRO / (blocks * iterations);
+    return processorMillis() * MICROS_PER_MILLI / ((double) blocks / parts.size());
   }
 
   /** The line of the table below {@link #HEADER}. */
   String line() {
-    return "%,12d %9s %8.2f  %-24s  %-24s  %-24s %14.1f %19.1f %12.1f %14.0f"
+    return "%,12d %9s %8.2f  %-24s  %-24s  %-24s %14.1f %11.0f %14.0f"
         .formatted(
             measured.parameters(),
             measured.format(),
@@ -118,8 +111,7 @@ record ExchangeFigures(ExchangeCase measured, List<ExchangeTimes> parts, long re
             gather().text(),
             both().text(),
             processorMillis(),
-            driverMicrosPerBlock(),
-            storedBytes() / MEBI,
+            processorMicrosPerBlock(),
             residentBytes() / MEBI);
   }
 
@@ -133,8 +125,7 @@ record ExchangeFigures(ExchangeCase measured, List<ExchangeTimes> parts, long re
         Map.entry("gatherMillis", gather().toMap()),
         Map.entry("bothMillis", both().toMap()),
         Map.entry("processorMillis", processorMillis()),
-        Map.entry("driverMicrosPerBlock", driverMicrosPerBlock()),
-        Map.entry("storedBytes", storedBytes()),
+        Map.entry("processorMicrosPerBlock", processorMicrosPerBlock()),
         Map.entry("residentBytes", residentBytes()));
   }
 }

@@ -68,7 +68,6 @@ final class ExchangeTask extends AbstractFunction1<Iterator<Integer>, Iterator<E
     float[] ready = new float[replicas];
     long[] sumNanos = new long[measured.iterations()];
     long[] gatherNanos = new long[measured.iterations()];
-    long stored = 0;
     long processor = ProcessorTime.nanos();
     Arrays.fill(gradient, 1f);
     for (int t = -measured.warmUp(); t < measured.iterations(); t++) {
@@ -81,12 +80,10 @@ final class ExchangeTask extends AbstractFunction1<Iterator<Integer>, Iterator<E
       long start = System.nanoTime();
       exchange.sum(iteration, gradient, sum);
       long summed = System.nanoTime();
-      stored = Math.max(stored, SparkEnv.get().memoryManager().storageMemoryUsed());
       System.arraycopy(sum, 0, parameters, slices.offset(part), sum.length);
       long gather = System.nanoTime();
       exchange.gather(iteration, parameters);
       long end = System.nanoTime();
-      stored = Math.max(stored, SparkEnv.get().memoryManager().storageMemoryUsed());
       if (t >= 0) {
         sumNanos[t] = summed - start;
         gatherNanos[t] = end - gather;
@@ -97,7 +94,7 @@ final class ExchangeTask extends AbstractFunction1<Iterator<Integer>, Iterator<E
     }
     processor = ProcessorTime.nanos() - processor;
     requireAll(parameters, replicas);
-    return new ExchangeTimes(part, sumNanos, gatherNanos, processor, stored, mostResident());
+    return new ExchangeTimes(part, sumNanos, gatherNanos, processor, mostResident());
   }
 
   private static void requireAll(float[] values, float expected) {

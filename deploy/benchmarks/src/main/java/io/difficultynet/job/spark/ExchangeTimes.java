@@ -9,16 +9,10 @@ import java.io.Serializable;
  * @param sumNanos of each iteration // [iterations]
  * @param gatherNanos of each iteration // [iterations]
  * @param processorNanos of the whole process in these iterations, lining up included
- * @param storedBytes most that Spark's store held at the end of an iteration
  * @param residentBytes most that the process held in memory since it started; 0 where the system
  *     does not say
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 record ExchangeTimes(
-    int part,
-    long[] sumNanos,
-    long[] gatherNanos,
-    long processorNanos,
-    long storedBytes,
-    long residentBytes)
+    int part, long[] sumNanos, long[] gatherNanos, long processorNanos, long residentBytes)
     implements Serializable {}
