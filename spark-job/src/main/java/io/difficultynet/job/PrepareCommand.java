@@ -55,7 +55,7 @@ final class PrepareCommand implements Callable<Integer> {
       conf.set("spark.serializer", JavaSerializer.class.getName()); // as ClusterShape says
       try (SparkSession spark = SparkJob.session(conf)) {
         Prepare prepare =
-            new Prepare(loaded, hadoop, prepared, Versions.all(), System.err::println);
+            new Prepare(loaded, hadoop, prepared, Versions.withoutEngine(), System.err::println);
         DataCardTable.lines(prepare.run(spark)).forEach(System.out::println);
       }
     }

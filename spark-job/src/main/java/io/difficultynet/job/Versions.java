@@ -1,9 +1,11 @@
 package io.difficultynet.job;
 
+import io.difficultynet.conf.NetworkSettings.Engine;
 import io.difficultynet.job.spark.EnginePlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.SortedMap;
@@ -14,7 +16,10 @@ import picocli.CommandLine.IVersionProvider;
 /** Versions of everything that takes part in a result. */
 final class Versions implements IVersionProvider {
 
-  /** By name. */
+  private static final Map<Engine, String> LIBRARIES =
+      Map.of(Engine.BIGDL, "bigdl", Engine.TORCH, "libtorch");
+
+  /** By name, with every engine's. */
   static SortedMap<String, String> all() {
     Properties built = built();
     SortedMap<String, String> versions = new TreeMap<>();
@@ -26,9 +31,18 @@ final class Versions implements IVersionProvider {
     return versions;
   }
 
+  /** By name, of a result in which no network was computed. */
+  static SortedMap<String, String> withoutEngine() {
+    SortedMap<String, String> versions = all();
+    versions.keySet().removeAll(LIBRARIES.values());
+    return versions;
+  }
+
   /** By name, with what computed the network. */
   static SortedMap<String, String> with(EnginePlan engine) {
-    SortedMap<String, String> versions = all();
+    SortedMap<String, String> versions = withoutEngine();
+    String library = Objects.requireNonNull(LIBRARIES.get(engine.engine()));
+    versions.put(library, built().getProperty(library));
     versions.put("engine", engine.text());
     return versions;
   }
