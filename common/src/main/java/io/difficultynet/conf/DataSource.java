@@ -68,6 +68,11 @@ public sealed interface DataSource extends Serializable {
    */
   record Table(TableSettings table) implements DataSource {}
 
+  /** Whether the samples are kept as pixels, so that there is nothing to decode for a batch. */
+  default boolean ofPixels() {
+    return this instanceof Idx || this instanceof Cifar10 || this instanceof Cifar100;
+  }
+
   /** Whether the samples are images for certain; of a prepared set its manifest says it. */
   default boolean ofImages() {
     return !(this instanceof Prepared || this instanceof Table);

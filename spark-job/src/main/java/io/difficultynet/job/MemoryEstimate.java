@@ -66,6 +66,9 @@ record MemoryEstimate(long heap, long outside, long driver) {
   /** Of a slice: sum and momentum, and with the parameters as bytes. */
   private static final int SLICE_COPIES = 4;
 
+  /** Of the slices of the others: on their way to them and from them, of one that waits. */
+  private static final int EXCHANGE_COPIES = 2;
+
   /** Of parameters at a driver: with momentum before and after a round, and on their way. */
   private static final int DRIVER_COPIES = 11;
 
@@ -116,7 +119,10 @@ record MemoryEstimate(long heap, long outside, long driver) {
         Math.max(
             (torch ? TORCH_TRAINING_COPIES : TRAINING_COPIES) * Collections.max(batches.sizes),
             PREDICTION_COPIES * batches.predicted);
-    double copies = ROUND_COPIES + (double) SLICE_COPIES / executors;
+    double copies =
+        ROUND_COPIES
+            + (double) SLICE_COPIES / executors
+            + (double) EXCHANGE_COPIES * (executors - 1) / executors;
     double inputs = 2.0 * batches.mostRead + batches.mostEvaluated; // one is read meanwhile
     if (!torch) {
       copies += LAYER_COPIES;

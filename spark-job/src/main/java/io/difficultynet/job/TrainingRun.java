@@ -80,8 +80,9 @@ final class TrainingRun {
 
   /** Starts Spark for this run, or for it and others like it. */
   JavaSparkContext startSpark(SparkConf conf, String name) {
-    if (config.network().architecture() instanceof Architecture.Residual network
-        && network.family() == NetworkFamily.SMALL_IMAGES) { // no JPEG to decode and to scale
+    if (config.data().source().ofPixels()
+        && config.network().architecture() instanceof Architecture.Residual network
+        && network.family() == NetworkFamily.SMALL_IMAGES) { // little to do before the network
       ready.shape().compileQuickly(conf);
     }
     if (ready.shape().local()) {

@@ -64,6 +64,7 @@ final class BlockExchange implements Collective, AutoCloseable {
     this.part = task.partitionId();
     this.slices = slices;
     this.gradientFormat = gradientFormat;
+    mailbox.clear(); // peers send when they have met this task
     this.peers = Peers.meet(blocks, task, names, mailbox.address(), slices.parts(), deadline);
   }
 
@@ -168,11 +169,10 @@ final class BlockExchange implements Collective, AutoCloseable {
     }
   }
 
-  /** Drops what is left of the run, also what a killed attempt sent too late. */
   @Override
   public void close() {
     peers.close();
-    mailbox.drop(names::ofRun);
+    mailbox.clear();
   }
 
   /** Number of blocks that an iteration sends, of all replicas and in both directions. */
@@ -204,6 +204,10 @@ final class BlockExchange implements Collective, AutoCloseable {
   }
 
   private void push(int peer, BlockId id, ByteBuffer bytes) {
+    peers.endIfKilled();
+    if (peers.isLost(peer)) {
+      return; // it misses a block already, and connecting takes time
+    }
     mailbox.send(peers.mailbox(peer), id, bytes, failure -> peers.failed(peer, failure));
   }
 

@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
@@ -60,6 +59,8 @@ final class Mailbox implements Closeable {
   private static final String BLOCK_MANAGER_PORT = "spark.blockManager.port";
   private static final String STREAMED_FROM = "spark.network.maxRemoteBlockSizeFetchToMem";
   private static final int LARGEST_PORT = 0xffff;
+  private static final String CONNECTING = "spark.shuffle.io.connectionCreationTimeout";
+  private static final String CONNECTING_AT_MOST = "10s"; // not Spark's 120: a task waits for it
   private static final String ANY_ADDRESS = "0.0.0.0";
 
   private final NettyBlockTransferService service;
@@ -76,6 +77,7 @@ final class Mailbox implements Closeable {
   Mailbox(SparkEnv environment, String host, int cores) {
     String listening = listeningAddress(host);
     SparkConf conf = environment.conf().clone().set(STREAMED_FROM, "0");
+    conf.setIfMissing(CONNECTING, CONNECTING_AT_MOST);
     this.service =
         new NettyBlockTransferService(
             conf,
@@ -143,7 +145,10 @@ final class Mailbox implements Closeable {
               new NioManagedBuffer(bytes),
               StorageLevel.MEMORY_ONLY_SER(),
               ClassTag.Byte());
-    } catch (Exception e) { // IOException, which Scala does not declare: no connection
+    } catch (Exception e) { // which Scala does not declare: no connection, or interrupted
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
       failed.accept(e);
       return;
     }
@@ -162,6 +167,7 @@ final class Mailbox implements Closeable {
    *
    * @return its bytes, little-endian; null if it has not come within the time or the thread was
    *     interrupted, which it then stays
+   * @throws OutOfMemoryError if there was no room for it when it came
    */
   @Nullable ByteBuffer poll(BlockId id, long nanos) {
     CompletableFuture<ByteBuffer> slot = slot(id);
@@ -175,13 +181,16 @@ final class Mailbox implements Closeable {
       Thread.currentThread().interrupt();
       return null;
     } catch (ExecutionException e) {
-      throw new IllegalStateException("nothing completes it with a failure", e);
+      if (e.getCause() instanceof Error fatal) {
+        throw fatal;
+      }
+      throw new IllegalStateException("a block fails to come for want of memory alone", e);
     }
   }
 
-  /** Forgets all blocks of these names that nobody has taken. */
-  void drop(Predicate<BlockId> which) {
-    slots.keySet().removeIf(which);
+  /** Forgets all blocks that nobody has taken: what a task that was killed sent or left. */
+  void clear() {
+    slots.clear();
   }
 
   /** Number of names that are kept: blocks that nobody has taken, or that somebody waited for. */
@@ -230,7 +239,16 @@ final class Mailbox implements Closeable {
     @Override
     public StreamCallbackWithID putBlockDataAsStream(
         BlockId named, StorageLevel level, ClassTag<?> tag) {
-      return new Arriving(named.name());
+      String name = named.name();
+      int end = name.lastIndexOf('.');
+      BlockId id = BlockId.apply(name.substring(0, end));
+      try {
+        int length = Integer.parseInt(name.substring(end + 1));
+        return new Arriving(name, id, ByteBuffer.allocate(length));
+      } catch (OutOfMemoryError e) { // netty would close the connection, and the reader wait
+        slot(id).completeExceptionally(e);
+        throw e;
+      }
     }
 
     @Override
@@ -283,11 +301,10 @@ final class Mailbox implements Closeable {
     private final BlockId id;
     private final ByteBuffer bytes;
 
-    private Arriving(String named) {
-      int end = named.lastIndexOf('.');
+    private Arriving(String named, BlockId id, ByteBuffer bytes) {
       this.named = named;
-      this.id = BlockId.apply(named.substring(0, end));
-      this.bytes = ByteBuffer.allocate(Integer.parseInt(named.substring(end + 1)));
+      this.id = id;
+      this.bytes = bytes;
     }
 
     @Override

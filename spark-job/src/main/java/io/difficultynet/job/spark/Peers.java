@@ -70,14 +70,19 @@ final class Peers implements AutoCloseable {
       int replicas,
       Duration deadline) {
     Peers peers = new Peers(blocks, task, names, self, replicas, deadline);
-    peers.register(self);
-    for (int peer = 0; peer < replicas; peer++) {
-      if (peer != task.partitionId()) {
-        BlockId hello = names.hello(peer);
-        peers.addresses[peer] = peers.await(peer, waited -> peers.read(hello, waited));
+    try {
+      peers.register(self);
+      for (int peer = 0; peer < replicas; peer++) {
+        if (peer != task.partitionId()) {
+          BlockId hello = names.hello(peer);
+          peers.addresses[peer] = peers.await(peer, waited -> peers.read(hello, waited));
+        }
       }
+      return peers;
+    } catch (RuntimeException e) { // killed, or nobody came
+      peers.close();
+      throw e;
     }
-    return peers;
   }
 
   /** Where a replica takes blocks. */
@@ -91,7 +96,19 @@ final class Peers implements AutoCloseable {
 
   /** A block could not be sent to a peer. */
   void failed(int peer, Throwable failure) {
-    failures.put(peer, failure);
+    failures.putIfAbsent(peer, failure);
+  }
+
+  /** Whether a peer misses a block, so that this attempt comes to nothing. */
+  boolean isLost(int peer) {
+    return failures.containsKey(peer);
+  }
+
+  /** Ends the task, by Spark's exception for it, where Spark has killed it. */
+  void endIfKilled() {
+    if (task.isInterrupted()) {
+      task.killTaskIfInterrupted();
+    }
   }
 
   /**
@@ -103,11 +120,10 @@ final class Peers implements AutoCloseable {
    */
   <T> T await(int peer, LongFunction<@Nullable T> attempt) {
     long start = System.nanoTime();
+    endIfKilled();
     T found = attempt.apply(0);
     while (found == null) {
-      if (task.isInterrupted()) {
-        task.killTaskIfInterrupted();
-      }
+      endIfKilled();
       long waited = System.nanoTime() - start;
       if (waited > deadline.toNanos()) {
         throw silent(peer);
@@ -164,7 +180,8 @@ final class Peers implements AutoCloseable {
                 deadline.toSeconds(),
                 names,
                 failure == null ? "" : "; sending to it failed: " + failure),
-        "Look at that executor's log; where it is only slow, raise cluster.peer-timeout",
+        "Look at that executor's log; where it is only slow, raise cluster.peer-timeout; where it"
+            + " cannot be reached, let executors connect to each other's ports",
         failure);
   }
 }

@@ -43,7 +43,6 @@ class MailboxTest {
 
   private static final String LOOPBACK = "127.0.0.1";
   private static final BlockNames NAMES = new BlockNames("a-run", "epoch3-round0", 1);
-  private static final BlockNames OTHER_RUN = new BlockNames("another-run", "epoch3-round0", 1);
   private static final BlockId BLOCK = NAMES.gradient(7, 0, 1, 2);
   private static final long NOT_LONG = Duration.ofMillis(20).toNanos();
   private static final long LONG = Duration.ofSeconds(30).toNanos();
@@ -128,24 +127,25 @@ class MailboxTest {
     with(
         Map.of(),
         (one, other) -> {
-          upload(one);
+          upload(one, 1);
           assertThat(taken(one, BLOCK)).as("the same is taken without a secret").hasSize(1);
         });
     with(
         Map.of("spark.authenticate", "true", "spark.authenticate.secret", "a secret of this test"),
         (one, other) -> {
-          assertThatThrownBy(() -> upload(one)).isNotNull();
+          assertThatThrownBy(() -> upload(one, 1)).isNotNull();
           assertThat(one.poll(BLOCK, NOT_LONG)).isNull();
         });
   }
 
-  /** Sends a block of one byte by Spark's protocol, without authentication. */
-  private static void upload(Mailbox to) throws Exception {
+  /** Sends a byte that is said to be a whole block by Spark's protocol, without authentication. */
+  private static void upload(Mailbox to, int length) throws Exception {
     SparkConf conf = new SparkConf();
     Object kept = new Tuple2<>(StorageLevel.MEMORY_ONLY_SER(), ClassTag.Byte());
     byte[] metadata =
         new JavaSerializer(conf).newInstance().serialize(kept, ClassTag.Object()).array();
-    UploadBlock block = new UploadBlock("app", "1", BLOCK.name() + ".1", metadata, new byte[1]);
+    UploadBlock block =
+        new UploadBlock("app", "1", BLOCK.name() + "." + length, metadata, new byte[1]);
     TransportConf transport = SparkTransportConf.fromSparkConf(conf, "shuffle", 1, Option.empty());
     try (TransportContext stranger = new TransportContext(transport, new NoOpRpcHandler());
         TransportClientFactory connections = stranger.createClientFactory();
@@ -204,23 +204,34 @@ class MailboxTest {
   }
 
   @Test
-  void dropsWhatIsNamed() throws Exception {
-    BlockId ofOther = OTHER_RUN.gradient(7, 0, 1, 2);
+  void forgetsWhatNobodyHasTaken() throws Exception {
+    BlockId second = NAMES.gradient(8, 0, 1, 2);
     with(
         Map.of(),
         (one, other) -> {
           one.send(other.address(), BLOCK, ByteBuffer.wrap(random(9)), failures::add);
-          one.send(other.address(), ofOther, ByteBuffer.wrap(random(9)), failures::add);
-          assertThat(other.poll(NAMES.gradient(8, 0, 1, 2), NOT_LONG)).isNull();
-          assertThat(other.poll(ofOther, LONG)).isNotNull(); // on one connection, so both are there
-          one.send(other.address(), ofOther, ByteBuffer.wrap(random(9)), failures::add);
+          one.send(other.address(), second, ByteBuffer.wrap(random(9)), failures::add);
+          assertThat(taken(other, second))
+              .isEqualTo(random(9)); // on one connection: both are there
+          assertThat(other.size()).isOne();
 
-          other.drop(NAMES::ofRun);
+          other.clear();
 
-          assertThat(other.poll(BLOCK, NOT_LONG)).isNull();
-          assertThat(taken(other, ofOther)).isEqualTo(random(9));
-          other.drop(NAMES::ofRun);
           assertThat(other.size()).isZero();
+          assertThat(other.poll(BLOCK, NOT_LONG)).isNull();
+          one.send(other.address(), BLOCK, ByteBuffer.wrap(random(9)), failures::add);
+          assertThat(taken(other, BLOCK)).as("it goes on").isEqualTo(random(9));
+        });
+  }
+
+  @Test
+  void theReaderLearnsThatThereWasNoRoom() throws Exception {
+    with(
+        Map.of(),
+        (one, other) -> {
+          assertThatThrownBy(() -> upload(one, Integer.MAX_VALUE)).isNotNull();
+
+          assertThatThrownBy(() -> one.poll(BLOCK, LONG)).isInstanceOf(OutOfMemoryError.class);
         });
   }
 
