@@ -65,7 +65,7 @@ final class BlockExchange implements Collective, AutoCloseable {
     this.slices = slices;
     this.gradientFormat = gradientFormat;
     mailbox.clear(); // peers send when they have met this task
-    this.peers = Peers.meet(blocks, task, names, mailbox.address(), slices.parts(), deadline);
+    this.peers = new Peers(blocks, task, names, mailbox.address(), slices.parts(), deadline);
   }
 
   @Override

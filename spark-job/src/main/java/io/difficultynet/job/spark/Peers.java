@@ -41,7 +41,13 @@ final class Peers implements AutoCloseable {
   private final @Nullable BlockManagerId[] addresses;
   private final Map<Integer, Throwable> failures = new ConcurrentHashMap<>();
 
-  private Peers(
+  /**
+   * Registers this task's address and returns when those of all others are there.
+   *
+   * @param self where this task's {@link Mailbox} is
+   * @throws DifficultyNetException PEER_TIMEOUT after the deadline, with the peer's number
+   */
+  Peers(
       BlockManager blocks,
       TaskContext task,
       BlockNames names,
@@ -54,33 +60,16 @@ final class Peers implements AutoCloseable {
     this.deadline = deadline;
     this.addresses = new BlockManagerId[replicas];
     this.addresses[task.partitionId()] = self;
-  }
-
-  /**
-   * Registers this task's address and returns when those of all others are there.
-   *
-   * @param self where this task's {@link Mailbox} is
-   * @throws DifficultyNetException PEER_TIMEOUT after the deadline, with the peer's number
-   */
-  static Peers meet(
-      BlockManager blocks,
-      TaskContext task,
-      BlockNames names,
-      BlockManagerId self,
-      int replicas,
-      Duration deadline) {
-    Peers peers = new Peers(blocks, task, names, self, replicas, deadline);
     try {
-      peers.register(self);
+      register(self);
       for (int peer = 0; peer < replicas; peer++) {
         if (peer != task.partitionId()) {
           BlockId hello = names.hello(peer);
-          peers.addresses[peer] = peers.await(peer, waited -> peers.read(hello, waited));
+          addresses[peer] = await(peer, waited -> read(hello, waited));
         }
       }
-      return peers;
     } catch (RuntimeException e) { // killed, or nobody came
-      peers.close();
+      close();
       throw e;
     }
   }
