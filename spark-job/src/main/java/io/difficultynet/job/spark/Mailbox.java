@@ -53,8 +53,7 @@ import scala.runtime.BoxedUnit;
 final class Mailbox implements Closeable {
 
   private static final Object LOCK = new Object();
-  private static @Nullable SparkEnv environment;
-  private static @Nullable Mailbox ofEnvironment;
+  private static @Nullable Mailbox cached;
 
   private static final String BLOCK_MANAGER_PORT = "spark.blockManager.port";
   private static final String STREAMED_FROM = "spark.network.maxRemoteBlockSizeFetchToMem";
@@ -63,6 +62,7 @@ final class Mailbox implements Closeable {
   private static final String CONNECTING_AT_MOST = "10s"; // not Spark's 120: a task waits for it
   private static final String ANY_ADDRESS = "0.0.0.0";
 
+  private final SparkEnv environment;
   private final NettyBlockTransferService service;
   private final BlockManagerId address;
   private final Map<BlockId, CompletableFuture<ByteBuffer>> slots = new ConcurrentHashMap<>();
@@ -75,6 +75,7 @@ final class Mailbox implements Closeable {
    * @throws DifficultyNetException CLUSTER_RESOURCES where no port is to be had
    */
   Mailbox(SparkEnv environment, String host, int cores) {
+    this.environment = environment;
     String listening = listeningAddress(host);
     SparkConf conf = environment.conf().clone().set(STREAMED_FROM, "0");
     conf.setIfMissing(CONNECTING, CONNECTING_AT_MOST);
@@ -109,14 +110,13 @@ final class Mailbox implements Closeable {
   static Mailbox ofThisExecutor(TaskContext task) {
     synchronized (LOCK) {
       SparkEnv now = SparkEnv.get();
-      Mailbox mailbox = ofEnvironment;
-      if (mailbox == null || environment != now) {
+      Mailbox mailbox = cached;
+      if (mailbox == null || mailbox.environment != now) {
         if (mailbox != null) {
           mailbox.close();
         }
         mailbox = new Mailbox(now, now.blockManager().blockManagerId().host(), task.cpus());
-        ofEnvironment = mailbox;
-        environment = now;
+        cached = mailbox;
       }
       return mailbox;
     }
