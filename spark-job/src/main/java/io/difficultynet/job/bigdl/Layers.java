@@ -3,16 +3,13 @@ package io.difficultynet.job.bigdl;
 import com.intel.analytics.bigdl.dllib.nn.abstractnn.AbstractModule;
 import com.intel.analytics.bigdl.dllib.nn.abstractnn.Activity;
 import com.intel.analytics.bigdl.dllib.nn.abstractnn.DataFormat;
-import com.intel.analytics.bigdl.dllib.nn.mkldnn.AvgPooling$;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.CAddTable$;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.HeapData;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.Input;
-import com.intel.analytics.bigdl.dllib.nn.mkldnn.Linear$;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.MaxPooling;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.MaxPooling$;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.ReLU$;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.ReorderMemory$;
-import com.intel.analytics.bigdl.dllib.nn.mkldnn.SpatialBatchNormalization$;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.SpatialConvolution;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.SpatialConvolution$;
 import com.intel.analytics.bigdl.mkl.DataType;
@@ -28,18 +25,16 @@ final class Layers {
   /**
    * The layer for a node.
    *
-   * @param batchSize which BigDL wants to know for the input
+   * @param node no input
+   * @param readsInput whether it reads the network's input, by which no gradient is asked for
+   * @param withRelu whether the layer does a ReLU after it too, which a batch normalisation can
    */
-  static AbstractModule<Activity, Activity, Object> of(Node node, int batchSize) {
-    if (node instanceof Node.Input in) {
-      int[] shape = {batchSize, in.channels(), in.height(), in.width()};
-      return new Input(shape, Memory.Format.nchw);
-    } else if (node instanceof Node.Convolution c) {
-      return convolution(c);
+  static AbstractModule<Activity, Activity, Object> of(
+      Node node, boolean readsInput, boolean withRelu) {
+    if (node instanceof Node.Convolution c) {
+      return new TrainedConvolution(c, !readsInput, true);
     } else if (node instanceof Node.BatchNorm b) {
-      // Momentum 0 leaves the last batch's own statistics; see MklDnnNetwork.
-      return SpatialBatchNormalization$.MODULE$.apply(
-          b.channels(), Node.BatchNorm.EPSILON, 0, true, null, null, null, null, nchw());
+      return new BatchNorm(b.channels(), withRelu);
     } else if (node instanceof Node.Relu) {
       return ReLU$.MODULE$.apply(0f);
     } else if (node instanceof Node.Add) {
@@ -49,12 +44,17 @@ final class Layers {
     } else if (node instanceof Node.MaxPool p) {
       return maxPool(p.kernel(), p.stride(), p.padding());
     } else if (node instanceof Node.GlobalAveragePool p) {
-      return AvgPooling$.MODULE$.apply(p.side(), p.side(), 1, 1, 0, 0, false, nchw());
+      return new GlobalAveragePooling(p.side());
     } else if (node instanceof Node.Linear l) {
-      return Linear$.MODULE$.apply(
-          l.inFeatures(), l.outFeatures(), true, null, null, null, null, null, null);
+      return new TrainedLinear(l, !readsInput);
     }
     throw new IllegalArgumentException("The BigDL engine has no layer for " + node);
+  }
+
+  /** The input, for batches of one size. */
+  static AbstractModule<Activity, Activity, Object> input(Node.Input in, int batchSize) {
+    int[] shape = {batchSize, in.channels(), in.height(), in.width()};
+    return new Input(shape, Memory.Format.nchw);
   }
 
   /** Brings what a linear layer gives from MKL-DNN's memory to a plain N x width array. */
@@ -77,39 +77,15 @@ final class Layers {
    * no padding of channels; 1 · x + 0 · y is exact, and the layer's weight is never trained.
    */
   private static SpatialConvolution subsample(Node.Subsample s) {
-    SpatialConvolution layer =
-        convolution(
-            new Node.Convolution(s.input(), s.inChannels(), s.outChannels(), 1, s.stride(), 0));
+    var asConvolution =
+        new Node.Convolution(s.input(), s.inChannels(), s.outChannels(), 1, s.stride(), 0);
+    SpatialConvolution layer = new TrainedConvolution(asConvolution, true, false);
     float[] weight = Scala.values(layer.weight().dense()); // [out x in]
     Arrays.fill(weight, 0f);
     for (int channel = 0; channel < s.inChannels(); channel++) {
       weight[(channel + s.channelOffset()) * s.inChannels() + channel] = 1f;
     }
     return layer;
-  }
-
-  private static SpatialConvolution convolution(Node.Convolution c) {
-    return SpatialConvolution$.MODULE$.apply(
-        c.inChannels(),
-        c.outChannels(),
-        c.kernel(),
-        c.kernel(),
-        c.stride(),
-        c.stride(),
-        c.padding(),
-        c.padding(),
-        1,
-        true,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        c.hasBias(),
-        nchw(),
-        1,
-        1);
   }
 
   /** BigDL rounds the output's side up unless told otherwise. */
@@ -119,7 +95,7 @@ final class Layers {
         .floor();
   }
 
-  private static DataFormat nchw() {
+  static DataFormat nchw() {
     return SpatialConvolution$.MODULE$.apply$default$18();
   }
 }

@@ -5,7 +5,6 @@ import com.intel.analytics.bigdl.dllib.nn.abstractnn.Activity;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.DnnGraph;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.DnnGraph$;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.Phase;
-import com.intel.analytics.bigdl.dllib.nn.mkldnn.SpatialBatchNormalization;
 import com.intel.analytics.bigdl.dllib.tensor.Tensor;
 import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.engine.NetworkDescription.ParameterSpan;
@@ -13,7 +12,9 @@ import io.difficultynet.job.engine.NetworkDescription.Role;
 import io.difficultynet.job.engine.NetworkDescription.StatisticSpan;
 import io.difficultynet.job.engine.Node;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import scala.Option;
 import scala.Tuple2;
@@ -24,10 +25,7 @@ import scala.Tuple2;
  *
  * <p>The layers' dense tensors of parameters and their gradients are parts of the arrays of the
  * {@link Workspace}, in the layout of the description (out x in x kernel x kernel); every forward
- * reorders them to native memory. Batch normalisation runs with momentum 0: BigDL then leaves the
- * mean and the unbiased variance of the last batch in its "running" tensors, and the replica keeps
- * the true running statistics itself. (BigDL's own ones are sums with a growing scale factor that
- * starts off by one batch.)
+ * reorders them to native memory.
  *
  * <p>Its output is that of the last node, the logits (of a body the features), or in the inference
  * phase what the classifier reads; either is N x {@code width}.
@@ -35,7 +33,7 @@ import scala.Tuple2;
 final class MklDnnNetwork implements AutoCloseable {
 
   /** A batch normalisation and where its statistics lie in the flat order. */
-  private record Norm(int offset, int channels, SpatialBatchNormalization layer) {}
+  private record Norm(int offset, int channels, BatchNorm layer) {}
 
   private final DnnGraph graph;
   private final Workspace.Lease lease;
@@ -101,11 +99,7 @@ final class MklDnnNetwork implements AutoCloseable {
   /** Statistics for the inference phase. */
   void loadStatistics(float[] flat) {
     for (Norm norm : norms) {
-      System.arraycopy(flat, norm.offset, mean(norm), 0, norm.channels);
-      System.arraycopy(flat, norm.offset + norm.channels, variance(norm), 0, norm.channels);
-      norm.layer.runningMean().sync();
-      norm.layer.runningVariance().sync();
-      norm.layer.weightAndBias().sync(); // inference forwards do not do it themselves
+      norm.layer.loadStatistics(flat, norm.offset);
     }
   }
 
@@ -120,15 +114,15 @@ final class MklDnnNetwork implements AutoCloseable {
 
   /** Backward of the last forward from {@link #outputGradient()} to the workspace's gradient. */
   void backward() {
-    graph.backward(inputTensor, outputGradientTensor);
+    var unused = graph.updateGradInput(inputTensor, outputGradientTensor); // layers do the rest
   }
 
   /** running = (1 - momentum) running + momentum batch, of the last training forward. */
   void trackStatistics(float[] running) {
     float momentum = (float) Node.BatchNorm.MOMENTUM;
     for (Norm norm : norms) {
-      blend(running, norm.offset, mean(norm), momentum);
-      blend(running, norm.offset + norm.channels, variance(norm), momentum);
+      blend(running, norm.offset, norm.layer.batchMean(), momentum);
+      blend(running, norm.offset + norm.channels, norm.layer.batchVariance(), momentum);
     }
   }
 
@@ -144,20 +138,21 @@ final class MklDnnNetwork implements AutoCloseable {
     }
   }
 
-  private static float[] mean(Norm norm) {
-    return Scala.values(norm.layer.runningMean().dense());
-  }
-
-  private static float[] variance(Norm norm) {
-    return Scala.values(norm.layer.runningVariance().dense());
-  }
-
   private DnnGraph build(NetworkDescription description, int last, Workspace workspace) {
     // BigDL's own node type has the name of ours.
     List<com.intel.analytics.bigdl.dllib.utils.Node<AbstractModule<Activity, Activity, Object>>>
         built = new ArrayList<>();
-    for (Node node : description.nodes().subList(0, last + 1)) {
-      AbstractModule<Activity, Activity, Object> layer = Layers.of(node, batchSize);
+    built.add(Layers.input(description.input(), batchSize).inputs(Scala.seq(List.of())));
+    Map<Integer, Integer> norms = normsUnderRelus(description, last);
+    for (int i = 1; i <= last; i++) {
+      Integer norm = norms.get(i);
+      if (norm != null) {
+        built.add(built.get(norm));
+        continue;
+      }
+      Node node = description.nodes().get(i);
+      AbstractModule<Activity, Activity, Object> layer =
+          Layers.of(node, node.inputs().contains(0), norms.containsValue(i));
       built.add(layer.inputs(Scala.seq(node.inputs().stream().map(built::get).toList())));
     }
     var toHeap =
@@ -170,6 +165,20 @@ final class MklDnnNetwork implements AutoCloseable {
             Scala.seq(List.of(built.get(0))), Scala.seq(List.of(output)), Option.empty(), true);
     shareParameters(description, last, i -> built.get(i).element(), workspace);
     return result;
+  }
+
+  /** The batch normalisation that each ReLU reads, where nobody else reads it. */
+  private static Map<Integer, Integer> normsUnderRelus(NetworkDescription description, int last) {
+    int[] readers = description.readers();
+    Map<Integer, Integer> found = new HashMap<>();
+    for (int i = 1; i <= last; i++) {
+      if (description.nodes().get(i) instanceof Node.Relu relu
+          && description.nodes().get(relu.input()) instanceof Node.BatchNorm
+          && readers[relu.input()] == 1) {
+        found.put(i, relu.input());
+      }
+    }
+    return found;
   }
 
   /** Lays the layers' parameters over the flat order, and notes where statistics are. */
@@ -194,10 +203,7 @@ final class MklDnnNetwork implements AutoCloseable {
     }
     for (StatisticSpan span : description.statisticSpans()) {
       norms.add(
-          new Norm(
-              span.offset(),
-              span.channels(),
-              (SpatialBatchNormalization) (Object) layers.apply(span.node())));
+          new Norm(span.offset(), span.channels(), (BatchNorm) (Object) layers.apply(span.node())));
     }
   }
 }

@@ -1,9 +1,14 @@
 package io.difficultynet.job.bigdl;
 
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.Phase;
+import com.intel.analytics.bigdl.dllib.nn.mkldnn.TensorMMap;
+import com.intel.analytics.bigdl.dllib.tensor.DnnTensor;
 import com.intel.analytics.bigdl.dllib.tensor.Tensor;
 import com.intel.analytics.bigdl.dllib.tensor.Tensor$;
 import com.intel.analytics.bigdl.dllib.tensor.TensorNumericMath.TensorNumeric;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.List;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
@@ -30,6 +35,8 @@ final class Scala {
   /** Compiles forward primitives; batch normalisation uses the running statistics. */
   static final Phase INFERENCE = (Phase) singleton(BIGDL + "nn.mkldnn.Phase$InferencePhase$");
 
+  private static final MethodHandle NATIVE = nativeOfPair();
+
   private Scala() {}
 
   /** A dense tensor over {@code values}, not a copy. */
@@ -48,6 +55,15 @@ final class Scala {
     return array;
   }
 
+  /** The tensor in MKL-DNN's memory of a pair; its method's name, native, is a word of Java. */
+  static Tensor<?> ofNative(TensorMMap pair) {
+    try {
+      return (Tensor<?>) NATIVE.invokeExact(pair);
+    } catch (Throwable e) {
+      throw new IllegalStateException("BigDL's TensorMMap.native() failed", e);
+    }
+  }
+
   static <T> Seq<T> seq(List<T> elements) {
     return JavaConverters.asScalaBufferConverter(elements).asScala().toSeq();
   }
@@ -55,6 +71,16 @@ final class Scala {
   @SuppressWarnings("unchecked") // ClassTag.Float() is a ClassTag[Float], in class files of Object
   private static ClassTag<Object> floatTag() {
     return (ClassTag<Object>) (ClassTag<?>) ClassTag.Float();
+  }
+
+  private static MethodHandle nativeOfPair() {
+    try {
+      return MethodHandles.publicLookup()
+          .findVirtual(TensorMMap.class, "native", MethodType.methodType(DnnTensor.class))
+          .asType(MethodType.methodType(Tensor.class, TensorMMap.class));
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 
   private static Object singleton(String className) {

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import scala.collection.JavaConverters;
 
 /**
@@ -143,11 +144,15 @@ final class Workspace implements AutoCloseable {
     for (AbstractModule<?, ?, ?> layer : layers) {
       collect(layer.output(), seen, found);
       collect(layer.gradInput(), seen, found);
+      if (layer instanceof BatchNorm norm) {
+        collect(norm.mask(), seen, found);
+      }
     }
     return found;
   }
 
-  private static void collect(Object activity, Set<DnnStorage<?>> seen, List<DnnStorage<?>> found) {
+  private static void collect(
+      @Nullable Object activity, Set<DnnStorage<?>> seen, List<DnnStorage<?>> found) {
     if (activity instanceof DnnTensor<?> tensor) {
       DnnStorage<?> storage = (DnnStorage<?>) tensor.storage();
       if (!storage.isReleased() && seen.add(storage)) {
@@ -160,7 +165,7 @@ final class Workspace implements AutoCloseable {
     }
   }
 
-  /** Of 32-bit floats, with the room that the next one needs to begin at a cache line. */
+  /** Of elements of up to 32 bits, with what the next one needs to begin at a cache line. */
   private static long bytes(DnnStorage<?> storage) {
     long floats = (long) storage.length() * Float.BYTES;
     return (floats + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;

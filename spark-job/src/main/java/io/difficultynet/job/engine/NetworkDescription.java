@@ -215,6 +215,17 @@ public record NetworkDescription(String name, List<Node> nodes, List<String> lay
     return at instanceof Classifier || (at instanceof Relu relu && givesRows(nodes, relu.input()));
   }
 
+  /** Of each node: how many times others read it. */
+  public int[] readers() {
+    int[] readers = new int[nodes.size()];
+    for (Node node : nodes) {
+      for (int input : node.inputs()) {
+        readers[input]++;
+      }
+    }
+    return readers;
+  }
+
   /** Floats in the outputs of all nodes for one sample. */
   public long activationCount() {
     return shapes().stream().mapToLong(shape -> (long) shape[0] * shape[1] * shape[1]).sum();

@@ -61,7 +61,7 @@ final class TorchNetwork implements AutoCloseable {
   TorchNetwork(NetworkDescription description, TorchDevice device, boolean bf16) {
     this.description = description;
     this.bf16 = bf16;
-    this.readers = readers(description);
+    this.readers = description.readers();
     this.parameterParts =
         new AlignedParts(
             description.parameterSpans().stream().mapToInt(ParameterSpan::length).toArray());
@@ -301,15 +301,5 @@ final class TorchNetwork implements AutoCloseable {
 
   private static Tensor zeros(int length, TorchDevice device) {
     return Scope.keep(() -> torch.zeros(length).to(device.device(), ScalarType.Float));
-  }
-
-  private static int[] readers(NetworkDescription description) {
-    int[] readers = new int[description.nodes().size()];
-    for (Node node : description.nodes()) {
-      for (int input : node.inputs()) {
-        readers[input]++;
-      }
-    }
-    return readers;
   }
 }
