@@ -40,7 +40,7 @@ final class HostArray implements AutoCloseable {
     return part;
   }
 
-  /** Copies values into a flat tensor of parts, on the host or the GPU, that no graph refers to. */
+  /** Copies values into a flat tensor of parts, on the host or the GPU. */
   void put(float[] values, AlignedParts parts, Tensor into) {
     if (parts.size() == 0) {
       return; // an empty tensor has no memory

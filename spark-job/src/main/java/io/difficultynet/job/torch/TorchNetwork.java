@@ -8,13 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.bytedeco.pytorch.BoolOptional;
-import org.bytedeco.pytorch.LongOptional;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -30,13 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class TorchNetwork implements AutoCloseable {
 
-  /** What batch normalisation goes by, and whether a gradient will be asked for. */
+  /** What batch normalisation goes by, and for what. */
   enum Mode {
-    /** Batch statistics, for {@link #gradient}. */
+    /** Batch statistics, for a gradient: convolutions compute in bfloat16 where that is set. */
     TRAINING,
-    /** Batch statistics, without a gradient. */
+    /** Batch statistics, for the loss alone. */
     TRAINING_FORWARD,
-    /** Running statistics, without a gradient. */
+    /** Running statistics. */
     PREDICTION
   }
 
@@ -48,8 +44,7 @@ final class TorchNetwork implements AutoCloseable {
   private final Tensor parameters; // [P], and gaps
   private final Tensor runningStatistics; // [S], and gaps
   private final Tensor batchStatistics; // the same, of the last training forward
-  private final List<Tensor> leaves = new ArrayList<>(); // in flat order; autograd knows them
-  private final List<Tensor> constants = new ArrayList<>(); // the same memory, unknown to it
+  private final List<Tensor> spans = new ArrayList<>(); // of the parameters, in flat order
   private final Map<Integer, Integer> firstSpan = new HashMap<>(); // by node
   private final Map<Integer, Integer> firstStatistic = new HashMap<>(); // its part, by node
 
@@ -74,13 +69,9 @@ final class TorchNetwork implements AutoCloseable {
     this.runningStatistics = zeros(statisticParts.size(), device);
     this.batchStatistics = zeros(statisticParts.size(), device);
     for (ParameterSpan span : description.parameterSpans()) {
-      int place = parameterParts.place(leaves.size());
-      firstSpan.putIfAbsent(span.node(), leaves.size());
-      Tensor view = Scope.keep(() -> parameters.narrow(0, place, span.length()).view(shape(span)));
-      constants.add(view);
-      Tensor leaf = Scope.keep(view::detach);
-      Scope.run(() -> leaf.set_requires_grad(true));
-      leaves.add(leaf);
+      int place = parameterParts.place(spans.size());
+      firstSpan.putIfAbsent(span.node(), spans.size());
+      spans.add(Scope.keep(() -> parameters.narrow(0, place, span.length()).view(shape(span))));
     }
     for (StatisticSpan span : description.statisticSpans()) {
       firstStatistic.put(span.node(), 2 * firstStatistic.size());
@@ -108,49 +99,60 @@ final class TorchNetwork implements AutoCloseable {
    * @param input N x C x H x W, 32-bit floats, on the device
    */
   Tensor forward(Tensor input, Mode mode) {
-    return forward(input, mode, description.nodes().size() - 1);
+    return last(steps(input, mode, description.nodes().size() - 1)).output();
   }
 
   /** What the last node reads, with the running statistics [N x F]. */
   Tensor features(Tensor input) {
-    return forward(input, Mode.PREDICTION, description.featureNode());
-  }
-
-  /** The output of node {@code end}. */
-  private Tensor forward(Tensor input, Mode mode, int end) {
-    if (mode != Mode.PREDICTION) {
-      batchStatistics.zero_(); // what an earlier batch left must not count, were it NaN
-    }
-    List<Tensor> outputs = new ArrayList<>();
-    for (int i = 0; i <= end; i++) {
-      outputs.add(i == 0 ? channelsLast(input) : output(i, outputs, mode));
-    }
-    return outputs.get(end);
+    return last(steps(input, Mode.PREDICTION, description.featureNode())).output();
   }
 
   /**
-   * Hands out the gradient of the parameters.
+   * A pass in mode TRAINING, forward and backward.
    *
-   * @param logits of a forward in mode TRAINING; its graph is used up
-   * @param byLogits ∂L/∂z // [N x classes]
-   * @param into overwritten // [P]
+   * @param input as for {@link #forward}
+   * @param byLogits gives ∂L/∂z for the logits // [N x classes] each
+   * @param into the gradient of the parameters, overwritten // [P]
    */
-  void gradient(Tensor logits, Tensor byLogits, float[] into, HostArray through) {
-    TensorVector byLeaf =
-        torch.grad(
-            new TensorVector(logits),
-            new TensorVector(leaves.toArray(new Tensor[0])),
-            new TensorVector(byLogits),
-            new BoolOptional(false), // the graph is not kept
-            false,
-            false);
-    through.get(byLeaf, into);
+  void gradient(Tensor input, UnaryOperator<Tensor> byLogits, float[] into, HostArray through) {
+    List<Step> steps = steps(input, Mode.TRAINING, description.nodes().size() - 1);
+    try (Gradients gradients = new Gradients(steps.size(), spans.size())) {
+      gradients.addShared(steps.size() - 1, byLogits.apply(last(steps).output()));
+      for (int i = steps.size() - 1; i > 0; i--) {
+        goBack(steps.get(i), gradients.take(i), gradients);
+      }
+      through.get(gradients.byParameters(), into);
+    }
+  }
+
+  private static void goBack(Step step, Gradients.@Nullable ByOutput gradient, Gradients all) {
+    if (gradient == null) {
+      throw new IllegalStateException("A node whose output nobody reads has no gradient");
+    }
+    try (gradient) {
+      Scope.run(() -> step.backward().run(gradient, all));
+    }
+  }
+
+  /** The first nodes up to {@code end}. */
+  private List<Step> steps(Tensor input, Mode mode, int end) {
+    if (mode != Mode.PREDICTION) {
+      batchStatistics.zero_(); // what an earlier batch left must not count, were it NaN
+    }
+    List<Step> steps = new ArrayList<>(List.of(Step.input(channelsLast(input))));
+    for (int i = 1; i <= end; i++) {
+      steps.add(step(i, steps, mode));
+    }
+    return steps;
+  }
+
+  private static Step last(List<Step> steps) {
+    return steps.get(steps.size() - 1);
   }
 
   @Override
   public void close() {
-    leaves.forEach(Tensor::close);
-    constants.forEach(Tensor::close);
+    spans.forEach(Tensor::close);
     parameters.close();
     runningStatistics.close();
     batchStatistics.close();
@@ -169,116 +171,55 @@ final class TorchNetwork implements AutoCloseable {
         : input.contiguous(MemoryFormat.ChannelsLast);
   }
 
-  private Tensor output(int position, List<Tensor> outputs, Mode mode) {
+  private Step step(int position, List<Step> before, Mode mode) {
     Node node = description.nodes().get(position);
-    Tensor x = outputs.get(node.inputs().get(0));
+    Step.Source x = source(node.inputs().get(0), before);
     if (node instanceof Node.Convolution c) {
-      Tensor weight = parameter(position, 0, mode);
-      Tensor bias = c.hasBias() ? parameter(position, 1, mode) : null;
-      return convolution(x, weight, bias, c, bf16 && mode == Mode.TRAINING);
+      Step.Parameters of = parameters(position, c.hasBias());
+      return Step.convolution(x, of, c, bf16 && mode == Mode.TRAINING);
     } else if (node instanceof Node.BatchNorm norm) {
       return batchNorm(x, position, norm.channels(), mode);
     } else if (node instanceof Node.Relu) {
-      // In place where nobody else reads the input: the backward of what made it does not need it.
-      return readers[node.inputs().get(0)] == 1 ? x.relu_() : x.relu();
+      return Step.relu(x, readers[x.node()] == 1);
     } else if (node instanceof Node.Add a) {
-      return add(a, outputs);
+      return Step.add(x, source(a.right(), before), isFree(a.left()), isFree(a.right()));
     } else if (node instanceof Node.Subsample s) {
-      return subsample(x, s);
+      return Step.subsample(x, s);
     } else if (node instanceof Node.MaxPool p) {
-      return maxPool(x, p);
+      return Step.maxPool(x, p);
     } else if (node instanceof Node.GlobalAveragePool) {
-      return x.to(ScalarType.Float).mean(2, 3); // [N x C]
+      return Step.globalAveragePool(x);
     } else if (node instanceof Node.Linear) {
-      Tensor bias = parameter(position, 1, mode);
-      return torch.linear(x.flatten(1, -1), parameter(position, 0, mode), new TensorOptional(bias));
+      return Step.linear(x, parameters(position, true));
     }
     throw new IllegalArgumentException("The torch engine has no function for " + node);
   }
 
-  /** In place where nobody else needs a summand, least of all the backward of what made it. */
-  private Tensor add(Node.Add node, List<Tensor> outputs) {
-    Tensor left = outputs.get(node.left());
-    Tensor right = outputs.get(node.right());
-    if (isFree(node.left())) {
-      return left.add_(right);
-    }
-    return isFree(node.right()) ? right.add_(left) : left.add(right);
+  private static Step.Source source(int position, List<Step> before) {
+    return new Step.Source(before.get(position).output(), position, position > 0);
   }
 
+  /** Whether nobody else needs the output, least of all the backward of what made it. */
   private boolean isFree(int position) {
     Node node = description.nodes().get(position);
     return readers[position] == 1
         && (node instanceof Node.BatchNorm || node instanceof Node.Convolution);
   }
 
-  private static Tensor convolution(
-      Tensor x, Tensor weight, @Nullable Tensor bias, Node.Convolution c, boolean bf16) {
-    Tensor input = bf16 ? x.to(ScalarType.BFloat16) : x;
-    Tensor kernel = bf16 ? weight.to(ScalarType.BFloat16) : weight;
-    TensorOptional shift = new TensorOptional();
-    if (bias != null) {
-      shift = new TensorOptional(bf16 ? bias.to(ScalarType.BFloat16) : bias);
-    }
-    long[] stride = {c.stride(), c.stride()};
-    long[] padding = {c.padding(), c.padding()};
-    long[] dilation = {1, 1};
-    return torch
-        .conv2d(input, kernel, shift, stride, padding, dilation, 1)
-        .contiguous(MemoryFormat.ChannelsLast); // the same tensor, but for one channel
-  }
-
-  /**
-   * In training mode with momentum 1, which leaves mean and unbiased variance of the batch in the
-   * tensors for the running statistics. Input and output may be bfloat16; arithmetic, scale, shift
-   * and statistics are 32-bit floats.
-   */
-  private Tensor batchNorm(Tensor x, int position, int channels, Mode mode) {
+  private Step batchNorm(Step.Source x, int position, int channels, Mode mode) {
     int part = firstStatistic(position);
     Tensor all = mode == Mode.PREDICTION ? runningStatistics : batchStatistics;
     Tensor mean = all.narrow(0, statisticParts.place(part), channels);
     Tensor variance = all.narrow(0, statisticParts.place(part + 1), channels);
-    return torch.batch_norm(
-        x,
-        new TensorOptional(parameter(position, 0, mode)),
-        new TensorOptional(parameter(position, 1, mode)),
-        new TensorOptional(mean),
-        new TensorOptional(variance),
-        mode != Mode.PREDICTION,
-        1,
-        Node.BatchNorm.EPSILON,
-        true);
+    return Step.batchNorm(x, parameters(position, true), mean, variance, mode != Mode.PREDICTION);
   }
 
-  private static Tensor maxPool(Tensor x, Node.MaxPool p) {
-    long[] kernel = {p.kernel(), p.kernel()};
-    long[] stride = {p.stride(), p.stride()};
-    long[] padding = {p.padding(), p.padding()};
-    long[] dilation = {1, 1};
-    return torch
-        .max_pool2d(x, kernel, stride, padding, dilation, false)
-        .contiguous(MemoryFormat.ChannelsLast);
-  }
-
-  private static Tensor subsample(Tensor x, Node.Subsample s) {
-    Tensor pixels = x;
-    if (s.stride() != 1) {
-      LongOptional all = new LongOptional();
-      pixels = x.slice(2, all, all, s.stride()).slice(3, all, all, s.stride());
-    }
-    long before = s.channelOffset();
-    long after = s.outChannels() - s.inChannels() - before;
-    long[] pad = {0, 0, 0, 0, before, after}; // from the last dimension to the first
-    return torch.constant_pad_nd(pixels, pad, new Scalar(0f)).contiguous(MemoryFormat.ChannelsLast);
-  }
-
-  /** The parameter number {@code which} of a node, as the mode needs it. */
-  private Tensor parameter(int node, int which, Mode mode) {
+  private Step.Parameters parameters(int node, boolean withBias) {
     Integer first = firstSpan.get(node);
     if (first == null) {
       throw new IllegalStateException("Node " + node + " has no parameters");
     }
-    return (mode == Mode.TRAINING ? leaves : constants).get(first + which);
+    return new Step.Parameters(spans.get(first), withBias ? spans.get(first + 1) : null, first);
   }
 
   private int firstStatistic(int node) {

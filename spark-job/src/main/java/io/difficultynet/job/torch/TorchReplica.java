@@ -97,13 +97,17 @@ public final class TorchReplica implements Replica {
   }
 
   private void differentiate(Batch batch, Objective objective, float[] gradient) {
-    Tensor logits = functions.forward(inputs(batch), Mode.TRAINING);
-    float[] values = new float[batch.size() * outputs];
-    results.get(logits.detach(), values);
-    float[] byLogits = new float[values.length];
-    objective.differentiate(values, batch, byLogits);
-    Tensor start = onDevice(outputGradients.put(byLogits, byLogits.length));
-    functions.gradient(logits, start.view_as(logits), gradient, results);
+    functions.gradient(
+        inputs(batch),
+        logits -> {
+          float[] values = new float[batch.size() * outputs];
+          results.get(logits, values);
+          float[] byLogits = new float[values.length];
+          objective.differentiate(values, batch, byLogits);
+          return onDevice(outputGradients.put(byLogits, byLogits.length)).view_as(logits);
+        },
+        gradient,
+        results);
   }
 
   @Override

@@ -65,6 +65,13 @@ public abstract class ReplicaContract {
     }
   }
 
+  @Test
+  void outputsThatSeveralNodesReadAreThoseOfTheTwin() {
+    NetworkDescription network = Tiny.withForks(5);
+    assertEngineIsTwin(network, 7, RELATIVE);
+    assertPredictionsAreThoseOfTheTwin(network, Tiny.batch(network, 5, 5));
+  }
+
   /** 7x7 convolution, max pooling, four stages; batch norm over 4 pixels of a sample at the end. */
   @ParameterizedTest(name = "ResNet-{0}, shortcut {1}, batch {2}, width {3}, side {4}")
   @CsvSource({"10,B,6,4,64", "18,A,5,2,64"})

@@ -1,6 +1,8 @@
 package io.difficultynet.job.engine;
 
 import io.difficultynet.job.engine.NetworkDescription.StatisticSpan;
+import io.difficultynet.job.engine.Node.Add;
+import io.difficultynet.job.engine.Node.BatchNorm;
 import io.difficultynet.job.engine.Node.Convolution;
 import io.difficultynet.job.engine.Node.GlobalAveragePool;
 import io.difficultynet.job.engine.Node.Input;
@@ -31,6 +33,30 @@ public final class Tiny {
             new Relu(1),
             new GlobalAveragePool(2, 3, 4),
             new Linear(3, 3, classes)));
+  }
+
+  /**
+   * Outputs that several nodes read: of a batch normalisation a ReLU and a sum, of a ReLU a
+   * convolution and two sums, of which one reads the other.
+   */
+  public static NetworkDescription withForks(int classes) {
+    return new NetworkDescription(
+        "forks",
+        List.of(
+            new Input(2, 6, 6),
+            new Convolution(0, 2, 16, 3, 1, 1),
+            new BatchNorm(1, 16),
+            new Relu(2),
+            new Add(2, 3),
+            new Convolution(4, 16, 16, 3, 1, 1),
+            new BatchNorm(5, 16),
+            new Relu(6),
+            new Convolution(7, 16, 16, 3, 1, 1),
+            new Add(7, 8),
+            new Add(9, 7),
+            new Relu(10),
+            new GlobalAveragePool(11, 16, 6),
+            new Linear(12, 16, classes)));
   }
 
   /** Initial parameters with scales, shifts and biases moved off 1 and 0. */
