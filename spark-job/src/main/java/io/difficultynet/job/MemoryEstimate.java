@@ -25,15 +25,18 @@ import java.util.TreeSet;
  * which this says 1.4 GiB, went through that and not through 1.2; libtorch, for which it says 1.1
  * GiB, through that and not through 0.8.
  *
- * <p>Outside it, BigDL: a network compiled for training holds the output of every node and its
- * gradient (measured as growth of the process by batch size: 1.95 and 1.98 times the outputs for
- * ResNet-20 and ResNet-56), one for prediction the outputs. There is a network for each batch size,
- * but all lie in the same memory, so the largest counts. Each has parameters of its own in
- * MKL-DNN's layouts (measured as growth of the process by number of networks, ResNet-50: 3.5 times
- * the parameters where it trains, 1.1 where it predicts).
+ * <p>Outside it, BigDL: a network compiled for training holds the output of every layer and its
+ * gradient, where batch normalisation and the ReLU over it are one (measured as growth of the
+ * process by batch size: 1.94, 1.82 and 1.89 times the outputs for ResNet-20, ResNet-56 and
+ * ResNet-50), one for prediction the outputs. There is a network for each batch size, but all lie
+ * in the same memory, so the largest counts. Each has parameters of its own in MKL-DNN's layouts
+ * (measured as growth of the process by number of networks, ResNet-50: 3.5 times the parameters
+ * where it trains, 1.1 where it predicts).
  *
  * <p>Outside it, libtorch: a step holds the outputs and frees them (measured as growth of the
- * process's peak by batch size: 1.2 times the outputs for ResNet-20), so the largest batch counts.
+ * process's peak by batch size: 0.9 to 1.0 times the outputs for ResNet-56 and ResNet-50, 1.2 for
+ * ResNet-20 before). A prediction frees what nothing is left to read (measured the same way: 3.6
+ * and 3.1 times the most that is alive at once, ResNet-32 and ResNet-50). The largest batch counts.
  * On a GPU less.
  *
  * <p>With frozen batch normalisation engines compute a network without it ({@link FrozenNorms}).
@@ -50,6 +53,7 @@ record MemoryEstimate(long heap, long outside, long driver) {
   private static final double TRAINING_COPIES = 2.2;
   private static final double PREDICTION_COPIES = 1.1;
   private static final double TORCH_TRAINING_COPIES = 1.5;
+  private static final double TORCH_PREDICTION_COPIES = 4;
 
   /** Of parameters outside the heap, in a network that trains. */
   private static final double NATIVE_TRAINING_COPIES = 4;
@@ -115,10 +119,14 @@ record MemoryEstimate(long heap, long outside, long driver) {
     NetworkDescription network = frozen ? FrozenNorms.withoutNorms(described) : described;
     Batches batches = Batches.of(config, network.classes(), trainSize, executors);
     boolean torch = engine == NetworkSettings.Engine.TORCH;
-    double outputs = // of so many samples
-        Math.max(
-            (torch ? TORCH_TRAINING_COPIES : TRAINING_COPIES) * Collections.max(batches.sizes),
-            PREDICTION_COPIES * batches.predicted);
+    int largest = Collections.max(batches.sizes);
+    double outputs = // in floats
+        torch
+            ? Math.max(
+                TORCH_TRAINING_COPIES * largest * network.activationCount(),
+                TORCH_PREDICTION_COPIES * batches.predicted * network.greatestLiveActivationCount())
+            : Math.max(TRAINING_COPIES * largest, PREDICTION_COPIES * batches.predicted)
+                * network.fusedActivationCount();
     double copies =
         ROUND_COPIES
             + (double) SLICE_COPIES / executors
@@ -134,7 +142,7 @@ record MemoryEstimate(long heap, long outside, long driver) {
                 parameters(copies, network) + inputs * network.input().length() * Float.BYTES),
         NATIVE_LIBRARIES_AND_JVM
             + mebibytes(
-                outputs * network.activationCount() * Float.BYTES
+                outputs * Float.BYTES
                     + parameters(
                         torch ? NATIVE_TRAINING_COPIES : ofNetworks(config, batches), network)),
         SPARK_AND_CLASSES + mebibytes(parameters(DRIVER_COPIES, network)));

@@ -29,8 +29,8 @@ import scala.Tuple2;
  *
  * <p>MKL-DNN 0.19: <a
  * href="https://oneapi-src.github.io/oneDNN/v0/group__c__api__batch__normalization.html">batch
- * normalization</a>, order of inputs and outputs, and the workspace, which has a bit for each
- * element whose ReLU passes it on.
+ * normalization</a>, order of inputs and outputs, and the workspace, which says of each element, in
+ * a bit or a byte, whether the ReLU passes it on.
  */
 final class BatchNorm extends SpatialBatchNormalization {
 

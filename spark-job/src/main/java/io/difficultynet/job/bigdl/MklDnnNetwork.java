@@ -12,7 +12,6 @@ import io.difficultynet.job.engine.NetworkDescription.Role;
 import io.difficultynet.job.engine.NetworkDescription.StatisticSpan;
 import io.difficultynet.job.engine.Node;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -143,7 +142,8 @@ final class MklDnnNetwork implements AutoCloseable {
     List<com.intel.analytics.bigdl.dllib.utils.Node<AbstractModule<Activity, Activity, Object>>>
         built = new ArrayList<>();
     built.add(Layers.input(description.input(), batchSize).inputs(Scala.seq(List.of())));
-    Map<Integer, Integer> norms = normsUnderRelus(description, last);
+    Map<Integer, Integer> norms = description.normsUnderRelus();
+    norms.keySet().removeIf(relu -> relu > last);
     for (int i = 1; i <= last; i++) {
       Integer norm = norms.get(i);
       if (norm != null) {
@@ -165,20 +165,6 @@ final class MklDnnNetwork implements AutoCloseable {
             Scala.seq(List.of(built.get(0))), Scala.seq(List.of(output)), Option.empty(), true);
     shareParameters(description, last, i -> built.get(i).element(), workspace);
     return result;
-  }
-
-  /** The batch normalisation that each ReLU reads, where nobody else reads it. */
-  private static Map<Integer, Integer> normsUnderRelus(NetworkDescription description, int last) {
-    int[] readers = description.readers();
-    Map<Integer, Integer> found = new HashMap<>();
-    for (int i = 1; i <= last; i++) {
-      if (description.nodes().get(i) instanceof Node.Relu relu
-          && description.nodes().get(relu.input()) instanceof Node.BatchNorm
-          && readers[relu.input()] == 1) {
-        found.put(i, relu.input());
-      }
-    }
-    return found;
   }
 
   /** Lays the layers' parameters over the flat order, and notes where statistics are. */

@@ -4,8 +4,11 @@ import com.intel.analytics.bigdl.dllib.nn.abstractnn.Activity;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.MemoryData;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.Phase;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.ReorderManager;
+import com.intel.analytics.bigdl.dllib.nn.mkldnn.ReorderMemory;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.SpatialConvolution;
 import io.difficultynet.job.engine.Node;
+import java.util.Collection;
+import scala.collection.JavaConverters;
 
 /**
  * A convolution whose one backward gives both gradients. BigDL's graph goes backward twice, first
@@ -50,6 +53,12 @@ final class TrainedConvolution extends SpatialConvolution {
     this.byWeight = byWeight;
   }
 
+  /** What brings the gradient to the layout that the weight's wants, where that is another. */
+  Collection<ReorderMemory> reorders() {
+    return JavaConverters.asJavaCollection(reorders.reorders().values());
+  }
+
+  /** The graph hears of no other layout: it would count a reorder that it never asks for. */
   @Override
   public MemoryData[] initGradWPrimitives(MemoryData[] grad, Phase phase) {
     gradOutputForWeight = super.initGradWPrimitives(grad, phase);

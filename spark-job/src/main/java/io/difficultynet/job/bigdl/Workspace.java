@@ -137,6 +137,9 @@ final class Workspace implements AutoCloseable {
     for (Node<AbstractModule<Activity, Activity, Object>> node :
         graph.getSortedForwardExecutions()) {
       layers.add(node.element());
+      if (node.element() instanceof TrainedConvolution convolution) {
+        layers.addAll(convolution.reorders());
+      }
     }
     layers.addAll(JavaConverters.asJavaCollection(graph.reorderManager().reorders().values()));
     List<DnnStorage<?>> found = new ArrayList<>();

@@ -13,7 +13,9 @@ import io.difficultynet.job.engine.Node.Subsample;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A network as data: nodes in an order in which each reads only earlier ones, the first an {@link
@@ -226,9 +228,57 @@ public record NetworkDescription(String name, List<Node> nodes, List<String> lay
     return readers;
   }
 
+  /**
+   * The batch normalisation under each ReLU, where nothing else reads it, so that an engine may
+   * compute both in one pass: its node by the ReLU's.
+   */
+  public Map<Integer, Integer> normsUnderRelus() {
+    int[] readers = readers();
+    Map<Integer, Integer> found = new HashMap<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      if (nodes.get(i) instanceof Relu relu
+          && nodes.get(relu.input()) instanceof BatchNorm
+          && readers[relu.input()] == 1) {
+        found.put(i, relu.input());
+      }
+    }
+    return found;
+  }
+
+  /** Floats in the outputs for one sample, without batch normalisations under ReLUs. */
+  public long fusedActivationCount() {
+    List<int[]> shapes = shapes();
+    long saved = normsUnderRelus().values().stream().mapToLong(i -> floats(shapes.get(i))).sum();
+    return activationCount() - saved;
+  }
+
+  /**
+   * Floats in the outputs for one sample that are there at once, where each goes when nothing is
+   * left to read it.
+   */
+  public long greatestLiveActivationCount() {
+    List<int[]> shapes = shapes();
+    int[] toCome = readers();
+    long live = 0;
+    long greatest = 0;
+    for (int i = 0; i < nodes.size(); i++) {
+      live += floats(shapes.get(i));
+      greatest = Math.max(greatest, live);
+      for (int read : nodes.get(i).inputs()) {
+        toCome[read]--;
+        live -= toCome[read] == 0 ? floats(shapes.get(read)) : 0;
+      }
+    }
+    return greatest;
+  }
+
   /** Floats in the outputs of all nodes for one sample. */
   public long activationCount() {
-    return shapes().stream().mapToLong(shape -> (long) shape[0] * shape[1] * shape[1]).sum();
+    return shapes().stream().mapToLong(NetworkDescription::floats).sum();
+  }
+
+  private static long floats(int[] shape) {
+    return (long) shape[0] * shape[1] * shape[1];
   }
 
   /** Channels and side of the output of each node. */

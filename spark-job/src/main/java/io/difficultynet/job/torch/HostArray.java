@@ -72,7 +72,7 @@ final class HostArray implements AutoCloseable {
     if (pinned) {
       TensorVector flat = new TensorVector();
       for (long i = 0; i < tensors.size(); i++) {
-        flat.push_back(tensors.get(i).reshape(-1));
+        flat.push_back(tensors.get(i).to(ScalarType.Float).reshape(-1));
       }
       get(torch.cat(flat), into); // one copy from the GPU
       return;

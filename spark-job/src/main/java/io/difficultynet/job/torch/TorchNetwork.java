@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * the shape of its layer. So loading is one copy, whatever the network.
  *
  * <p>Activations are channels-last (N x H x W x C in memory), the layout of the fast kernels of
- * oneDNN and cuDNN. Every tensor that a method makes belongs to the scope that its caller has open.
+ * oneDNN and cuDNN. Callers have a {@link Scope} open.
  */
 final class TorchNetwork implements AutoCloseable {
 
@@ -94,17 +94,25 @@ final class TorchNetwork implements AutoCloseable {
   }
 
   /**
-   * Logits [N x classes] in 32-bit floats.
+   * Hands out logits [N x classes], in 32-bit floats.
    *
    * @param input N x C x H x W, 32-bit floats, on the device
    */
-  Tensor forward(Tensor input, Mode mode) {
-    return last(steps(input, mode, description.nodes().size() - 1)).output();
+  void forward(Tensor input, Mode mode, float[] into, HostArray through) {
+    forward(input, mode, description.nodes().size() - 1, into, through);
   }
 
-  /** What the last node reads, with the running statistics [N x F]. */
-  Tensor features(Tensor input) {
-    return last(steps(input, Mode.PREDICTION, description.featureNode())).output();
+  /** Hands out what the last node reads, with the running statistics [N x F]. */
+  void features(Tensor input, float[] into, HostArray through) {
+    forward(input, Mode.PREDICTION, description.featureNode(), into, through);
+  }
+
+  /** An output is given back as soon as nobody will read it. */
+  private void forward(Tensor input, Mode mode, int end, float[] into, HostArray through) {
+    try (Steps steps = new Steps()) {
+      forward(input, mode, end, steps, true);
+      through.get(steps.last().output(), into);
+    }
   }
 
   /**
@@ -115,11 +123,14 @@ final class TorchNetwork implements AutoCloseable {
    * @param into the gradient of the parameters, overwritten // [P]
    */
   void gradient(Tensor input, UnaryOperator<Tensor> byLogits, float[] into, HostArray through) {
-    List<Step> steps = steps(input, Mode.TRAINING, description.nodes().size() - 1);
-    try (Gradients gradients = new Gradients(steps.size(), spans.size())) {
-      gradients.addShared(steps.size() - 1, byLogits.apply(last(steps).output()));
-      for (int i = steps.size() - 1; i > 0; i--) {
+    int nodes = description.nodes().size();
+    try (Steps steps = new Steps();
+        Gradients gradients = new Gradients(nodes, spans.size())) {
+      forward(input, Mode.TRAINING, nodes - 1, steps, false);
+      gradients.addShared(nodes - 1, byLogits.apply(steps.last().output()));
+      for (int i = nodes - 1; i > 0; i--) {
         goBack(steps.get(i), gradients.take(i), gradients);
+        steps.drop(i);
       }
       through.get(gradients.byParameters(), into);
     }
@@ -134,20 +145,27 @@ final class TorchNetwork implements AutoCloseable {
     }
   }
 
-  /** The first nodes up to {@code end}. */
-  private List<Step> steps(Tensor input, Mode mode, int end) {
+  /**
+   * Takes the steps up to a node.
+   *
+   * @param drop whether outputs that nobody will read are given back
+   */
+  private void forward(Tensor input, Mode mode, int end, Steps steps, boolean drop) {
     if (mode != Mode.PREDICTION) {
       batchStatistics.zero_(); // what an earlier batch left must not count, were it NaN
     }
-    List<Step> steps = new ArrayList<>(List.of(Step.input(channelsLast(input))));
+    int[] toCome = readers.clone();
+    steps.take(() -> Step.input(channelsLast(input)));
     for (int i = 1; i <= end; i++) {
-      steps.add(step(i, steps, mode));
+      int position = i;
+      steps.take(() -> step(position, steps, mode));
+      for (int read : description.nodes().get(i).inputs()) {
+        toCome[read]--;
+        if (drop && toCome[read] == 0) {
+          steps.drop(read);
+        }
+      }
     }
-    return steps;
-  }
-
-  private static Step last(List<Step> steps) {
-    return steps.get(steps.size() - 1);
   }
 
   @Override
@@ -171,7 +189,7 @@ final class TorchNetwork implements AutoCloseable {
         : input.contiguous(MemoryFormat.ChannelsLast);
   }
 
-  private Step step(int position, List<Step> before, Mode mode) {
+  private Step step(int position, Steps before, Mode mode) {
     Node node = description.nodes().get(position);
     Step.Source x = source(node.inputs().get(0), before);
     if (node instanceof Node.Convolution c) {
@@ -195,7 +213,7 @@ final class TorchNetwork implements AutoCloseable {
     throw new IllegalArgumentException("The torch engine has no function for " + node);
   }
 
-  private static Step.Source source(int position, List<Step> before) {
+  private static Step.Source source(int position, Steps before) {
     return new Step.Source(before.get(position).output(), position, position > 0);
   }
 

@@ -32,7 +32,7 @@ public final class TorchReplica implements Replica {
   private final boolean tf32; // for gradients
   private final TorchNetwork functions;
   private final HostArray staging;
-  private final HostArray outputGradients; // while the graph may still hold the inputs' memory
+  private final HostArray outputGradients; // while steps still read the inputs' memory
   private final HostArray results;
   private final float[] statistics; // running
   private final float[] batchStatistics;
@@ -138,7 +138,7 @@ public final class TorchReplica implements Replica {
   public float[] features(Batch batch) {
     useRunningStatistics();
     float[] features = new float[batch.size() * featureWidth];
-    Scope.run(() -> results.get(functions.features(inputs(batch)), features));
+    Scope.run(() -> functions.features(inputs(batch), features, results));
     return features;
   }
 
@@ -161,7 +161,7 @@ public final class TorchReplica implements Replica {
 
   private float[] logits(Batch batch, Mode mode) {
     float[] logits = new float[batch.size() * outputs];
-    Scope.run(() -> results.get(functions.forward(inputs(batch), mode), logits));
+    Scope.run(() -> functions.forward(inputs(batch), mode, logits, results));
     return logits;
   }
 

@@ -9,6 +9,7 @@ import io.difficultynet.job.engine.NetworkDescription.StatisticSpan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,22 @@ class NetworkDescriptionTest {
     assertThat(network.classes()).isEqualTo(5);
     assertThat(network.input()).isEqualTo(INPUT);
     assertThat(network.activationCount()).isEqualTo(16 + 32 + 32 + 2 + 5);
+  }
+
+  /** The first norm is a sum's too; the second's outputs of 16 x 6 x 6 need no place. */
+  @Test
+  void aNormWhoseOutputAReluAloneReadsIsFusedWithIt() {
+    NetworkDescription network = Tiny.withForks(5);
+    assertThat(network.readers()).containsExactly(1, 1, 2, 1, 1, 1, 1, 3, 1, 1, 1, 1, 1, 0);
+    assertThat(network.normsUnderRelus()).containsExactly(Map.entry(7, 6));
+    assertThat(network.activationCount() - network.fusedActivationCount()).isEqualTo(16 * 6 * 6);
+  }
+
+  /** At the second sum: what it reads, its own, and the ReLU's, which the third reads too. */
+  @Test
+  void anOutputLivesUntilNothingIsLeftToReadIt() {
+    assertThat(Tiny.withForks(5).greatestLiveActivationCount()).isEqualTo(3 * 16 * 6 * 6);
+    assertThat(Tiny.withoutNorm(5).greatestLiveActivationCount()).isEqualTo(2 * 3 * 4 * 4);
   }
 
   /** As pretrained weights have them. */

@@ -9,6 +9,7 @@ import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.GivenCoefficients;
 import io.difficultynet.job.engine.NetworkDescription;
+import io.difficultynet.job.engine.Node;
 import io.difficultynet.job.engine.Perceptrons;
 import io.difficultynet.job.engine.PlainReplica;
 import io.difficultynet.job.engine.Replica;
@@ -64,7 +65,32 @@ class TorchReplicaTest extends ReplicaContract {
   @ParameterizedTest
   @EnumSource
   void inBfloat16TheGradientIsThatOfTheTwinToTheRoundingOfActivations(Shortcut shortcut) {
-    NetworkDescription network = ResNets.forSmallImages(8, 16, shortcut, 3, 16, 10);
+    assertGradientInBfloat16(ResNets.forSmallImages(8, 16, shortcut, 3, 16, 10));
+  }
+
+  /** Pooling, forks, convolutions with a bias. */
+  @Test
+  void inBfloat16TheGradientOfOtherNetworksIsThatOfTheTwinToo() {
+    assertGradientInBfloat16(ResNets.forLargeImages(10, 16, Shortcut.B, 3, 96, 5));
+    assertGradientInBfloat16(Tiny.withForks(5));
+    assertGradientInBfloat16(Tiny.withoutNorm(3));
+  }
+
+  /** The kind of number changes on the way back too. */
+  @Test
+  void inBfloat16AGradientReachesWhatIsInFrontOfTheFirstConvolution() {
+    assertGradientInBfloat16(
+        new NetworkDescription(
+            "norm first",
+            List.of(
+                new Node.Input(3, 6, 6),
+                new Node.BatchNorm(0, 3),
+                new Node.Convolution(1, 3, 8, 3, 1, 1),
+                new Node.GlobalAveragePool(2, 8, 6),
+                new Node.Linear(3, 8, 5))));
+  }
+
+  private void assertGradientInBfloat16(NetworkDescription network) {
     Batch batch = Tiny.batch(network, 24, 4);
     var objective = new GivenCoefficients(Tiny.coefficients(24));
     var exact = new GivenCoefficients(Tiny.coefficients(24));
