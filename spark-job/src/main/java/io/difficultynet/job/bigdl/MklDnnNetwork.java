@@ -142,17 +142,17 @@ final class MklDnnNetwork implements AutoCloseable {
     List<com.intel.analytics.bigdl.dllib.utils.Node<AbstractModule<Activity, Activity, Object>>>
         built = new ArrayList<>();
     built.add(Layers.input(description.input(), batchSize).inputs(Scala.seq(List.of())));
-    Map<Integer, Integer> norms = description.normsUnderRelus();
-    norms.keySet().removeIf(relu -> relu > last);
+    Map<Integer, Integer> normUnder = description.normsUnderRelus();
+    normUnder.keySet().removeIf(relu -> relu > last);
     for (int i = 1; i <= last; i++) {
-      Integer norm = norms.get(i);
+      Integer norm = normUnder.get(i);
       if (norm != null) {
         built.add(built.get(norm));
         continue;
       }
       Node node = description.nodes().get(i);
       AbstractModule<Activity, Activity, Object> layer =
-          Layers.of(node, node.inputs().contains(0), norms.containsValue(i));
+          Layers.of(node, node.inputs().contains(0), normUnder.containsValue(i));
       built.add(layer.inputs(Scala.seq(node.inputs().stream().map(built::get).toList())));
     }
     var toHeap =

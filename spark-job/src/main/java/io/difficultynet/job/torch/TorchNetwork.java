@@ -110,7 +110,7 @@ final class TorchNetwork implements AutoCloseable {
   /** An output is given back as soon as nobody will read it. */
   private void forward(Tensor input, Mode mode, int end, float[] into, HostArray through) {
     try (Steps steps = new Steps()) {
-      forward(input, mode, end, steps, true);
+      take(steps, input, mode, end, true);
       through.get(steps.last().output(), into);
     }
   }
@@ -126,7 +126,7 @@ final class TorchNetwork implements AutoCloseable {
     int nodes = description.nodes().size();
     try (Steps steps = new Steps();
         Gradients gradients = new Gradients(nodes, spans.size())) {
-      forward(input, Mode.TRAINING, nodes - 1, steps, false);
+      take(steps, input, Mode.TRAINING, nodes - 1, false);
       gradients.addShared(nodes - 1, byLogits.apply(steps.last().output()));
       for (int i = nodes - 1; i > 0; i--) {
         goBack(steps.get(i), gradients.take(i), gradients);
@@ -150,7 +150,7 @@ final class TorchNetwork implements AutoCloseable {
    *
    * @param drop whether outputs that nobody will read are given back
    */
-  private void forward(Tensor input, Mode mode, int end, Steps steps, boolean drop) {
+  private void take(Steps steps, Tensor input, Mode mode, int end, boolean drop) {
     if (mode != Mode.PREDICTION) {
       batchStatistics.zero_(); // what an earlier batch left must not count, were it NaN
     }
