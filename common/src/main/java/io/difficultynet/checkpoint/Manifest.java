@@ -1,5 +1,6 @@
 package io.difficultynet.checkpoint;
 
+import io.difficultynet.digest.FileEntry;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;

@@ -3,7 +3,7 @@ package io.difficultynet.conf;
 import io.difficultynet.meta.AdamSettings;
 import io.difficultynet.meta.MetaGradientMode;
 import io.difficultynet.meta.MetaSettings;
-import io.difficultynet.meta.WeightAction;
+import io.difficultynet.weight.WeightAction;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 

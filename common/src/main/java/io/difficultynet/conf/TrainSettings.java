@@ -24,6 +24,7 @@ public record TrainSettings(
     implements Serializable {
 
   private static final Range BATCH_SIZE = Range.atLeast(1);
+  private static final int PREDICTION_BATCH = 128;
 
   /** Numbers that gradients are sent as. Sums and parameters are 32-bit floats always. */
   public enum GradientExchange {
@@ -57,6 +58,11 @@ public record TrainSettings(
         OptimizerSettings.read(values),
         LearningRateSettings.read(values, epochs),
         values.read("train.batch-norm", Kind.choice(BatchNorm.class)));
+  }
+
+  /** Most samples that a replica predicts at once: 128, or the micro-batch where it is smaller. */
+  public int predictionBatchSize() {
+    return microBatchSize == null ? PREDICTION_BATCH : Math.min(PREDICTION_BATCH, microBatchSize);
   }
 
   /** Whether nothing before the classifier changes. */

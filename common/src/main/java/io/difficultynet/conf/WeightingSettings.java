@@ -1,6 +1,6 @@
 package io.difficultynet.conf;
 
-import io.difficultynet.meta.WeightAction;
+import io.difficultynet.weight.WeightAction;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 

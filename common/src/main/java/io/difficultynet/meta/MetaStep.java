@@ -4,6 +4,8 @@ import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.math.Counts;
 import io.difficultynet.math.Norms;
 import io.difficultynet.math.Vectors;
+import io.difficultynet.weight.ClassWeights;
+import io.difficultynet.weight.WeightsFromDifficulties;
 import java.util.List;
 
 /**
@@ -18,15 +20,15 @@ import java.util.List;
  * with every step; a and the meta gradients are those measured at the start of the round.
  *
  * <p>Deviation from the authors' code: there the meta term is cut off (see {@link
- * WeightScale#pullBack}). Deviation from the paper: its step follows every training iteration; here
- * the steps of a round share one measurement of a and one classifier, so that executors compute
- * their meta gradients in parallel. Rounds of one iteration are the paper's schedule. A pure
- * function.
+ * WeightsFromDifficulties#pullBack}). Deviation from the paper: its step follows every training
+ * iteration; here the steps of a round share one measurement of a and one classifier, so that
+ * executors compute their meta gradients in parallel. Rounds of one iteration are the paper's
+ * schedule. A pure function.
  */
 public final class MetaStep {
 
   private final MetaSettings settings;
-  private final WeightScale scale;
+  private final WeightsFromDifficulties scale;
   private final double[] factors; // [C]
 
   /**
@@ -35,7 +37,7 @@ public final class MetaStep {
    * @param scale from difficulties to weights
    * @param counts training samples of each class, each at least 1 // [C]
    */
-  public MetaStep(MetaSettings settings, WeightScale scale, long[] counts) {
+  public MetaStep(MetaSettings settings, WeightsFromDifficulties scale, long[] counts) {
     this.settings = settings;
     this.scale = scale;
     this.factors = new double[counts.length];

@@ -1,6 +1,7 @@
 package io.difficultynet.meta;
 
 import io.difficultynet.math.Vectors;
+import io.difficultynet.weight.SampleWeight;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

@@ -51,7 +51,7 @@ public record RunResult(
     List<Long> trainCounts,
     List<String> classNames,
     ShotGroups groups,
-    List<RoundReport> rounds,
+    List<EpochReport> rounds,
     Config configuration,
     long seed,
     String splitDigest,

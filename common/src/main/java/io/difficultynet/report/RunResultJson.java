@@ -39,7 +39,7 @@ final class RunResultJson {
     map.put("trainCounts", result.trainCounts());
     map.put("classNames", result.classNames());
     map.put("groups", groups(result));
-    map.put("rounds", result.rounds().stream().map(RoundReport::toMap).toList());
+    map.put("rounds", result.rounds().stream().map(EpochReport::toMap).toList());
     map.put("configuration", result.configuration().root().unwrapped());
     map.put("seed", result.seed());
     map.put("splitDigest", result.splitDigest());
@@ -80,7 +80,7 @@ final class RunResultJson {
         Arrays.stream(json.wholes("trainCounts")).boxed().toList(),
         json.texts("classNames"),
         groups(json.object("groups")),
-        json.objects("rounds").stream().map(RoundReport::from).toList(),
+        json.objects("rounds").stream().map(EpochReport::from).toList(),
         json.object("configuration").toConfig(),
         json.whole("seed"),
         json.text("splitDigest"),

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     waits for its start, and in methods that learn none
  */
 public record WeightExplanation(
-    int epoch, PerClass weights, @Nullable RoundReport before, @Nullable Learned learned) {
+    int epoch, PerClass weights, @Nullable EpochReport before, @Nullable Learned learned) {
 
   /**
    * The meta step that led to the weights.
@@ -39,19 +39,19 @@ public record WeightExplanation(
    * @param rounds of the run in order
    * @param epoch one of them, 1-based
    */
-  public static WeightExplanation of(List<RoundReport> rounds, int epoch) {
+  public static WeightExplanation of(List<EpochReport> rounds, int epoch) {
     if (epoch < 1 || epoch > rounds.size()) {
       throw new IllegalArgumentException(
           "epoch is %d; it must be in 1..%d".formatted(epoch, rounds.size()));
     }
     PerClass weights = rounds.get(epoch - 1).classWeights();
-    RoundReport before = epoch == 1 ? null : rounds.get(epoch - 2);
+    EpochReport before = epoch == 1 ? null : rounds.get(epoch - 2);
     MetaReport meta = before == null ? null : before.meta();
     return new WeightExplanation(
         epoch, weights, before, before == null || meta == null ? null : learned(before, meta));
   }
 
-  private static Learned learned(RoundReport before, MetaReport meta) {
+  private static Learned learned(EpochReport before, MetaReport meta) {
     double[] accuracy = before.validationAccuracy().toArray();
     double[] target = new double[accuracy.length];
     if (Arrays.stream(accuracy).anyMatch(Double::isNaN)) {
@@ -122,11 +122,11 @@ public record WeightExplanation(
     return sentences;
   }
 
-  private static double weightBefore(RoundReport before, int c) {
+  private static double weightBefore(EpochReport before, int c) {
     return before.classWeights().at(c);
   }
 
-  private static String accuracy(RoundReport before, int c) {
+  private static String accuracy(EpochReport before, int c) {
     double accuracy = before.validationAccuracy().at(c);
     if (Double.isNaN(accuracy)) {
       return "It has no validation samples.";

@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 
 /**
  * How a run made weights of Difficulty-Net's outputs, in words; {@link
- * io.difficultynet.meta.WeightScale} is the formula.
+ * io.difficultynet.weight.WeightsFromDifficulties} is the formula.
  *
  * @param floor f of f + (1 − f) d, at least 0, less than 1
  * @param frequencyExponent γ of the factor n_c^−γ, at least 0

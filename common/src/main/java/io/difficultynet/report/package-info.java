@@ -1,5 +1,5 @@
 /**
- * What a run tells: a {@link io.difficultynet.report.RoundReport} after each epoch, which is a line
+ * What a run tells: a {@link io.difficultynet.report.EpochReport} after each epoch, which is a line
  * of {@code events.jsonl}, and a {@link io.difficultynet.report.RunResult} at the end, which is
  * {@code result.json}.
  *

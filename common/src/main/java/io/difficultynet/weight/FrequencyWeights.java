@@ -1,7 +1,6 @@
 package io.difficultynet.weight;
 
 import io.difficultynet.math.Counts;
-import io.difficultynet.meta.ClassWeights;
 import java.util.Arrays;
 
 /** Class weights by the number of training samples alone; they do not change while training. */

@@ -1,7 +1,6 @@
 package io.difficultynet.weight;
 
 import io.difficultynet.math.Vectors;
-import io.difficultynet.meta.ClassWeights;
 import java.util.Arrays;
 
 /** The scale that all rules here share. */

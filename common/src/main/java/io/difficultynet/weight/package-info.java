@@ -10,7 +10,7 @@
  * <tr><td>n</td><td>counts</td><td>[C]</td><td>training samples of each class, at least 1</td></tr>
  * <tr><td>a</td><td>accuracy</td><td>[C]</td><td>per-class accuracy on the balanced validation split,
  *     in [0, 1]</td></tr>
- * <tr><td>v</td><td>{@link io.difficultynet.meta.ClassWeights}</td><td>[C]</td><td>the weights, mean 1</td></tr>
+ * <tr><td>v</td><td>{@link io.difficultynet.weight.ClassWeights}</td><td>[C]</td><td>the weights, mean 1</td></tr>
  * </table>
  */
 @NullMarked

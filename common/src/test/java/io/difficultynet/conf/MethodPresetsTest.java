@@ -10,7 +10,7 @@ import io.difficultynet.loss.LabelAwareSmoothing;
 import io.difficultynet.meta.AdamSettings;
 import io.difficultynet.meta.MetaGradientMode;
 import io.difficultynet.meta.MetaSettings;
-import io.difficultynet.meta.WeightAction;
+import io.difficultynet.weight.WeightAction;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

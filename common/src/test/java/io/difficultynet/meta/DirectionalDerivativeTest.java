@@ -8,6 +8,8 @@ import io.difficultynet.math.Norms;
 import io.difficultynet.math.Vectors;
 import io.difficultynet.seed.Gaussians;
 import io.difficultynet.seed.Uniforms;
+import io.difficultynet.weight.ClassWeights;
+import io.difficultynet.weight.WeightAction;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -47,7 +49,7 @@ class DirectionalDerivativeTest {
     double[] u = meta.gradient(pseudoStep(train, w, v), ones());
     double epsilon = relativeStep / Norms.l2(u);
     double[] actual =
-        new MetaSlopes(
+        new PairGradient(
                 train.labels,
                 new double[BATCH],
                 DirectionalDerivative.byWeight(
@@ -142,7 +144,7 @@ class DirectionalDerivativeTest {
     double[] plus = moved(w, u, epsilon);
     double[] minus = moved(w, u, -epsilon);
     var slopes =
-        new MetaSlopes(
+        new PairGradient(
             train.labels,
             new double[BATCH],
             DirectionalDerivative.byWeight(
@@ -161,7 +163,8 @@ class DirectionalDerivativeTest {
       }
       expected[c] = (losses[0] - losses[1]) / (2 * WEIGHT_STEP);
     }
-    assertThat(action.gradient(slopes, v)).containsExactly(expected, within(1e-6));
+    assertThat(action.gradient(slopes.byClass(), slopes.byShift(), v))
+        .containsExactly(expected, within(1e-6));
   }
 
   private static double[] actOn(
@@ -184,8 +187,8 @@ class DirectionalDerivativeTest {
 
   @Test
   void aClassThatTheBatchLacksHasGradientZero() {
-    MetaSlopes slopes =
-        new MetaSlopes(
+    PairGradient slopes =
+        new PairGradient(
             new int[] {1, 1}, new double[2], new double[] {-0.5, -0.25}, new double[] {7, 8, 9});
     assertThat(slopes.byClass()).containsExactly(0, -0.75, 0);
   }
@@ -206,7 +209,7 @@ class DirectionalDerivativeTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("plus has 5 elements; it must have 4");
     assertThatThrownBy(
-            () -> new MetaSlopes(new int[2], new double[2], new double[3], new double[1]))
+            () -> new PairGradient(new int[2], new double[2], new double[3], new double[1]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("2 labels, 2 losses and 3 slopes; the numbers must be equal");
   }

@@ -4,6 +4,7 @@ import io.difficultynet.math.Vectors;
 import io.difficultynet.seed.Uniforms;
 import io.difficultynet.testing.GradientCheck;
 import io.difficultynet.weight.FrequencyWeights;
+import io.difficultynet.weight.WeightsFromDifficulties;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
@@ -78,9 +79,9 @@ class GradientsTest {
   }
 
   /** One with a prior, shares and a floor, so that no term of the formula is a constant. */
-  private static WeightScale scale(int classes) {
+  private static WeightsFromDifficulties scale(int classes) {
     long[] counts = LongStream.rangeClosed(3, classes + 2).toArray();
-    return WeightScale.overClasses(classes)
+    return WeightsFromDifficulties.overClasses(classes)
         .withPrior(FrequencyWeights.inverse(counts, 0.25))
         .overSamples(counts)
         .withFloor(0.05);

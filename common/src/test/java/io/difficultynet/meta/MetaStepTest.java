@@ -11,6 +11,8 @@ import io.difficultynet.math.Vectors;
 import io.difficultynet.meta.MetaSettings.Scaling;
 import io.difficultynet.testing.GradientCheck;
 import io.difficultynet.testing.TorchVectors;
+import io.difficultynet.weight.ClassWeights;
+import io.difficultynet.weight.WeightsFromDifficulties;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -86,7 +88,7 @@ class MetaStepTest {
   private static MetaStep step(MetaSettings settings, int classes) {
     long[] counts = new long[classes];
     Arrays.fill(counts, 1);
-    return new MetaStep(settings, WeightScale.overClasses(classes), counts);
+    return new MetaStep(settings, WeightsFromDifficulties.overClasses(classes), counts);
   }
 
   private static void assertClose(double actual, Config vectors, String path) {
@@ -130,7 +132,7 @@ class MetaStepTest {
   @Test
   void theMetaPullIsTheGradientThatMovesTheDifficulties() {
     long[] counts = {60, 30, 10};
-    WeightScale scale = WeightScale.overClasses(3).overSamples(counts);
+    WeightsFromDifficulties scale = WeightsFromDifficulties.overClasses(3).overSamples(counts);
     var settings =
         new MetaSettings(0.3, MetaGradientMode.META_AND_DRIVER, Scaling.PER_CLASS, null, ADAM);
     double[] given = {0.1, -0.2, -0.3};
@@ -156,7 +158,7 @@ class MetaStepTest {
   void aClassThatHelpsGainsWeight() {
     var settings = new MetaSettings(0.3, MetaGradientMode.META_ONLY, Scaling.NONE, null, ADAM);
     var helpful = List.of(new double[] {0, 0, -1}, new double[] {0, 0, -1});
-    var before = WeightScale.overClasses(3).weights(NET.forward(ACCURACY).difficulty());
+    var before = WeightsFromDifficulties.overClasses(3).weights(NET.forward(ACCURACY).difficulty());
     var after = step(settings).run(NET, FRESH, ACCURACY, helpful).weights();
     assertThat(after.of(2)).isGreaterThan(before.of(2));
   }
@@ -165,7 +167,7 @@ class MetaStepTest {
   @Test
   void perClassScalingMultipliesTheGradientOfRareClasses() {
     long[] counts = {60, 30, 10};
-    WeightScale scale = WeightScale.overClasses(3);
+    WeightsFromDifficulties scale = WeightsFromDifficulties.overClasses(3);
     var scaled =
         new MetaSettings(0.3, MetaGradientMode.META_AND_DRIVER, Scaling.PER_CLASS, null, ADAM);
     var plain = new MetaSettings(0.3, MetaGradientMode.META_AND_DRIVER, Scaling.NONE, null, ADAM);
@@ -182,7 +184,8 @@ class MetaStepTest {
     List<double[]> many = Collections.nCopies(50, new double[] {0, 0, -1});
     var free = new MetaSettings(0, MetaGradientMode.META_ONLY, Scaling.NONE, null, ADAM);
     var bound = new MetaSettings(0, MetaGradientMode.META_ONLY, Scaling.NONE, 0.1, ADAM);
-    ClassWeights start = WeightScale.overClasses(3).weights(NET.forward(ACCURACY).difficulty());
+    ClassWeights start =
+        WeightsFromDifficulties.overClasses(3).weights(NET.forward(ACCURACY).difficulty());
     var far = step(free).run(NET, FRESH, ACCURACY, many);
     var near = step(bound).run(NET, FRESH, ACCURACY, many);
     assertThat(far.steps()).isEqualTo(50);

@@ -37,8 +37,8 @@ class ReportTest {
           PerClass.of(1e-5, -1e-5),
           PerClass.of(-0.5, 0.5));
 
-  private static RoundReport round(int epoch, double trainLoss, @Nullable MetaReport meta) {
-    return new RoundReport(
+  private static EpochReport round(int epoch, double trainLoss, @Nullable MetaReport meta) {
+    return new EpochReport(
         epoch,
         0.05,
         trainLoss,
@@ -164,15 +164,15 @@ class ReportTest {
   @Property(tries = 50)
   void aRoundComesBackFromItsLine(@ForAll double trainLoss, @ForAll boolean withMeta) {
     double finite = Double.isFinite(trainLoss) ? trainLoss : Double.NaN;
-    RoundReport report = round(3, finite, withMeta ? META : null);
+    EpochReport report = round(3, finite, withMeta ? META : null);
     assertThat(report.toJsonLine()).doesNotContain("\n");
-    assertThat(RoundReport.fromJsonLine(report.toJsonLine(), "events.jsonl:3")).isEqualTo(report);
+    assertThat(EpochReport.fromJsonLine(report.toJsonLine(), "events.jsonl:3")).isEqualTo(report);
     assertThat(Wire.roundTrip(report)).isEqualTo(report);
   }
 
   @Test
   void ratesAreComputedFromTimesAndCounts() {
-    RoundReport report = round(1, 1, META);
+    EpochReport report = round(1, 1, META);
     assertThat(report.imagesPerSecond()).isEqualTo(250.0);
     assertThat(report.metaShare()).isEqualTo(0.25);
     assertThat(report.toJsonLine())
@@ -206,7 +206,7 @@ class ReportTest {
     assertThat(refusal(() -> RunResult.fromJson(unknownRule, "r.json")))
         .hasMessageContaining("has the unknown rule \"loose\"");
     String line = round(1, 1, META).toJsonLine().replace("\"epoch\":1", "\"epoch\":0");
-    assertThat(refusal(() -> RoundReport.fromJsonLine(line, "events.jsonl:1")))
+    assertThat(refusal(() -> EpochReport.fromJsonLine(line, "events.jsonl:1")))
         .hasMessageContaining(
             "events.jsonl:1: cannot be read as the report of a round: epoch is 0; it must be at"
                 + " least 1.");
@@ -219,11 +219,11 @@ class ReportTest {
             () -> new MetaReport(0, 0, 0, PerClass.of(1), PerClass.of(1, 2), PerClass.of(1)))
         .withMessage(
             "difficulty has 1 classes, meanMetaGradient 2 and metaPull 1; the numbers must be equal");
-    RoundReport good = round(1, 1, null);
+    EpochReport good = round(1, 1, null);
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
-                new RoundReport(
+                new EpochReport(
                     1,
                     0.1,
                     1,

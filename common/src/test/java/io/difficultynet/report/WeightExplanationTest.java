@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 
 class WeightExplanationTest {
 
-  private static RoundReport round(
+  private static EpochReport round(
       int epoch, double[] accuracy, double[] weights, @Nullable MetaReport meta) {
-    return new RoundReport(
+    return new EpochReport(
         epoch,
         0.1,
         1,
@@ -33,7 +33,7 @@ class WeightExplanationTest {
   private static final MetaReport META =
       new MetaReport(0.1, 4, 1, PerClass.of(0.3, 0.9), PerClass.of(1, -3), PerClass.of(-2, 2));
 
-  private static final List<RoundReport> ROUNDS =
+  private static final List<EpochReport> ROUNDS =
       List.of(
           round(1, new double[] {0.9, 0.6}, new double[] {1, 1}, null),
           round(2, new double[] {0.9, 0.3}, new double[] {1, 1}, META),
@@ -63,7 +63,7 @@ class WeightExplanationTest {
 
   @Test
   void aWeightThatIsNotTheOutputAloneIsSaidToBe() {
-    List<RoundReport> rounds =
+    List<EpochReport> rounds =
         List.of(ROUNDS.get(0), ROUNDS.get(1), round(3, new double[2], new double[] {0.1, 7}, null));
     assertThat(
             WeightExplanation.of(rounds, 3)
@@ -90,7 +90,7 @@ class WeightExplanationTest {
 
   @Test
   void aClassWithoutValidationSamplesHasNoTarget() {
-    List<RoundReport> rounds =
+    List<EpochReport> rounds =
         List.of(round(1, new double[] {0.9, Double.NaN}, new double[] {1, 1}, META), ROUNDS.get(1));
     WeightExplanation explanation = WeightExplanation.of(rounds, 2);
     WeightExplanation.Learned learned = Objects.requireNonNull(explanation.learned());

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.typesafe.config.Config;
-import io.difficultynet.meta.ClassWeights;
 import io.difficultynet.testing.TorchVectors;
 import java.util.Arrays;
 import java.util.List;

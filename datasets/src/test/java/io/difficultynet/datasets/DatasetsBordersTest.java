@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.difficultynet.datasets.io.LocalByteSource;
 
 /** The borders of this module, as sentences. */
 @AnalyzeClasses(
@@ -45,16 +46,15 @@ class DatasetsBordersTest {
           .because("how prepared sets are stored is a matter of one package");
 
   @ArchTest
-  static final ArchRule ONLY_IMAGE_SETS_KNOWS_THE_FORMATS =
+  static final ArchRule ONLY_SAMPLE_SETS_KNOWS_THE_FORMATS =
       noClasses()
           .that()
           .resideOutsideOfPackages(
               "..datasets.idx..",
               "..datasets.cifar..",
               "..datasets.imagelist..",
-              "..datasets.parquet..")
-          .and()
-          .doNotHaveFullyQualifiedName(SampleSets.class.getName())
+              "..datasets.parquet..",
+              "..datasets.format..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..datasets.idx..", "..datasets.cifar..", "..datasets.imagelist..")

@@ -1,5 +1,7 @@
 package io.difficultynet.datasets;
 
+import io.difficultynet.datasets.io.ByteSource;
+import io.difficultynet.datasets.io.PositionedBytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;

@@ -1,5 +1,6 @@
 package io.difficultynet.datasets;
 
+import io.difficultynet.datasets.io.ByteSource;
 import java.util.List;
 
 /** Has every file, and lists none. */

@@ -3,7 +3,7 @@ package io.difficultynet.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.difficultynet.report.RoundReport;
+import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.RunResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ class CudaIT {
     RunResult moved = train(tiny, "moved", engine("network.device=cpu")).readResult();
     assertThat(moved.versions()).containsEntry("engine", "torch on cpu in fp32");
     assertThat(moved.rounds())
-        .extracting(RoundReport::epoch)
+        .extracting(EpochReport::epoch)
         .containsExactly(1, 2, 3, TinyRun.EPOCHS);
   }
 

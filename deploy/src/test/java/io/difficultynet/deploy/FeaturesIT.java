@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.difficultynet.datasets.parquet.Part;
 import io.difficultynet.datasets.parquet.PreparedManifest;
-import io.difficultynet.report.RoundReport;
+import io.difficultynet.report.EpochReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -92,7 +92,7 @@ class FeaturesIT {
     TinyRun cluster = new TinyRun(scratch, TwoExecutorsIT.MASTER, features.conf());
     RunFiles two = features.output("two");
     train(cluster, two, "--executor-memory", "1g");
-    assertThat(two.readResult().rounds()).extracting(RoundReport::executors).containsOnly(2);
+    assertThat(two.readResult().rounds()).extracting(EpochReport::executors).containsOnly(2);
     assertThat(two.bitsWithoutLosses()).isEqualTo(one.bitsWithoutLosses());
   }
 

@@ -2,7 +2,7 @@ package io.difficultynet.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.difficultynet.report.RoundReport;
+import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.RunResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +59,7 @@ class ImageNetLtIT {
     assertThat(result.trainCounts().subList(TinyImageNetLt.FREQUENT, 1000)).containsOnly(1L);
     assertThat(result.validation().counts().total()).hasSize(1000).containsOnly(1);
     assertThat(result.test().counts().total()).hasSize(1000).containsOnly(1);
-    RoundReport round = result.rounds().get(0);
+    EpochReport round = result.rounds().get(0);
     assertThat(round.samples()).isEqualTo(TinyImageNetLt.CLASSES + TinyImageNetLt.FREQUENT);
     assertThat(round.nextClassWeights()).isNotEqualTo(round.classWeights());
     assertThat(run.folder().resolve("model/model.json"))

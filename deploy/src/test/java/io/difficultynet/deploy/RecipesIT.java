@@ -2,7 +2,7 @@ package io.difficultynet.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.difficultynet.report.RoundReport;
+import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.RunResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +62,7 @@ class RecipesIT {
     RunResult result = run.readResult();
     assertThat(result.trainCounts()).hasSize(classes(recipe));
     assertThat(result.test().counts().total()).doesNotContain(0);
-    RoundReport round = result.rounds().get(0);
+    EpochReport round = result.rounds().get(0);
     assertThat(round.samples())
         .isEqualTo(result.trainCounts().stream().mapToLong(Long::longValue).sum());
     assertThat(round.meta() != null).isEqualTo(!recipe.contains("cross-entropy"));

@@ -2,7 +2,7 @@ package io.difficultynet.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.difficultynet.report.RoundReport;
+import io.difficultynet.report.EpochReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,7 +142,7 @@ class ResumeIT {
         tiny.runTrain(run, "--resume", "never", "--set", "run.epochs=1", "--set", "run.seed=7");
 
     assertThat(resumed.status()).as(resumed.errors()).isZero();
-    assertThat(run.readResult().rounds()).extracting(RoundReport::epoch).containsExactly(1);
+    assertThat(run.readResult().rounds()).extracting(EpochReport::epoch).containsExactly(1);
     assertThat(run.readResult().seed()).isEqualTo(7);
     assertThat(run.readEvents()).hasSize(1);
     assertThat(run.folder().resolve("checkpoints")).isDirectoryNotContaining("glob:**epoch-00004");
@@ -155,7 +155,7 @@ class ResumeIT {
   private void assertSameAsNeverStopped(RunFiles run) {
     assertThat(run.bits()).isEqualTo(neverStopped.bits());
     assertThat(run.readResult().rounds())
-        .extracting(RoundReport::epoch)
+        .extracting(EpochReport::epoch)
         .containsExactly(1, 2, 3, 4);
     assertThat(run.readEvents()).isEqualTo(run.readResult().rounds());
   }

@@ -1,8 +1,8 @@
 package io.difficultynet.deploy;
 
 import io.difficultynet.metrics.ConfusionMatrix;
+import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.PerClass;
-import io.difficultynet.report.RoundReport;
 import io.difficultynet.report.RunResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,13 +53,13 @@ record RunFiles(Path folder) {
   }
 
   /** The rounds so far; none before the first. */
-  List<RoundReport> readEvents() {
+  List<EpochReport> readEvents() {
     if (!Files.exists(events())) {
       return List.of();
     }
     return read(events())
         .lines()
-        .map(line -> RoundReport.fromJsonLine(line, events().toString()))
+        .map(line -> EpochReport.fromJsonLine(line, events().toString()))
         .toList();
   }
 
@@ -68,8 +68,8 @@ record RunFiles(Path folder) {
     return new Bits(
         digest(folder.resolve("model/parameters.dnaf")),
         digest(folder.resolve("model/statistics.dnaf")),
-        result.rounds().stream().map(RoundReport::nextClassWeights).toList(),
-        result.rounds().stream().map(RoundReport::trainLoss).toList(),
+        result.rounds().stream().map(EpochReport::nextClassWeights).toList(),
+        result.rounds().stream().map(EpochReport::trainLoss).toList(),
         result.validation().confusion(),
         result.test().confusion());
   }

@@ -2,8 +2,8 @@ package io.difficultynet.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.PerClass;
-import io.difficultynet.report.RoundReport;
 import io.difficultynet.report.RunResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,10 +32,10 @@ class SecondStageIT {
     Script.Result trained = tiny.runTrain(whole, CRT);
     assertThat(trained.status()).as(trained.errors()).isZero();
     RunResult result = whole.readResult();
-    assertThat(result.rounds()).extracting(RoundReport::epoch).containsExactly(1, 2, 3, 4);
-    assertThat(result.rounds()).extracting(RoundReport::samples).containsOnly(302L);
+    assertThat(result.rounds()).extracting(EpochReport::epoch).containsExactly(1, 2, 3, 4);
+    assertThat(result.rounds()).extracting(EpochReport::samples).containsOnly(302L);
     assertThat(result.rounds())
-        .extracting(RoundReport::classWeights)
+        .extracting(EpochReport::classWeights)
         .containsOnly(PerClass.of(1, 1, 1, 1, 1, 1, 1, 1, 1, 1));
     assertThat(result.tau()).isNull();
     assertThat(whole.checkpoint(3).resolve("statistics.dnaf"))

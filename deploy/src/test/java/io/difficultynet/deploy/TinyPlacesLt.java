@@ -1,9 +1,9 @@
 package io.difficultynet.deploy;
 
-import io.difficultynet.job.engine.Model;
-import io.difficultynet.job.engine.NetworkDescription;
-import io.difficultynet.job.engine.NetworkInitialiser;
-import io.difficultynet.job.engine.ResNets;
+import io.difficultynet.job.network.Model;
+import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.NetworkInitialiser;
+import io.difficultynet.job.network.ResNets;
 import io.difficultynet.job.pretrained.TorchvisionExport;
 import io.difficultynet.seed.Seeds;
 import java.io.BufferedOutputStream;

@@ -2,7 +2,7 @@ package io.difficultynet.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.difficultynet.report.RoundReport;
+import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.RunResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -123,7 +123,7 @@ class TorchEngineIT {
     RunResult result = run.readResult();
     assertThat(result.versions()).containsEntry("engine", engine);
     assertThat(result.rounds())
-        .extracting(RoundReport::epoch)
+        .extracting(EpochReport::epoch)
         .containsExactly(1, 2, 3, TinyRun.EPOCHS);
   }
 

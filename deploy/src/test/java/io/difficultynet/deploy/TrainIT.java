@@ -3,8 +3,8 @@ package io.difficultynet.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.PerClass;
-import io.difficultynet.report.RoundReport;
 import io.difficultynet.report.RunResult;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -65,9 +65,9 @@ class TrainIT {
         .containsExactly(60L, 50L, 41L, 35L, 29L, 24L, 20L, 17L, 14L, 12L);
     assertThat(result.validation().counts().total()).containsOnly(10);
     assertThat(result.test().counts().total()).containsOnly(20);
-    assertThat(result.rounds()).extracting(RoundReport::epoch).containsExactly(1, 2, 3, 4);
-    assertThat(result.rounds()).extracting(RoundReport::samples).containsOnly(302L);
-    assertThat(result.rounds()).extracting(RoundReport::executors).containsOnly(1);
+    assertThat(result.rounds()).extracting(EpochReport::epoch).containsExactly(1, 2, 3, 4);
+    assertThat(result.rounds()).extracting(EpochReport::samples).containsOnly(302L);
+    assertThat(result.rounds()).extracting(EpochReport::executors).containsOnly(1);
     assertThat(result.configuration().getInt("difficulty-net.train.batch-size")).isEqualTo(16);
     assertThat(result.versions()).containsKeys("difficulty-net", "spark", "bigdl", "java");
     assertThat(run.readEvents()).isEqualTo(result.rounds());
@@ -76,11 +76,11 @@ class TrainIT {
   @Test
   void difficultyNetReweightsAndTheNextEpochUsesItsWeights() {
     RunResult result = run.readResult();
-    List<RoundReport> rounds = result.rounds();
+    List<EpochReport> rounds = result.rounds();
 
     assertThat(rounds.get(0).classWeights().toArray()).containsOnly(1.0);
     for (int e = 1; e < rounds.size(); e++) {
-      RoundReport before = rounds.get(e - 1);
+      EpochReport before = rounds.get(e - 1);
       assertThat(before.meta()).as("meta step of epoch %d", e).isNotNull();
       PerClass weights = rounds.get(e).classWeights();
       assertThat(weights).isEqualTo(before.nextClassWeights());

@@ -2,8 +2,21 @@ package io.difficultynet.job;
 
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.Fault;
+import io.difficultynet.job.cluster.Failures;
+import io.difficultynet.job.cluster.FullHeap;
+import io.difficultynet.job.command.CheckCommand;
+import io.difficultynet.job.command.CompareCommand;
+import io.difficultynet.job.command.EmbedCommand;
+import io.difficultynet.job.command.EvaluateCommand;
+import io.difficultynet.job.command.ExplainCommand;
+import io.difficultynet.job.command.ExportCommand;
+import io.difficultynet.job.command.PrepareCommand;
+import io.difficultynet.job.command.ReportCommand;
+import io.difficultynet.job.command.TrainCommand;
+import io.difficultynet.job.run.Versions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 
 /**
  * The job's entry for {@code spark-submit}. Exit status: 0 done, 2 the user's mistake, 3 the
@@ -12,7 +25,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "difficulty-net",
     mixinStandardHelpOptions = true,
-    versionProvider = Versions.class,
+    versionProvider = Main.VersionLines.class,
     description = "Trains classifiers on long-tailed data with Difficulty-Net on Apache Spark.",
     subcommands = {
       TrainCommand.class,
@@ -32,6 +45,14 @@ public final class Main {
   private static final String STOPPED =
       "ended before it was done, by a signal or by Spark (see above). Run the same command again:"
           + " train and compare go on from the last checkpoint.";
+
+  /** What {@code --version} prints. */
+  static final class VersionLines implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return Versions.lines();
+    }
+  }
 
   private Main() {}
 

@@ -1,4 +1,4 @@
-/** The command line and what a command consists of. Arguments are read here and nowhere else. */
+/** The entry of the command line, and nothing else: {@link io.difficultynet.job.Main}. */
 @NullMarked
 package io.difficultynet.job;
 

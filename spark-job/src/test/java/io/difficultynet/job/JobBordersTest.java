@@ -1,7 +1,7 @@
 package io.difficultynet.job;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -52,7 +52,11 @@ class JobBordersTest {
   static final ArchRule whatComputesKnowsNeitherSparkNorHadoopNorTheLibraries =
       noClasses()
           .that()
-          .resideInAnyPackage("io.difficultynet.job.engine..", "io.difficultynet.job.train..")
+          .resideInAnyPackage(
+              "io.difficultynet.job.network..",
+              "io.difficultynet.job.engine..",
+              "io.difficultynet.job.round..",
+              "io.difficultynet.job.train..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -63,21 +67,43 @@ class JobBordersTest {
               "scala..");
 
   @ArchTest
-  static final ArchRule onlyRoundsAndPrepareUseRddsBroadcastsAndBlocks =
+  static final ArchRule onlyWhatRunsOnExecutorsUsesRddsAndBroadcasts =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.difficultynet.job.spark..", "io.difficultynet.job.prepare..")
+          .resideOutsideOfPackages(
+              "io.difficultynet.job.spark..",
+              "io.difficultynet.job.embed..",
+              "io.difficultynet.job.prepare..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
               "org.apache.spark.rdd..",
               "org.apache.spark.broadcast..",
-              "org.apache.spark.storage..",
-              "org.apache.spark.scheduler..",
               "org.apache.spark.api.java.function..");
 
   @ArchTest
-  static final ArchRule onlyTheCommandsAndTheSparkPackageKnowSpark =
+  static final ArchRule onlyTheExchangeUsesWhatSparkKeepsToItself =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.difficultynet.job.exchange..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark.network..", "org.apache.spark.util.io..")
+          .orShould()
+          .dependOnClassesThat()
+          .haveNameMatching("org\\.apache\\.spark\\.storage\\.(BlockManagerId|.*BlockId)");
+
+  @ArchTest
+  static final ArchRule onlyRoundsAndTheClusterListenToTheScheduler =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.difficultynet.job.spark..", "io.difficultynet.job.cluster..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.spark.scheduler..");
+
+  @ArchTest
+  static final ArchRule filesTablesAndTensorsKnowNoSpark =
       noClasses()
           .that()
           .resideInAnyPackage(
@@ -100,24 +126,21 @@ class JobBordersTest {
           .resideInAPackage("org.apache.hadoop.fs..");
 
   @ArchTest
-  static final ArchRule onlyTheCommandsReadArguments =
+  static final ArchRule onlyMainAndTheCommandsReadArguments =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.difficultynet.job")
+          .resideOutsideOfPackages("io.difficultynet.job", "io.difficultynet.job.command")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("picocli..");
 
   @ArchTest
-  static final ArchRule nothingDependsOnTheCommands =
-      noClasses()
+  static final ArchRule mainStandsAlone =
+      classes()
           .that()
-          .resideOutsideOfPackage("io.difficultynet.job")
+          .resideInAPackage("io.difficultynet.job")
+          .and()
+          .doNotHaveSimpleName("package-info")
           .should()
-          .dependOnClassesThat()
-          .resideInAPackage("io.difficultynet.job");
-
-  @ArchTest
-  static final ArchRule packagesFormNoCycles =
-      slices().matching("io.difficultynet.job.(*)..").should().beFreeOfCycles();
+          .haveNameMatching(Main.class.getName().replace(".", "\\.") + ".*");
 }

@@ -1,12 +1,12 @@
 package io.difficultynet.datasets.cifar;
 
-import io.difficultynet.datasets.ByteSource;
-import io.difficultynet.datasets.DataFile;
-import io.difficultynet.datasets.DataLocation;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.LabelledImages;
 import io.difficultynet.datasets.SampleFormat;
 import io.difficultynet.datasets.TrainTest;
+import io.difficultynet.datasets.io.ByteSource;
+import io.difficultynet.datasets.io.DataFile;
+import io.difficultynet.datasets.io.DataLocation;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import java.nio.charset.StandardCharsets;

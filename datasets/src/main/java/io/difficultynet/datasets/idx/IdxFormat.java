@@ -1,13 +1,13 @@
 package io.difficultynet.datasets.idx;
 
 import io.difficultynet.conf.DataSource;
-import io.difficultynet.datasets.ByteSource;
-import io.difficultynet.datasets.DataFile;
-import io.difficultynet.datasets.DataLocation;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.LabelledImages;
 import io.difficultynet.datasets.SampleFormat;
 import io.difficultynet.datasets.TrainTest;
+import io.difficultynet.datasets.io.ByteSource;
+import io.difficultynet.datasets.io.DataFile;
+import io.difficultynet.datasets.io.DataLocation;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package io.difficultynet.datasets.idx;
 
-import io.difficultynet.datasets.DataFile;
+import io.difficultynet.datasets.io.DataFile;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 

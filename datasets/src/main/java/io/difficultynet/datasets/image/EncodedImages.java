@@ -1,11 +1,11 @@
 package io.difficultynet.datasets.image;
 
 import io.difficultynet.datasets.Box;
-import io.difficultynet.datasets.DataFile;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.Pixels;
-import io.difficultynet.datasets.SampleBytes;
+import io.difficultynet.datasets.cache.SampleBytes;
+import io.difficultynet.datasets.io.DataFile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.difficultynet.datasets.image;
 
-import io.difficultynet.datasets.DataLocation;
+import io.difficultynet.datasets.io.DataLocation;
 
 /**
  * An image file and its class.

@@ -1,10 +1,10 @@
 package io.difficultynet.datasets.image;
 
 import io.difficultynet.conf.ImageFileSettings.Verify;
-import io.difficultynet.datasets.ByteSource;
-import io.difficultynet.datasets.Causes;
-import io.difficultynet.datasets.DataFile;
 import io.difficultynet.datasets.Pixels;
+import io.difficultynet.datasets.io.ByteSource;
+import io.difficultynet.datasets.io.Causes;
+import io.difficultynet.datasets.io.DataFile;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.FirstProblems;
 import io.difficultynet.error.Problems;

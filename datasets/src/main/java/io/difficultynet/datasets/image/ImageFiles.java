@@ -1,11 +1,11 @@
 package io.difficultynet.datasets.image;
 
 import io.difficultynet.conf.ImageFileSettings;
-import io.difficultynet.datasets.ByteSource;
-import io.difficultynet.datasets.DataFile;
-import io.difficultynet.datasets.DataLocation;
-import io.difficultynet.datasets.KeptSamples;
-import io.difficultynet.datasets.SampleBytes;
+import io.difficultynet.datasets.cache.KeptSamples;
+import io.difficultynet.datasets.cache.SampleBytes;
+import io.difficultynet.datasets.io.ByteSource;
+import io.difficultynet.datasets.io.DataFile;
+import io.difficultynet.datasets.io.DataLocation;
 import java.util.Arrays;
 import java.util.List;
 

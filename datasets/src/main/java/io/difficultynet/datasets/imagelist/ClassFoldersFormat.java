@@ -1,14 +1,14 @@
 package io.difficultynet.datasets.imagelist;
 
 import io.difficultynet.conf.DataSource;
-import io.difficultynet.datasets.ByteSource;
-import io.difficultynet.datasets.Causes;
-import io.difficultynet.datasets.DataFile;
-import io.difficultynet.datasets.DataLocation;
 import io.difficultynet.datasets.SampleFormat;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.image.ImageFile;
 import io.difficultynet.datasets.image.ImageFiles;
+import io.difficultynet.datasets.io.ByteSource;
+import io.difficultynet.datasets.io.Causes;
+import io.difficultynet.datasets.io.DataFile;
+import io.difficultynet.datasets.io.DataLocation;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;

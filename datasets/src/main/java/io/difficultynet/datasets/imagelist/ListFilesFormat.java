@@ -1,13 +1,13 @@
 package io.difficultynet.datasets.imagelist;
 
 import io.difficultynet.conf.DataSource;
-import io.difficultynet.datasets.ByteSource;
-import io.difficultynet.datasets.DataLocation;
 import io.difficultynet.datasets.LabelledImages;
 import io.difficultynet.datasets.SampleFormat;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.image.ImageFile;
 import io.difficultynet.datasets.image.ImageFiles;
+import io.difficultynet.datasets.io.ByteSource;
+import io.difficultynet.datasets.io.DataLocation;
 import io.difficultynet.metrics.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.difficultynet.datasets.parquet;
 
-import io.difficultynet.datasets.DataFile;
 import io.difficultynet.datasets.FeatureStore;
-import io.difficultynet.datasets.SampleBytes;
+import io.difficultynet.datasets.cache.SampleBytes;
+import io.difficultynet.datasets.io.DataFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

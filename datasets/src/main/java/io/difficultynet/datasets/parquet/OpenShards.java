@@ -1,7 +1,7 @@
 package io.difficultynet.datasets.parquet;
 
-import io.difficultynet.datasets.ByteSource;
-import io.difficultynet.datasets.PositionedBytes;
+import io.difficultynet.datasets.io.ByteSource;
+import io.difficultynet.datasets.io.PositionedBytes;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.difficultynet.datasets.parquet;
 
-import io.difficultynet.datasets.PositionedBytes;
+import io.difficultynet.datasets.io.PositionedBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.parquet.io.InputFile;

@@ -1,9 +1,9 @@
 package io.difficultynet.datasets.parquet;
 
-import io.difficultynet.datasets.ByteSource;
-import io.difficultynet.datasets.DataFile;
-import io.difficultynet.datasets.DataLocation;
-import io.difficultynet.datasets.SampleBytes;
+import io.difficultynet.datasets.cache.SampleBytes;
+import io.difficultynet.datasets.io.ByteSource;
+import io.difficultynet.datasets.io.DataFile;
+import io.difficultynet.datasets.io.DataLocation;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import java.io.FileNotFoundException;

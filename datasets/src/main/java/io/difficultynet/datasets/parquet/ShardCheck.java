@@ -1,10 +1,10 @@
 package io.difficultynet.datasets.parquet;
 
-import io.difficultynet.datasets.ByteSource;
-import io.difficultynet.datasets.Causes;
-import io.difficultynet.datasets.DataFile;
-import io.difficultynet.datasets.DataLocation;
-import io.difficultynet.datasets.PositionedBytes;
+import io.difficultynet.datasets.io.ByteSource;
+import io.difficultynet.datasets.io.Causes;
+import io.difficultynet.datasets.io.DataFile;
+import io.difficultynet.datasets.io.DataLocation;
+import io.difficultynet.datasets.io.PositionedBytes;
 import io.difficultynet.digest.Sha256;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;

@@ -1,6 +1,6 @@
 package io.difficultynet.datasets.parquet;
 
-import io.difficultynet.datasets.PositionedBytes;
+import io.difficultynet.datasets.io.PositionedBytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

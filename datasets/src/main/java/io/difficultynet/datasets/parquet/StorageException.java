@@ -1,7 +1,7 @@
 package io.difficultynet.datasets.parquet;
 
-import io.difficultynet.datasets.Causes;
-import io.difficultynet.datasets.PositionedBytes;
+import io.difficultynet.datasets.io.Causes;
+import io.difficultynet.datasets.io.PositionedBytes;
 import java.io.IOException;
 
 /**

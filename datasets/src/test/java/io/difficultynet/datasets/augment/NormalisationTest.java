@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.conf.NormaliseSettings;
 import io.difficultynet.datasets.Box;
-import io.difficultynet.datasets.DataLocation;
 import io.difficultynet.datasets.Fixtures;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.LabelledImages;
 import io.difficultynet.datasets.Pixels;
-import io.difficultynet.datasets.SampleBytes;
+import io.difficultynet.datasets.cache.SampleBytes;
 import io.difficultynet.datasets.image.EncodedImages;
 import io.difficultynet.datasets.image.ImageEncoder;
+import io.difficultynet.datasets.io.DataLocation;
 import io.difficultynet.error.DifficultyNetException;
 import java.util.Arrays;
 import java.util.List;

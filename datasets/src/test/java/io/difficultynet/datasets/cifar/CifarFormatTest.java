@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.conf.DataSettings;
 import io.difficultynet.conf.DataSource;
-import io.difficultynet.datasets.DataFile;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.LabelledImages;
 import io.difficultynet.datasets.MemoryByteSource;
 import io.difficultynet.datasets.Pixels;
-import io.difficultynet.datasets.SampleSets;
 import io.difficultynet.datasets.TrainTest;
+import io.difficultynet.datasets.format.SampleSets;
+import io.difficultynet.datasets.io.DataFile;
 import io.difficultynet.error.DifficultyNetException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.datasets.MemoryByteSource;
-import io.difficultynet.datasets.PositionedBytes;
+import io.difficultynet.datasets.io.PositionedBytes;
 import io.difficultynet.digest.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

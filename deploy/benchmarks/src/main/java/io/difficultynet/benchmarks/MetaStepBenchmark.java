@@ -6,7 +6,7 @@ import io.difficultynet.meta.DifficultyNet;
 import io.difficultynet.meta.MetaGradientMode;
 import io.difficultynet.meta.MetaSettings;
 import io.difficultynet.meta.MetaStep;
-import io.difficultynet.meta.WeightScale;
+import io.difficultynet.weight.WeightsFromDifficulties;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -64,6 +64,6 @@ public class MetaStepBenchmark extends MicrosecondsBenchmark {
     var settings =
         new MetaSettings(
             0.3, MetaGradientMode.META_AND_DRIVER, MetaSettings.Scaling.NONE, null, adam);
-    return new MetaStep(settings, WeightScale.overClasses(classes), counts);
+    return new MetaStep(settings, WeightsFromDifficulties.overClasses(classes), counts);
   }
 }

@@ -2,11 +2,11 @@ package io.difficultynet.benchmarks;
 
 import io.difficultynet.conf.OptimizerSettings;
 import io.difficultynet.conf.OptimizerSettings.DecayOn;
-import io.difficultynet.job.engine.NetworkDescription;
-import io.difficultynet.job.engine.NetworkInitialiser;
-import io.difficultynet.job.engine.ResNets;
-import io.difficultynet.job.engine.ResNets.Shortcut;
-import io.difficultynet.job.engine.SgdOptimizer;
+import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.NetworkInitialiser;
+import io.difficultynet.job.network.ResNets;
+import io.difficultynet.job.network.ResNets.Shortcut;
+import io.difficultynet.job.round.SgdOptimizer;
 import java.util.SplittableRandom;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;

@@ -1,9 +1,9 @@
 package io.difficultynet.benchmarks;
 
 import io.difficultynet.job.engine.Batch;
-import io.difficultynet.job.engine.WeightedLoss;
+import io.difficultynet.job.round.WeightedLoss;
 import io.difficultynet.loss.CrossEntropy;
-import io.difficultynet.meta.ClassWeights;
+import io.difficultynet.weight.ClassWeights;
 import java.util.SplittableRandom;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;

@@ -14,7 +14,7 @@ import com.intel.analytics.bigdl.mkl.Memory;
 import com.intel.analytics.bigdl.mkl.MklDnn;
 import com.intel.analytics.bigdl.mkl.PropKind;
 import com.intel.analytics.bigdl.mkl.Query;
-import io.difficultynet.job.engine.Node;
+import io.difficultynet.job.network.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;

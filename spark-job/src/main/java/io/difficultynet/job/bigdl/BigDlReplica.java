@@ -1,10 +1,10 @@
 package io.difficultynet.job.bigdl;
 
 import io.difficultynet.job.engine.Batch;
-import io.difficultynet.job.engine.NetworkDescription;
-import io.difficultynet.job.engine.NetworkInitialiser;
 import io.difficultynet.job.engine.Objective;
 import io.difficultynet.job.engine.Replica;
+import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.NetworkInitialiser;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

@@ -14,7 +14,7 @@ import com.intel.analytics.bigdl.dllib.nn.mkldnn.SpatialConvolution;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.SpatialConvolution$;
 import com.intel.analytics.bigdl.mkl.DataType;
 import com.intel.analytics.bigdl.mkl.Memory;
-import io.difficultynet.job.engine.Node;
+import io.difficultynet.job.network.Node;
 import java.util.Arrays;
 
 /** Translates one node of a network description to one BigDL MKL-DNN layer. */

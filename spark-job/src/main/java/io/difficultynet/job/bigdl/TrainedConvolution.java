@@ -6,7 +6,7 @@ import com.intel.analytics.bigdl.dllib.nn.mkldnn.Phase;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.ReorderManager;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.ReorderMemory;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.SpatialConvolution;
-import io.difficultynet.job.engine.Node;
+import io.difficultynet.job.network.Node;
 import java.util.Collection;
 import scala.collection.JavaConverters;
 

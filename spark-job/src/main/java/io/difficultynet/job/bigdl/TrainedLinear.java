@@ -2,7 +2,7 @@ package io.difficultynet.job.bigdl;
 
 import com.intel.analytics.bigdl.dllib.nn.abstractnn.Activity;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.Linear;
-import io.difficultynet.job.engine.Node;
+import io.difficultynet.job.network.Node;
 
 /** A linear layer whose one backward gives both gradients; see {@link TrainedConvolution}. */
 final class TrainedLinear extends Linear {

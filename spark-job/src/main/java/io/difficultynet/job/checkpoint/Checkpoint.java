@@ -1,7 +1,7 @@
 package io.difficultynet.job.checkpoint;
 
 import io.difficultynet.job.train.TrainingState;
-import io.difficultynet.report.RoundReport;
+import io.difficultynet.report.EpochReport;
 import java.util.List;
 
 /**
@@ -11,7 +11,7 @@ import java.util.List;
  * @param startedAt first start of the run, ISO 8601 in UTC
  * @param rounds reports of epochs 1 to {@code state.completedEpochs()}
  */
-public record Checkpoint(TrainingState state, String startedAt, List<RoundReport> rounds) {
+public record Checkpoint(TrainingState state, String startedAt, List<EpochReport> rounds) {
 
   /** Copies the list and refuses one that does not fit the state. */
   public Checkpoint {

@@ -1,7 +1,7 @@
 package io.difficultynet.job.checkpoint;
 
-import io.difficultynet.checkpoint.FileEntry;
 import io.difficultynet.checkpoint.Manifest;
+import io.difficultynet.digest.FileEntry;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.storage.Folder;

@@ -1,15 +1,15 @@
 package io.difficultynet.job.checkpoint;
 
 import io.difficultynet.checkpoint.ArrayFile;
-import io.difficultynet.checkpoint.FileEntry;
-import io.difficultynet.job.engine.Model;
+import io.difficultynet.digest.FileEntry;
+import io.difficultynet.job.network.Model;
 import io.difficultynet.job.storage.DigestingContent;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.train.TrainingState;
 import io.difficultynet.meta.AdamState;
-import io.difficultynet.meta.ClassWeights;
 import io.difficultynet.meta.Learner;
-import io.difficultynet.report.RoundReport;
+import io.difficultynet.report.EpochReport;
+import io.difficultynet.weight.ClassWeights;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,10 +76,10 @@ final class StateFiles {
                     read(folder, ADAM_FIRST, ArrayFile::readDoubles),
                     read(folder, ADAM_SECOND, ArrayFile::readDoubles))));
     List<String> lines = folder.readText(ROUNDS).lines().toList();
-    List<RoundReport> rounds = new ArrayList<>();
+    List<EpochReport> rounds = new ArrayList<>();
     for (int i = 1; i < lines.size(); i++) {
       rounds.add(
-          RoundReport.fromJsonLine(lines.get(i), folder + "/" + ROUNDS + " line " + (i + 1)));
+          EpochReport.fromJsonLine(lines.get(i), folder + "/" + ROUNDS + " line " + (i + 1)));
     }
     return new Checkpoint(state, lines.get(0), rounds);
   }

@@ -46,7 +46,7 @@ public record Batch(float[] inputs, int[] labels, int[] samples, int size, @Null
    *
    * @param length values of one sample's input
    */
-  Batch part(int from, int count, int length) {
+  public Batch part(int from, int count, int length) {
     if (from == 0 && count == size) {
       return this;
     }

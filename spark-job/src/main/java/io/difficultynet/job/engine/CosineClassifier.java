@@ -1,5 +1,7 @@
 package io.difficultynet.job.engine;
 
+import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.Node;
 import java.util.Arrays;
 import java.util.function.Function;
 

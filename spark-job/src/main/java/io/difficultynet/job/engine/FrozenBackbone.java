@@ -1,5 +1,6 @@
 package io.difficultynet.job.engine;
 
+import io.difficultynet.job.network.NetworkDescription;
 import java.util.Arrays;
 
 /**

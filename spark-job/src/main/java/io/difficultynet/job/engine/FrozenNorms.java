@@ -1,10 +1,13 @@
 package io.difficultynet.job.engine;
 
-import io.difficultynet.job.engine.NetworkDescription.ParameterSpan;
-import io.difficultynet.job.engine.NetworkDescription.Role;
-import io.difficultynet.job.engine.NetworkDescription.StatisticSpan;
-import io.difficultynet.job.engine.Node.BatchNorm;
-import io.difficultynet.job.engine.Node.Convolution;
+import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.NetworkDescription.ParameterSpan;
+import io.difficultynet.job.network.NetworkDescription.Role;
+import io.difficultynet.job.network.NetworkDescription.StatisticSpan;
+import io.difficultynet.job.network.NetworkInitialiser;
+import io.difficultynet.job.network.Node;
+import io.difficultynet.job.network.Node.BatchNorm;
+import io.difficultynet.job.network.Node.Convolution;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.difficultynet.job.engine;
 
+import io.difficultynet.job.network.NetworkDescription;
+
 /**
  * One copy of the network on an executor. It holds parameters and batch-norm statistics only for as
  * long as a round lasts: whoever uses it loads both first, so an instance may be kept between

@@ -1,10 +1,6 @@
 /**
- * What a network is, and the port that an engine implements.
- *
- * <p>A {@link io.difficultynet.job.engine.NetworkDescription} lists the network's nodes; an engine
- * translates them one by one and knows nothing of ResNets. The order of the nodes fixes the flat
- * order of parameters and statistics, so a checkpoint moves between engines and a test can compare
- * them.
+ * The port that an engine implements, {@link io.difficultynet.job.engine.Replica}, and what can be
+ * put around any engine: a cosine classifier, frozen batch normalisation, a frozen backbone.
  */
 @NullMarked
 package io.difficultynet.job.engine;

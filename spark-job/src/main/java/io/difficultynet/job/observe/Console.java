@@ -1,6 +1,6 @@
 package io.difficultynet.job.observe;
 
-import io.difficultynet.report.RoundReport;
+import io.difficultynet.report.EpochReport;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -77,7 +77,7 @@ public final class Console {
   }
 
   /** An epoch is over. */
-  public synchronized void completed(RoundReport report) {
+  public synchronized void completed(EpochReport report) {
     clearBar();
     long now = System.nanoTime();
     out.printf(
@@ -96,7 +96,7 @@ public final class Console {
     lastLine = now;
   }
 
-  private static String meta(RoundReport report) {
+  private static String meta(EpochReport report) {
     double least = Double.POSITIVE_INFINITY;
     double most = Double.NEGATIVE_INFINITY;
     for (double weight : report.nextClassWeights().toArray()) {

@@ -1,7 +1,7 @@
 package io.difficultynet.job.observe;
 
+import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.MetaReport;
-import io.difficultynet.report.RoundReport;
 import io.difficultynet.report.Timings;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,28 +17,28 @@ final class EpochColumns {
   private EpochColumns() {}
 
   /** Returns the columns by name; those of the meta step only when a round has one. */
-  static Map<String, @Nullable Object> of(List<RoundReport> rounds) {
+  static Map<String, @Nullable Object> of(List<EpochReport> rounds) {
     Map<String, @Nullable Object> columns = new LinkedHashMap<>();
-    columns.put("epoch", rounds.stream().map(RoundReport::epoch).toList());
-    columns.put("executors", rounds.stream().map(RoundReport::executors).toList());
-    columns.put("samples", rounds.stream().map(RoundReport::samples).toList());
-    columns.put("seconds", column(rounds, RoundReport::seconds));
+    columns.put("epoch", rounds.stream().map(EpochReport::epoch).toList());
+    columns.put("executors", rounds.stream().map(EpochReport::executors).toList());
+    columns.put("samples", rounds.stream().map(EpochReport::samples).toList());
+    columns.put("seconds", column(rounds, EpochReport::seconds));
     columns.put("trainSeconds", column(rounds, round -> round.timings().trainSeconds()));
-    columns.put("trainLoss", column(rounds, RoundReport::trainLoss));
-    columns.put("learningRate", column(rounds, RoundReport::learningRate));
-    columns.put("balancedAccuracy", column(rounds, RoundReport::validationBalancedAccuracy));
+    columns.put("trainLoss", column(rounds, EpochReport::trainLoss));
+    columns.put("learningRate", column(rounds, EpochReport::learningRate));
+    columns.put("balancedAccuracy", column(rounds, EpochReport::validationBalancedAccuracy));
     columns.put("accuracy", perClass(rounds, round -> round.validationAccuracy().toArray()));
     columns.put("weights", perClass(rounds, round -> round.classWeights().toArray()));
     columns.put("timings", timings(rounds));
     if (rounds.stream().anyMatch(round -> round.meta() != null)) {
-      columns.put("metaShare", column(rounds, RoundReport::metaShare));
+      columns.put("metaShare", column(rounds, EpochReport::metaShare));
       columns.put("meta", meta(rounds));
     }
     return columns;
   }
 
   /** The parts add up to the round, but for what the clocks of several machines disagree on. */
-  private static Map<String, Object> timings(List<RoundReport> rounds) {
+  private static Map<String, Object> timings(List<EpochReport> rounds) {
     Map<String, Object> parts = new LinkedHashMap<>();
     parts.put("train", column(rounds, round -> compute(round.timings())));
     parts.put("input", column(rounds, round -> round.timings().inputSeconds()));
@@ -60,7 +60,7 @@ final class EpochColumns {
     return Math.max(0, timings.synchroniseSeconds() - timings.waitSeconds());
   }
 
-  private static double other(RoundReport round) {
+  private static double other(EpochReport round) {
     Timings timings = round.timings();
     return Math.max(
         0,
@@ -71,14 +71,14 @@ final class EpochColumns {
             - timings.checkpointSeconds());
   }
 
-  private static Map<String, Object> meta(List<RoundReport> rounds) {
+  private static Map<String, Object> meta(List<EpochReport> rounds) {
     Map<String, Object> columns = new LinkedHashMap<>();
     columns.put("driverLoss", metaColumn(rounds, MetaReport::driverLoss));
     columns.put("metaGradientNorm", metaColumn(rounds, MetaReport::metaGradientNorm));
     columns.put("driverGradientNorm", metaColumn(rounds, MetaReport::driverGradientNorm));
     MetaReport last =
         rounds.stream()
-            .map(RoundReport::meta)
+            .map(EpochReport::meta)
             .filter(Objects::nonNull)
             .reduce((earlier, later) -> later)
             .orElseThrow();
@@ -88,7 +88,7 @@ final class EpochColumns {
   }
 
   private static double[] metaColumn(
-      List<RoundReport> rounds, ToDoubleFunction<MetaReport> quantity) {
+      List<EpochReport> rounds, ToDoubleFunction<MetaReport> quantity) {
     return column(
         rounds,
         round -> {
@@ -97,12 +97,12 @@ final class EpochColumns {
         });
   }
 
-  private static double[] column(List<RoundReport> rounds, ToDoubleFunction<RoundReport> quantity) {
+  private static double[] column(List<EpochReport> rounds, ToDoubleFunction<EpochReport> quantity) {
     return rounds.stream().mapToDouble(quantity).map(Digits::many).toArray();
   }
 
   private static List<double[]> perClass(
-      List<RoundReport> rounds, Function<RoundReport, double[]> quantity) {
+      List<EpochReport> rounds, Function<EpochReport, double[]> quantity) {
     return rounds.stream().map(quantity).map(Digits::few).toList();
   }
 }

@@ -1,7 +1,7 @@
 package io.difficultynet.job.observe;
 
+import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.PerClass;
-import io.difficultynet.report.RoundReport;
 import io.difficultynet.report.WeightExplanation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +21,7 @@ final class ExplanationColumns {
 
   private ExplanationColumns() {}
 
-  static Map<String, @Nullable Object> of(List<RoundReport> rounds) {
+  static Map<String, @Nullable Object> of(List<EpochReport> rounds) {
     List<WeightExplanation> explained =
         epochs(rounds.size(), rounds.get(0).classWeights().classes()).stream()
             .map(epoch -> WeightExplanation.of(rounds, epoch))

@@ -1,6 +1,6 @@
 package io.difficultynet.job.observe;
 
-import io.difficultynet.report.RoundReport;
+import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.RunResult;
 import java.util.List;
 
@@ -20,7 +20,7 @@ public final class HtmlReport {
    * @param name shown as its title
    * @param rounds the complete epochs in order; may be empty
    */
-  public static String running(String name, List<RoundReport> rounds) {
+  public static String running(String name, List<EpochReport> rounds) {
     return page(ReportData.running(name, rounds));
   }
 

@@ -4,8 +4,8 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import io.difficultynet.metrics.Shot;
+import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.Evaluation;
-import io.difficultynet.report.RoundReport;
 import io.difficultynet.report.RunResult;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
 record ReportData(String title, Map<String, @Nullable Object> json, Set<String> sections) {
 
   /** A running run has epochs and no more. */
-  static ReportData running(String name, List<RoundReport> rounds) {
+  static ReportData running(String name, List<EpochReport> rounds) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("status", "not finished");
-    json.put("seconds", rounds.stream().mapToDouble(RoundReport::seconds).sum());
+    json.put("seconds", rounds.stream().mapToDouble(EpochReport::seconds).sum());
     int classes = rounds.isEmpty() ? 0 : rounds.get(0).validationAccuracy().classes();
     json.put("names", IntStream.range(0, classes).mapToObj(c -> "class " + c).toList());
     if (!rounds.isEmpty()) {
@@ -74,7 +74,7 @@ record ReportData(String title, Map<String, @Nullable Object> json, Set<String> 
   }
 
   private static Set<String> putEpochs(
-      Map<String, @Nullable Object> json, List<RoundReport> rounds, int lastWeighted) {
+      Map<String, @Nullable Object> json, List<EpochReport> rounds, int lastWeighted) {
     Set<String> sections = new HashSet<>();
     if (rounds.isEmpty()) {
       return sections;
@@ -93,7 +93,7 @@ record ReportData(String title, Map<String, @Nullable Object> json, Set<String> 
     return sections;
   }
 
-  private static boolean weighted(RoundReport round) {
+  private static boolean weighted(EpochReport round) {
     for (double weight : round.classWeights().toArray()) {
       if (weight != 1) {
         return true;
@@ -102,7 +102,7 @@ record ReportData(String title, Map<String, @Nullable Object> json, Set<String> 
     return false;
   }
 
-  private static RoundReport last(List<RoundReport> rounds) {
+  private static EpochReport last(List<EpochReport> rounds) {
     return rounds.get(rounds.size() - 1);
   }
 

@@ -2,10 +2,10 @@ package io.difficultynet.job.prepare;
 
 import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.ImageFileSettings;
-import io.difficultynet.datasets.ByteSource;
 import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.Pixels;
 import io.difficultynet.datasets.image.ImageEncoder;
+import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.parquet.PreparedFormat;
 import io.difficultynet.datasets.parquet.PreparedManifest;
 import io.difficultynet.job.observe.HtmlDataCard;

@@ -1,8 +1,8 @@
 package io.difficultynet.job.prepare;
 
-import io.difficultynet.checkpoint.FileEntry;
 import io.difficultynet.datasets.parquet.ShardEntry;
 import io.difficultynet.datasets.parquet.ShardWriter;
+import io.difficultynet.digest.FileEntry;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.spark.TaskHadoop;

@@ -3,12 +3,12 @@ package io.difficultynet.job.prepare;
 import io.difficultynet.conf.DataSettings;
 import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.ImageFileSettings;
-import io.difficultynet.datasets.ByteSource;
 import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.Pixels;
-import io.difficultynet.datasets.SampleSets;
+import io.difficultynet.datasets.format.SampleSets;
 import io.difficultynet.datasets.image.EncodedImages;
 import io.difficultynet.datasets.image.ImageEncoder;
+import io.difficultynet.datasets.io.ByteSource;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package io.difficultynet.job.prepare;
 
 import io.difficultynet.conf.TableContent;
 import io.difficultynet.conf.TableSettings;
-import io.difficultynet.datasets.Causes;
+import io.difficultynet.datasets.io.Causes;
 import io.difficultynet.datasets.parquet.Part;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;

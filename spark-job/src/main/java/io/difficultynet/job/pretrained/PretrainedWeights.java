@@ -1,13 +1,13 @@
 package io.difficultynet.job.pretrained;
 
 import io.difficultynet.conf.PretrainedSettings;
-import io.difficultynet.datasets.ByteSource;
-import io.difficultynet.datasets.DataLocation;
+import io.difficultynet.datasets.io.ByteSource;
+import io.difficultynet.datasets.io.DataLocation;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
-import io.difficultynet.job.engine.Model;
-import io.difficultynet.job.engine.NetworkDescription;
-import io.difficultynet.job.engine.NetworkTensors;
+import io.difficultynet.job.network.Model;
+import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.NetworkTensors;
 import io.difficultynet.job.safetensors.SafetensorsFile;
 import java.util.Map;
 import java.util.Objects;

@@ -1,9 +1,9 @@
 package io.difficultynet.job.pretrained;
 
-import io.difficultynet.job.engine.Model;
-import io.difficultynet.job.engine.NetworkDescription;
-import io.difficultynet.job.engine.NetworkTensors;
-import io.difficultynet.job.engine.Node;
+import io.difficultynet.job.network.Model;
+import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.NetworkTensors;
+import io.difficultynet.job.network.Node;
 import io.difficultynet.job.safetensors.SafetensorsWriter;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,6 +1,6 @@
 package io.difficultynet.job.safetensors;
 
-import io.difficultynet.datasets.DataFile;
+import io.difficultynet.datasets.io.DataFile;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
 import io.difficultynet.json.JsonException;

@@ -1,8 +1,8 @@
 package io.difficultynet.job.safetensors;
 
-import io.difficultynet.datasets.ByteSource;
-import io.difficultynet.datasets.DataFile;
-import io.difficultynet.datasets.DataLocation;
+import io.difficultynet.datasets.io.ByteSource;
+import io.difficultynet.datasets.io.DataFile;
+import io.difficultynet.datasets.io.DataLocation;
 import io.difficultynet.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -19,7 +19,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * job with those that are there, and waits without end and without a word for the place of one that
  * was lost.
  */
-final class ExecutorWait {
+public final class ExecutorWait {
 
   private static final long POLL_NANOS = 100_000_000;
   private static final long SILENT_NANOS = 5_000_000_000L;
@@ -43,7 +43,7 @@ final class ExecutorWait {
   }
 
   /** On the executors of a Spark application; the driver of a local one is its only executor. */
-  static ExecutorWait of(JavaSparkContext spark, Duration deadline, Consumer<String> notes) {
+  public static ExecutorWait of(JavaSparkContext spark, Duration deadline, Consumer<String> notes) {
     return new ExecutorWait(() -> registered(spark), spark.master(), deadline, notes);
   }
 
@@ -61,7 +61,7 @@ final class ExecutorWait {
    *
    * @throws DifficultyNetException CLUSTER_RESOURCES after the deadline
    */
-  void until(int executors) {
+  public void until(int executors) {
     Missing missing = new Missing(executors);
     while (missing.check()) {
       LockSupport.parkNanos(POLL_NANOS);

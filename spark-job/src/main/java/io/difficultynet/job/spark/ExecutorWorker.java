@@ -1,10 +1,11 @@
 package io.difficultynet.job.spark;
 
-import io.difficultynet.datasets.ByteSource;
-import io.difficultynet.datasets.SampleSets;
 import io.difficultynet.datasets.SampleStore;
 import io.difficultynet.datasets.augment.BatchBuffer;
 import io.difficultynet.datasets.augment.InputThreads;
+import io.difficultynet.datasets.format.SampleSets;
+import io.difficultynet.datasets.io.ByteSource;
+import io.difficultynet.job.cluster.ClusterShape;
 import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.Replica;
 import io.difficultynet.job.engine.SampleReader;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One worker a JVM, used by one task at a time: {@link ClusterShape} sees to one task an
  * executor, and {@link #use} makes sure.
  */
-final class ExecutorWorker implements SampleReader {
+public final class ExecutorWorker implements SampleReader {
 
   private static final Object LOCK = new Object();
   private static @Nullable ExecutorWorker cached;
@@ -45,12 +46,12 @@ final class ExecutorWorker implements SampleReader {
   }
 
   /** What a task does with the worker. */
-  interface Work<T> {
+  public interface Work<T> {
     T with(ExecutorWorker worker);
   }
 
   /** Runs a task's work with the worker of this run, which is built where there is none. */
-  static <T> T use(RunPlan plan, Work<T> work) {
+  public static <T> T use(RunPlan plan, Work<T> work) {
     synchronized (LOCK) {
       ExecutorWorker worker = cached;
       if (worker == null || !worker.plan.id().equals(plan.id())) {
@@ -64,7 +65,7 @@ final class ExecutorWorker implements SampleReader {
   }
 
   /** Frees the worker of this JVM, if there is one. */
-  static void release() {
+  public static void release() {
     synchronized (LOCK) {
       if (cached != null) {
         cached.replica.close();
@@ -74,7 +75,7 @@ final class ExecutorWorker implements SampleReader {
     }
   }
 
-  Replica replica() {
+  public Replica replica() {
     return replica;
   }
 

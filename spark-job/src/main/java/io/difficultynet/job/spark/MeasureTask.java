@@ -2,8 +2,8 @@ package io.difficultynet.job.spark;
 
 import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.Logits;
-import io.difficultynet.job.engine.Model;
-import io.difficultynet.job.engine.Slices;
+import io.difficultynet.job.network.Model;
+import io.difficultynet.job.round.Slices;
 import io.difficultynet.loss.CrossEntropy;
 import io.difficultynet.metrics.ConfusionMatrix;
 import java.io.Serializable;

@@ -1,13 +1,13 @@
 package io.difficultynet.job.spark;
 
 import io.difficultynet.conf.RunConfig;
-import io.difficultynet.conf.TrainSettings;
 import io.difficultynet.datasets.SampleStore;
 import io.difficultynet.datasets.SourceContents;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.augment.InputPipeline;
 import io.difficultynet.datasets.longtail.LongTailSplit;
-import io.difficultynet.job.engine.NetworkDescription;
+import io.difficultynet.job.cluster.EnginePlan;
+import io.difficultynet.job.network.NetworkDescription;
 import io.difficultynet.seed.Seeds;
 import java.io.Serializable;
 import java.util.List;
@@ -41,8 +41,6 @@ public record RunPlan(
     int threads)
     implements Serializable {
 
-  private static final int PREDICTION_BATCH = 128;
-
   /**
    * Contents of the training and of the test source.
    *
@@ -62,21 +60,13 @@ public record RunPlan(
     }
   }
 
-  /**
-   * Most samples that an executor predicts at once: 128, or the micro-batch where it is smaller.
-   */
-  public static int predictionBatch(TrainSettings settings) {
-    Integer most = settings.microBatchSize();
-    return most == null ? PREDICTION_BATCH : Math.min(PREDICTION_BATCH, most);
-  }
-
-  /** The same for this plan. */
-  int predictionBatch() {
-    return predictionBatch(config.train());
+  /** Most samples that an executor predicts at once. */
+  public int predictionBatch() {
+    return config.train().predictionBatchSize();
   }
 
   /** The split, where there is one. */
-  LongTailSplit split() {
+  public LongTailSplit split() {
     return required(trainingSplit);
   }
 

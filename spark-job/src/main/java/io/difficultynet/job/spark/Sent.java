@@ -7,7 +7,7 @@ import org.apache.spark.broadcast.Broadcast;
  * What was broadcast for a stage or for a run, and is freed after it. A Spark that is being stopped
  * frees all by itself, and is not asked.
  */
-final class Sent<T> implements AutoCloseable {
+public final class Sent<T> implements AutoCloseable {
 
   private final JavaSparkContext spark;
   private final Broadcast<T> broadcast;
@@ -18,11 +18,11 @@ final class Sent<T> implements AutoCloseable {
   }
 
   /** Broadcasts a value. */
-  static <T> Sent<T> to(JavaSparkContext spark, T value) {
+  public static <T> Sent<T> to(JavaSparkContext spark, T value) {
     return new Sent<>(spark, spark.broadcast(value));
   }
 
-  Broadcast<T> broadcast() {
+  public Broadcast<T> broadcast() {
     return broadcast;
   }
 

@@ -3,17 +3,19 @@ package io.difficultynet.job.spark;
 import io.difficultynet.datasets.sampling.EpochShape;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
-import io.difficultynet.job.engine.LearningRates;
-import io.difficultynet.job.engine.Model;
-import io.difficultynet.job.engine.RoundInput;
-import io.difficultynet.job.engine.RoundSlice;
-import io.difficultynet.job.engine.RunningStatistics;
-import io.difficultynet.job.engine.Slices;
+import io.difficultynet.job.cluster.ClusterShape;
+import io.difficultynet.job.cluster.TasksOutOfHeap;
+import io.difficultynet.job.network.Model;
+import io.difficultynet.job.round.LearningRates;
+import io.difficultynet.job.round.RoundInput;
+import io.difficultynet.job.round.RoundSlice;
+import io.difficultynet.job.round.RunningStatistics;
+import io.difficultynet.job.round.Slices;
 import io.difficultynet.job.train.Measurement;
 import io.difficultynet.job.train.MetaGradients;
 import io.difficultynet.job.train.Replicas;
 import io.difficultynet.job.train.TrainedRound;
-import io.difficultynet.meta.MetaSlopes;
+import io.difficultynet.meta.PairGradient;
 import io.difficultynet.metrics.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -114,12 +116,13 @@ public final class SparkReplicas implements Replicas {
     describe(asked.epoch(), "meta step");
     try (Sent<RoundInput> sent = Sent.to(spark, asked.withoutVelocity())) {
       var task =
-          new MetaTask(plan.broadcast(), sent.broadcast(), innerRate(asked), pairs, executors);
-      List<MetaSlopes> byPair =
+          new PairGradientTask(
+              plan.broadcast(), sent.broadcast(), innerRate(asked), pairs, executors);
+      List<PairGradient> byPair =
           result(numbers().map(task).collectAsync(), 1).stream()
               .flatMap(List::stream)
-              .sorted(Comparator.comparingInt(MetaTask.Pair::number))
-              .map(MetaTask.Pair::slopes)
+              .sorted(Comparator.comparingInt(PairGradientTask.Pair::number))
+              .map(PairGradientTask.Pair::slopes)
               .toList();
       return new MetaGradients(byPair, (System.nanoTime() - start) / NANOS);
     }

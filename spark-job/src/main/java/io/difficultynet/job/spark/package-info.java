@@ -1,6 +1,6 @@
 /**
  * Rounds on Spark: the only package that imports RDDs and broadcasts. It carries what {@code
- * job.engine} computes from driver to executors and back, and computes nothing itself.
+ * job.round} computes from driver to executors and back, and computes nothing itself.
  *
  * <p>A round is one barrier stage that ends in a shuffle. Barrier: all tasks start together or not
  * at all, and one failure reruns all. Shuffle: only a stage that feeds another is rerun when a

@@ -1,6 +1,6 @@
 package io.difficultynet.job.storage;
 
-import io.difficultynet.checkpoint.FileEntry;
+import io.difficultynet.digest.FileEntry;
 import io.difficultynet.digest.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;

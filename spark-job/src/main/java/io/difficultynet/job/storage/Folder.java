@@ -1,7 +1,7 @@
 package io.difficultynet.job.storage;
 
-import io.difficultynet.checkpoint.FileEntry;
-import io.difficultynet.datasets.Causes;
+import io.difficultynet.datasets.io.Causes;
+import io.difficultynet.digest.FileEntry;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import java.io.BufferedInputStream;

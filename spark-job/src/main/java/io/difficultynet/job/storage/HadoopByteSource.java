@@ -1,8 +1,8 @@
 package io.difficultynet.job.storage;
 
-import io.difficultynet.datasets.ByteSource;
-import io.difficultynet.datasets.LocalByteSource;
-import io.difficultynet.datasets.PositionedBytes;
+import io.difficultynet.datasets.io.ByteSource;
+import io.difficultynet.datasets.io.LocalByteSource;
+import io.difficultynet.datasets.io.PositionedBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;

@@ -1,6 +1,6 @@
 package io.difficultynet.job.storage;
 
-import io.difficultynet.datasets.PositionedBytes;
+import io.difficultynet.datasets.io.PositionedBytes;
 import java.io.IOException;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;

@@ -1,6 +1,6 @@
 package io.difficultynet.job.torch;
 
-import io.difficultynet.job.engine.Node;
+import io.difficultynet.job.network.Node;
 import org.bytedeco.javacpp.BoolPointer;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;

@@ -1,9 +1,9 @@
 package io.difficultynet.job.torch;
 
-import io.difficultynet.job.engine.NetworkDescription;
-import io.difficultynet.job.engine.NetworkDescription.ParameterSpan;
-import io.difficultynet.job.engine.NetworkDescription.StatisticSpan;
-import io.difficultynet.job.engine.Node;
+import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.NetworkDescription.ParameterSpan;
+import io.difficultynet.job.network.NetworkDescription.StatisticSpan;
+import io.difficultynet.job.network.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -8,10 +8,10 @@ import io.difficultynet.loss.LdamLoss;
 import io.difficultynet.loss.SampleLoss;
 import io.difficultynet.loss.ShiftedCrossEntropy;
 import io.difficultynet.math.Vectors;
-import io.difficultynet.meta.ClassWeights;
-import io.difficultynet.meta.SampleWeight;
-import io.difficultynet.meta.WeightAction;
 import io.difficultynet.seed.Seeds;
+import io.difficultynet.weight.ClassWeights;
+import io.difficultynet.weight.SampleWeight;
+import io.difficultynet.weight.WeightAction;
 
 /** The loss of one training sample in each round, with what class weights change in it. */
 final class BaseLoss {

@@ -1,9 +1,9 @@
 package io.difficultynet.job.train;
 
-import io.difficultynet.meta.ClassWeights;
-import io.difficultynet.meta.MetaSlopes;
-import io.difficultynet.meta.WeightScale;
+import io.difficultynet.meta.PairGradient;
+import io.difficultynet.weight.ClassWeights;
 import io.difficultynet.weight.DifficultyWeights;
+import io.difficultynet.weight.WeightsFromDifficulties;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param scale over what their mean is 1
  * @param exponent τ; null: chosen from the accuracies
  */
-record DifficultyBalancedWeights(WeightScale scale, @Nullable Double exponent)
+record DifficultyBalancedWeights(WeightsFromDifficulties scale, @Nullable Double exponent)
     implements Reweighting {
 
   @Override
@@ -22,7 +22,7 @@ record DifficultyBalancedWeights(WeightScale scale, @Nullable Double exponent)
   }
 
   @Override
-  public Reweighted next(TrainingState state, ClassWeights inForce, List<MetaSlopes> pairs) {
+  public Reweighted next(TrainingState state, ClassWeights inForce, List<PairGradient> pairs) {
     ClassWeights weights =
         exponent == null
             ? DifficultyWeights.dynamic(state.accuracy())

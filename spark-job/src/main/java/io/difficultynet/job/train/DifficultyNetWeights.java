@@ -1,15 +1,15 @@
 package io.difficultynet.job.train;
 
 import io.difficultynet.conf.MethodSettings;
-import io.difficultynet.meta.ClassWeights;
 import io.difficultynet.meta.DifficultyNet;
 import io.difficultynet.meta.Learner;
-import io.difficultynet.meta.MetaSlopes;
 import io.difficultynet.meta.MetaStep;
-import io.difficultynet.meta.WeightAction;
-import io.difficultynet.meta.WeightScale;
+import io.difficultynet.meta.PairGradient;
 import io.difficultynet.seed.Purpose;
 import io.difficultynet.seed.Seeds;
+import io.difficultynet.weight.ClassWeights;
+import io.difficultynet.weight.WeightAction;
+import io.difficultynet.weight.WeightsFromDifficulties;
 import java.util.Collections;
 import java.util.List;
 
@@ -17,7 +17,7 @@ import java.util.List;
 final class DifficultyNetWeights implements Reweighting {
 
   private final MethodSettings settings;
-  private final WeightScale scale;
+  private final WeightsFromDifficulties scale;
   private final WeightAction action;
   private final MetaStep step;
   private final int classes;
@@ -28,7 +28,7 @@ final class DifficultyNetWeights implements Reweighting {
    * @param scale from difficulties to weights
    * @param counts training samples of each class // [C]
    */
-  DifficultyNetWeights(MethodSettings settings, WeightScale scale, long[] counts) {
+  DifficultyNetWeights(MethodSettings settings, WeightsFromDifficulties scale, long[] counts) {
     this.settings = settings;
     this.scale = scale;
     this.action = settings.weighting().action();
@@ -54,7 +54,7 @@ final class DifficultyNetWeights implements Reweighting {
   }
 
   @Override
-  public Reweighted next(TrainingState state, ClassWeights inForce, List<MetaSlopes> pairs) {
+  public Reweighted next(TrainingState state, ClassWeights inForce, List<PairGradient> pairs) {
     Learner learner = state.learner();
     MetaStep.Outcome outcome =
         step.run(
@@ -67,8 +67,10 @@ final class DifficultyNetWeights implements Reweighting {
   }
 
   /** ∂L_meta/∂v at the weights of the round. // K x [C] */
-  private List<double[]> gradients(ClassWeights weights, List<MetaSlopes> pairs) {
-    return pairs.stream().map(slopes -> action.gradient(slopes, weights)).toList();
+  private List<double[]> gradients(ClassWeights weights, List<PairGradient> pairs) {
+    return pairs.stream()
+        .map(slopes -> action.gradient(slopes.byClass(), slopes.byShift(), weights))
+        .toList();
   }
 
   private List<double[]> noGradients() {

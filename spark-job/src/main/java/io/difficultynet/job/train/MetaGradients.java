@@ -1,6 +1,6 @@
 package io.difficultynet.job.train;
 
-import io.difficultynet.meta.MetaSlopes;
+import io.difficultynet.meta.PairGradient;
 import java.util.List;
 
 /**
@@ -9,7 +9,7 @@ import java.util.List;
  * @param byPair of the K pairs, in their order
  * @param seconds it took
  */
-public record MetaGradients(List<MetaSlopes> byPair, double seconds) {
+public record MetaGradients(List<PairGradient> byPair, double seconds) {
 
   /** Copies the list. */
   public MetaGradients {

@@ -3,14 +3,14 @@ package io.difficultynet.job.train;
 import io.difficultynet.conf.MethodSettings;
 import io.difficultynet.meta.Adam;
 import io.difficultynet.meta.AdamSettings;
-import io.difficultynet.meta.ClassWeights;
 import io.difficultynet.meta.Divergence;
 import io.difficultynet.meta.Learner;
-import io.difficultynet.meta.MetaSlopes;
-import io.difficultynet.meta.SampleWeight;
+import io.difficultynet.meta.PairGradient;
 import io.difficultynet.meta.WeightNet;
 import io.difficultynet.seed.Purpose;
 import io.difficultynet.seed.Seeds;
+import io.difficultynet.weight.ClassWeights;
+import io.difficultynet.weight.SampleWeight;
 import java.util.List;
 
 /**
@@ -53,9 +53,9 @@ final class MetaWeightNetWeights implements Reweighting {
   }
 
   @Override
-  public Reweighted next(TrainingState state, ClassWeights inForce, List<MetaSlopes> pairs) {
+  public Reweighted next(TrainingState state, ClassWeights inForce, List<PairGradient> pairs) {
     Learner learner = state.learner();
-    for (MetaSlopes slopes : pairs) {
+    for (PairGradient slopes : pairs) {
       requireFinite(slopes.byWeight());
       double[] gradient =
           WeightNet.of(hidden, learner.theta()).gradient(slopes.losses(), slopes.byWeight());
@@ -73,11 +73,11 @@ final class MetaWeightNetWeights implements Reweighting {
     }
   }
 
-  private ClassWeights means(ClassWeights before, Learner learner, List<MetaSlopes> pairs) {
+  private ClassWeights means(ClassWeights before, Learner learner, List<PairGradient> pairs) {
     WeightNet net = WeightNet.of(hidden, learner.theta());
     double[] sums = new double[classes];
     long[] counts = new long[classes];
-    for (MetaSlopes slopes : pairs) {
+    for (PairGradient slopes : pairs) {
       for (int i = 0; i < slopes.labels().length; i++) {
         int label = slopes.labels()[i];
         sums[label] += net.of(label, slopes.losses()[i]);

@@ -1,7 +1,7 @@
 package io.difficultynet.job.train;
 
-import io.difficultynet.job.engine.Model;
-import io.difficultynet.job.engine.RoundInput;
+import io.difficultynet.job.network.Model;
+import io.difficultynet.job.round.RoundInput;
 
 /**
  * The replicas on the cluster, as the driver sees them. Every call is a pure function of its

@@ -1,8 +1,8 @@
 package io.difficultynet.job.train;
 
-import io.difficultynet.meta.ClassWeights;
 import io.difficultynet.meta.Learner;
 import io.difficultynet.meta.MetaStep;
+import io.difficultynet.weight.ClassWeights;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,10 +1,10 @@
 package io.difficultynet.job.train;
 
-import io.difficultynet.meta.ClassWeights;
 import io.difficultynet.meta.Learner;
-import io.difficultynet.meta.MetaSlopes;
-import io.difficultynet.meta.SampleWeight;
+import io.difficultynet.meta.PairGradient;
 import io.difficultynet.seed.Seeds;
+import io.difficultynet.weight.ClassWeights;
+import io.difficultynet.weight.SampleWeight;
 import java.util.List;
 
 /**
@@ -38,5 +38,5 @@ interface Reweighting {
    *     measured
    * @param pairs what the pairs said; empty where none were wanted
    */
-  Reweighted next(TrainingState state, ClassWeights inForce, List<MetaSlopes> pairs);
+  Reweighted next(TrainingState state, ClassWeights inForce, List<PairGradient> pairs);
 }

@@ -4,18 +4,18 @@ import io.difficultynet.conf.SecondStageSettings;
 import io.difficultynet.conf.SecondStageSettings.Retraining;
 import io.difficultynet.conf.SecondStageSettings.Smoothing;
 import io.difficultynet.conf.SecondStageSettings.Start;
-import io.difficultynet.job.engine.Model;
-import io.difficultynet.job.engine.NetworkDescription;
-import io.difficultynet.job.engine.NetworkInitialiser;
-import io.difficultynet.job.engine.RoundInput;
-import io.difficultynet.job.engine.RoundInput.Part;
-import io.difficultynet.job.engine.RoundInput.Span;
+import io.difficultynet.job.network.Model;
+import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.NetworkInitialiser;
+import io.difficultynet.job.round.RoundInput;
+import io.difficultynet.job.round.RoundInput.Part;
+import io.difficultynet.job.round.RoundInput.Span;
 import io.difficultynet.loss.CrossEntropy;
 import io.difficultynet.loss.LabelAwareSmoothing;
 import io.difficultynet.loss.SampleLoss;
-import io.difficultynet.meta.ClassWeights;
 import io.difficultynet.seed.Purpose;
 import io.difficultynet.seed.Seeds;
+import io.difficultynet.weight.ClassWeights;
 
 /**
  * The epochs after those of the run, in which the classifier alone is trained on class-balanced

@@ -1,7 +1,7 @@
 package io.difficultynet.job.train;
 
-import io.difficultynet.job.engine.Model;
-import io.difficultynet.job.engine.NetworkDescription;
+import io.difficultynet.job.network.Model;
+import io.difficultynet.job.network.NetworkDescription;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.difficultynet.job.train;
 
-import io.difficultynet.job.engine.Model;
+import io.difficultynet.job.network.Model;
 
 /**
  * What a round of training gives.

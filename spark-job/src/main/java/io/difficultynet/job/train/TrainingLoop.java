@@ -1,19 +1,19 @@
 package io.difficultynet.job.train;
 
-import io.difficultynet.job.engine.RoundInput.Span;
+import io.difficultynet.job.round.RoundInput.Span;
 import java.util.List;
 
 /**
  * Training with Difficulty-Net (Sinha and Ohashi, WACV 2023, section 3) as one loop, in the paper's
  * order. Everything that computes on samples is behind {@link Replicas}, everything that writes is
- * behind {@link RoundObserver}.
+ * behind {@link EpochObserver}.
  */
 public final class TrainingLoop {
 
   private final Replicas replicas;
   private final TrainingMethod method;
   private final List<Span> rounds;
-  private final RoundObserver observer;
+  private final EpochObserver observer;
 
   /**
    * Trains on {@code replicas} with the loss and the weights of {@code method}.
@@ -21,7 +21,7 @@ public final class TrainingLoop {
    * @param rounds of each epoch, in order; often one
    */
   public TrainingLoop(
-      Replicas replicas, TrainingMethod method, List<Span> rounds, RoundObserver observer) {
+      Replicas replicas, TrainingMethod method, List<Span> rounds, EpochObserver observer) {
     this.replicas = replicas;
     this.method = method;
     this.rounds = List.copyOf(rounds);

@@ -3,13 +3,13 @@ package io.difficultynet.job.train;
 import io.difficultynet.conf.MethodSettings;
 import io.difficultynet.conf.WeightingSettings;
 import io.difficultynet.conf.WeightingSettings.Normalise;
-import io.difficultynet.job.engine.Model;
-import io.difficultynet.job.engine.NetworkDescription;
-import io.difficultynet.job.engine.RoundInput;
-import io.difficultynet.meta.ClassWeights;
-import io.difficultynet.meta.WeightScale;
+import io.difficultynet.job.network.Model;
+import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.round.RoundInput;
 import io.difficultynet.seed.Seeds;
+import io.difficultynet.weight.ClassWeights;
 import io.difficultynet.weight.FrequencyWeights;
+import io.difficultynet.weight.WeightsFromDifficulties;
 
 /**
  * A method of training: a loss of one sample, times weights, times a schedule that says from when
@@ -100,11 +100,11 @@ public final class TrainingMethod {
 
   private static Reweighting reweighting(MethodSettings settings, long[] counts) {
     WeightingSettings weighting = settings.weighting();
-    WeightScale scale = WeightScale.overClasses(counts.length);
+    WeightsFromDifficulties scale = WeightsFromDifficulties.overClasses(counts.length);
     if (weighting.normalise() == Normalise.SAMPLES) {
       scale = scale.overSamples(counts);
     }
-    WeightScale byFrequency =
+    WeightsFromDifficulties byFrequency =
         scale.withPrior(FrequencyWeights.inverse(counts, weighting.frequencyExponent()));
     return switch (weighting.name()) {
       case NONE -> new FixedWeights(scale.base());

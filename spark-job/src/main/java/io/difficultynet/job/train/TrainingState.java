@@ -1,8 +1,8 @@
 package io.difficultynet.job.train;
 
-import io.difficultynet.job.engine.Model;
-import io.difficultynet.meta.ClassWeights;
+import io.difficultynet.job.network.Model;
 import io.difficultynet.meta.Learner;
+import io.difficultynet.weight.ClassWeights;
 import java.util.Arrays;
 
 /**

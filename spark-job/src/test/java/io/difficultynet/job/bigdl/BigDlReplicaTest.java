@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.GivenCoefficients;
-import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.engine.Replica;
 import io.difficultynet.job.engine.ReplicaContract;
-import io.difficultynet.job.engine.ResNets;
-import io.difficultynet.job.engine.ResNets.Shortcut;
 import io.difficultynet.job.engine.ResidentMemory;
 import io.difficultynet.job.engine.Tiny;
+import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.ResNets;
+import io.difficultynet.job.network.ResNets.Shortcut;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

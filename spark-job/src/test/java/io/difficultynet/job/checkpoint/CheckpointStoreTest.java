@@ -5,19 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
-import io.difficultynet.job.engine.Model;
+import io.difficultynet.job.network.Model;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.train.TrainingState;
 import io.difficultynet.meta.AdamState;
-import io.difficultynet.meta.ClassWeights;
 import io.difficultynet.meta.DifficultyNet;
 import io.difficultynet.meta.Learner;
+import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.MetaReport;
 import io.difficultynet.report.PerClass;
-import io.difficultynet.report.RoundReport;
 import io.difficultynet.report.Timings;
 import io.difficultynet.seed.Purpose;
 import io.difficultynet.seed.Seeds;
+import io.difficultynet.weight.ClassWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -294,8 +294,8 @@ class CheckpointStoreTest {
         new Learner(theta, AdamState.of(10L * epochs, first, second)));
   }
 
-  private static RoundReport report(int epoch) {
-    return new RoundReport(
+  private static EpochReport report(int epoch) {
+    return new EpochReport(
         epoch,
         0.1 / epoch,
         1.0 / 3,

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.difficultynet.job.engine.ResNets.Shortcut;
+import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.NetworkInitialiser;
+import io.difficultynet.job.network.Perceptrons;
+import io.difficultynet.job.network.ResNets.Shortcut;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -4,7 +4,8 @@ import static io.difficultynet.job.engine.ReplicaComparison.doubles;
 import static io.difficultynet.job.engine.ReplicaComparison.relativeError;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.difficultynet.job.engine.ResNets.Shortcut;
+import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.ResNets.Shortcut;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

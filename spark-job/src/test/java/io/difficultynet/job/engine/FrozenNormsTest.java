@@ -4,7 +4,10 @@ import static io.difficultynet.job.engine.ReplicaComparison.relativeError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.difficultynet.job.engine.ResNets.Shortcut;
+import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.Node;
+import io.difficultynet.job.network.ResNets;
+import io.difficultynet.job.network.ResNets.Shortcut;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,7 @@
 package io.difficultynet.job.engine;
 
+import io.difficultynet.job.network.Node;
+
 /**
  * One node as its formula. Maps are N x channels x side x side, flat.
  *

@@ -1,7 +1,10 @@
 package io.difficultynet.job.engine;
 
-import io.difficultynet.job.engine.NetworkDescription.ParameterSpan;
-import io.difficultynet.job.engine.NetworkDescription.StatisticSpan;
+import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.NetworkDescription.ParameterSpan;
+import io.difficultynet.job.network.NetworkDescription.StatisticSpan;
+import io.difficultynet.job.network.NetworkInitialiser;
+import io.difficultynet.job.network.Node;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

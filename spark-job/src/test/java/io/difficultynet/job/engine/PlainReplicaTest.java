@@ -3,7 +3,9 @@ package io.difficultynet.job.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.difficultynet.job.engine.ResNets.Shortcut;
+import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.Node;
+import io.difficultynet.job.network.ResNets.Shortcut;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

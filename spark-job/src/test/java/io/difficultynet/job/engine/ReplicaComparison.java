@@ -2,7 +2,8 @@ package io.difficultynet.job.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.difficultynet.job.engine.NetworkDescription.ParameterSpan;
+import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.NetworkDescription.ParameterSpan;
 import io.difficultynet.math.Norms;
 import java.util.Arrays;
 
@@ -46,7 +47,7 @@ public final class ReplicaComparison {
     }
   }
 
-  static double[] doubles(float[] floats) {
+  public static double[] doubles(float[] floats) {
     double[] doubles = new double[floats.length];
     Arrays.setAll(doubles, i -> floats[i]);
     return doubles;

@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.difficultynet.job.engine.ResNets.Shortcut;
+import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.Node;
+import io.difficultynet.job.network.Perceptrons;
+import io.difficultynet.job.network.ResNets;
+import io.difficultynet.job.network.ResNets.Shortcut;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

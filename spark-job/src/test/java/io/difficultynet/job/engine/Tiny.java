@@ -1,13 +1,16 @@
 package io.difficultynet.job.engine;
 
-import io.difficultynet.job.engine.NetworkDescription.StatisticSpan;
-import io.difficultynet.job.engine.Node.Add;
-import io.difficultynet.job.engine.Node.BatchNorm;
-import io.difficultynet.job.engine.Node.Convolution;
-import io.difficultynet.job.engine.Node.GlobalAveragePool;
-import io.difficultynet.job.engine.Node.Input;
-import io.difficultynet.job.engine.Node.Linear;
-import io.difficultynet.job.engine.Node.Relu;
+import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.NetworkDescription.StatisticSpan;
+import io.difficultynet.job.network.NetworkInitialiser;
+import io.difficultynet.job.network.Node.Add;
+import io.difficultynet.job.network.Node.BatchNorm;
+import io.difficultynet.job.network.Node.Convolution;
+import io.difficultynet.job.network.Node.GlobalAveragePool;
+import io.difficultynet.job.network.Node.Input;
+import io.difficultynet.job.network.Node.Linear;
+import io.difficultynet.job.network.Node.Relu;
+import io.difficultynet.job.network.ResNets;
 import io.difficultynet.seed.Gaussians;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -2,9 +2,9 @@ package io.difficultynet.job.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.MetaReport;
 import io.difficultynet.report.PerClass;
-import io.difficultynet.report.RoundReport;
 import io.difficultynet.report.Timings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -94,8 +94,8 @@ class ConsoleTest {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
-  private static RoundReport report(@Nullable MetaReport meta) {
-    return new RoundReport(
+  private static EpochReport report(@Nullable MetaReport meta) {
+    return new EpochReport(
         2,
         0.1,
         1.23456,

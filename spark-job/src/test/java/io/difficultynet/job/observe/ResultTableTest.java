@@ -6,9 +6,9 @@ import com.typesafe.config.ConfigFactory;
 import io.difficultynet.metrics.ConfusionMatrix;
 import io.difficultynet.metrics.ShotGroups;
 import io.difficultynet.metrics.ShotRule;
+import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.Evaluation;
 import io.difficultynet.report.PerClass;
-import io.difficultynet.report.RoundReport;
 import io.difficultynet.report.RunResult;
 import io.difficultynet.report.Timings;
 import java.util.List;
@@ -35,7 +35,7 @@ class ResultTableTest {
             List.of("T-shirt/top", "a name that is longer than its column"),
             ShotGroups.of(new long[] {500, 5}, ShotRule.STRICT),
             List.of(
-                new RoundReport(
+                new EpochReport(
                     1,
                     0.1,
                     1,

@@ -4,10 +4,10 @@ import com.typesafe.config.ConfigFactory;
 import io.difficultynet.metrics.ConfusionMatrix;
 import io.difficultynet.metrics.ShotGroups;
 import io.difficultynet.metrics.ShotRule;
+import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.Evaluation;
 import io.difficultynet.report.MetaReport;
 import io.difficultynet.report.PerClass;
-import io.difficultynet.report.RoundReport;
 import io.difficultynet.report.RunResult;
 import io.difficultynet.report.Timings;
 import java.util.ArrayList;
@@ -81,15 +81,15 @@ final class SyntheticRuns {
         new TreeMap<>(Map.of("java", "17.0.9", "spark", "3.5.5", "bigdl", "2.4.0")));
   }
 
-  static List<RoundReport> rounds(int classes, int epochs, boolean difficultyNet) {
-    List<RoundReport> rounds = new ArrayList<>();
+  static List<EpochReport> rounds(int classes, int epochs, boolean difficultyNet) {
+    List<EpochReport> rounds = new ArrayList<>();
     double[] weights = weights(classes, 0);
     for (int epoch = 1; epoch <= epochs; epoch++) {
       double progress = (double) epoch / epochs;
       double[] accuracy = accuracy(classes, progress, epoch);
       double[] next = difficultyNet ? weights(classes, progress) : weights;
       rounds.add(
-          new RoundReport(
+          new EpochReport(
               epoch,
               0.05 * (1 + Math.cos(Math.PI * progress)),
               2.2 * Math.exp(-3 * progress) + 0.2,

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
-import io.difficultynet.checkpoint.FileEntry;
 import io.difficultynet.conf.ConfigReader;
 import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.ImageFileSettings;
@@ -18,6 +17,7 @@ import io.difficultynet.datasets.parquet.Part;
 import io.difficultynet.datasets.parquet.PreparedFormat;
 import io.difficultynet.datasets.parquet.PreparedManifest;
 import io.difficultynet.datasets.parquet.ShardEntry;
+import io.difficultynet.digest.FileEntry;
 import io.difficultynet.job.export.LocalSpark;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.storage.HadoopByteSource;

@@ -1,8 +1,8 @@
 package io.difficultynet.job.pretrained;
 
-import io.difficultynet.job.engine.Model;
-import io.difficultynet.job.engine.NetworkDescription;
-import io.difficultynet.job.engine.NetworkTensors;
+import io.difficultynet.job.network.Model;
+import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.NetworkTensors;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.difficultynet.datasets.DataLocation;
-import io.difficultynet.datasets.LocalByteSource;
+import io.difficultynet.datasets.io.DataLocation;
+import io.difficultynet.datasets.io.LocalByteSource;
 import io.difficultynet.digest.Sha256;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;

@@ -14,13 +14,15 @@ import io.difficultynet.datasets.augment.Normalisation;
 import io.difficultynet.datasets.longtail.LongTailSplit;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
-import io.difficultynet.job.engine.Model;
-import io.difficultynet.job.engine.NetworkDescription;
-import io.difficultynet.job.engine.ResNets;
-import io.difficultynet.job.engine.RoundInput;
-import io.difficultynet.job.engine.RoundInput.Part;
-import io.difficultynet.job.engine.RoundInput.Span;
-import io.difficultynet.job.engine.RoundSlice;
+import io.difficultynet.job.cluster.ClusterShape;
+import io.difficultynet.job.cluster.EnginePlan;
+import io.difficultynet.job.network.Model;
+import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.ResNets;
+import io.difficultynet.job.round.RoundInput;
+import io.difficultynet.job.round.RoundInput.Part;
+import io.difficultynet.job.round.RoundInput.Span;
+import io.difficultynet.job.round.RoundSlice;
 import io.difficultynet.loss.CrossEntropy;
 import io.difficultynet.loss.EqualizationLoss;
 import io.difficultynet.loss.FocalLoss;
@@ -28,11 +30,11 @@ import io.difficultynet.loss.LabelAwareSmoothing;
 import io.difficultynet.loss.LdamLoss;
 import io.difficultynet.loss.SampleLoss;
 import io.difficultynet.loss.ShiftedCrossEntropy;
-import io.difficultynet.meta.ClassWeights;
-import io.difficultynet.meta.MetaSlopes;
+import io.difficultynet.meta.PairGradient;
 import io.difficultynet.meta.WeightNet;
 import io.difficultynet.metrics.ConfusionMatrix;
 import io.difficultynet.seed.Seeds;
+import io.difficultynet.weight.ClassWeights;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -157,8 +159,9 @@ class SerializationTest {
     var part = new MeasureTask.Part(ConfusionMatrix.of(new long[][] {{1, 2}, {3, 4}}), 0.1);
     assertThat(cross(part)).isEqualTo(part);
     var slopes =
-        new MetaSlopes(new int[] {1}, new double[] {0.5}, new double[] {0.1}, new double[] {3, 4});
-    MetaTask.Pair pair = cross(new MetaTask.Pair(3, slopes));
+        new PairGradient(
+            new int[] {1}, new double[] {0.5}, new double[] {0.1}, new double[] {3, 4});
+    PairGradientTask.Pair pair = cross(new PairGradientTask.Pair(3, slopes));
     assertThat(pair.number()).isEqualTo(3);
     assertThat(pair.slopes()).usingRecursiveComparison().isEqualTo(slopes);
     assertThat(cross(MeasureTask.Samples.TEST)).isSameAs(MeasureTask.Samples.TEST);
@@ -174,7 +177,7 @@ class SerializationTest {
     List<Object> tasks =
         List.of(
             new RoundTask(plan, input, 2, progress),
-            new MetaTask(plan, input, 0.1, 3, 2),
+            new PairGradientTask(plan, input, 0.1, 3, 2),
             new MeasureTask(plan, model, MeasureTask.Samples.VALIDATION, 2));
     for (Object task : tasks) {
       assertThat(cross(task))

@@ -3,7 +3,7 @@ package io.difficultynet.job.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.difficultynet.datasets.ByteSource;
+import io.difficultynet.datasets.io.ByteSource;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

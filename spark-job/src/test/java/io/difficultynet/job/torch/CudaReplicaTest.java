@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.difficultynet.conf.NetworkSettings.Precision;
 import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.GivenCoefficients;
-import io.difficultynet.job.engine.NetworkDescription;
 import io.difficultynet.job.engine.Replica;
-import io.difficultynet.job.engine.ResNets;
-import io.difficultynet.job.engine.ResNets.Shortcut;
 import io.difficultynet.job.engine.Tiny;
+import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.ResNets;
+import io.difficultynet.job.network.ResNets.Shortcut;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

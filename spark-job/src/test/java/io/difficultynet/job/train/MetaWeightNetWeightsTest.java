@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.difficultynet.conf.ConfigReader;
 import io.difficultynet.conf.MethodSettings;
 import io.difficultynet.error.DifficultyNetException;
-import io.difficultynet.job.engine.Model;
-import io.difficultynet.meta.MetaSlopes;
+import io.difficultynet.job.network.Model;
+import io.difficultynet.meta.PairGradient;
 import io.difficultynet.seed.Seeds;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,8 +28,8 @@ class MetaWeightNetWeightsTest {
     Model model = new Model(new float[1], new float[0]);
     TrainingState state =
         TrainingState.initial(model, weights.first(), weights.learner(new Seeds(1)));
-    MetaSlopes slopes =
-        new MetaSlopes(
+    PairGradient slopes =
+        new PairGradient(
             new int[] {0, 1}, new double[] {0.5, 0.7}, new double[] {0.1, slope}, new double[2]);
 
     assertThatExceptionOfType(DifficultyNetException.class)

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.difficultynet.job.engine.Model;
-import io.difficultynet.job.engine.NetworkDescription;
-import io.difficultynet.job.engine.ResNets.Shortcut;
-import io.difficultynet.job.engine.RoundInput;
 import io.difficultynet.job.engine.Tiny;
+import io.difficultynet.job.network.Model;
+import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.ResNets.Shortcut;
+import io.difficultynet.job.round.RoundInput;
 import io.difficultynet.metrics.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;

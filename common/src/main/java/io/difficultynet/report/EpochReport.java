@@ -1,0 +1,139 @@
+package io.difficultynet.report;
+
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.json.Json;
+import io.difficultynet.json.JsonException;
+import io.difficultynet.json.JsonObject;
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One round (an epoch) as it is told while the run goes on.
+ *
+ * @param epoch how many epochs are complete with this one, at least 1
+ * @param learningRate of the epoch's last update
+ * @param trainLoss mean over the epoch's samples of v_y · ℓ, as they were met
+ * @param samples trained on in this epoch
+ * @param seconds the whole round
+ * @param timings parts of {@code seconds}
+ * @param validationAccuracy a, NaN for a class without samples // [C]
+ * @param validationBalancedAccuracy mean of a over the classes with samples
+ * @param classWeights v that this epoch was trained with // [C]
+ * @param nextClassWeights v for the next epoch // [C]
+ * @param meta null when the method has no meta step, or not yet
+ * @param executors that trained
+ */
+public record EpochReport(
+    int epoch,
+    double learningRate,
+    double trainLoss,
+    long samples,
+    double seconds,
+    Timings timings,
+    PerClass validationAccuracy,
+    double validationBalancedAccuracy,
+    PerClass classWeights,
+    PerClass nextClassWeights,
+    @Nullable MetaReport meta,
+    int executors)
+    implements Serializable {
+
+  private static final int FORMAT_VERSION = 1;
+
+  /** Refuses counts and times out of range and vectors of different lengths. */
+  public EpochReport {
+    require(epoch >= 1, "epoch is " + epoch + "; it must be at least 1");
+    require(samples >= 0, "samples is " + samples + "; it must be at least 0");
+    require(executors >= 1, "executors is " + executors + "; it must be at least 1");
+    Timings.requireTime("seconds", seconds);
+    int classes = validationAccuracy.classes();
+    require(
+        classWeights.classes() == classes && nextClassWeights.classes() == classes,
+        "the report has accuracies of "
+            + classes
+            + " classes but weights of "
+            + classWeights.classes()
+            + " and "
+            + nextClassWeights.classes()
+            + "; the numbers must be equal");
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+
+  /** Returns samples per second of the training stage; NaN when that took no time. */
+  public double imagesPerSecond() {
+    return timings.trainSeconds() > 0 ? samples / timings.trainSeconds() : Double.NaN;
+  }
+
+  /** Returns the meta step's share of the round, in [0, 1]; NaN when the round took no time. */
+  public double metaShare() {
+    return seconds > 0 ? timings.metaSeconds() / seconds : Double.NaN;
+  }
+
+  /** Returns one line of {@code events.jsonl}, without the line break. */
+  public String toJsonLine() {
+    Map<String, @Nullable Object> line = toMap();
+    line.put("event", "round");
+    line.put("formatVersion", FORMAT_VERSION);
+    return Json.line(line);
+  }
+
+  /**
+   * Reads what {@link #toJsonLine} wrote.
+   *
+   * @param location file and line for messages
+   * @throws DifficultyNetException of {@link ErrorCode#RUN_MISSING} when it is no such line
+   */
+  public static EpochReport fromJsonLine(String line, String location) {
+    try {
+      JsonObject json = JsonObject.parse(line, location);
+      ResultFormat.require(json, FORMAT_VERSION);
+      return from(json);
+    } catch (JsonException | IllegalArgumentException e) {
+      throw ResultFormat.unreadable(location, "the report of a round", e);
+    }
+  }
+
+  Map<String, @Nullable Object> toMap() {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("epoch", epoch);
+    map.put("learningRate", learningRate);
+    map.put("trainLoss", trainLoss);
+    map.put("samples", samples);
+    map.put("seconds", seconds);
+    map.put("timings", timings.toMap());
+    map.put("imagesPerSecond", imagesPerSecond());
+    map.put("metaShare", metaShare());
+    map.put("validationAccuracy", validationAccuracy.toArray());
+    map.put("validationBalancedAccuracy", validationBalancedAccuracy);
+    map.put("classWeights", classWeights.toArray());
+    map.put("nextClassWeights", nextClassWeights.toArray());
+    map.put("meta", meta == null ? null : meta.toMap());
+    map.put("executors", executors);
+    return map;
+  }
+
+  static EpochReport from(JsonObject json) {
+    JsonObject meta = json.objectOrNull("meta");
+    return new EpochReport(
+        json.small("epoch"),
+        json.number("learningRate"),
+        json.number("trainLoss"),
+        json.whole("samples"),
+        json.number("seconds"),
+        Timings.from(json.object("timings")),
+        PerClass.of(json.numbers("validationAccuracy")),
+        json.number("validationBalancedAccuracy"),
+        PerClass.of(json.numbers("classWeights")),
+        PerClass.of(json.numbers("nextClassWeights")),
+        meta == null ? null : MetaReport.from(meta),
+        json.small("executors"));
+  }
+}

@@ -1,0 +1,87 @@
+package io.difficultynet.weight;
+
+import java.io.Serializable;
+
+/**
+ * How class weights act on the training loss, and what that makes of the meta gradient. With a loss
+ * ℓ on logits z that are shifted by δ, such as balanced softmax with δ_c = log n_c:
+ *
+ * <pre>
+ *   LOSS             v_y ℓ(z + δ, y)           ∂L_meta/∂v_c = Σ_{i: y_i = c} ∂L_meta/∂v_i
+ *   LOGITS           ℓ(z + δ − κ log v, y)     ∂L_meta/∂v_c = −κ/v_c ∂L_meta/∂δ_c
+ *   LOSS_AND_PRIOR   v_y ℓ(z + δ + log v, y)   ∂L_meta/∂v_c = Σ_{i: y_i = c} ∂L_meta/∂v_i + 1/v_c ∂L_meta/∂δ_c
+ * </pre>
+ *
+ * <p>LOSS is the paper's. LOGITS handicaps a class of large weight during training, so that its
+ * logit grows. LOSS_AND_PRIOR is the importance-weighted form of balanced softmax: weights v turn
+ * the training distribution n_c into n_c v_c, and balanced softmax for that one has the shift
+ * log(n_c v_c). Whatever v, the minimiser over all functions of x is then the posterior of balanced
+ * classes, so that v says which classes' errors shape the network and not where the borders between
+ * classes lie.
+ *
+ * @param kind what the weights change
+ * @param strength κ, above 0; used by LOGITS alone
+ */
+public record WeightAction(Kind kind, double strength) implements Serializable {
+
+  /** A weight below it shifts logits as if it were this: log v must stay finite. */
+  private static final double SMALLEST = 1e-6;
+
+  /** What class weights change. */
+  public enum Kind {
+    /** They multiply the loss. */
+    LOSS,
+    /** They shift the logits. */
+    LOGITS,
+    /** They multiply the loss, and shift the logits as another class distribution would. */
+    LOSS_AND_PRIOR
+  }
+
+  /** Refuses a strength out of range. */
+  public WeightAction {
+    if (!(strength > 0) || Double.isInfinite(strength)) {
+      throw new IllegalArgumentException(
+          "strength is " + strength + "; it must be above 0 and finite");
+    }
+  }
+
+  /** Returns what the loss of a sample is multiplied by. */
+  public ClassWeights multiplier(ClassWeights weights) {
+    return kind == Kind.LOGITS ? ClassWeights.ones(weights.classes()) : weights;
+  }
+
+  /** Returns what is added to the logits beside the loss's own shift; 0 for LOSS. // [C] */
+  public double[] shift(ClassWeights weights) {
+    double[] shift = new double[weights.classes()];
+    double factor = byLogWeight();
+    for (int c = 0; factor != 0 && c < shift.length; c++) {
+      shift[c] = factor * StrictMath.log(Math.max(SMALLEST, weights.of(c)));
+    }
+    return shift;
+  }
+
+  /**
+   * Returns ∂L_meta/∂v. // [C]
+   *
+   * @param byMultiplier ∂L_meta by what the losses of each class are multiplied by // [C]
+   * @param byShift ∂L_meta/∂δ_c of a number added to every logit c in the training loss // [C]
+   */
+  public double[] gradient(double[] byMultiplier, double[] byShift, ClassWeights weights) {
+    double[] gradient = kind == Kind.LOGITS ? new double[weights.classes()] : byMultiplier.clone();
+    for (int c = 0; c < gradient.length; c++) {
+      if (weights.of(c) > SMALLEST) {
+        gradient[c] += byLogWeight() * byShift[c] / weights.of(c);
+      }
+    }
+    return gradient;
+  }
+
+  /** ∂shift_c / ∂log v_c. */
+  private double byLogWeight() {
+    return switch (kind) {
+      case LOSS -> 0;
+      case LOGITS -> -strength;
+      case LOSS_AND_PRIOR -> 1;
+    };
+  }
+}

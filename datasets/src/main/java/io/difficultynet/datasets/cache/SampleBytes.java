@@ -1,0 +1,32 @@
+package io.difficultynet.datasets.cache;
+
+import io.difficultynet.datasets.io.DataLocation;
+
+/**
+ * Labelled samples as they are stored, each read when it is asked for: an encoded image, or the
+ * numbers of a feature vector. Safe for use by several threads.
+ */
+public interface SampleBytes {
+
+  /** Number of samples, N. */
+  int size();
+
+  /** Class of sample {@code i}, in 0 … C − 1. */
+  int label(int i);
+
+  /** Where sample {@code i} is stored, for messages. */
+  DataLocation location(int i);
+
+  /**
+   * Reads sample {@code i}; the array is the caller's.
+   *
+   * @throws io.difficultynet.error.DifficultyNetException DATA_MISSING, DATA_CORRUPT or
+   *     STORAGE_FAILED with the place
+   */
+  byte[] read(int i);
+
+  /** Bytes of the heap that samples take which were read, at most. */
+  default long heapBytes() {
+    return 0;
+  }
+}

@@ -1,0 +1,68 @@
+package io.difficultynet.datasets.io;
+
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Problems;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Where a data file is, and which key of the configuration says so; messages name both.
+ *
+ * @param key key relative to the root, such as {@code data.train-images}
+ * @param location path or URI for a {@link ByteSource}
+ */
+public record DataLocation(String key, String location) {
+
+  /**
+   * Refuses at once all locations where there is no file.
+   *
+   * @param fix what the user should do about it
+   * @throws DifficultyNetException DATA_MISSING, with one problem a file; STORAGE_FAILED if it is
+   *     storage that cannot say, of each of them
+   */
+  public static void requireAll(ByteSource source, List<DataLocation> locations, String fix) {
+    Problems problems = new Problems();
+    ErrorCode code = ErrorCode.STORAGE_FAILED;
+    for (DataLocation file : locations) {
+      try {
+        if (!source.exists(file.location)) {
+          problems.add(file.toString(), "there is no such file", fix);
+          code = ErrorCode.DATA_MISSING; // and so in the next try
+        }
+      } catch (IOException e) {
+        boolean storage = Causes.ofStorage(e);
+        problems.add(
+            file.toString(),
+            "cannot be looked up: " + Causes.text(e),
+            storage ? DataFile.TRY_AGAIN : fix);
+        code = storage ? code : ErrorCode.DATA_MISSING;
+      }
+    }
+    problems.throwIfAny(code, "The data files are not all there");
+  }
+
+  /**
+   * Whether there is a file, for one that a set can do without.
+   *
+   * @throws DifficultyNetException STORAGE_FAILED if the file system cannot say
+   */
+  public boolean exists(ByteSource source) {
+    try {
+      return source.exists(location);
+    } catch (IOException e) {
+      throw new DifficultyNetException(
+          ErrorCode.STORAGE_FAILED,
+          toString(),
+          "cannot be looked up: " + Causes.text(e),
+          DataFile.TRY_AGAIN,
+          e);
+    }
+  }
+
+  /** Readable form, for messages: {@code data.train-images (/data/train.gz)}. */
+  @Override
+  public String toString() {
+    return key + " (" + location + ")";
+  }
+}

@@ -1,0 +1,72 @@
+package io.difficultynet.job.cluster;
+
+import io.difficultynet.error.DifficultyNetException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.spark.SparkConf;
+
+/**
+ * The memory that driver and executors are given, by Spark's settings (<a
+ * href="https://spark.apache.org/docs/3.5.5/configuration.html#application-properties">Spark
+ * 3.5</a>).
+ *
+ * @param local whether the executor is the driver's own process
+ * @param driver heap of the driver at most, in MiB; that of this process
+ * @param heap of an executor at most, in MiB
+ * @param outside an executor's heap, in MiB; empty where nothing enforces it. {@code
+ *     spark.executor.memoryOverhead}, without it a share of {@code spark.executor.memory}, at least
+ *     384 MiB; YARN and Kubernetes stop an executor that takes more, local mode and standalone
+ *     clusters do not look
+ */
+public record GivenMemory(boolean local, long driver, long heap, OptionalLong outside) {
+
+  /** The setting of what is outside the heap. */
+  public static final String OVERHEAD = "spark.executor.memoryOverhead";
+
+  private static final String HEAP = "spark.executor.memory";
+  private static final String FACTOR = "spark.executor.memoryOverheadFactor";
+  private static final String KUBERNETES_FACTOR = "spark.kubernetes.memoryOverheadFactor";
+  private static final double USUAL_FACTOR = 0.1;
+  private static final long LEAST_MEBIBYTES = 384;
+
+  /**
+   * Reads the settings.
+   *
+   * @throws DifficultyNetException CLUSTER_UNSUITABLE of a setting that Spark cannot read
+   */
+  public static GivenMemory of(SparkConf conf) {
+    return SparkSettings.read(
+        () -> read(conf), "Give memory as a size, such as 4g or 4096m, and its factor as a number");
+  }
+
+  private static GivenMemory read(SparkConf conf) {
+    String master = SparkSettings.master(conf);
+    long driver = Runtime.getRuntime().maxMemory() >> 20;
+    if (SparkSettings.isLocal(master)) {
+      return new GivenMemory(true, driver, driver, OptionalLong.empty());
+    }
+    long heap = heap(conf);
+    boolean kubernetes = master.startsWith("k8s");
+    boolean enforced = kubernetes || master.startsWith("yarn");
+    return new GivenMemory(
+        false,
+        driver,
+        heap,
+        enforced
+            ? OptionalLong.of(
+                conf.contains(OVERHEAD)
+                    ? conf.getSizeAsMb(OVERHEAD)
+                    : Math.max((long) (factor(conf, kubernetes) * heap), LEAST_MEBIBYTES))
+            : OptionalLong.empty());
+  }
+
+  private static long heap(SparkConf conf) {
+    String otherwise = Optional.ofNullable(System.getenv("SPARK_EXECUTOR_MEMORY")).orElse("1g");
+    return conf.getSizeAsMb(HEAP, otherwise);
+  }
+
+  private static double factor(SparkConf conf, boolean kubernetes) {
+    double usual = kubernetes ? conf.getDouble(KUBERNETES_FACTOR, USUAL_FACTOR) : USUAL_FACTOR;
+    return conf.getDouble(FACTOR, usual);
+  }
+}

@@ -1,0 +1,54 @@
+package io.difficultynet.job.cluster;
+
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.SparkSession;
+
+/** The Spark settings that {@code spark-submit} left, and the context that is made from them. */
+public final class SparkJob {
+
+  private static final String DEFAULT_MASTER = "local[*]";
+
+  private SparkJob() {}
+
+  /** Settings from {@code spark-submit}; the master is local where it set none. */
+  public static SparkConf conf() {
+    return new SparkConf().setIfMissing("spark.master", DEFAULT_MASTER);
+  }
+
+  /** Hadoop's settings with {@code spark.hadoop.*}, before there is a context. */
+  public static Configuration hadoop(SparkConf conf) {
+    return SparkHadoopUtil.get().newConfiguration(conf);
+  }
+
+  /** Starts Spark for barrier rounds on this shape. */
+  public static JavaSparkContext start(SparkConf conf, ClusterShape shape, String name) {
+    shape.configure(conf);
+    conf.setIfMissing("spark.app.name", name);
+    return started(() -> new JavaSparkContext(conf));
+  }
+
+  /** Starts Spark for tables. */
+  public static SparkSession session(SparkConf conf) {
+    return started(() -> SparkSession.builder().config(conf).getOrCreate());
+  }
+
+  /** Spark refuses settings of its own, such as too little memory, as an argument. */
+  private static <T> T started(Supplier<T> start) {
+    try {
+      return start.get();
+    } catch (IllegalArgumentException e) {
+      throw new DifficultyNetException(
+          ErrorCode.CLUSTER_UNSUITABLE,
+          "Spark",
+          "does not start with these settings: " + e.getMessage(),
+          "Correct the options of spark-submit, or spark.* in spark-defaults.conf",
+          e);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.difficultynet.job.command;
+
+import io.difficultynet.job.run.ConfigSource;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Where a run's configuration comes from: {@code --conf} and {@code --set}. */
+final class ConfigOptions {
+
+  @Option(
+      names = "--conf",
+      required = true,
+      paramLabel = "FILE",
+      description =
+          "Configuration of the run, HOCON: a file of the driver's machine, or a path or URI on any"
+              + " Hadoop file system.")
+  private String file = "";
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Overrides one setting, such as train.batch-size=64. May be repeated.")
+  private List<String> overrides = new ArrayList<>();
+
+  ConfigSource source() {
+    return new ConfigSource(file, overrides);
+  }
+}

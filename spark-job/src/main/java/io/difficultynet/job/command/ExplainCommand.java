@@ -1,0 +1,96 @@
+package io.difficultynet.job.command;
+
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Problems;
+import io.difficultynet.job.cluster.SparkJob;
+import io.difficultynet.job.observe.ExplanationTable;
+import io.difficultynet.job.run.RunFolder;
+import io.difficultynet.job.storage.Folder;
+import io.difficultynet.report.EpochReport;
+import io.difficultynet.report.RunResult;
+import io.difficultynet.report.WeightExplanation;
+import io.difficultynet.report.WeightRule;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code explain}: why the classes weigh what they do. */
+@Command(
+    name = "explain",
+    mixinStandardHelpOptions = true,
+    description =
+        "Says why a class had its weight in an epoch: samples, accuracy, shares of the meta"
+            + " gradient and of the driver loss, output of Difficulty-Net. Without --class-name, a"
+            + " table of all classes.")
+public final class ExplainCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "URI",
+      description = "The --output of a finished or running run.")
+  private String run = "";
+
+  @Option(
+      names = "--class-name", // --class is spark-submit's
+      paramLabel = "NAME",
+      description = "Name of the class; of a run that is still going: class 0, class 1, …")
+  private @Nullable String className;
+
+  @Option(
+      names = "--epoch",
+      paramLabel = "N",
+      description =
+          "The weights that this epoch was trained with; default: the last one, or the last before a"
+              + " second stage, in which all are 1.")
+  private @Nullable Integer epoch;
+
+  @Override
+  public Integer call() {
+    RunFolder folder = new RunFolder(Folder.at(run, SparkJob.hadoop(SparkJob.conf())));
+    Optional<RunResult> result = folder.result();
+    List<EpochReport> rounds = result.map(RunResult::rounds).orElseGet(folder::rounds);
+    if (rounds.isEmpty()) {
+      throw new DifficultyNetException(
+          ErrorCode.RUN_MISSING,
+          folder.toString(),
+          "has not completed an epoch yet",
+          "Wait for the first one");
+    }
+    int classes = rounds.get(0).classWeights().classes();
+    List<String> names =
+        result
+            .map(RunResult::classNames)
+            .orElseGet(() -> IntStream.range(0, classes).mapToObj(c -> "class " + c).toList());
+    List<Long> counts = result.map(RunResult::trainCounts).orElse(null);
+    WeightRule rule = result.map(RunResult::configuration).map(WeightRule::of).orElse(null);
+    check(rounds.size(), names);
+    int last = result.map(RunResult::lastWeightedEpoch).orElse(rounds.size());
+    WeightExplanation explanation = WeightExplanation.of(rounds, epoch == null ? last : epoch);
+    List<String> lines =
+        className == null
+            ? ExplanationTable.lines(explanation, names, counts)
+            : explanation.sentences(names.indexOf(className), className, counts, rule);
+    lines.forEach(System.out::println);
+    return 0;
+  }
+
+  private void check(int last, List<String> names) {
+    Problems problems = new Problems();
+    if (epoch != null && (epoch < 1 || epoch > last)) {
+      problems.add("--epoch " + epoch, "is not an epoch of the run", "Give a number in 1.." + last);
+    }
+    if (className != null && !names.contains(className)) {
+      problems.add(
+          "--class-name " + className,
+          "is not a class of the run",
+          "Give one of " + String.join(", ", names));
+    }
+    problems.throwIfAny(ErrorCode.CONFIG_INVALID, "Nothing to explain");
+  }
+}

@@ -1,0 +1,55 @@
+package io.difficultynet.job.command;
+
+import io.difficultynet.job.cluster.SparkJob;
+import io.difficultynet.job.compare.ComparisonRun;
+import io.difficultynet.job.observe.HtmlComparison;
+import io.difficultynet.job.observe.HtmlReport;
+import io.difficultynet.job.run.RunFolder;
+import io.difficultynet.job.storage.Folder;
+import io.difficultynet.report.Comparison;
+import io.difficultynet.report.RunResult;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code report}: the report of a finished or running run, or of a comparison, written again. */
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    description = "Writes the HTML report of a finished or running run, or of a comparison, again.")
+public final class ReportCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "URI",
+      description = "The --output of the run or comparison.")
+  private String run = "";
+
+  @Override
+  public Integer call() {
+    RunFolder folder = new RunFolder(Folder.at(run, SparkJob.hadoop(SparkJob.conf())));
+    return folder.folder().has(ComparisonRun.RESULT) ? comparison(folder.folder()) : run(folder);
+  }
+
+  private static int comparison(Folder folder) {
+    Comparison comparison =
+        Comparison.fromJson(
+            folder.readText(ComparisonRun.RESULT), folder + "/" + ComparisonRun.RESULT);
+    folder.writeText(ComparisonRun.PAGE, HtmlComparison.of(comparison));
+    System.out.println("page  " + folder + "/" + ComparisonRun.PAGE);
+    return 0;
+  }
+
+  private static int run(RunFolder folder) {
+    Optional<RunResult> result = folder.result();
+    String html =
+        result.isPresent()
+            ? HtmlReport.of(result.get())
+            : HtmlReport.running(folder.folder().name(), folder.rounds());
+    folder.folder().writeText(RunFolder.REPORT, html);
+    System.out.println("report  " + folder + "/" + RunFolder.REPORT);
+    return 0;
+  }
+}

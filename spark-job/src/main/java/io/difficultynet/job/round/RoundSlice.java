@@ -1,0 +1,39 @@
+package io.difficultynet.job.round;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What one replica brings back from a round: its slice of the parameters and of the optimizer's
+ * state, its own batch-norm statistics, and its share of the sums.
+ *
+ * @param part number of the replica
+ * @param parameters [slice]
+ * @param velocity [slice]
+ * @param statistics running statistics of each pass of this replica; none when it had no samples
+ * @param weightedLoss Σ v_y ℓ over its samples
+ * @param samples number of its samples
+ * @param computeSeconds in forward, backward and update
+ * @param inputSeconds reading and augmenting
+ * @param synchroniseSeconds in the collective, waiting included
+ * @param waitSeconds of it, waiting for slower replicas
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+public record RoundSlice(
+    int part,
+    float[] parameters,
+    float[] velocity,
+    List<float[]> statistics,
+    double weightedLoss,
+    long samples,
+    double computeSeconds,
+    double inputSeconds,
+    double synchroniseSeconds,
+    double waitSeconds)
+    implements Serializable {
+
+  /** Copies the list. */
+  public RoundSlice {
+    statistics = List.copyOf(statistics);
+  }
+}

@@ -1,0 +1,94 @@
+package io.difficultynet.job.run;
+
+import io.difficultynet.conf.ConfigReader;
+import io.difficultynet.conf.RunConfig;
+import io.difficultynet.datasets.SampleStore;
+import io.difficultynet.datasets.augment.InputPipeline;
+import io.difficultynet.datasets.longtail.LongTailSplit;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Problems;
+import io.difficultynet.job.cluster.ClusterShape;
+import io.difficultynet.job.cluster.EnginePlan;
+import io.difficultynet.job.spark.Engines;
+import io.difficultynet.job.spark.RunPlan;
+import io.difficultynet.job.storage.Folder;
+import io.difficultynet.seed.Seeds;
+import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The model of a run, and what applies it to data.
+ *
+ * @param trained the model
+ * @param config its configuration, maybe with other data and another engine
+ * @param shape of the cluster
+ * @param engine what computes it
+ */
+public record AppliedModel(
+    ModelFolder trained, RunConfig config, ClusterShape shape, EnginePlan engine) {
+
+  private static final List<String> ALLOWED =
+      List.of("data.", "network.engine=", "network.device=", "network.precision=");
+
+  /**
+   * Reads the model of a run.
+   *
+   * @param run the run's output folder
+   * @param overrides {@code --set} of the command, of data and engine
+   * @param command for messages: the evaluation
+   * @throws io.difficultynet.error.DifficultyNetException RUN_MISSING, CONFIG_INVALID,
+   *     CLUSTER_UNSUITABLE or ENGINE_MISSING
+   */
+  public static AppliedModel of(
+      String run, List<String> overrides, String command, SparkConf spark, Configuration hadoop) {
+    ModelFolder trained = ModelFolder.read(new RunFolder(Folder.at(run, hadoop)).model());
+    requireAllowed(overrides, command);
+    RunConfig config = ConfigReader.readStored(trained.config().effective(), overrides).config();
+    ClusterShape shape = ClusterShape.of(spark);
+    EnginePlan engine = EnginePlan.of(config.network(), spark);
+    Engines.requireClasses(engine);
+    return new AppliedModel(trained, config, shape, engine);
+  }
+
+  /**
+   * The plan for samples.
+   *
+   * @param samples of the shape that all have
+   * @param sources of the samples
+   * @param split of the training source; null where only test samples are looked at
+   */
+  public RunPlan plan(SampleStore samples, RunPlan.Sources sources, @Nullable LongTailSplit split) {
+    return new RunPlan(
+        UUID.randomUUID(),
+        config,
+        seeds(),
+        trained.classNames(),
+        trained.network(),
+        engine,
+        sources,
+        split,
+        InputPipeline.of(samples, config.input(), trained.normalisation(), seeds()),
+        shape.cores());
+  }
+
+  /** Of the run that trained the model. */
+  public Seeds seeds() {
+    return new Seeds(config.run().seed());
+  }
+
+  private static void requireAllowed(List<String> overrides, String command) {
+    Problems problems = new Problems();
+    for (String override : overrides) {
+      if (ALLOWED.stream().noneMatch(override::startsWith)) {
+        problems.add(
+            "--set " + override,
+            "changes more than the data and what computes, but the model is as it was trained",
+            "Give data.*, network.engine, network.device and network.precision only");
+      }
+    }
+    problems.throwIfAny(ErrorCode.CONFIG_INVALID, "The %s cannot start".formatted(command));
+  }
+}

@@ -1,0 +1,107 @@
+package io.difficultynet.job.run;
+
+import io.difficultynet.conf.RunConfig;
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Fault;
+import io.difficultynet.error.Problem;
+import io.difficultynet.job.cluster.ClusterShape;
+import io.difficultynet.job.cluster.EnginePlan;
+import io.difficultynet.job.cluster.GivenMemory;
+import io.difficultynet.job.cluster.MemoryEstimate;
+import io.difficultynet.job.spark.Engines;
+import io.difficultynet.job.storage.Folder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can be wrong before Spark starts, looked at together: a user who made three
+ * mistakes reads of all three.
+ */
+public final class Preflight {
+
+  private final List<Problem> problems = new ArrayList<>();
+  private @Nullable ErrorCode code;
+
+  /** What a run starts from when nothing is wrong. */
+  public record Ready(
+      ClusterShape shape, GivenMemory memory, EnginePlan engine, Preparation preparation) {
+
+    /** The memory that a run of {@code config} needs, which has passed its checks. */
+    public MemoryEstimate needed(RunConfig config) {
+      return MemoryEstimate.of(
+              config,
+              preparation.network(),
+              preparation.split().trainSize(),
+              shape.executors(),
+              engine.engine())
+          .withSamples(preparation.sampleBytes(), preparation.network(), memory.local());
+    }
+  }
+
+  /**
+   * Checks cluster settings, engine, data, split and output; writes nothing.
+   *
+   * @param output null where the command writes none
+   * @throws DifficultyNetException with all that is wrong; the code is that of the first
+   */
+  public static Ready check(
+      RunConfig config, SparkConf spark, Configuration hadoop, @Nullable Folder output) {
+    return check(config, spark, hadoop, output, 1);
+  }
+
+  /**
+   * The same for one of some runs that go on side by side.
+   *
+   * @param runs that share the executors, at least 1
+   */
+  public static Ready check(
+      RunConfig config, SparkConf spark, Configuration hadoop, @Nullable Folder output, int runs) {
+    Preflight preflight = new Preflight();
+    ClusterShape shape = preflight.attempt(() -> ClusterShape.of(spark).share(runs));
+    GivenMemory memory = preflight.attempt(() -> GivenMemory.of(spark));
+    EnginePlan engine = preflight.attempt(() -> engine(config, spark));
+    int executors = shape == null ? 1 : shape.executors();
+    Preparation preparation = preflight.attempt(() -> Preparation.of(config, hadoop, executors));
+    if (output != null) {
+      preflight.attempt(
+          () -> {
+            output.requireWritable();
+            return output;
+          });
+    }
+    if (shape == null
+        || memory == null
+        || engine == null
+        || preparation == null
+        || preflight.code != null) {
+      throw new DifficultyNetException(
+          preflight.code == null ? ErrorCode.INTERNAL : preflight.code,
+          "This run cannot start",
+          preflight.problems);
+    }
+    return new Ready(shape, memory, engine, preparation);
+  }
+
+  private static EnginePlan engine(RunConfig config, SparkConf spark) {
+    EnginePlan engine = EnginePlan.of(config.network(), spark);
+    Engines.requireClasses(engine);
+    return engine;
+  }
+
+  private <T> @Nullable T attempt(Supplier<T> check) {
+    try {
+      return check.get();
+    } catch (DifficultyNetException e) {
+      problems.addAll(e.problems());
+      if (code == null || code.fault() == Fault.CLUSTER) { // a mistake stays one in the next try
+        code = e.code();
+      }
+      return null;
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.difficultynet.job.run;
+
+import io.difficultynet.conf.Architecture;
+import io.difficultynet.conf.AugmentSettings;
+import io.difficultynet.conf.MethodSettings;
+import io.difficultynet.conf.RunConfig;
+import io.difficultynet.datasets.TrainTest;
+import io.difficultynet.datasets.augment.InputPipeline;
+import io.difficultynet.datasets.augment.Normalisation;
+import io.difficultynet.datasets.format.SampleSets;
+import io.difficultynet.datasets.io.ByteSource;
+import io.difficultynet.datasets.longtail.LongTailSplit;
+import io.difficultynet.datasets.sampling.EpochShape;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Problems;
+import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.Perceptrons;
+import io.difficultynet.job.network.ResNets;
+import io.difficultynet.job.spark.RunPlan;
+import io.difficultynet.job.storage.HadoopByteSource;
+import io.difficultynet.seed.Seeds;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * What the driver works out from data and configuration before anything trains. Reading it is the
+ * check of the data: every error that it can find is found here.
+ *
+ * @param content what the samples are, for messages
+ * @param sampleBytes of an executor's heap that samples take, training and test, at most
+ * @param classNames of each class // [C]
+ * @param sources what training and test source hold
+ * @param split of the training source
+ * @param normalisation of each channel or feature, measured or given
+ * @param pipeline samples to network input
+ * @param network to train
+ * @param start what it starts from
+ */
+public record Preparation(
+    String content,
+    long sampleBytes,
+    List<String> classNames,
+    RunPlan.Sources sources,
+    LongTailSplit split,
+    Normalisation normalisation,
+    InputPipeline pipeline,
+    NetworkDescription network,
+    ModelStart start) {
+
+  /**
+   * Reads the data and the pretrained weights, and makes the split.
+   *
+   * @param executors that will train
+   * @throws io.difficultynet.error.DifficultyNetException DATA_… or CONFIG_INVALID
+   */
+  static Preparation of(RunConfig config, Configuration hadoop, int executors) {
+    ByteSource source = new HadoopByteSource(hadoop);
+    TrainTest data = SampleSets.read(config.data(), source);
+    Seeds seeds = new Seeds(config.run().seed());
+    LongTailSplit split = LongTailSplit.of(data.train(), config.split(), seeds);
+    Problems problems = new Problems();
+    new EpochShape(split.trainSize(), config.train().batchSize()).check(executors, problems);
+    problems.throwIfAny(ErrorCode.DATA_UNSUITABLE, "The data does not allow this configuration");
+    Normalisation normalisation = Normalisation.of(config.input(), data.train(), split.train());
+    NetworkDescription network = network(config, data.train().channels(), data.train().classes());
+    return new Preparation(
+        data.train().content(),
+        data.train().heapBytes() + data.test().heapBytes(),
+        data.train().classNames(),
+        RunPlan.Sources.of(data),
+        split,
+        normalisation,
+        InputPipeline.of(data.train(), config.input(), normalisation, seeds),
+        network,
+        ModelStart.of(config, network, source));
+  }
+
+  /** Number of test samples. */
+  public int testSize() {
+    return sources.test().samples();
+  }
+
+  /**
+   * The network of the configuration.
+   *
+   * @param channels of the images, or features of the vectors
+   */
+  public static NetworkDescription network(RunConfig config, int channels, int classes) {
+    NetworkDescription network = linear(config, channels, classes);
+    return config.method().classifier() == MethodSettings.Classifier.COSINE
+        ? network.withCosines()
+        : network;
+  }
+
+  private static NetworkDescription linear(RunConfig config, int channels, int classes) {
+    Architecture architecture = config.network().architecture();
+    if (architecture instanceof Architecture.Perceptron perceptron) {
+      return Perceptrons.of(channels, perceptron.hidden(), classes);
+    }
+    if (architecture instanceof Architecture.Residual residual
+        && config.input() instanceof AugmentSettings augment) {
+      return network(residual, channels, augment.size(), classes);
+    }
+    throw new IllegalStateException("no network of %s for %s".formatted(architecture, config));
+  }
+
+  private static NetworkDescription network(
+      Architecture.Residual residual, int channels, int side, int classes) {
+    ResNets.Shortcut shortcut = ResNets.Shortcut.valueOf(residual.shortcut().name());
+    int depth = residual.depth();
+    int width = residual.width();
+    return switch (residual.family()) {
+      case SMALL_IMAGES -> ResNets.forSmallImages(depth, width, shortcut, channels, side, classes);
+      case LARGE_IMAGES -> ResNets.forLargeImages(depth, width, shortcut, channels, side, classes);
+    };
+  }
+}

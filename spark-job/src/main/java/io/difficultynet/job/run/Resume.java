@@ -1,0 +1,11 @@
+package io.difficultynet.job.run;
+
+/** What to do with a run that is already in the output folder. */
+public enum Resume {
+  /** Go on from its last checkpoint; start where there is none. */
+  AUTO,
+  /** Go on from its last checkpoint; fail where there is none. */
+  MUST,
+  /** Delete it and start. */
+  NEVER
+}

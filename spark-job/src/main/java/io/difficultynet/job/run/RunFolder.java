@@ -1,0 +1,98 @@
+package io.difficultynet.job.run;
+
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.job.storage.Folder;
+import io.difficultynet.report.EpochReport;
+import io.difficultynet.report.RunResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The output folder of a run: {@code events.jsonl} (a line an epoch), {@code checkpoints/}, {@code
+ * model/}, {@code report.html}, and {@code result.json}, which is written last and so says that the
+ * run is complete.
+ */
+public record RunFolder(Folder folder) {
+
+  static final String RESULT = "result.json";
+  static final String EVENTS = "events.jsonl";
+  public static final String REPORT = "report.html";
+  private static final String CHECKPOINTS = "checkpoints";
+  private static final String MODEL = "model";
+
+  Folder checkpoints() {
+    return folder.child(CHECKPOINTS);
+  }
+
+  public Folder model() {
+    return folder.child(MODEL);
+  }
+
+  /** Whether any run has left something here. */
+  boolean hasRun() {
+    return folder.has(RESULT) || folder.has(EVENTS) || folder.has(CHECKPOINTS);
+  }
+
+  /** The result, if the run is complete. */
+  public Optional<RunResult> result() {
+    return folder.has(RESULT)
+        ? Optional.of(RunResult.fromJson(folder.readText(RESULT), folder + "/" + RESULT))
+        : Optional.empty();
+  }
+
+  /**
+   * The result of a complete run.
+   *
+   * @throws DifficultyNetException RUN_MISSING where there is none
+   */
+  public RunResult requireResult() {
+    return result()
+        .orElseThrow(
+            () ->
+                new DifficultyNetException(
+                    ErrorCode.RUN_MISSING,
+                    folder.toString(),
+                    "has no " + RESULT,
+                    "Give the --output of a run that is complete"));
+  }
+
+  /** The rounds so far, from the events. */
+  public List<EpochReport> rounds() {
+    if (!folder.has(EVENTS)) {
+      throw new DifficultyNetException(
+          ErrorCode.RUN_MISSING,
+          folder.toString(),
+          "has neither " + RESULT + " nor " + EVENTS,
+          "Give the --output of a run that has completed at least one epoch");
+    }
+    List<String> lines = folder.readText(EVENTS).lines().toList();
+    List<EpochReport> rounds = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      rounds.add(
+          EpochReport.fromJsonLine(lines.get(i), folder + "/" + EVENTS + " line " + (i + 1)));
+    }
+    return rounds;
+  }
+
+  /**
+   * Writes the events anew: not every Hadoop file system can append, and after a resume the events
+   * of lost rounds must go. Follow the file with {@code tail -F}.
+   */
+  void writeEvents(List<EpochReport> rounds) {
+    StringBuilder lines = new StringBuilder();
+    rounds.forEach(round -> lines.append(round.toJsonLine()).append('\n'));
+    folder.writeText(EVENTS, lines.toString());
+  }
+
+  /** Removes all that a run has left here, and nothing else. */
+  void clear() {
+    List.of(RESULT, REPORT, EVENTS, CHECKPOINTS, MODEL).forEach(folder::delete);
+  }
+
+  @Override
+  public String toString() {
+    return folder.toString();
+  }
+}

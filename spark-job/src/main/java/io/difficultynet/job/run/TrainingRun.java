@@ -1,0 +1,300 @@
+package io.difficultynet.job.run;
+
+import io.difficultynet.conf.Architecture;
+import io.difficultynet.conf.LoadedConfig;
+import io.difficultynet.conf.NetworkFamily;
+import io.difficultynet.conf.RunConfig;
+import io.difficultynet.conf.SecondStageSettings;
+import io.difficultynet.datasets.sampling.EpochShape;
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Problem;
+import io.difficultynet.job.checkpoint.Checkpoint;
+import io.difficultynet.job.checkpoint.CheckpointStore;
+import io.difficultynet.job.cluster.SparkJob;
+import io.difficultynet.job.network.Model;
+import io.difficultynet.job.observe.Console;
+import io.difficultynet.job.observe.HtmlReport;
+import io.difficultynet.job.observe.ResultTable;
+import io.difficultynet.job.round.RoundInput;
+import io.difficultynet.job.spark.Engines;
+import io.difficultynet.job.spark.RoundProgress;
+import io.difficultynet.job.spark.RunPlan;
+import io.difficultynet.job.spark.SparkReplicas;
+import io.difficultynet.job.train.Measurement;
+import io.difficultynet.job.train.Replicas;
+import io.difficultynet.job.train.TauNormalisation;
+import io.difficultynet.job.train.TrainingLoop;
+import io.difficultynet.job.train.TrainingMethod;
+import io.difficultynet.job.train.TrainingState;
+import io.difficultynet.metrics.ShotGroups;
+import io.difficultynet.report.EpochReport;
+import io.difficultynet.report.Evaluation;
+import io.difficultynet.report.RunResult;
+import io.difficultynet.seed.Seeds;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run from the first check to the report: finds where to start, trains, measures the model of
+ * the last epoch on the test set once, and writes the result last.
+ */
+public final class TrainingRun {
+
+  private final LoadedConfig loaded;
+  private final RunConfig config;
+  private final Preflight.Ready ready;
+  private final RunFolder output;
+  private final Resume resume;
+  private final TrainingMethod method;
+  private final CheckpointStore checkpoints;
+
+  public TrainingRun(LoadedConfig loaded, Preflight.Ready ready, RunFolder output, Resume resume) {
+    this.loaded = loaded;
+    this.config = loaded.config();
+    this.ready = ready;
+    this.output = output;
+    this.resume = resume;
+    this.method =
+        new TrainingMethod(
+            config.method(),
+            ready.preparation().network(),
+            ready.preparation().split().trainCounts(),
+            new Seeds(config.run().seed()),
+            config.run().epochs());
+    this.checkpoints =
+        new CheckpointStore(
+            output.checkpoints(),
+            loaded.digest(),
+            ready.preparation().split().digest(),
+            ready.preparation().start().weightsDigest(),
+            Versions.with(ready.engine()));
+  }
+
+  /** Starts Spark for this run, or for it and others like it. */
+  public JavaSparkContext startSpark(SparkConf conf, String name) {
+    if (config.data().source().ofPixels()
+        && config.network().architecture() instanceof Architecture.Residual network
+        && network.family() == NetworkFamily.SMALL_IMAGES) { // little to do before the network
+      ready.shape().compileQuickly(conf);
+    }
+    if (ready.shape().local()) {
+      Engines.loadNativesAhead(ready.engine(), conf);
+    }
+    return SparkJob.start(conf, ready.shape(), name);
+  }
+
+  /** Trains to the end in a Spark of its own. A run that is complete already is only shown. */
+  public void run(SparkConf conf) {
+    Checkpoint start = start();
+    Optional<RunResult> complete = complete(start);
+    if (complete.isPresent()) {
+      System.out.println("This run is complete already. To train it again: --resume never.");
+      show(complete.get());
+      return;
+    }
+    memoryLacks().forEach(lack -> System.err.println("warning " + lack));
+    try (JavaSparkContext spark = startSpark(conf, config.run().name())) {
+      boolean terminal = System.getenv("DIFFICULTY_NET_TERMINAL") != null;
+      show(train(spark, start, "", terminal));
+    }
+  }
+
+  /**
+   * Trains to the end in a Spark that others use too.
+   *
+   * @param label stands before every line of progress
+   * @param bar whether a terminal may show a bar
+   */
+  public RunResult run(JavaSparkContext spark, String label, boolean bar) {
+    return train(spark, start(), label, bar && System.getenv("DIFFICULTY_NET_TERMINAL") != null);
+  }
+
+  /** The result when the run is complete. */
+  public Optional<RunResult> complete() {
+    return output.result().isEmpty() ? Optional.empty() : complete(start());
+  }
+
+  /** What {@code check} warns of too. */
+  public List<Problem> memoryLacks() {
+    return ready.needed(config).lacks(ready.memory());
+  }
+
+  /** Refuses a folder that holds a run of another configuration or split. */
+  public void requireSameRun() {
+    checkpoints.requireSameRun();
+  }
+
+  /** The result of a run that lost its last checkpoints does not count. */
+  private Optional<RunResult> complete(Checkpoint start) {
+    return start.state().completedEpochs() == config.epochs() ? output.result() : Optional.empty();
+  }
+
+  private RunResult train(
+      JavaSparkContext spark, Checkpoint start, String label, boolean terminal) {
+    output.folder().delete(RunFolder.RESULT); // of a run that lost its last checkpoints
+    Console console =
+        new Console(System.err, terminal, label, config.epochs(), start.state().completedEpochs());
+    RunRecorder recorder = new RunRecorder(config, method, output, checkpoints, console, start);
+    if (!recorder.rounds().isEmpty()) {
+      output.writeEvents(recorder.rounds()); // the run may have been stopped before it wrote them
+    }
+    console.line(opening(start));
+    if (start.state().completedEpochs() == 0 && config.network().pretrained() != null) {
+      console.line("starting from " + ready.preparation().start().text());
+    }
+    try (Replicas replicas =
+        new SparkReplicas(
+            spark, plan(), ready.shape(), new RoundProgress(console::progress), console::line)) {
+      TrainingState end =
+          new TrainingLoop(replicas, method, rounds(), recorder)
+              .run(start.state(), config.epochs());
+      Finished model = finished(end.model(), replicas, console);
+      console.line("measuring on " + ready.preparation().testSize() + " test samples");
+      RunResult result = result(start.startedAt(), recorder, replicas.test(model.model), model);
+      ModelFolder.write(output.model(), model.model, loaded, ready);
+      output.folder().writeText(RunFolder.REPORT, HtmlReport.of(result));
+      output.folder().writeText(RunFolder.RESULT, result.toJson()); // last: the run is complete
+      return result;
+    }
+  }
+
+  /**
+   * What the run gives.
+   *
+   * @param tau that the classifier was normalised with; null where it was not
+   * @param seconds of what came after the last epoch
+   */
+  private record Finished(
+      Model model, @Nullable Double tau, Measurement validation, double seconds) {}
+
+  private Finished finished(Model trained, Replicas replicas, Console console) {
+    if (!(config.method().secondStage() instanceof SecondStageSettings.TauNormalisation tau)) {
+      Measurement validation = replicas.validate(trained);
+      return new Finished(trained, null, validation, validation.seconds());
+    }
+    TauNormalisation.Chosen chosen =
+        TauNormalisation.choose(ready.preparation().network(), trained, tau.grid(), replicas);
+    console.line(
+        String.format(
+            Locale.ROOT,
+            "classifier normalised with tau = %s of %d, validation %.1f %%",
+            chosen.tau(),
+            tau.grid().size(),
+            100 * chosen.validation().confusion().counts().balancedAccuracy()));
+    return new Finished(chosen.model(), chosen.tau(), chosen.validation(), chosen.seconds());
+  }
+
+  private void show(RunResult result) {
+    System.out.println();
+    ResultTable.lines(result).forEach(System.out::println);
+    System.out.println();
+    System.out.println("result  " + output + "/" + RunFolder.RESULT);
+    System.out.println("report  " + output + "/" + RunFolder.REPORT);
+  }
+
+  /** Where training starts, by the mode of resuming. */
+  private Checkpoint start() {
+    if (resume == Resume.NEVER) {
+      output.clear();
+      return beginning();
+    }
+    Optional<Checkpoint> latest =
+        checkpoints.latest(damaged -> System.err.println("warning " + damaged));
+    if (latest.isEmpty() && resume == Resume.MUST) {
+      throw new DifficultyNetException(
+          ErrorCode.CHECKPOINT_MISSING,
+          output.checkpoints().toString(),
+          "has no checkpoint, and --resume is must",
+          "Give the --output of the run to go on with, or --resume auto to start anew");
+    }
+    if (latest.isEmpty() && output.folder().has(RunFolder.RESULT)) {
+      throw new DifficultyNetException(
+          ErrorCode.OUTPUT_EXISTS,
+          output.toString(),
+          "has the result of a run but no checkpoint to go on from",
+          "Give another --output, or --resume never to delete the earlier run");
+    }
+    return latest.orElseGet(this::beginning);
+  }
+
+  private Checkpoint beginning() {
+    return new Checkpoint(
+        method.initial(ready.preparation().start().model()),
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        List.of());
+  }
+
+  private List<RoundInput.Span> rounds() {
+    int iterations =
+        new EpochShape(ready.preparation().split().trainSize(), config.train().batchSize())
+            .iterations();
+    Integer length = config.method().roundIterations();
+    return RoundInput.Span.cut(iterations, length == null ? iterations : length);
+  }
+
+  private RunPlan plan() {
+    Preparation preparation = ready.preparation();
+    return new RunPlan(
+        UUID.randomUUID(),
+        config,
+        new Seeds(config.run().seed()),
+        preparation.classNames(),
+        preparation.network(),
+        ready.engine(),
+        preparation.sources(),
+        preparation.split(),
+        preparation.pipeline(),
+        ready.shape().cores());
+  }
+
+  private String opening(Checkpoint start) {
+    Preparation preparation = ready.preparation();
+    return "%s, %,d parameters, %d classes, %,d training and %,d validation samples, %s, %s; %s"
+            .formatted(
+                preparation.network().name(),
+                preparation.network().parameterCount(),
+                preparation.network().classes(),
+                preparation.split().trainSize(),
+                preparation.split().validation().length,
+                ready.shape().text(),
+                ready.engine().text(),
+                config.method().name())
+        + (start.state().completedEpochs() == 0
+            ? ""
+            : "; going on after epoch " + start.state().completedEpochs());
+  }
+
+  private RunResult result(
+      String startedAt, RunRecorder recorder, Measurement test, Finished model) {
+    Preparation preparation = ready.preparation();
+    List<EpochReport> rounds = recorder.rounds();
+    long[] counts = preparation.split().trainCounts();
+    return new RunResult(
+        RunResult.SUCCEEDED,
+        config.run().name(),
+        startedAt,
+        rounds.stream().mapToDouble(EpochReport::seconds).sum() + test.seconds() + model.seconds,
+        new Evaluation(test.confusion(), test.loss()),
+        new Evaluation(model.validation.confusion(), model.validation.loss()),
+        model.tau,
+        recorder.bestEpoch(),
+        Arrays.stream(counts).boxed().toList(),
+        preparation.classNames(),
+        ShotGroups.of(counts, config.report().shotRule()),
+        rounds,
+        loaded.effective(),
+        config.run().seed(),
+        preparation.split().digest(),
+        preparation.start().weightsDigest(),
+        Versions.with(ready.engine()));
+  }
+}

@@ -1,0 +1,147 @@
+package io.difficultynet.job.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Fault;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.util.concurrent.CompletionException;
+import org.apache.spark.SparkException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FailuresTest {
+
+  private final DifficultyNetException ours =
+      new DifficultyNetException(ErrorCode.DATA_MISSING, "train.gz", "is gone", "Bring it back");
+
+  @Test
+  void anErrorWithACodeIsItself() {
+    assertThat(Failures.known(ours)).isSameAs(ours);
+  }
+
+  @Test
+  void anErrorWithACodeIsFoundAmongTheCauses() {
+    Throwable wrapped =
+        new SparkException("Job aborted", new RuntimeException(new IOException("task", ours)));
+    assertThat(Failures.known(wrapped)).isSameAs(ours);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCodeThatSparkOnlyQuotesIsFoundInItsText(ErrorCode code) {
+    SparkException quoted =
+        new SparkException(
+            "Job aborted due to stage failure: Could not recover from a failed barrier"
+                + " ResultStage. Most recent failure reason: Task 0 failed:"
+                + " io.difficultynet.error.DifficultyNetException: "
+                + code.code()
+                + ": replica 0 of 2: had no answer for 120 s. Look there.\n\tat a.B.c(B.java:1)\n\tat"
+                + " d.E.f(E.java:2)");
+    DifficultyNetException known = Failures.known(quoted);
+    assertThat(known.code()).isEqualTo(code);
+    assertThat(known)
+        .hasMessage(
+            code.code()
+                + ": an executor: replica 0 of 2: had no answer for 120 s. Look there. Spark tried"
+                + " again in vain; the executor's log has the whole of it.")
+        .hasCause(quoted);
+  }
+
+  @Test
+  void whatSparkSaysIsFoundBeneathWhatAThreadPoolWrapsAroundIt() {
+    Exception quoted = new SparkException("Task failed: DN-1003 DATA_CORRUPT: a.jpg: is cut off.");
+    ErrorCode code = Failures.known(new IllegalStateException("a run ended", quoted)).code();
+    assertThat(code.code()).isEqualTo("DN-1003 DATA_CORRUPT");
+    Exception lost = new SparkException("Job aborted");
+    assertThat(Failures.known(new IllegalStateException("a run ended", lost)).code())
+        .isEqualTo(ErrorCode.EXECUTOR_LOST);
+  }
+
+  @Test
+  void whatSparkGivesUpForIsTheClusters() {
+    DifficultyNetException known =
+        Failures.known(new SparkException("Job aborted: ExecutorLostFailure (executor 1 exited)"));
+    assertThat(known.code()).isEqualTo(ErrorCode.EXECUTOR_LOST);
+    assertThat(known)
+        .hasMessage(
+            "DN-2002 EXECUTOR_LOST: Spark: gave the job up: Job aborted: ExecutorLostFailure"
+                + " (executor 1 exited). Look at the executors' logs (memory is the usual cause: raise"
+                + " spark.executor.memoryOverhead), then run again with --resume auto.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Job 4 cancelled because SparkContext was shut down",
+        "A stopped SparkContext has no executors",
+        "Cannot call methods on a stopped SparkContext.\nThis stopped SparkContext was created at:"
+      })
+  void whatWasStoppedIsNobodysFailure(String message) {
+    DifficultyNetException known =
+        Failures.known(new CompletionException(new SparkException(message)));
+    assertThat(known.code()).isEqualTo(ErrorCode.SPARK_STOPPED);
+    assertThat(known).hasMessageContaining("by a signal, by the cluster manager, or because");
+    assertThat(Failures.known(new IllegalStateException(message)).code())
+        .isEqualTo(ErrorCode.SPARK_STOPPED);
+  }
+
+  @Test
+  void aDriverWithoutMemoryIsToldToHaveMore() {
+    assertThat(Failures.known(new OutOfMemoryError("Java heap space")))
+        .hasMessageStartingWith(
+            "DN-1014 OUT_OF_MEMORY: the driver: has used up its memory: Java heap space. Raise"
+                + " --driver-memory (now at most ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Job aborted due to stage failure: ShuffleMapTask(0, 0)\njava.lang.OutOfMemoryError: Java heap",
+        "ExecutorLostFailure (executor 1 exited) Reason: Command exited with code 52",
+        "ExecutorLostFailure (executor 1 exited) Reason: Container from a bad node. Exit status: 52. x",
+        "The executor with id 1 exited with exit code 52(unexpected)."
+      })
+  void executorsWithoutHeapAreToldToHaveMore(String message) {
+    DifficultyNetException known = Failures.known(new SparkException(message));
+    assertThat(known)
+        .hasMessageStartingWith("DN-1014 OUT_OF_MEMORY: an executor: has used up its heap");
+    assertThat(known.code().fault().exitStatus()).isEqualTo(2); // another try ends in the same way
+    assertThat(Failures.known(new SparkException("Command exited with code 521")).code())
+        .isEqualTo(ErrorCode.EXECUTOR_LOST);
+  }
+
+  @Test
+  void aMachineThatDoesNotAnswerIsTheClusters() {
+    DifficultyNetException known =
+        Failures.known(new IOException("call to rm:8032 failed", new ConnectException("refused")));
+    assertThat(known)
+        .hasMessageStartingWith(
+            "DN-2006 CLUSTER_UNREACHABLE: a machine of the cluster: did not answer: call to rm:8032"
+                + " failed. See that");
+    assertThat(known.code().fault()).isEqualTo(Fault.CLUSTER);
+  }
+
+  @Test
+  void anythingElseIsOurs() {
+    DifficultyNetException known = Failures.known(new IllegalStateException("no such slice"));
+    assertThat(known.code().fault()).isEqualTo(Fault.OURS);
+    assertThat(known)
+        .hasMessage(
+            "DN-3002 INTERNAL: java.lang.IllegalStateException: no such slice. This is a fault of"
+                + " difficulty-net; please report it with the stack trace below.");
+    assertThat(Failures.known(new NullPointerException()))
+        .hasMessageStartingWith("DN-3002 INTERNAL: java.lang.NullPointerException: null.");
+  }
+
+  @Test
+  void aLongTextIsCut() {
+    DifficultyNetException known = Failures.known(new SparkException("x".repeat(5_000)));
+    assertThat(known.problems().get(0).what())
+        .isEqualTo("gave the job up: " + "x".repeat(2_000) + " …");
+  }
+}
