@@ -37,6 +37,7 @@ class FloorsTest {
           "job.export",
           "job.spark",
           "job.exchange",
+          "job.worker",
           "job.checkpoint",
           "job.observe",
           "job.cluster",

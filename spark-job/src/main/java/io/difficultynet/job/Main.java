@@ -72,7 +72,7 @@ public final class Main {
   }
 
   /** Runs a command; returns its exit status. */
-  static int run(String... arguments) {
+  public static int run(String... arguments) {
     try {
       return new CommandLine(new Main())
           .setCaseInsensitiveEnumValuesAllowed(true)

@@ -1,7 +1,5 @@
 package io.difficultynet.datasets.sampling;
 
-import io.difficultynet.conf.PairSettings;
-import io.difficultynet.conf.PairSettings.Sampling;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -41,16 +39,18 @@ public final class PseudoStepSampler {
   /**
    * Draws from {@code train}.
    *
+   * @param batchSize B, at least 1; all samples where there are fewer
+   * @param stratify whether the batch has equally many samples of each class
    * @param train the training samples; copied
    * @param label the class of a sample
    * @param classes C; each has a training sample
    */
   public PseudoStepSampler(
-      PairSettings settings, int[] train, IntUnaryOperator label, int classes) {
-    int wanted = Math.min(settings.trainBatchSize(), train.length);
+      int batchSize, boolean stratify, int[] train, IntUnaryOperator label, int classes) {
+    int wanted = Math.min(batchSize, train.length);
     this.label = label;
     this.classShares = new double[classes];
-    if (settings.sampling() == Sampling.UNIFORM) {
+    if (!stratify) {
       this.size = wanted;
       this.uniform = new UniformSampler(train);
       this.stratified = null;

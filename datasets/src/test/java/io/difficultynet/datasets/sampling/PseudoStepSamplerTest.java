@@ -3,8 +3,6 @@ package io.difficultynet.datasets.sampling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.difficultynet.conf.PairSettings;
-import io.difficultynet.conf.PairSettings.Sampling;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -24,16 +22,14 @@ class PseudoStepSamplerTest {
     return sample < 120 ? 0 : sample < 144 ? 1 : 2;
   }
 
-  private static PseudoStepSampler sampler(Sampling sampling, int size) {
-    var settings = new PairSettings(1, 1, size, sampling, null, 0.001);
-    return new PseudoStepSampler(settings, TRAIN, PseudoStepSamplerTest::label, CLASSES);
+  private static PseudoStepSampler sampler(boolean stratified, int size) {
+    return new PseudoStepSampler(size, stratified, TRAIN, PseudoStepSamplerTest::label, CLASSES);
   }
 
   @Property(tries = 200)
   void aStratifiedBatchHasEveryClassAndTheSharesOfTheTrainingSet(
       @ForAll @IntRange(min = 1, max = 100) int size, @ForAll long seed) {
-    PseudoStepSampler.Draw draw =
-        sampler(Sampling.STRATIFIED, size).draw(new SplittableRandom(seed));
+    PseudoStepSampler.Draw draw = sampler(true, size).draw(new SplittableRandom(seed));
     double[] ofClass = new double[CLASSES];
     int[] count = new int[CLASSES];
     for (int i = 0; i < draw.samples().length; i++) {
@@ -52,7 +48,7 @@ class PseudoStepSamplerTest {
   @Test
   void theWeightedMeanOfABatchIsUnbiased() {
     double expected = Arrays.stream(TRAIN).average().orElseThrow();
-    for (Sampling sampling : Sampling.values()) {
+    for (boolean sampling : new boolean[] {false, true}) {
       PseudoStepSampler sampler = sampler(sampling, 12);
       SplittableRandom random = new SplittableRandom(1);
       double sum = 0;
@@ -69,10 +65,10 @@ class PseudoStepSamplerTest {
 
   @Test
   void aUniformBatchHasDifferentSamplesWithEqualShares() {
-    PseudoStepSampler.Draw draw = sampler(Sampling.UNIFORM, 30).draw(new SplittableRandom(2));
+    PseudoStepSampler.Draw draw = sampler(false, 30).draw(new SplittableRandom(2));
     assertThat(draw.samples()).hasSize(30).doesNotHaveDuplicates();
     assertThat(draw.shares()).containsOnly(1 / 30.0);
-    assertThat(sampler(Sampling.UNIFORM, 500).draw(new SplittableRandom(2)).samples())
+    assertThat(sampler(false, 500).draw(new SplittableRandom(2)).samples())
         .containsExactlyInAnyOrder(TRAIN);
   }
 }

@@ -1,12 +1,11 @@
 package io.difficultynet.benchmarks;
 
-import io.difficultynet.conf.OptimizerSettings;
-import io.difficultynet.conf.OptimizerSettings.DecayOn;
 import io.difficultynet.job.network.NetworkDescription;
 import io.difficultynet.job.network.NetworkInitialiser;
 import io.difficultynet.job.network.ResNets;
 import io.difficultynet.job.network.ResNets.Shortcut;
 import io.difficultynet.job.round.SgdOptimizer;
+import io.difficultynet.job.round.SgdSettings;
 import java.util.SplittableRandom;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -53,7 +52,7 @@ public class SgdOptimizerBenchmark extends MicrosecondsBenchmark {
 
   private static SgdOptimizer sgd(int depth, boolean nesterov) {
     NetworkDescription network = network(depth);
-    var settings = new OptimizerSettings(0.9, nesterov, 1e-4, DecayOn.WEIGHTS);
+    var settings = new SgdSettings(0.9, nesterov, 1e-4, false);
     return new SgdOptimizer(settings, network, 0, network.parameterCount());
   }
 

@@ -5,14 +5,15 @@ import io.difficultynet.datasets.format.SampleSets;
 import io.difficultynet.job.cluster.ClusterShape;
 import io.difficultynet.job.cluster.SparkJob;
 import io.difficultynet.job.observe.ResultTable;
+import io.difficultynet.job.round.HeldOut;
+import io.difficultynet.job.round.Measurement;
+import io.difficultynet.job.round.Replicas;
 import io.difficultynet.job.run.AppliedModel;
 import io.difficultynet.job.run.ModelFolder;
 import io.difficultynet.job.spark.RoundProgress;
-import io.difficultynet.job.spark.RunPlan;
 import io.difficultynet.job.spark.SparkReplicas;
 import io.difficultynet.job.storage.HadoopByteSource;
-import io.difficultynet.job.train.Measurement;
-import io.difficultynet.job.train.Replicas;
+import io.difficultynet.job.worker.RunPlan;
 import io.difficultynet.report.Evaluation;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -47,7 +48,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         Replicas replicas =
             new SparkReplicas(
                 spark, plan, shape, new RoundProgress((epoch, done, total) -> {}), notes)) {
-      Measurement measured = replicas.test(trained.model());
+      Measurement measured = replicas.measure(trained.model(), HeldOut.TEST);
       ResultTable.lines(new Evaluation(measured.confusion(), measured.loss()), trained.classNames())
           .forEach(System.out::println);
     }

@@ -5,6 +5,8 @@ import io.difficultynet.error.Fault;
 import io.difficultynet.job.cluster.Failures;
 import io.difficultynet.job.observe.ComparisonTable;
 import io.difficultynet.job.observe.HtmlComparison;
+import io.difficultynet.job.run.ReplicaSource;
+import io.difficultynet.job.run.TrainingRun;
 import io.difficultynet.report.ComparedRun;
 import io.difficultynet.report.Comparison;
 import io.difficultynet.report.RunResult;
@@ -16,8 +18,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.apache.spark.SparkConf;
-import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * Trains the runs of a comparison in one Spark application. A run that fails is noted and the
@@ -47,6 +49,15 @@ public final class ComparisonRun {
 
   /** Trains what is not complete yet; returns the exit status of the worst failure, 0 of none. */
   public int run(SparkConf conf) {
+    return run(first -> first.startSpark(conf, "compare " + plan.folder()));
+  }
+
+  /**
+   * The same with other replicas than Spark's.
+   *
+   * @param start makes their source when the first run needs it
+   */
+  int run(Function<TrainingRun, ReplicaSource> start) {
     List<ComparisonPlan.Run> rest = takeComplete();
     long complete = comparison.runs().stream().filter(run -> run.figures() != null).count();
     if (complete > 0) {
@@ -58,8 +69,8 @@ public final class ComparisonRun {
           .distinct()
           .forEach(lack -> System.err.println("warning " + lack));
       ComparisonPlan.Run first = rest.get(0);
-      try (JavaSparkContext spark = first.training().startSpark(conf, "compare " + plan.folder())) {
-        runSideBySide(rest, spark);
+      try (ReplicaSource source = start.apply(first.training())) {
+        runSideBySide(rest, source);
       }
     }
     show();
@@ -90,11 +101,11 @@ public final class ComparisonRun {
     return rest;
   }
 
-  private void runSideBySide(List<ComparisonPlan.Run> rest, JavaSparkContext spark) {
+  private void runSideBySide(List<ComparisonPlan.Run> rest, ReplicaSource source) {
     ExecutorService drivers = Executors.newFixedThreadPool(parallel);
     try {
       List<Future<?>> futures = new ArrayList<>();
-      rest.forEach(run -> futures.add(drivers.submit(() -> runOne(run, spark))));
+      rest.forEach(run -> futures.add(drivers.submit(() -> runOne(run, source))));
       for (Future<?> future : futures) {
         future.get();
       }
@@ -108,16 +119,16 @@ public final class ComparisonRun {
     }
   }
 
-  private void runOne(ComparisonPlan.Run run, JavaSparkContext spark) {
-    if (spark.sc().isStopped()) {
+  private void runOne(ComparisonPlan.Run run, ReplicaSource source) {
+    if (source.isStopped()) {
       stopped(run);
       return;
     }
     ComparedRun done;
     try {
-      done = toCome(run).complete(run.training().run(spark, run.title() + "  ", parallel == 1));
+      done = toCome(run).complete(run.training().run(source, run.title() + "  ", parallel == 1));
     } catch (Exception e) { // Spark throws its checked SparkException without declaring it
-      if (spark.sc().isStopped()) {
+      if (source.isStopped()) {
         stopped(run);
       } else {
         failed(run, e);

@@ -5,7 +5,8 @@ import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.Replica;
 import io.difficultynet.job.network.Model;
 import io.difficultynet.job.spark.ExecutorWorker;
-import io.difficultynet.job.spark.RunPlan;
+import io.difficultynet.job.worker.RunPlan;
+import io.difficultynet.job.worker.Worker;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,8 +53,9 @@ record Embedding(Broadcast<RunPlan> plan, Broadcast<Model> model) implements Ser
     ExecutorWorker.use(
         plan.value(),
         worker -> {
-          worker.replica().load(model.value().parameters());
-          worker.replica().loadStatistics(model.value().statistics());
+          Replica replica = worker.replica();
+          replica.load(model.value().parameters());
+          replica.loadStatistics(model.value().statistics());
           int most = plan.value().predictionBatch();
           for (int from = 0; from < samples.indices.length; from += most) {
             int to = Math.min(samples.indices.length, from + most);
@@ -63,8 +65,9 @@ record Embedding(Broadcast<RunPlan> plan, Broadcast<Model> model) implements Ser
         });
   }
 
-  private static void batch(ExecutorWorker worker, Part part, int[] indices, Sink sink) {
-    Batch batch = part == Part.TEST ? worker.test(indices) : worker.evaluation(indices);
+  private static void batch(Worker worker, Part part, int[] indices, Sink sink) {
+    Batch batch =
+        part == Part.TEST ? worker.samples().test(indices) : worker.samples().evaluation(indices);
     Replica replica = worker.replica();
     float[] features = replica.features(batch); // [size x F]
     int width = replica.network().classifier().inFeatures();

@@ -24,4 +24,7 @@ public interface SampleReader {
 
   /** Label of a sample of the training source. */
   int label(int index);
+
+  /** Number of samples of the test source. */
+  int testSize();
 }

@@ -1,33 +1,34 @@
 package io.difficultynet.job.round;
 
-import io.difficultynet.conf.RunConfig;
-import io.difficultynet.datasets.sampling.EpochShape;
+import io.difficultynet.schedule.LearningRateSchedule;
+import java.io.Serializable;
 
-/** Learning rates of a run by epoch. */
-public final class LearningRates {
-
-  private LearningRates() {}
+/**
+ * The learning rates of a run by epoch and iteration.
+ *
+ * @param schedule by the iterations of the whole run
+ * @param iterations of an epoch, at least 1
+ * @param epochs of the whole run, which a schedule may depend on; at least 1
+ */
+public record LearningRates(LearningRateSchedule schedule, int iterations, int epochs)
+    implements Serializable {
 
   /**
-   * The rate of an update.
+   * Returns the rate of an update.
    *
-   * @param samples of an epoch
    * @param epoch 0-based
    * @param iteration of the epoch, 0-based
    */
-  public static double at(RunConfig config, int samples, int epoch, int iteration) {
-    int iterations = new EpochShape(samples, config.train().batchSize()).iterations();
-    return config.schedule().at((long) epoch * iterations + iteration, iterations, config.epochs());
+  public double at(int epoch, int iteration) {
+    return schedule.at((long) epoch * iterations + iteration, iterations, epochs);
   }
 
   /**
-   * The rate of the last update of an epoch.
+   * Returns the rate of the last update of an epoch.
    *
-   * @param samples of an epoch
    * @param epoch 0-based
    */
-  public static double last(RunConfig config, int samples, int epoch) {
-    int iterations = new EpochShape(samples, config.train().batchSize()).iterations();
-    return at(config, samples, epoch, iterations - 1);
+  public double last(int epoch) {
+    return at(epoch, iterations - 1);
   }
 }

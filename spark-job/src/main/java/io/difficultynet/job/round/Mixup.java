@@ -100,4 +100,9 @@ public final class Mixup implements SampleReader {
   public int label(int index) {
     return reader.label(index);
   }
+
+  @Override
+  public int testSize() {
+    return reader.testSize();
+  }
 }

@@ -1,14 +1,10 @@
 package io.difficultynet.job.round;
 
-import io.difficultynet.conf.TrainSettings;
 import io.difficultynet.datasets.sampling.EpochPlan;
-import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.Replica;
 import io.difficultynet.job.engine.SampleReader;
-import io.difficultynet.schedule.LearningRateSchedule;
-import java.util.ArrayList;
+import io.difficultynet.job.round.RoundInput.Span;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
@@ -16,10 +12,8 @@ import java.util.function.LongConsumer;
  * function of the round's input, the plan of the epoch and the replicas' numbers. Calling it again
  * gives the same bits.
  *
- * <p>The loss of a global batch is that of {@link MixedLoss}. A replica's part of the batch passes
- * through the network at once, or in micro-batches. Each pass is what another replica would be:
- * batch normalisation normalises over it, it has running statistics of its own, and gradients are
- * added up in order. So one replica with n passes and n replicas with one pass give the same bits.
+ * <p>The loss of a global batch is that of {@link MixedLoss}; {@link PartGradient} is a replica's
+ * part of its gradient. One replica with n passes and n replicas with one pass give the same bits.
  */
 public final class Round {
 
@@ -27,32 +21,25 @@ public final class Round {
 
   private final Replica replica;
   private final SampleReader reader;
-  private final Collective collective;
-  private final TrainSettings settings;
-  private final LearningRateSchedule schedule;
-  private final int epochs;
+  private final TimedCollective collective;
+  private final RoundSettings settings;
   private final LongConsumer progress;
 
   /**
    * A round for one replica.
    *
-   * @param epochs of the whole run, which a schedule may depend on
    * @param progress is told the number of samples after each iteration
    */
   public Round(
       Replica replica,
       SampleReader reader,
       Collective collective,
-      TrainSettings settings,
-      LearningRateSchedule schedule,
-      int epochs,
+      RoundSettings settings,
       LongConsumer progress) {
     this.replica = replica;
     this.reader = reader;
-    this.collective = collective;
+    this.collective = new TimedCollective(collective);
     this.settings = settings;
-    this.schedule = schedule;
-    this.epochs = epochs;
     this.progress = progress;
   }
 
@@ -60,86 +47,51 @@ public final class Round {
   public RoundSlice run(RoundInput input, EpochPlan plan) {
     Slices slices = collective.slices();
     int part = collective.part();
-    int offset = slices.offset(part);
-    int length = slices.length(part);
+    int from = slices.offset(part);
+    int to = from + slices.length(part);
     float[] parameters = input.model().parameters().clone(); // [P]
-    float[] velocity = Arrays.copyOfRange(input.velocity(), offset, offset + length); // [slice]
+    float[] velocity = Arrays.copyOfRange(input.velocity(), from, to); // [slice]
     float[] gradient = new float[parameters.length]; // [P]
-    float[] furtherPass = new float[settings.microBatchSize() == null ? 0 : parameters.length];
-    float[] sum = new float[length]; // [slice]
-    SgdOptimizer optimizer =
-        new SgdOptimizer(
-            settings.optimizer(),
-            replica.network(),
-            offset,
-            length,
-            replica.trainsClassifierOnly() ? 0 : settings.learningRate().backboneFactor());
-    List<float[]> statistics = new ArrayList<>(); // of each pass
-    int passesOfAll = Integer.MAX_VALUE; // that all iterations with samples have
-    replica.load(parameters);
-
+    float[] sum = new float[to - from]; // [slice]
+    SgdOptimizer optimizer = optimizer(from, to - from);
     Passes passes = new Passes(plan, part, slices.parts(), settings.microBatchSize());
-    double weightedLoss = 0;
-    long samples = 0;
-    long synchroniseNanos = 0;
+    Span span = input.rules().span();
+    int epoch = input.rules().epoch();
+
     long start = System.nanoTime();
-    try (BatchesAhead batches = new BatchesAhead(reader, passes.of(input.span()))) {
-      for (int t = input.span().from(); t < input.span().to(); t++) {
-        int inBatch = 0;
-        int ofBatch = passes.of(t).size();
-        if (ofBatch == 0) {
-          Arrays.fill(gradient, 0f); // a batch smaller than the number of replicas
-        } else {
-          passesOfAll = Math.min(passesOfAll, ofBatch);
-        }
-        for (int pass = 0; pass < ofBatch; pass++) {
-          Batch batch = batches.next();
-          var objective = new MixedLoss(input.loss(), input.weight(), plan.batchSize(t));
-          if (pass == statistics.size()) {
-            statistics.add(input.model().statistics().clone());
-          }
-          replica.loadStatistics(statistics.get(pass));
-          replica.gradient(batch, objective, pass == 0 ? gradient : furtherPass);
-          replica.trackStatistics();
-          replica.statistics(statistics.get(pass));
-          if (pass > 0) {
-            add(furtherPass, gradient);
-          }
-          weightedLoss += objective.weightedSum();
-          inBatch += batch.size();
-        }
-        samples += inBatch;
-        long before = System.nanoTime();
+    replica.load(parameters);
+    try (PartGradient own = new PartGradient(replica, reader, input, plan, passes)) {
+      for (int t = span.from(); t < span.to(); t++) {
+        int samples = own.of(t, gradient);
         collective.sum(t, gradient, sum);
-        synchroniseNanos += System.nanoTime() - before;
-        double rate =
-            schedule.at((long) input.epoch() * plan.iterations() + t, plan.iterations(), epochs);
-        optimizer.step(parameters, sum, velocity, rate);
-        before = System.nanoTime();
+        optimizer.step(parameters, sum, velocity, settings.rates().at(epoch, t));
         collective.gather(t, parameters);
-        synchroniseNanos += System.nanoTime() - before;
         replica.load(parameters);
-        progress.accept(inBatch);
+        progress.accept(samples);
       }
-      double seconds = (System.nanoTime() - start) / NANOS;
-      double synchroniseSeconds = synchroniseNanos / NANOS;
       return new RoundSlice(
           part,
-          Arrays.copyOfRange(parameters, offset, offset + length),
+          Arrays.copyOfRange(parameters, from, to),
           velocity,
-          statistics.subList(0, Math.min(passesOfAll, statistics.size())),
-          weightedLoss,
-          samples,
-          seconds - batches.waitedSeconds() - synchroniseSeconds,
-          batches.waitedSeconds(),
-          synchroniseSeconds,
-          collective.waitedSeconds());
+          own.statistics(),
+          own.weightedLoss(),
+          own.samples(),
+          times((System.nanoTime() - start) / NANOS, own.waitedSeconds()));
     }
   }
 
-  private static void add(float[] addend, float[] sum) {
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += addend[i];
-    }
+  private SgdOptimizer optimizer(int offset, int length) {
+    return new SgdOptimizer(
+        settings.optimizer(),
+        replica.network(),
+        offset,
+        length,
+        replica.trainsClassifierOnly() ? 0 : settings.backboneFactor());
+  }
+
+  private RoundTimes times(double seconds, double input) {
+    double synchronise = collective.seconds();
+    return new RoundTimes(
+        seconds - input - synchronise, input, synchronise, collective.waitedSeconds());
   }
 }

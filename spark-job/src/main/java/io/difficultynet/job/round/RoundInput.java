@@ -10,24 +10,12 @@ import java.util.List;
 /**
  * Everything that a round starts from.
  *
- * @param epoch 0-based
- * @param span the part of the epoch
  * @param model parameters and running statistics
  * @param velocity [P], the optimizer's state; not written
- * @param loss of the training samples in this round
- * @param weight of the training samples in this round
- * @param trained which part of the network it trains
+ * @param rules what is trained how
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-public record RoundInput(
-    int epoch,
-    Span span,
-    Model model,
-    float[] velocity,
-    SampleLoss loss,
-    SampleWeight weight,
-    Part trained)
-    implements Serializable {
+public record RoundInput(Model model, float[] velocity, Rules rules) {
 
   /** A part of the network, and with it the samples that it is trained on. */
   public enum Part {
@@ -37,11 +25,17 @@ public record RoundInput(
     CLASSIFIER
   }
 
-  /** A round that trains the whole network. */
-  public RoundInput(
-      int epoch, Span span, Model model, float[] velocity, SampleLoss loss, SampleWeight weight) {
-    this(epoch, span, model, velocity, loss, weight, Part.NETWORK);
-  }
+  /**
+   * What a round trains how.
+   *
+   * @param epoch 0-based
+   * @param span the part of the epoch
+   * @param loss of the training samples
+   * @param weight of the training samples
+   * @param trained which part of the network it trains
+   */
+  public record Rules(int epoch, Span span, SampleLoss loss, SampleWeight weight, Part trained)
+      implements Serializable {}
 
   /**
    * The iterations of an epoch that make a round.
@@ -49,8 +43,9 @@ public record RoundInput(
    * @param round 0-based number of the round in its epoch
    * @param from first iteration, 0-based
    * @param to the iteration after the last
+   * @param last whether the epoch ends with it
    */
-  public record Span(int round, int from, int to) implements Serializable {
+  public record Span(int round, int from, int to, boolean last) implements Serializable {
 
     /** Refuses an empty span. */
     public Span {
@@ -58,6 +53,11 @@ public record RoundInput(
         throw new IllegalArgumentException(
             "round %d with the iterations from %d to %d".formatted(round, from, to));
       }
+    }
+
+    /** Returns a whole epoch as one round. */
+    public static Span whole(int iterations) {
+      return new Span(0, 0, iterations, true);
     }
 
     /**
@@ -69,19 +69,10 @@ public record RoundInput(
     public static List<Span> cut(int iterations, int length) {
       List<Span> spans = new ArrayList<>();
       for (int from = 0; from < iterations; from += length) {
-        spans.add(new Span(spans.size(), from, Math.min(iterations, from + length)));
+        int to = Math.min(iterations, from + length);
+        spans.add(new Span(spans.size(), from, to, to == iterations));
       }
       return spans;
     }
-  }
-
-  /** The same for what needs no velocity, which is as large as the model. */
-  public RoundInput withoutVelocity() {
-    return new RoundInput(epoch, span, model, new float[0], loss, weight, trained);
-  }
-
-  /** The same round with another model. */
-  public RoundInput with(Model other) {
-    return new RoundInput(epoch, span, other, velocity, loss, weight, trained);
   }
 }

@@ -13,10 +13,7 @@ import java.util.List;
  * @param statistics running statistics of each pass of this replica; none when it had no samples
  * @param weightedLoss Σ v_y ℓ over its samples
  * @param samples number of its samples
- * @param computeSeconds in forward, backward and update
- * @param inputSeconds reading and augmenting
- * @param synchroniseSeconds in the collective, waiting included
- * @param waitSeconds of it, waiting for slower replicas
+ * @param times where its time went
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record RoundSlice(
@@ -26,10 +23,7 @@ public record RoundSlice(
     List<float[]> statistics,
     double weightedLoss,
     long samples,
-    double computeSeconds,
-    double inputSeconds,
-    double synchroniseSeconds,
-    double waitSeconds)
+    RoundTimes times)
     implements Serializable {
 
   /** Copies the list. */

@@ -1,7 +1,5 @@
 package io.difficultynet.job.round;
 
-import io.difficultynet.conf.OptimizerSettings;
-import io.difficultynet.conf.OptimizerSettings.DecayOn;
 import io.difficultynet.job.network.NetworkDescription;
 import io.difficultynet.job.network.NetworkDescription.ParameterSpan;
 import io.difficultynet.job.network.NetworkDescription.Role;
@@ -13,7 +11,7 @@ import java.util.Arrays;
  * without dampening:
  *
  * <pre>
- *   g ← g + decay · w      (decay 0 outside WEIGHT where weight-decay-on = weights)
+ *   g ← g + decay · w      (decay 0 outside WEIGHT unless all parameters decay)
  *   m ← momentum · m + g   (m starts at 0)
  *   w ← w − rate · m       (Nesterov: w − rate · (g + momentum · m))
  * </pre>
@@ -31,8 +29,7 @@ public final class SgdOptimizer {
   private final int offset;
 
   /** For the slice [offset, offset + length) of the network's parameters. */
-  public SgdOptimizer(
-      OptimizerSettings settings, NetworkDescription network, int offset, int length) {
+  public SgdOptimizer(SgdSettings settings, NetworkDescription network, int offset, int length) {
     this(settings, network, offset, length, 1);
   }
 
@@ -42,7 +39,7 @@ public final class SgdOptimizer {
    * @param backboneFactor of the rate before the classifier, at least 0
    */
   public SgdOptimizer(
-      OptimizerSettings settings,
+      SgdSettings settings,
       NetworkDescription network,
       int offset,
       int length,
@@ -56,7 +53,7 @@ public final class SgdOptimizer {
     for (ParameterSpan span : network.parameterSpans()) {
       int from = Math.max(span.offset(), offset);
       int to = Math.min(span.offset() + span.length(), offset + length);
-      if (from < to && (settings.weightDecayOn() == DecayOn.ALL || span.role() == Role.WEIGHT)) {
+      if (from < to && (settings.decaysAll() || span.role() == Role.WEIGHT)) {
         Arrays.fill(decay, from - offset, to - offset, (float) settings.weightDecay());
       }
     }

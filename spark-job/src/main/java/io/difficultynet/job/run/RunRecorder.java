@@ -5,10 +5,10 @@ import io.difficultynet.job.checkpoint.Checkpoint;
 import io.difficultynet.job.checkpoint.CheckpointStore;
 import io.difficultynet.job.observe.Console;
 import io.difficultynet.job.round.LearningRates;
-import io.difficultynet.job.train.EpochLog;
+import io.difficultynet.job.round.Measurement;
+import io.difficultynet.job.round.TrainedRound;
+import io.difficultynet.job.train.EpochFigures;
 import io.difficultynet.job.train.EpochObserver;
-import io.difficultynet.job.train.Measurement;
-import io.difficultynet.job.train.TrainedRound;
 import io.difficultynet.job.train.TrainingMethod;
 import io.difficultynet.job.train.TrainingState;
 import io.difficultynet.meta.MetaStep;
@@ -30,23 +30,27 @@ final class RunRecorder implements EpochObserver {
   private static final double NANOS = 1e9;
 
   private final RunConfig config;
+  private final LearningRates rates;
   private final TrainingMethod method;
   private final RunFolder output;
   private final CheckpointStore checkpoints;
   private final Console console;
   private final String startedAt;
   private final List<EpochReport> rounds;
-  private long roundStart = System.nanoTime();
+  private long epochStart = System.nanoTime();
+  private @Nullable Measurement lastValidation;
 
   /** Goes on from a checkpoint. */
   RunRecorder(
       RunConfig config,
+      LearningRates rates,
       TrainingMethod method,
       RunFolder output,
       CheckpointStore checkpoints,
       Console console,
       Checkpoint from) {
     this.config = config;
+    this.rates = rates;
     this.method = method;
     this.output = output;
     this.checkpoints = checkpoints;
@@ -58,6 +62,11 @@ final class RunRecorder implements EpochObserver {
   /** All rounds so far, those before a resume included. */
   List<EpochReport> rounds() {
     return List.copyOf(rounds);
+  }
+
+  /** How the model of the last epoch that this has recorded did; null of none. */
+  @Nullable Measurement lastValidation() {
+    return lastValidation;
   }
 
   /** Epoch (1-based) with the best balanced validation accuracy so far; the later one on a tie. */
@@ -79,9 +88,10 @@ final class RunRecorder implements EpochObserver {
   }
 
   @Override
-  public void completed(TrainingState before, TrainingState after, EpochLog log) {
+  public void completed(TrainingState before, TrainingState after, EpochFigures figures) {
+    lastValidation = figures.validation();
     // The checkpoint holds the report, so the time that writing it takes is added afterwards.
-    EpochReport report = report(before, after, log, 0);
+    EpochReport report = report(before, after, figures, 0);
     rounds.add(report);
     long start = System.nanoTime();
     if (saved(after.completedEpochs())) {
@@ -91,37 +101,37 @@ final class RunRecorder implements EpochObserver {
           config.checkpoint().keepBest() ? best(this::saved) : Optional.empty());
     }
     double checkpointSeconds = (System.nanoTime() - start) / NANOS;
-    report = report(before, after, log, checkpointSeconds);
+    report = report(before, after, figures, checkpointSeconds);
     rounds.set(rounds.size() - 1, report);
     output.writeEvents(rounds);
-    roundStart = System.nanoTime();
+    epochStart = System.nanoTime();
     console.completed(report);
   }
 
   private EpochReport report(
-      TrainingState before, TrainingState after, EpochLog log, double checkpointSeconds) {
-    TrainedRound trained = log.trained();
-    Measurement validation = log.validation();
+      TrainingState before, TrainingState after, EpochFigures figures, double checkpointSeconds) {
+    TrainedRound trained = figures.trained();
+    Measurement validation = figures.validation();
     ClassCounts counts = validation.confusion().counts();
     return new EpochReport(
         after.completedEpochs(),
-        LearningRates.last(config, Math.toIntExact(trained.samples()), before.completedEpochs()),
+        rates.last(before.completedEpochs()),
         trained.loss(),
         trained.samples(),
-        (System.nanoTime() - roundStart) / NANOS,
+        (System.nanoTime() - epochStart) / NANOS,
         new Timings(
             trained.seconds(),
-            trained.inputSeconds(),
-            trained.synchroniseSeconds(),
-            trained.waitSeconds(),
+            trained.times().input(),
+            trained.times().synchronise(),
+            trained.times().waiting(),
             validation.seconds(),
-            log.metaSeconds(),
+            figures.metaSeconds(),
             checkpointSeconds),
         PerClass.of(counts.accuracy()),
         counts.balancedAccuracy(),
         PerClass.of(method.inForce(before).toArray()),
         PerClass.of(method.inForce(after).toArray()),
-        meta(log.metaStep()),
+        meta(figures.metaStep()),
         trained.replicas());
   }
 

@@ -5,7 +5,6 @@ import io.difficultynet.conf.LoadedConfig;
 import io.difficultynet.conf.NetworkFamily;
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.conf.SecondStageSettings;
-import io.difficultynet.datasets.sampling.EpochShape;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problem;
@@ -16,17 +15,17 @@ import io.difficultynet.job.network.Model;
 import io.difficultynet.job.observe.Console;
 import io.difficultynet.job.observe.HtmlReport;
 import io.difficultynet.job.observe.ResultTable;
+import io.difficultynet.job.round.HeldOut;
+import io.difficultynet.job.round.LearningRates;
+import io.difficultynet.job.round.Measurement;
+import io.difficultynet.job.round.Replicas;
 import io.difficultynet.job.round.RoundInput;
-import io.difficultynet.job.spark.Engines;
-import io.difficultynet.job.spark.RoundProgress;
-import io.difficultynet.job.spark.RunPlan;
-import io.difficultynet.job.spark.SparkReplicas;
-import io.difficultynet.job.train.Measurement;
-import io.difficultynet.job.train.Replicas;
 import io.difficultynet.job.train.TauNormalisation;
 import io.difficultynet.job.train.TrainingLoop;
 import io.difficultynet.job.train.TrainingMethod;
 import io.difficultynet.job.train.TrainingState;
+import io.difficultynet.job.worker.Engines;
+import io.difficultynet.job.worker.RunPlan;
 import io.difficultynet.metrics.ShotGroups;
 import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.Evaluation;
@@ -40,7 +39,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.SparkConf;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +78,7 @@ public final class TrainingRun {
   }
 
   /** Starts Spark for this run, or for it and others like it. */
-  public JavaSparkContext startSpark(SparkConf conf, String name) {
+  public ReplicaSource startSpark(SparkConf conf, String name) {
     if (config.data().source().ofPixels()
         && config.network().architecture() instanceof Architecture.Residual network
         && network.family() == NetworkFamily.SMALL_IMAGES) { // little to do before the network
@@ -89,7 +87,7 @@ public final class TrainingRun {
     if (ready.shape().local()) {
       Engines.loadNativesAhead(ready.engine(), conf);
     }
-    return SparkJob.start(conf, ready.shape(), name);
+    return new SparkReplicaSource(SparkJob.start(conf, ready.shape(), name));
   }
 
   /** Trains to the end in a Spark of its own. A run that is complete already is only shown. */
@@ -102,20 +100,19 @@ public final class TrainingRun {
       return;
     }
     memoryLacks().forEach(lack -> System.err.println("warning " + lack));
-    try (JavaSparkContext spark = startSpark(conf, config.run().name())) {
-      boolean terminal = System.getenv("DIFFICULTY_NET_TERMINAL") != null;
-      show(train(spark, start, "", terminal));
+    try (ReplicaSource source = startSpark(conf, config.run().name())) {
+      show(train(source, start, "", true));
     }
   }
 
   /**
-   * Trains to the end in a Spark that others use too.
+   * Trains to the end with replicas of a source that other runs use too.
    *
    * @param label stands before every line of progress
    * @param bar whether a terminal may show a bar
    */
-  public RunResult run(JavaSparkContext spark, String label, boolean bar) {
-    return train(spark, start(), label, bar && System.getenv("DIFFICULTY_NET_TERMINAL") != null);
+  public RunResult run(ReplicaSource source, String label, boolean bar) {
+    return train(source, start(), label, bar);
   }
 
   /** The result when the run is complete. */
@@ -138,12 +135,13 @@ public final class TrainingRun {
     return start.state().completedEpochs() == config.epochs() ? output.result() : Optional.empty();
   }
 
-  private RunResult train(
-      JavaSparkContext spark, Checkpoint start, String label, boolean terminal) {
+  private RunResult train(ReplicaSource source, Checkpoint start, String label, boolean bar) {
+    boolean terminal = bar && System.getenv("DIFFICULTY_NET_TERMINAL") != null;
     output.folder().delete(RunFolder.RESULT); // of a run that lost its last checkpoints
     Console console =
         new Console(System.err, terminal, label, config.epochs(), start.state().completedEpochs());
-    RunRecorder recorder = new RunRecorder(config, method, output, checkpoints, console, start);
+    RunRecorder recorder =
+        new RunRecorder(config, rates(), method, output, checkpoints, console, start);
     if (!recorder.rounds().isEmpty()) {
       output.writeEvents(recorder.rounds()); // the run may have been stopped before it wrote them
     }
@@ -151,15 +149,14 @@ public final class TrainingRun {
     if (start.state().completedEpochs() == 0 && config.network().pretrained() != null) {
       console.line("starting from " + ready.preparation().start().text());
     }
-    try (Replicas replicas =
-        new SparkReplicas(
-            spark, plan(), ready.shape(), new RoundProgress(console::progress), console::line)) {
+    try (Replicas replicas = source.replicas(plan(), ready.shape(), console)) {
       TrainingState end =
           new TrainingLoop(replicas, method, rounds(), recorder)
               .run(start.state(), config.epochs());
-      Finished model = finished(end.model(), replicas, console);
+      Finished model = finished(end.model(), recorder, replicas, console);
       console.line("measuring on " + ready.preparation().testSize() + " test samples");
-      RunResult result = result(start.startedAt(), recorder, replicas.test(model.model), model);
+      RunResult result =
+          result(start.startedAt(), recorder, replicas.measure(model.model, HeldOut.TEST), model);
       ModelFolder.write(output.model(), model.model, loaded, ready);
       output.folder().writeText(RunFolder.REPORT, HtmlReport.of(result));
       output.folder().writeText(RunFolder.RESULT, result.toJson()); // last: the run is complete
@@ -176,9 +173,14 @@ public final class TrainingRun {
   private record Finished(
       Model model, @Nullable Double tau, Measurement validation, double seconds) {}
 
-  private Finished finished(Model trained, Replicas replicas, Console console) {
+  private Finished finished(
+      Model trained, RunRecorder recorder, Replicas replicas, Console console) {
     if (!(config.method().secondStage() instanceof SecondStageSettings.TauNormalisation tau)) {
-      Measurement validation = replicas.validate(trained);
+      Measurement validated = recorder.lastValidation(); // null where no epoch was left to train
+      if (validated != null) {
+        return new Finished(trained, null, validated, 0);
+      }
+      Measurement validation = replicas.measure(trained, HeldOut.VALIDATION);
       return new Finished(trained, null, validation, validation.seconds());
     }
     TauNormalisation.Chosen chosen =
@@ -233,10 +235,12 @@ public final class TrainingRun {
         List.of());
   }
 
+  private LearningRates rates() {
+    return RunPlan.rates(config, ready.preparation().split().trainSize());
+  }
+
   private List<RoundInput.Span> rounds() {
-    int iterations =
-        new EpochShape(ready.preparation().split().trainSize(), config.train().batchSize())
-            .iterations();
+    int iterations = rates().iterations();
     Integer length = config.method().roundIterations();
     return RoundInput.Span.cut(iterations, length == null ? iterations : length);
   }

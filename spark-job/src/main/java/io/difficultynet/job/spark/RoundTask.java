@@ -1,22 +1,16 @@
 package io.difficultynet.job.spark;
 
-import io.difficultynet.conf.RunConfig;
-import io.difficultynet.datasets.sampling.ClassBalancedSampler;
-import io.difficultynet.datasets.sampling.EpochPlan;
-import io.difficultynet.job.engine.FrozenBackbone;
-import io.difficultynet.job.engine.SampleReader;
 import io.difficultynet.job.exchange.BlockExchange;
 import io.difficultynet.job.exchange.BlockNames;
 import io.difficultynet.job.exchange.WireFormat;
-import io.difficultynet.job.round.Collective;
-import io.difficultynet.job.round.Mixup;
-import io.difficultynet.job.round.Round;
+import io.difficultynet.job.network.Model;
 import io.difficultynet.job.round.RoundInput;
 import io.difficultynet.job.round.RoundSlice;
 import io.difficultynet.job.round.SingleReplica;
 import io.difficultynet.job.round.Slices;
+import io.difficultynet.job.worker.RunPlan;
+import io.difficultynet.job.worker.Worker;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
@@ -32,18 +26,25 @@ final class RoundTask extends AbstractFunction1<Iterator<Integer>, Iterator<Roun
 
   private static final long serialVersionUID = 1L;
 
+  /** What a round needs beside the model. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  record Rest(float[] velocity, RoundInput.Rules rules) implements Serializable {}
+
   private final Broadcast<RunPlan> plan;
-  private final Broadcast<RoundInput> input;
+  private final Broadcast<Model> model;
+  private final Broadcast<Rest> rest;
   private final int replicas;
   private final LongAccumulator progress;
 
   RoundTask(
       Broadcast<RunPlan> plan,
-      Broadcast<RoundInput> input,
+      Broadcast<Model> model,
+      Broadcast<Rest> rest,
       int replicas,
       LongAccumulator progress) {
     this.plan = plan;
-    this.input = input;
+    this.model = model;
+    this.rest = rest;
     this.replicas = replicas;
     this.progress = progress;
   }
@@ -54,63 +55,27 @@ final class RoundTask extends AbstractFunction1<Iterator<Integer>, Iterator<Roun
     return JavaConverters.asScalaIteratorConverter(List.of(slice).iterator()).asScala();
   }
 
-  private RoundSlice train(ExecutorWorker worker) {
-    RunPlan run = plan.value();
-    RoundInput round = input.value();
-    Slices slices = new Slices(round.model().parameters().length, replicas);
+  private RoundSlice train(Worker worker) {
+    RoundInput input = new RoundInput(model.value(), rest.value().velocity(), rest.value().rules());
+    Slices slices = new Slices(input.model().parameters().length, replicas);
     if (replicas == 1) {
-      return train(worker, new SingleReplica(slices));
+      return worker.work().train(input, new SingleReplica(slices), progress::add);
     }
+    try (BlockExchange exchange = exchange(input.rules(), slices)) {
+      return worker.work().train(input, exchange, progress::add);
+    }
+  }
+
+  private BlockExchange exchange(RoundInput.Rules rules, Slices slices) {
+    RunPlan run = plan.value();
     TaskContext task = TaskContext.get();
-    String name = "epoch" + round.epoch() + "-round" + round.span().round();
-    try (BlockExchange exchange =
-        new BlockExchange(
-            SparkEnv.get().blockManager(),
-            task,
-            new BlockNames(run.id().toString(), name, task.stageAttemptNumber()),
-            slices,
-            WireFormat.of(run.config().train().gradientExchange()),
-            run.config().cluster().peerTimeout())) {
-      return train(worker, exchange);
-    }
-  }
-
-  private RoundSlice train(ExecutorWorker worker, Collective collective) {
-    RunPlan run = plan.value();
-    RunConfig config = run.config();
-    RoundInput round = input.value();
-    boolean whole = round.trained() == RoundInput.Part.NETWORK;
-    return new Round(
-            whole && !config.train().freezesBackbone()
-                ? worker.replica()
-                : new FrozenBackbone(worker.replica()),
-            whole ? mixed(worker) : worker,
-            collective,
-            config.train(),
-            config.schedule(),
-            config.epochs(),
-            progress::add)
-        .run(round, whole ? onceEach(round.epoch()) : classBalanced(worker, round.epoch()));
-  }
-
-  private SampleReader mixed(ExecutorWorker worker) {
-    RunPlan run = plan.value();
-    return Mixup.over(
-        worker, run.network().input().length(), run.config().input().mixup(), run.seeds());
-  }
-
-  private EpochPlan onceEach(int epoch) {
-    RunPlan run = plan.value();
-    int batchSize = run.config().train().batchSize();
-    return EpochPlan.of(run.split().train(), batchSize, run.seeds(), epoch);
-  }
-
-  private EpochPlan classBalanced(ExecutorWorker worker, int epoch) {
-    RunPlan run = plan.value();
-    int[] train = run.split().train();
-    int[] labels = Arrays.stream(train).map(worker::label).toArray();
-    var sampler = new ClassBalancedSampler(train, labels, run.network().classes());
-    return EpochPlan.classBalanced(
-        sampler, train.length, run.config().train().batchSize(), run.seeds(), epoch);
+    String name = "epoch" + rules.epoch() + "-round" + rules.span().round();
+    return new BlockExchange(
+        SparkEnv.get().blockManager(),
+        task,
+        new BlockNames(run.id().toString(), name, task.stageAttemptNumber()),
+        slices,
+        WireFormat.of(run.config().train().gradientExchange()),
+        run.config().cluster().peerTimeout());
   }
 }

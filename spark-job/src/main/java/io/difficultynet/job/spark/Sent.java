@@ -10,20 +10,27 @@ import org.apache.spark.broadcast.Broadcast;
 public final class Sent<T> implements AutoCloseable {
 
   private final JavaSparkContext spark;
+  private final T value;
   private final Broadcast<T> broadcast;
 
-  private Sent(JavaSparkContext spark, Broadcast<T> broadcast) {
+  private Sent(JavaSparkContext spark, T value) {
     this.spark = spark;
-    this.broadcast = broadcast;
+    this.value = value;
+    this.broadcast = spark.broadcast(value);
   }
 
   /** Broadcasts a value. */
   public static <T> Sent<T> to(JavaSparkContext spark, T value) {
-    return new Sent<>(spark, spark.broadcast(value));
+    return new Sent<>(spark, value);
   }
 
   public Broadcast<T> broadcast() {
     return broadcast;
+  }
+
+  /** Returns what was broadcast, as it is on the driver. */
+  T value() {
+    return value;
   }
 
   @Override

@@ -1,42 +1,39 @@
 package io.difficultynet.job.spark;
 
 import io.difficultynet.datasets.sampling.EpochShape;
-import io.difficultynet.error.DifficultyNetException;
-import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.cluster.ClusterShape;
 import io.difficultynet.job.cluster.TasksOutOfHeap;
 import io.difficultynet.job.network.Model;
-import io.difficultynet.job.round.LearningRates;
+import io.difficultynet.job.round.HeldOut;
+import io.difficultynet.job.round.Measurement;
+import io.difficultynet.job.round.Replicas;
 import io.difficultynet.job.round.RoundInput;
 import io.difficultynet.job.round.RoundSlice;
-import io.difficultynet.job.round.RunningStatistics;
-import io.difficultynet.job.round.Slices;
-import io.difficultynet.job.train.Measurement;
-import io.difficultynet.job.train.MetaGradients;
-import io.difficultynet.job.train.Replicas;
-import io.difficultynet.job.train.TrainedRound;
+import io.difficultynet.job.round.Timed;
+import io.difficultynet.job.round.TrainedRound;
+import io.difficultynet.job.worker.RunPlan;
 import io.difficultynet.meta.PairGradient;
-import io.difficultynet.metrics.ConfusionMatrix;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.util.LongAccumulator;
+import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 import scala.reflect.ClassTag;
 
 /**
  * The replicas of a run as Spark stages: a round is a barrier stage that ends in a shuffle, the
  * meta step and the measurements are ordinary stages. See {@code package-info}.
+ *
+ * <p>A model is broadcast when it is first needed and stays until another one is: what a round
+ * gives is validated, asked for its meta gradients and trained on with one broadcast.
  */
 public final class SparkReplicas implements Replicas {
 
@@ -49,6 +46,7 @@ public final class SparkReplicas implements Replicas {
   private final RoundProgress progress;
   private final ExecutorWait wait;
   private final TasksOutOfHeap tasksOutOfHeap = new TasksOutOfHeap();
+  private @Nullable Sent<Model> sentModel;
 
   /**
    * Broadcasts the plan.
@@ -75,144 +73,81 @@ public final class SparkReplicas implements Replicas {
   public TrainedRound train(RoundInput input) {
     long start = System.nanoTime();
     wait.until(executors);
-    describe(input.epoch(), "train");
+    RoundInput.Rules rules = input.rules();
+    describe(rules.epoch(), "train");
     LongAccumulator samples = spark.sc().longAccumulator();
     EpochShape epoch = new EpochShape(run.split().trainSize(), run.config().train().batchSize());
     progress.begin(
-        samples.id(), input.epoch(), epoch.batchStart(input.span().from()), epoch.samples());
-    try (Sent<RoundInput> sent = Sent.to(spark, input)) {
-      RoundTask task = new RoundTask(plan.broadcast(), sent.broadcast(), executors, samples);
-      RDD<RoundSlice> barrier =
-          numbers().rdd().barrier().mapPartitions(task, false, ClassTag.apply(RoundSlice.class));
-      JavaFutureAction<List<RoundSlice>> job =
-          JavaRDD.fromRDD(barrier, ClassTag.<RoundSlice>apply(RoundSlice.class))
-              .mapToPair(slice -> new Tuple2<>(slice.part(), slice))
-              .partitionBy(new HashPartitioner(executors)) // the shuffle that lets Spark rerun
-              .values()
-              .collectAsync();
-      List<RoundSlice> slices = result(job, executors);
-      return merge(input.epoch(), slices, (System.nanoTime() - start) / NANOS);
+        samples.id(), rules.epoch(), epoch.batchStart(rules.span().from()), epoch.samples());
+    RoundTask.Rest rest = new RoundTask.Rest(input.velocity(), rules);
+    try (Sent<RoundTask.Rest> sent = Sent.to(spark, rest)) {
+      RoundTask task =
+          new RoundTask(
+              plan.broadcast(), send(input.model()), sent.broadcast(), executors, samples);
+      List<RoundSlice> slices = result(submit(task), executors);
+      return TrainedRound.join(rules.epoch(), run.network(), slices, seconds(start));
     } finally {
       progress.end();
     }
   }
 
-  @Override
-  public Measurement validate(Model model) {
-    return measure(model, MeasureTask.Samples.VALIDATION);
+  private JavaFutureAction<List<RoundSlice>> submit(RoundTask task) {
+    RDD<RoundSlice> barrier =
+        numbers().rdd().barrier().mapPartitions(task, false, ClassTag.apply(RoundSlice.class));
+    return JavaRDD.fromRDD(barrier, ClassTag.<RoundSlice>apply(RoundSlice.class))
+        .mapToPair(slice -> new Tuple2<>(slice.part(), slice))
+        .partitionBy(new HashPartitioner(executors)) // the shuffle that lets Spark rerun
+        .values()
+        .collectAsync();
   }
 
   @Override
-  public Measurement test(Model model) {
-    return measure(model, MeasureTask.Samples.TEST);
-  }
-
-  @Override
-  public MetaGradients metaGradients(RoundInput asked, int pairs) {
-    if (pairs == 0) {
-      return MetaGradients.none();
-    }
+  public Measurement measure(Model model, HeldOut samples) {
     long start = System.nanoTime();
-    describe(asked.epoch(), "meta step");
-    try (Sent<RoundInput> sent = Sent.to(spark, asked.withoutVelocity())) {
-      var task =
+    spark.setJobDescription("measure on " + samples);
+    MeasureTask task = new MeasureTask(plan.broadcast(), send(model), samples, executors);
+    List<Measurement.Share> shares = result(numbers().map(task).collectAsync(), 1);
+    return Measurement.join(shares, seconds(start));
+  }
+
+  @Override
+  public Timed<List<PairGradient>> pairGradients(RoundInput input, int pairs) {
+    long start = System.nanoTime();
+    if (pairs == 0) {
+      return new Timed<>(List.of(), 0);
+    }
+    describe(input.rules().epoch(), "meta step");
+    try (Sent<RoundInput.Rules> rules = Sent.to(spark, input.rules())) {
+      PairGradientTask task =
           new PairGradientTask(
-              plan.broadcast(), sent.broadcast(), innerRate(asked), pairs, executors);
-      List<PairGradient> byPair =
-          result(numbers().map(task).collectAsync(), 1).stream()
-              .flatMap(List::stream)
-              .sorted(Comparator.comparingInt(PairGradientTask.Pair::number))
-              .map(PairGradientTask.Pair::slopes)
-              .toList();
-      return new MetaGradients(byPair, (System.nanoTime() - start) / NANOS);
+              plan.broadcast(), send(input.model()), rules.broadcast(), pairs, executors);
+      List<List<PairGradient>> byReplica = result(numbers().map(task).collectAsync(), 1);
+      return new Timed<>(Replicas.inOrder(byReplica), seconds(start));
     }
   }
 
   @Override
   public void close() {
     plan.close();
+    if (sentModel != null) {
+      sentModel.close();
+    }
     spark.sc().removeSparkListener(progress);
     spark.sc().removeSparkListener(tasksOutOfHeap);
     ExecutorWorker.release(); // of this JVM, where it is the executor too
   }
 
-  /** The rate of the round's last update, or the one that is set. */
-  private double innerRate(RoundInput round) {
-    Double set = run.config().method().pairs().innerRate();
-    return set == null
-        ? LearningRates.at(
-            run.config(), run.split().trainSize(), round.epoch(), round.span().to() - 1)
-        : set;
-  }
-
-  private Measurement measure(Model model, MeasureTask.Samples samples) {
-    long start = System.nanoTime();
-    spark.setJobDescription("measure on " + samples);
-    try (Sent<Model> sent = Sent.to(spark, model)) {
-      var task = new MeasureTask(plan.broadcast(), sent.broadcast(), samples, executors);
-      List<MeasureTask.Part> parts = result(numbers().map(task).collectAsync(), 1);
-      ConfusionMatrix confusion = ConfusionMatrix.empty(run.network().classes());
-      double lossSum = 0;
-      for (MeasureTask.Part part : parts) {
-        confusion = confusion.combine(part.confusion());
-        lossSum += part.lossSum();
+  /** Broadcasts a model that is not the last one again, after that one is freed. */
+  private Broadcast<Model> send(Model model) {
+    Sent<Model> sent = sentModel;
+    if (sent == null || sent.value() != model) {
+      if (sent != null) {
+        sent.close();
       }
-      double seconds = (System.nanoTime() - start) / NANOS;
-      long total = LongStream.of(confusion.counts().total()).sum();
-      return new Measurement(confusion, lossSum / total, seconds);
+      sent = Sent.to(spark, model);
+      sentModel = sent;
     }
-  }
-
-  private TrainedRound merge(int epoch, List<RoundSlice> collected, double seconds) {
-    List<RoundSlice> parts = new ArrayList<>(collected);
-    parts.sort(Comparator.comparingInt(RoundSlice::part));
-    int length = run.network().parameterCount();
-    Slices slices = new Slices(length, executors);
-    float[] parameters = new float[length];
-    float[] velocity = new float[length];
-    double loss = 0;
-    long samples = 0;
-    for (RoundSlice part : parts) {
-      int offset = slices.offset(part.part());
-      System.arraycopy(part.parameters(), 0, parameters, offset, part.parameters().length);
-      System.arraycopy(part.velocity(), 0, velocity, offset, part.velocity().length);
-      loss += part.weightedLoss();
-      samples += part.samples();
-    }
-    requireFinite(epoch, loss, parameters);
-    float[] statistics =
-        RunningStatistics.pool(
-            run.network(), parts.stream().flatMap(part -> part.statistics().stream()).toList());
-    return new TrainedRound(
-        new Model(parameters, statistics),
-        velocity,
-        loss / samples,
-        samples,
-        executors,
-        seconds,
-        slowest(parts, RoundSlice::computeSeconds),
-        slowest(parts, RoundSlice::inputSeconds),
-        slowest(parts, RoundSlice::synchroniseSeconds),
-        slowest(parts, RoundSlice::waitSeconds));
-  }
-
-  private static double slowest(List<RoundSlice> parts, ToDoubleFunction<RoundSlice> seconds) {
-    return parts.stream().mapToDouble(seconds).max().orElseThrow();
-  }
-
-  private static void requireFinite(int epoch, double loss, float[] parameters) {
-    boolean finite = Double.isFinite(loss);
-    for (int i = 0; finite && i < parameters.length; i++) {
-      finite = Float.isFinite(parameters[i]);
-    }
-    if (!finite) {
-      throw new DifficultyNetException(
-          ErrorCode.DIVERGED,
-          "epoch " + (epoch + 1),
-          "the training loss or a parameter is not a finite number any more (loss " + loss + ")",
-          "Lower train.learning-rate.initial, or warm up with train.learning-rate.warm-up-epochs;"
-              + " the last checkpoint is from before this epoch");
-    }
+    return sent.broadcast();
   }
 
   private <T> T result(JavaFutureAction<T> job, int needed) {
@@ -231,5 +166,9 @@ public final class SparkReplicas implements Replicas {
   /** The numbers of the replicas, one a partition. */
   private JavaRDD<Integer> numbers() {
     return spark.parallelize(IntStream.range(0, executors).boxed().toList(), executors);
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / NANOS;
   }
 }

@@ -49,7 +49,7 @@ final class DifficultyNetWeights implements Reweighting {
   }
 
   @Override
-  public boolean wantsMetaGradients() {
+  public boolean wantsPairs() {
     return settings.meta().mode().usesMeta();
   }
 
@@ -61,7 +61,7 @@ final class DifficultyNetWeights implements Reweighting {
             DifficultyNet.of(classes, settings.hidden(), learner.theta()),
             learner.adam(),
             state.accuracy(),
-            wantsMetaGradients() ? gradients(inForce, pairs) : noGradients());
+            wantsPairs() ? gradients(inForce, pairs) : noGradients());
     return new Reweighted(
         outcome.weights(), new Learner(outcome.net().theta(), outcome.adam()), outcome);
   }
@@ -69,7 +69,7 @@ final class DifficultyNetWeights implements Reweighting {
   /** ∂L_meta/∂v at the weights of the round. // K x [C] */
   private List<double[]> gradients(ClassWeights weights, List<PairGradient> pairs) {
     return pairs.stream()
-        .map(slopes -> action.gradient(slopes.byClass(), slopes.byShift(), weights))
+        .map(pair -> action.gradient(pair.byClass(), pair.byShift(), weights))
         .toList();
   }
 

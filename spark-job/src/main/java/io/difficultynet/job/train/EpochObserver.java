@@ -8,7 +8,7 @@ public interface EpochObserver {
    *
    * @param before the state that it started from
    * @param after the state that the next one starts from
-   * @param log what happened in between
+   * @param figures of the epoch
    */
-  void completed(TrainingState before, TrainingState after, EpochLog log);
+  void completed(TrainingState before, TrainingState after, EpochFigures figures);
 }

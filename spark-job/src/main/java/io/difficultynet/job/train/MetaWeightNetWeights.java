@@ -43,7 +43,7 @@ final class MetaWeightNetWeights implements Reweighting {
   }
 
   @Override
-  public boolean wantsMetaGradients() {
+  public boolean wantsPairs() {
     return true;
   }
 
@@ -55,10 +55,10 @@ final class MetaWeightNetWeights implements Reweighting {
   @Override
   public Reweighted next(TrainingState state, ClassWeights inForce, List<PairGradient> pairs) {
     Learner learner = state.learner();
-    for (PairGradient slopes : pairs) {
-      requireFinite(slopes.byWeight());
+    for (PairGradient pair : pairs) {
+      requireFinite(pair.byWeight());
       double[] gradient =
-          WeightNet.of(hidden, learner.theta()).gradient(slopes.losses(), slopes.byWeight());
+          WeightNet.of(hidden, learner.theta()).gradient(pair.losses(), pair.byWeight());
       Adam.Result next = Adam.step(adam, learner.adam(), learner.theta(), gradient);
       learner = new Learner(next.parameters(), next.state());
     }
@@ -77,10 +77,10 @@ final class MetaWeightNetWeights implements Reweighting {
     WeightNet net = WeightNet.of(hidden, learner.theta());
     double[] sums = new double[classes];
     long[] counts = new long[classes];
-    for (PairGradient slopes : pairs) {
-      for (int i = 0; i < slopes.labels().length; i++) {
-        int label = slopes.labels()[i];
-        sums[label] += net.of(label, slopes.losses()[i]);
+    for (PairGradient pair : pairs) {
+      for (int i = 0; i < pair.labels().length; i++) {
+        int label = pair.labels()[i];
+        sums[label] += net.of(label, pair.losses()[i]);
         counts[label]++;
       }
     }

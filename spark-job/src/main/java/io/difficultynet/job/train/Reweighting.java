@@ -21,8 +21,8 @@ interface Reweighting {
     return Learner.NONE;
   }
 
-  /** Whether meta gradients are wanted. */
-  default boolean wantsMetaGradients() {
+  /** Whether pairs are to be differentiated. */
+  default boolean wantsPairs() {
     return false;
   }
 
@@ -36,7 +36,7 @@ interface Reweighting {
    *
    * @param state after the round was trained, with the weights it was trained with and a as last
    *     measured
-   * @param pairs what the pairs said; empty where none were wanted
+   * @param pairs the gradient of each pair; empty where none were wanted
    */
   Reweighted next(TrainingState state, ClassWeights inForce, List<PairGradient> pairs);
 }

@@ -79,13 +79,9 @@ final class SecondStage {
   RoundInput input(TrainingState state, Span span) {
     ClassWeights ones = ClassWeights.ones(network.classes());
     return new RoundInput(
-        state.completedEpochs(),
-        span,
         state.model(),
         state.velocity(),
-        loss,
-        ones,
-        Part.CLASSIFIER);
+        new RoundInput.Rules(state.completedEpochs(), span, loss, ones, Part.CLASSIFIER));
   }
 
   private static SampleLoss loss(SecondStageSettings settings, long[] counts) {

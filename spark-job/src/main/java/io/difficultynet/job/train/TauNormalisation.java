@@ -2,6 +2,9 @@ package io.difficultynet.job.train;
 
 import io.difficultynet.job.network.Model;
 import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.round.HeldOut;
+import io.difficultynet.job.round.Measurement;
+import io.difficultynet.job.round.Replicas;
 import java.util.Arrays;
 import java.util.List;
 
@@ -44,7 +47,7 @@ public final class TauNormalisation {
     double seconds = 0;
     for (double tau : grid) {
       Model normalised = of(network, model, tau);
-      Measurement measured = replicas.validate(normalised);
+      Measurement measured = replicas.measure(normalised, HeldOut.VALIDATION);
       seconds += measured.seconds();
       if (best == null || balanced(measured) > balanced(best.validation)) {
         best = new Chosen(tau, normalised, measured, 0);

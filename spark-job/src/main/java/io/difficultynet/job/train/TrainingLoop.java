@@ -1,6 +1,11 @@
 package io.difficultynet.job.train;
 
+import static io.difficultynet.job.round.HeldOut.VALIDATION;
+
+import io.difficultynet.job.round.Replicas;
 import io.difficultynet.job.round.RoundInput.Span;
+import io.difficultynet.job.round.Timed;
+import io.difficultynet.meta.PairGradient;
 import java.util.List;
 
 /**
@@ -43,21 +48,22 @@ public final class TrainingLoop {
   }
 
   private TrainingState epoch(TrainingState start) {
-    TrainingState state = method.entered(start); // where a second stage may begin
-    EpochLog log = new EpochLog();
+    Step step = Step.from(method.entered(start)); // where a second stage may begin
     for (Span round : rounds) {
-      boolean last = round.round() == rounds.size() - 1;
-      state = state.trained(log.trained(replicas.train(method.input(state, round)))); // w → w'
-      if (last) {
-        state = state.measured(log.validated(replicas.validate(state.model()))); // a [C]
+      step = step.trained(replicas.train(method.input(step.state(), round))); // w → w'
+      if (round.last()) {
+        step = step.measured(replicas.measure(step.state().model(), VALIDATION)); // a [C]
       }
-      int pairs = method.pairs(state, last);
-      MetaGradients gradients =
-          log.asked(replicas.metaGradients(method.input(state, round), pairs)); // ∂L_meta/∂v
-      state = state.reweighted(log.learned(method.next(state, gradients, last))); // θ → θ', v → v'
+      step = step.reweighted(pairs(step, round), method, round); // θ → θ', v → v'
     }
-    TrainingState end = state.epochCompleted();
-    observer.completed(start, end, log);
+    TrainingState end = step.state().epochCompleted();
+    observer.completed(start, end, step.figures());
     return end;
+  }
+
+  /** ∂L_meta/∂v of each pair. // [K] */
+  private Timed<List<PairGradient>> pairs(Step step, Span round) {
+    int pairs = method.pairs(step.state(), round);
+    return replicas.pairGradients(method.input(step.state(), round), pairs);
   }
 }

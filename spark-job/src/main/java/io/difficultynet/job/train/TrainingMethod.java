@@ -6,10 +6,12 @@ import io.difficultynet.conf.WeightingSettings.Normalise;
 import io.difficultynet.job.network.Model;
 import io.difficultynet.job.network.NetworkDescription;
 import io.difficultynet.job.round.RoundInput;
+import io.difficultynet.meta.PairGradient;
 import io.difficultynet.seed.Seeds;
 import io.difficultynet.weight.ClassWeights;
 import io.difficultynet.weight.FrequencyWeights;
 import io.difficultynet.weight.WeightsFromDifficulties;
+import java.util.List;
 
 /**
  * A method of training: a loss of one sample, times weights, times a schedule that says from when
@@ -60,8 +62,8 @@ public final class TrainingMethod {
   }
 
   /** How many pairs are wanted after a round, at least 0. */
-  int pairs(TrainingState state, boolean lastOfEpoch) {
-    boolean wanted = learns(state, lastOfEpoch) && reweighting.wantsMetaGradients();
+  int pairs(TrainingState state, RoundInput.Span round) {
+    boolean wanted = learns(state, round) && reweighting.wantsPairs();
     return wanted ? settings.pairs().perRound() : 0;
   }
 
@@ -73,24 +75,26 @@ public final class TrainingMethod {
     boolean count = counts(state.completedEpochs());
     ClassWeights weights = inForce(state);
     return new RoundInput(
-        state.completedEpochs(),
-        span,
         state.model(),
         state.velocity(),
-        loss.of(weights, state.completedEpochs()),
-        count ? loss.multiplier(reweighting.weight(state)) : weights);
+        new RoundInput.Rules(
+            state.completedEpochs(),
+            span,
+            loss.of(weights, state.completedEpochs()),
+            count ? loss.multiplier(reweighting.weight(state)) : weights,
+            RoundInput.Part.NETWORK));
   }
 
   /** The weights after a round; the state has the round's classifier and the weights before. */
-  Reweighted next(TrainingState state, MetaGradients gradients, boolean lastOfEpoch) {
-    return learns(state, lastOfEpoch)
-        ? reweighting.next(state, inForce(state), gradients.byPair())
+  Reweighted next(TrainingState state, List<PairGradient> pairs, RoundInput.Span round) {
+    return learns(state, round)
+        ? reweighting.next(state, inForce(state), pairs)
         : Reweighted.unchanged(state);
   }
 
   /** Weights learn where training follows in which they count. */
-  private boolean learns(TrainingState state, boolean lastOfEpoch) {
-    int following = state.completedEpochs() + (lastOfEpoch ? 1 : 0);
+  private boolean learns(TrainingState state, RoundInput.Span round) {
+    int following = state.completedEpochs() + (round.last() ? 1 : 0);
     return counts(following) && following < epochs;
   }
 

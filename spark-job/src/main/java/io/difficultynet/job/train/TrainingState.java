@@ -1,6 +1,8 @@
 package io.difficultynet.job.train;
 
 import io.difficultynet.job.network.Model;
+import io.difficultynet.job.round.Measurement;
+import io.difficultynet.job.round.TrainedRound;
 import io.difficultynet.meta.Learner;
 import io.difficultynet.weight.ClassWeights;
 import java.util.Arrays;

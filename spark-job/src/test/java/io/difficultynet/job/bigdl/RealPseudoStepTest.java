@@ -24,6 +24,7 @@ import io.difficultynet.job.network.ResNets.Shortcut;
 import io.difficultynet.job.round.MetaBruteForce;
 import io.difficultynet.job.round.MetaBruteForce.Question;
 import io.difficultynet.job.round.SgdOptimizer;
+import io.difficultynet.job.round.SgdSettings;
 import io.difficultynet.job.round.WeightedLoss;
 import io.difficultynet.loss.CrossEntropy;
 import io.difficultynet.seed.Seeds;
@@ -112,7 +113,8 @@ class RealPseudoStepTest {
     float[] parameters = NetworkInitialiser.parameters(network, new SplittableRandom(1));
     float[] velocity = new float[parameters.length];
     float[] gradient = new float[parameters.length];
-    var sgd = new SgdOptimizer(config.train().optimizer(), network, 0, parameters.length);
+    var sgd =
+        new SgdOptimizer(new SgdSettings(0.9, false, 1e-4, true), network, 0, parameters.length);
     EpochPlan plan = EpochPlan.of(split.train(), config.train().batchSize(), new Seeds(1), 0);
     var buffer = new BatchBuffer(config.train().batchSize(), pipeline, new InputThreads(1));
     for (int t = 0; t < plan.iterations(); t++) {

@@ -3,13 +3,6 @@ package io.difficultynet.job.round;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.difficultynet.conf.LearningRateSettings;
-import io.difficultynet.conf.LearningRateSettings.Schedule;
-import io.difficultynet.conf.OptimizerSettings;
-import io.difficultynet.conf.OptimizerSettings.DecayOn;
-import io.difficultynet.conf.TrainSettings;
-import io.difficultynet.conf.TrainSettings.BatchNorm;
-import io.difficultynet.conf.TrainSettings.GradientExchange;
 import io.difficultynet.datasets.sampling.EpochPlan;
 import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.FrozenBackbone;
@@ -22,6 +15,7 @@ import io.difficultynet.job.network.ResNets.Shortcut;
 import io.difficultynet.job.round.RoundInput.Span;
 import io.difficultynet.loss.CrossEntropy;
 import io.difficultynet.loss.SampleLoss;
+import io.difficultynet.schedule.Cosine;
 import io.difficultynet.schedule.LearningRateSchedule;
 import io.difficultynet.seed.Seeds;
 import io.difficultynet.weight.ClassWeights;
@@ -29,7 +23,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Rounds of the slow twin, with the replicas on threads of this JVM. */
 class RoundTest {
 
+  private static final Executor THREADS = work -> new Thread(work).start();
   private static final int SAMPLES = 23;
   private static final int CLASSES = 3;
   private static final int EPOCH = 1;
@@ -45,27 +44,27 @@ class RoundTest {
   private static final NetworkDescription PLAIN = Tiny.withoutNorm(CLASSES);
   private static final SampleLoss LOSS = new CrossEntropy();
   private static final ClassWeights WEIGHTS = ClassWeights.of(new double[] {0.5, 1, 1.5});
-  private static final LearningRateSettings RATE =
-      new LearningRateSettings(0.1, Schedule.COSINE, 1, List.of(), 0.1, 0.01, 0, 1, 1);
-  private static final TrainSettings SETTINGS =
-      new TrainSettings(
-          6,
-          null,
-          GradientExchange.FP32,
-          new OptimizerSettings(0.9, true, 1e-2, DecayOn.WEIGHTS),
-          RATE,
-          BatchNorm.TRAIN);
-  private static final TrainSettings HALVES =
-      new TrainSettings(
-          6,
-          3,
-          GradientExchange.FP32,
-          SETTINGS.optimizer(),
-          SETTINGS.learningRate(),
-          BatchNorm.TRAIN);
+  private static final LearningRateSchedule RATE = new Cosine(0.1, 0.01);
+  private static final SgdSettings SGD = new SgdSettings(0.9, true, 1e-2, false);
+  private static final int BATCH_SIZE = 6;
   private static final int[] INDICES = IntStream.range(0, SAMPLES).map(i -> 3 * i).toArray();
-  private static final EpochPlan PLAN =
-      EpochPlan.of(INDICES, SETTINGS.batchSize(), new Seeds(5), EPOCH);
+  private static final EpochPlan PLAN = EpochPlan.of(INDICES, BATCH_SIZE, new Seeds(5), EPOCH);
+
+  private static final RoundSettings SETTINGS = settings(BATCH_SIZE, null);
+  private static final RoundSettings HALVES = settings(BATCH_SIZE, 3);
+
+  private static RoundSettings settings(int batchSize, @Nullable Integer microBatchSize) {
+    return new RoundSettings(
+        batchSize,
+        microBatchSize,
+        128,
+        SGD,
+        1,
+        false,
+        0,
+        new LearningRates(RATE, PLAN.iterations(), EPOCHS),
+        new PairRules(4, false, 4, null, 0.001));
+  }
 
   @Test
   void oneReplicaIsThePlainLoop() {
@@ -77,8 +76,7 @@ class RoundTest {
     float[] velocity = input.velocity().clone();
     twin.loadStatistics(input.model().statistics());
     Reader reader = new Reader(NORMED);
-    LearningRateSchedule schedule = RATE.toSchedule();
-    SgdOptimizer optimizer = new SgdOptimizer(SETTINGS.optimizer(), NORMED, 0, parameters.length);
+    SgdOptimizer optimizer = new SgdOptimizer(SGD, NORMED, 0, parameters.length);
     double weightedLoss = 0;
     for (int t = 0; t < PLAN.iterations(); t++) {
       Batch batch = reader.training(PLAN.batch(t), EPOCH);
@@ -90,7 +88,7 @@ class RoundTest {
       for (int i = 0; i < batch.size(); i++) {
         weightedLoss += WEIGHTS.of(batch.labels()[i]) * objective.losses()[i];
       }
-      double rate = schedule.at(EPOCH * PLAN.iterations() + t, PLAN.iterations(), EPOCHS);
+      double rate = RATE.at(EPOCH * PLAN.iterations() + t, PLAN.iterations(), EPOCHS);
       optimizer.step(parameters, gradient, velocity, rate);
     }
     float[] statistics = new float[NORMED.statisticCount()];
@@ -178,7 +176,7 @@ class RoundTest {
     RoundInput input = input(NORMED);
     Ran one = run(NORMED, input, SingleReplica.of(NORMED.parameterCount()), HALVES);
     List<Ran> two =
-        ThreadCollective.run(
+        onThreads(
             NORMED.parameterCount(), 2, collective -> run(NORMED, input, collective, SETTINGS));
     assertThat(joined(NORMED, two)).containsExactly(one.slice.parameters());
     assertThat(pooled(NORMED, two)).containsExactly(pooled(NORMED, List.of(one)));
@@ -193,27 +191,17 @@ class RoundTest {
   /** A batch of 5 in passes of 4 has two, one of 4 has one. */
   @Test
   void aPassThatOnlySomeBatchesHaveIsNotPooled() {
-    TrainSettings fours =
-        new TrainSettings(
-            5,
-            4,
-            GradientExchange.FP32,
-            SETTINGS.optimizer(),
-            SETTINGS.learningRate(),
-            BatchNorm.TRAIN);
+    RoundSettings fours = settings(5, 4);
     EpochPlan plan = EpochPlan.of(Arrays.copyOf(INDICES, 14), 5, new Seeds(5), EPOCH);
     assertThat(IntStream.range(0, 3).map(plan::batchSize)).containsExactlyInAnyOrder(5, 5, 4);
     RoundInput input = input(NORMED);
-    RoundInput whole =
-        new RoundInput(EPOCH, new Span(0, 0, 3), input.model(), input.velocity(), LOSS, WEIGHTS);
+    RoundInput whole = new RoundInput(input.model(), input.velocity(), rules(Span.whole(3)));
     RoundSlice slice =
         new Round(
                 new PlainReplica(NORMED),
                 new Reader(NORMED),
                 SingleReplica.of(NORMED.parameterCount()),
                 fours,
-                RATE.toSchedule(),
-                EPOCHS,
                 samples -> {})
             .run(whole, plan);
     assertThat(slice.statistics()).hasSize(1);
@@ -230,16 +218,13 @@ class RoundTest {
     double weightedLoss = 0;
     List<Integer> used = new ArrayList<>();
     for (Span span : Span.cut(PLAN.iterations(), length)) {
-      next = new RoundInput(EPOCH, span, next.model(), next.velocity(), next.loss(), next.weight());
+      next = new RoundInput(next.model(), next.velocity(), rules(span));
       Ran part = run(NORMED, next, SingleReplica.of(next.model().parameters().length));
       next =
           new RoundInput(
-              EPOCH,
-              span,
               new Model(part.slice.parameters(), pooled(NORMED, List.of(part))),
               part.slice.velocity(),
-              next.loss(),
-              next.weight());
+              rules(span));
       weightedLoss += part.slice.weightedLoss();
       used.addAll(part.used);
     }
@@ -256,18 +241,12 @@ class RoundTest {
   void overAFrozenBackboneOnlyTheClassifierMoves(int replicas) {
     RoundInput before = input(NORMED);
     RoundInput input =
-        new RoundInput(
-            EPOCH,
-            before.span(),
-            before.model(),
-            new float[before.velocity().length],
-            LOSS,
-            WEIGHTS);
+        new RoundInput(before.model(), new float[before.velocity().length], before.rules());
     int length = NORMED.parameterCount();
     List<RoundSlice> slices =
         replicas == 1
             ? List.of(runFrozen(input, SingleReplica.of(length)))
-            : ThreadCollective.run(length, replicas, collective -> runFrozen(input, collective));
+            : onThreads(length, replicas, collective -> runFrozen(input, collective));
     float[] parameters = new float[length];
     float[] velocity = new float[length];
     for (RoundSlice slice : slices) {
@@ -294,8 +273,6 @@ class RoundTest {
             new Reader(NORMED),
             collective,
             SETTINGS,
-            RATE.toSchedule(),
-            EPOCHS,
             samples -> {})
         .run(input, PLAN);
   }
@@ -321,7 +298,7 @@ class RoundTest {
     int length = network.parameterCount();
     return replicas == 1
         ? List.of(run(network, input, SingleReplica.of(length)))
-        : ThreadCollective.run(length, replicas, collective -> run(network, input, collective));
+        : onThreads(length, replicas, collective -> run(network, input, collective));
   }
 
   private static Ran run(NetworkDescription network, RoundInput input, Collective collective) {
@@ -329,14 +306,12 @@ class RoundTest {
   }
 
   /** The plain loop with mixup, in micro-batches or not. */
-  private static RoundSlice runMixed(TrainSettings settings, Collective collective) {
+  private static RoundSlice runMixed(RoundSettings settings, Collective collective) {
     return new Round(
             new PlainReplica(NORMED),
             Mixup.over(new Reader(NORMED), NORMED.input().length(), 0.4, new Seeds(8)),
             collective,
             settings,
-            RATE.toSchedule(),
-            EPOCHS,
             samples -> {})
         .run(input(NORMED), PLAN);
   }
@@ -345,8 +320,7 @@ class RoundTest {
   void withMixupOneReplicaInMicroBatchesEndsWithTheBitsOfTwo() {
     int length = NORMED.parameterCount();
     RoundSlice one = runMixed(HALVES, SingleReplica.of(length));
-    List<RoundSlice> two =
-        ThreadCollective.run(length, 2, collective -> runMixed(SETTINGS, collective));
+    List<RoundSlice> two = onThreads(length, 2, collective -> runMixed(SETTINGS, collective));
     float[] joined = new float[length];
     for (RoundSlice slice : two) {
       int at = new Slices(length, 2).offset(slice.part());
@@ -359,22 +333,24 @@ class RoundTest {
   }
 
   private static Ran run(
-      NetworkDescription network, RoundInput input, Collective collective, TrainSettings settings) {
+      NetworkDescription network, RoundInput input, Collective collective, RoundSettings settings) {
     PlainReplica twin = new PlainReplica(network);
     twin.loadStatistics(new float[network.statisticCount()]); // what another run left behind
     Reader reader = new Reader(network);
     long[] progress = new long[1];
     RoundSlice slice =
-        new Round(
-                twin,
-                reader,
-                collective,
-                settings,
-                RATE.toSchedule(),
-                EPOCHS,
-                samples -> progress[0] += samples)
+        new Round(twin, reader, collective, settings, samples -> progress[0] += samples)
             .run(input, PLAN);
     return new Ran(slice, twin.loaded(), reader.used, progress[0]);
+  }
+
+  /** Runs each replica's side on a thread of its own; returns their answers in order. */
+  private static <T> List<T> onThreads(int length, int replicas, Function<Collective, T> side) {
+    List<CompletableFuture<T>> sides =
+        Arrays.stream(ThreadCollective.of(new Slices(length, replicas)))
+            .map(collective -> CompletableFuture.supplyAsync(() -> side.apply(collective), THREADS))
+            .toList();
+    return sides.stream().map(CompletableFuture::join).toList();
   }
 
   private static RoundInput input(NetworkDescription network) {
@@ -383,12 +359,13 @@ class RoundTest {
       velocity[i] = 0.01f * (i % 5 - 2);
     }
     return new RoundInput(
-        EPOCH,
-        new Span(0, 0, PLAN.iterations()),
         new Model(Tiny.parameters(network, 1), Tiny.statistics(network, 2)),
         velocity,
-        LOSS,
-        WEIGHTS);
+        rules(Span.whole(PLAN.iterations())));
+  }
+
+  private static RoundInput.Rules rules(Span span) {
+    return new RoundInput.Rules(EPOCH, span, LOSS, WEIGHTS, RoundInput.Part.NETWORK);
   }
 
   private static float[] pooled(NetworkDescription network, List<Ran> all) {

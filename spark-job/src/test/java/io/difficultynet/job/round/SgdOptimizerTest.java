@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.difficultynet.conf.OptimizerSettings;
-import io.difficultynet.conf.OptimizerSettings.DecayOn;
 import io.difficultynet.job.network.NetworkDescription;
 import io.difficultynet.job.network.Node;
 import java.util.Arrays;
@@ -63,9 +61,9 @@ class SgdOptimizerTest {
   void anyCutGivesTheBitsOfTheWhole(
       @ForAll @IntRange(min = 1, max = 20) int parts,
       @ForAll boolean nesterov,
-      @ForAll DecayOn decayOn,
+      @ForAll boolean decaysAll,
       @ForAll long seed) {
-    OptimizerSettings settings = new OptimizerSettings(0.9, nesterov, 1e-2, decayOn);
+    SgdSettings settings = new SgdSettings(0.9, nesterov, 1e-2, decaysAll);
     Slices slices = new Slices(LENGTH, parts);
     float[] start = random(seed);
     float[] whole = start.clone();
@@ -88,12 +86,12 @@ class SgdOptimizerTest {
     assertThat(cutVelocity).containsExactly(wholeVelocity);
   }
 
-  private static OptimizerSettings settings(Config vectors) {
-    return new OptimizerSettings(
+  private static SgdSettings settings(Config vectors) {
+    return new SgdSettings(
         vectors.getDouble("momentum"),
         vectors.getBoolean("nesterov"),
         vectors.getDouble("weight-decay"),
-        vectors.getString("weight-decay-on").equals("all") ? DecayOn.ALL : DecayOn.WEIGHTS);
+        vectors.getString("weight-decay-on").equals("all"));
   }
 
   private static float[] random(long seed) {
@@ -121,7 +119,7 @@ class SgdOptimizerTest {
 
   @Test
   void withTheFactorZeroTheBackboneNeitherDecaysNorMoves() {
-    OptimizerSettings settings = new OptimizerSettings(0.9, true, 0.1, DecayOn.ALL);
+    SgdSettings settings = new SgdSettings(0.9, true, 0.1, true);
     int first = NETWORK.classifierOffset();
     float[] start = new float[LENGTH];
     float[] gradient = new float[LENGTH];
@@ -144,7 +142,7 @@ class SgdOptimizerTest {
   /** As two parameter groups of torch.optim.SGD, of which each is what this is with its rate. */
   @Test
   void theBackboneIsSteppedByItsOwnRateAndTheClassifierByItsOwn() {
-    OptimizerSettings settings = new OptimizerSettings(0.9, true, 0.1, DecayOn.WEIGHTS);
+    SgdSettings settings = new SgdSettings(0.9, true, 0.1, false);
     int head = NETWORK.classifierOffset();
     float[] byPart = random(1);
     float[] slow = byPart.clone();

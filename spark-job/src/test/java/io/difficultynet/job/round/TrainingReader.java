@@ -20,4 +20,9 @@ abstract class TrainingReader implements SampleReader {
   public int label(int index) {
     throw new AssertionError("a round reads labels from its batches");
   }
+
+  @Override
+  public int testSize() {
+    throw new AssertionError("a round does not test");
+  }
 }

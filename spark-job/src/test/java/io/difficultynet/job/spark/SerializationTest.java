@@ -19,10 +19,15 @@ import io.difficultynet.job.cluster.EnginePlan;
 import io.difficultynet.job.network.Model;
 import io.difficultynet.job.network.NetworkDescription;
 import io.difficultynet.job.network.ResNets;
+import io.difficultynet.job.round.HeldOut;
+import io.difficultynet.job.round.Measurement;
 import io.difficultynet.job.round.RoundInput;
 import io.difficultynet.job.round.RoundInput.Part;
 import io.difficultynet.job.round.RoundInput.Span;
+import io.difficultynet.job.round.RoundPlan;
 import io.difficultynet.job.round.RoundSlice;
+import io.difficultynet.job.round.RoundTimes;
+import io.difficultynet.job.worker.RunPlan;
 import io.difficultynet.loss.CrossEntropy;
 import io.difficultynet.loss.EqualizationLoss;
 import io.difficultynet.loss.FocalLoss;
@@ -87,23 +92,21 @@ class SerializationTest {
 
   @Test
   void theInputOfARound() {
-    RoundInput arrived =
-        cross(
-            new RoundInput(
-                7,
-                new Span(2, 10, 20),
-                MODEL,
-                new float[] {4, 5, 6},
-                LOSS,
-                WEIGHTS,
-                Part.CLASSIFIER));
-    assertThat(arrived.trained()).isEqualTo(Part.CLASSIFIER);
-    assertThat(arrived.epoch()).isEqualTo(7);
-    assertThat(arrived.span()).isEqualTo(new Span(2, 10, 20));
-    assertThat(arrived.model()).isEqualTo(MODEL);
-    assertThat(arrived.velocity()).containsExactly(4, 5, 6);
-    assertThat(arrived.loss()).isEqualTo(LOSS);
-    assertThat(arrived.weight()).isEqualTo(WEIGHTS);
+    var rules = new RoundInput.Rules(7, new Span(2, 10, 20, false), LOSS, WEIGHTS, Part.CLASSIFIER);
+    assertThat(cross(rules)).isNotSameAs(rules).isEqualTo(rules);
+    assertThat(cross(MODEL)).isNotSameAs(MODEL).isEqualTo(MODEL);
+    var rest = cross(new RoundTask.Rest(new float[] {4, 5, 6}, rules));
+    assertThat(rest.velocity()).containsExactly(4, 5, 6);
+    assertThat(rest.rules()).isEqualTo(rules);
+  }
+
+  @Test
+  void thePlanOfItsRounds() {
+    RoundPlan plan = plan().rounds();
+    RoundPlan arrived = cross(plan);
+    assertThat(arrived.settings()).isNotSameAs(plan.settings()).isEqualTo(plan.settings());
+    assertThat(arrived.train()).containsExactly(plan.train()).isNotEmpty();
+    assertThat(arrived.validation()).containsExactly(plan.validation()).isNotEmpty();
   }
 
   @Test
@@ -134,10 +137,7 @@ class SerializationTest {
                 List.of(new float[] {3}),
                 4.5,
                 5,
-                0.6,
-                0.7,
-                0.8,
-                0.9));
+                new RoundTimes(0.6, 0.7, 0.8, 0.9)));
     assertThat(arrived)
         .usingRecursiveComparison()
         .isEqualTo(
@@ -148,42 +148,38 @@ class SerializationTest {
                 List.of(new float[] {3}),
                 4.5,
                 5,
-                0.6,
-                0.7,
-                0.8,
-                0.9));
+                new RoundTimes(0.6, 0.7, 0.8, 0.9)));
   }
 
   @Test
   void partsOfAMeasurementAndOfAMetaStep() {
-    var part = new MeasureTask.Part(ConfusionMatrix.of(new long[][] {{1, 2}, {3, 4}}), 0.1);
-    assertThat(cross(part)).isEqualTo(part);
-    var slopes =
+    var share = new Measurement.Share(ConfusionMatrix.of(new long[][] {{1, 2}, {3, 4}}), 0.1);
+    assertThat(cross(share)).isEqualTo(share);
+    var pair =
         new PairGradient(
             new int[] {1}, new double[] {0.5}, new double[] {0.1}, new double[] {3, 4});
-    PairGradientTask.Pair pair = cross(new PairGradientTask.Pair(3, slopes));
-    assertThat(pair.number()).isEqualTo(3);
-    assertThat(pair.slopes()).usingRecursiveComparison().isEqualTo(slopes);
-    assertThat(cross(MeasureTask.Samples.TEST)).isSameAs(MeasureTask.Samples.TEST);
+    assertThat(cross(pair)).usingRecursiveComparison().isEqualTo(pair);
+    assertThat(cross(HeldOut.TEST)).isSameAs(HeldOut.TEST);
   }
 
   @Test
   void theTasksWithWhatTheyHold() {
     Broadcast<RunPlan> plan = spark.broadcast(plan());
-    Broadcast<RoundInput> input =
-        spark.broadcast(new RoundInput(0, new Span(0, 0, 1), MODEL, new float[3], LOSS, WEIGHTS));
+    var rules = new RoundInput.Rules(0, Span.whole(1), LOSS, WEIGHTS, Part.NETWORK);
+    Broadcast<RoundInput.Rules> sent = spark.broadcast(rules);
+    Broadcast<RoundTask.Rest> rest = spark.broadcast(new RoundTask.Rest(new float[3], rules));
     Broadcast<Model> model = spark.broadcast(MODEL);
     LongAccumulator progress = spark.sc().longAccumulator();
     List<Object> tasks =
         List.of(
-            new RoundTask(plan, input, 2, progress),
-            new PairGradientTask(plan, input, 0.1, 3, 2),
-            new MeasureTask(plan, model, MeasureTask.Samples.VALIDATION, 2));
+            new RoundTask(plan, model, rest, 2, progress),
+            new PairGradientTask(plan, model, sent, 3, 2),
+            new MeasureTask(plan, model, HeldOut.VALIDATION, 2));
     for (Object task : tasks) {
       assertThat(cross(task))
           .isNotSameAs(task)
           .usingRecursiveComparison()
-          .ignoringFields("plan", "input", "model", "progress")
+          .ignoringFields("plan", "rules", "rest", "model", "progress")
           .isEqualTo(task);
     }
   }

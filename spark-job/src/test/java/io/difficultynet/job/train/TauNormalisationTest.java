@@ -8,7 +8,13 @@ import io.difficultynet.job.engine.Tiny;
 import io.difficultynet.job.network.Model;
 import io.difficultynet.job.network.NetworkDescription;
 import io.difficultynet.job.network.ResNets.Shortcut;
+import io.difficultynet.job.round.HeldOut;
+import io.difficultynet.job.round.Measurement;
+import io.difficultynet.job.round.Replicas;
 import io.difficultynet.job.round.RoundInput;
+import io.difficultynet.job.round.Timed;
+import io.difficultynet.job.round.TrainedRound;
+import io.difficultynet.meta.PairGradient;
 import io.difficultynet.metrics.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -93,7 +99,8 @@ class TauNormalisationTest {
     }
 
     @Override
-    public Measurement validate(Model model) {
+    public Measurement measure(Model model, HeldOut samples) {
+      assertThat(samples).as("tau is not chosen by the test set").isEqualTo(HeldOut.VALIDATION);
       long[] of = right[models.size()];
       models.add(model);
       long[][] rows = {{of[0], 10 - of[0]}, {100 - of[1], of[1]}};
@@ -106,12 +113,7 @@ class TauNormalisationTest {
     }
 
     @Override
-    public Measurement test(Model model) {
-      throw new AssertionError("tau is not chosen by the test set");
-    }
-
-    @Override
-    public MetaGradients metaGradients(RoundInput input, int pairs) {
+    public Timed<List<PairGradient>> pairGradients(RoundInput input, int pairs) {
       throw new AssertionError("normalising asks for no gradients");
     }
 

@@ -1,5 +1,6 @@
 package io.difficultynet.job.train;
 
+import static io.difficultynet.job.round.HeldOut.VALIDATION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -11,9 +12,15 @@ import io.difficultynet.job.network.Model;
 import io.difficultynet.job.network.NetworkDescription;
 import io.difficultynet.job.network.NetworkInitialiser;
 import io.difficultynet.job.network.ResNets;
+import io.difficultynet.job.round.HeldOut;
+import io.difficultynet.job.round.Measurement;
+import io.difficultynet.job.round.Replicas;
 import io.difficultynet.job.round.RoundInput;
 import io.difficultynet.job.round.RoundInput.Part;
 import io.difficultynet.job.round.RoundInput.Span;
+import io.difficultynet.job.round.RoundTimes;
+import io.difficultynet.job.round.Timed;
+import io.difficultynet.job.round.TrainedRound;
 import io.difficultynet.loss.CrossEntropy;
 import io.difficultynet.loss.LabelAwareSmoothing;
 import io.difficultynet.loss.SampleLoss;
@@ -46,11 +53,12 @@ class TrainingLoopTest {
       ResNets.forSmallImages(8, 2, ResNets.Shortcut.A, 1, 8, CLASSES);
   private static final Model START = NetworkInitialiser.model(NETWORK, new Seeds(1));
   private static final long[] COUNTS = {30, 10, 2};
+  private static final RoundTimes NO_TIME = new RoundTimes(0, 0, 0, 0);
   private static final ClassWeights ONES = ClassWeights.ones(CLASSES);
 
   private final FakeReplicas replicas = new FakeReplicas();
   private final List<TrainingState> states = new ArrayList<>();
-  private final List<EpochLog> logs = new ArrayList<>();
+  private final List<EpochFigures> figures = new ArrayList<>();
 
   @Test
   void anEpochTrainsValidatesMeasuresTheMetaGradientAndTells() {
@@ -85,8 +93,8 @@ class TrainingLoopTest {
             "0 pairs, model of epoch 1",
             "completed 2");
     assertThat(states.get(1).learner().adam().step()).isEqualTo(3 * 4);
-    assertThat(logs.get(0).trained().samples()).isEqualTo(2 * 10);
-    assertThat(logs.get(0).metaSeconds()).isEqualTo(2 * 0.5);
+    assertThat(figures.get(0).trained().samples()).isEqualTo(2 * 10);
+    assertThat(figures.get(0).metaSeconds()).isEqualTo(2 * 0.5);
   }
 
   @Test
@@ -278,7 +286,7 @@ class TrainingLoopTest {
   @Test
   void theMetaStepIsToldOnlyWhereItWasMade() {
     run("difficulty-net-paper", 4, "method.weighting.start-epoch=2");
-    assertThat(logs.stream().map(log -> log.metaStep() != null))
+    assertThat(figures.stream().map(each -> each.metaStep() != null))
         .containsExactly(false, true, true, false);
   }
 
@@ -325,17 +333,17 @@ class TrainingLoopTest {
 
   private TrainingState runFrom(TrainingState from, MethodSettings settings, int epochs) {
     states.clear();
-    logs.clear();
+    figures.clear();
     Integer length = settings.roundIterations();
     return new TrainingLoop(
             replicas,
             method(settings, epochs),
             Span.cut(ITERATIONS, length == null ? ITERATIONS : length),
-            (before, after, log) -> {
+            (before, after, epoch) -> {
               assertThat(after.completedEpochs()).isEqualTo(before.completedEpochs() + 1);
               replicas.calls.add("completed " + after.completedEpochs());
               states.add(after);
-              logs.add(log);
+              figures.add(epoch);
             })
         .run(from, epochs + settings.secondStage().epochs());
   }
@@ -362,24 +370,26 @@ class TrainingLoopTest {
 
     @Override
     public TrainedRound train(RoundInput input) {
-      Span span = input.span();
+      RoundInput.Rules rules = input.rules();
+      Span span = rules.span();
       calls.add(
-          "train epoch %d, iterations %d to %d".formatted(input.epoch(), span.from(), span.to()));
-      trainedWith.add(input.weight());
-      losses.add(input.loss());
-      parts.add(input.trained());
+          "train epoch %d, iterations %d to %d".formatted(rules.epoch(), span.from(), span.to()));
+      trainedWith.add(rules.weight());
+      losses.add(rules.loss());
+      parts.add(rules.trained());
       inputs.add(input);
       float[] parameters = input.model().parameters().clone();
-      parameters[0] = input.epoch();
-      parameters[1] += (float) input.weight().of(0, LOSS);
+      parameters[0] = rules.epoch();
+      parameters[1] += (float) rules.weight().of(0, LOSS);
       float[] velocity = input.velocity().clone();
       velocity[0] += parameters[1];
       return new TrainedRound(
-          new Model(parameters, input.model().statistics()), velocity, 1, 10, 1, 0, 0, 0, 0, 0);
+          new Model(parameters, input.model().statistics()), velocity, 1, 10, 1, 0, NO_TIME);
     }
 
     @Override
-    public Measurement validate(Model model) {
+    public Measurement measure(Model model, HeldOut samples) {
+      assertThat(samples).as("training does not look at the test set").isEqualTo(VALIDATION);
       calls.add("validate model of epoch " + (int) model.parameters()[0]);
       long right = 1 + (long) model.parameters()[0] % 9;
       long[][] rows = {{10, 0, 0}, {10 - right, right, 0}, {5, 0, 5}};
@@ -387,13 +397,8 @@ class TrainingLoopTest {
     }
 
     @Override
-    public Measurement test(Model model) {
-      throw new AssertionError("training does not look at the test set");
-    }
-
-    @Override
-    public MetaGradients metaGradients(RoundInput input, int pairs) {
-      askedWith.add(input.weight());
+    public Timed<List<PairGradient>> pairGradients(RoundInput input, int pairs) {
+      askedWith.add(input.rules().weight());
       float[] parameters = input.model().parameters();
       calls.add("%d pairs, model of epoch %d".formatted(pairs, (int) parameters[0]));
       List<PairGradient> byPair = new ArrayList<>();
@@ -402,7 +407,7 @@ class TrainingLoopTest {
         double[] losses = {LOSS, LOSS, LOSS};
         byPair.add(new PairGradient(new int[] {0, 1, 2}, losses, slopes, new double[] {1, -2, 1}));
       }
-      return new MetaGradients(byPair, 0.5);
+      return new Timed<>(byPair, 0.5);
     }
 
     @Override

@@ -1,13 +1,22 @@
-package io.difficultynet.job.spark;
+package io.difficultynet.job.worker;
 
+import io.difficultynet.conf.OptimizerSettings;
+import io.difficultynet.conf.PairSettings;
 import io.difficultynet.conf.RunConfig;
+import io.difficultynet.conf.TrainSettings;
 import io.difficultynet.datasets.SampleStore;
 import io.difficultynet.datasets.SourceContents;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.augment.InputPipeline;
 import io.difficultynet.datasets.longtail.LongTailSplit;
+import io.difficultynet.datasets.sampling.EpochShape;
 import io.difficultynet.job.cluster.EnginePlan;
 import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.round.LearningRates;
+import io.difficultynet.job.round.PairRules;
+import io.difficultynet.job.round.RoundPlan;
+import io.difficultynet.job.round.RoundSettings;
+import io.difficultynet.job.round.SgdSettings;
 import io.difficultynet.seed.Seeds;
 import java.io.Serializable;
 import java.util.List;
@@ -41,6 +50,8 @@ public record RunPlan(
     int threads)
     implements Serializable {
 
+  private static final int[] NONE = {};
+
   /**
    * Contents of the training and of the test source.
    *
@@ -68,6 +79,51 @@ public record RunPlan(
   /** The split, where there is one. */
   public LongTailSplit split() {
     return required(trainingSplit);
+  }
+
+  /** The plan of the run's rounds: the numbers of the configuration. */
+  public RoundPlan rounds() {
+    return new RoundPlan(
+        network,
+        trainingSplit == null ? NONE : trainingSplit.train(),
+        trainingSplit == null ? NONE : trainingSplit.validation(),
+        seeds,
+        settings());
+  }
+
+  private RoundSettings settings() {
+    TrainSettings train = config.train();
+    OptimizerSettings optimizer = train.optimizer();
+    PairSettings pairs = config.method().pairs();
+    return new RoundSettings(
+        train.batchSize(),
+        train.microBatchSize(),
+        train.predictionBatchSize(),
+        new SgdSettings(
+            optimizer.momentum(),
+            optimizer.nesterov(),
+            optimizer.weightDecay(),
+            optimizer.weightDecayOn() == OptimizerSettings.DecayOn.ALL),
+        train.learningRate().backboneFactor(),
+        train.freezesBackbone(),
+        config.input().mixup(),
+        rates(config, trainingSplit == null ? 1 : trainingSplit.trainSize()),
+        new PairRules(
+            pairs.trainBatchSize(),
+            pairs.sampling() == PairSettings.Sampling.STRATIFIED,
+            pairs.metaBatchSize(),
+            pairs.innerRate(),
+            pairs.epsilon()));
+  }
+
+  /**
+   * The learning rates of a configuration.
+   *
+   * @param samples of an epoch, at least 1
+   */
+  public static LearningRates rates(RunConfig config, int samples) {
+    int iterations = new EpochShape(samples, config.train().batchSize()).iterations();
+    return new LearningRates(config.schedule(), iterations, config.epochs());
   }
 
   /** The contents of the training source, where there is one. */

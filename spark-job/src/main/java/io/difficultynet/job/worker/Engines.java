@@ -1,4 +1,4 @@
-package io.difficultynet.job.spark;
+package io.difficultynet.job.worker;
 
 import io.difficultynet.conf.NetworkSettings.Device;
 import io.difficultynet.conf.NetworkSettings.Engine;
@@ -50,9 +50,12 @@ public final class Engines {
     if (engine.engine() == Engine.BIGDL) {
       return new BigDlReplica(network, plan.predictionBatch());
     }
+    SparkEnv spark = SparkEnv.get(); // null where replicas are threads of this process
     String place =
-        "executor %s on %s".formatted(SparkEnv.get().executorId(), Utils.localHostName());
-    loadTorch(SparkEnv.get().conf(), place);
+        spark == null
+            ? "this process"
+            : "executor %s on %s".formatted(spark.executorId(), Utils.localHostName());
+    loadTorch(spark == null ? new SparkConf(false) : spark.conf(), place);
     TorchDevice device =
         engine.device() == Device.CUDA
             ? new TorchDevice(GpuAddress.ofThisTask(place))
