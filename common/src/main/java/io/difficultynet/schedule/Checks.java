@@ -1,6 +1,6 @@
 package io.difficultynet.schedule;
 
-/** What all schedules ask of their numbers. */
+/** Checks that all schedules make of their numbers. */
 final class Checks {
 
   private Checks() {}
