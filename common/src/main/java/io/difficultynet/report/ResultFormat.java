@@ -4,7 +4,7 @@ import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.json.JsonObject;
 
-/** The check that a report was written in a format that this program reads. */
+/** Checks that a report was written in a format that this program reads. */
 final class ResultFormat {
 
   private ResultFormat() {}
@@ -13,7 +13,7 @@ final class ResultFormat {
     require(json, known, known);
   }
 
-  /** Returns the version, from {@code oldest} to {@code latest}. */
+  /** Returns the format version, which is from {@code oldest} to {@code latest}. */
   static int require(JsonObject json, int oldest, int latest) {
     int version = json.small("formatVersion");
     if (version < oldest || version > latest) {
