@@ -3,7 +3,7 @@ package io.difficultynet.job.train;
 import io.difficultynet.meta.MetaStep;
 import org.jspecify.annotations.Nullable;
 
-/** What happened in the rounds of an epoch; filled by the loop, then told to the observer. */
+/** The results of the rounds of an epoch. The loop fills it and passes it to the observer. */
 public final class EpochLog {
 
   private @Nullable TrainedRound trained;
@@ -33,22 +33,22 @@ public final class EpochLog {
     return next;
   }
 
-  /** All rounds as one, with the classifier of the last. */
+  /** Returns all rounds of the epoch as one, with the model of the last. */
   public TrainedRound trained() {
     return required(trained);
   }
 
-  /** The classifier of the last round on the validation split. */
+  /** Returns the measurement of the last model on the validation split. */
   public Measurement validation() {
     return required(validation);
   }
 
-  /** The last meta step of the epoch; null where there was none. */
+  /** Returns the outcome of the last meta step of the epoch; null where there was none. */
   public MetaStep.@Nullable Outcome metaStep() {
     return metaStep;
   }
 
-  /** Time of all meta gradients. */
+  /** Returns the seconds that all meta gradients of the epoch took. */
   public double metaSeconds() {
     return metaSeconds;
   }

@@ -3,10 +3,10 @@ package io.difficultynet.job.train;
 import io.difficultynet.metrics.ConfusionMatrix;
 
 /**
- * A model measured on labelled samples with the running statistics.
+ * The measurement of a model on labelled samples, with its running statistics.
  *
- * @param confusion exact counts, row = truth
+ * @param confusion exact counts of predictions, with a row for each true class
  * @param loss mean cross-entropy, unweighted, in nats
- * @param seconds it took
+ * @param seconds duration of the measurement
  */
 public record Measurement(ConfusionMatrix confusion, double loss, double seconds) {}

@@ -4,10 +4,10 @@ import io.difficultynet.meta.PairGradient;
 import java.util.List;
 
 /**
- * What some pairs of batches say about the meta loss.
+ * The derivatives of the meta loss for several pairs of batches.
  *
- * @param byPair of the K pairs, in their order
- * @param seconds it took
+ * @param byPair the derivatives of each of the K pairs, in their order
+ * @param seconds duration of the computation
  */
 public record MetaGradients(List<PairGradient> byPair, double seconds) {
 
@@ -16,7 +16,7 @@ public record MetaGradients(List<PairGradient> byPair, double seconds) {
     byPair = List.copyOf(byPair);
   }
 
-  /** No pair was asked for. */
+  /** Returns the result for no pair. */
   public static MetaGradients none() {
     return new MetaGradients(List.of(), 0);
   }

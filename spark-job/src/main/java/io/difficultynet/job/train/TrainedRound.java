@@ -3,18 +3,18 @@ package io.difficultynet.job.train;
 import io.difficultynet.job.network.Model;
 
 /**
- * What a round of training gives.
+ * The result of a round of training.
  *
- * @param model w' and the merged running statistics
- * @param velocity the optimizer's state [P]
- * @param loss mean of v_y ℓ over the round's samples, in nats
+ * @param model the parameters w' and the merged running statistics
+ * @param velocity state of the optimizer // [P]
+ * @param loss mean of v_y ℓ over the samples of the round, in nats
  * @param samples number of samples, each used once
  * @param replicas number of replicas that took part
- * @param seconds from submitting the round to having its result
- * @param computeSeconds slowest replica: forward, backward, update
- * @param inputSeconds slowest replica: reading and augmenting
- * @param synchroniseSeconds slowest replica: exchange, waiting included
- * @param waitSeconds slowest replica: of it, waiting for slower ones
+ * @param seconds time from submitting the round to its result
+ * @param computeSeconds time that the slowest replica spent on forward, backward and update
+ * @param inputSeconds time that the slowest replica spent waiting for samples
+ * @param synchroniseSeconds time that the slowest replica spent on the exchange, with waiting
+ * @param waitSeconds part of the exchange that the slowest replica spent waiting for slower ones
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record TrainedRound(
@@ -29,7 +29,7 @@ public record TrainedRound(
     double synchroniseSeconds,
     double waitSeconds) {
 
-  /** This round and the one that followed it, as one. */
+  /** Returns this round and the one that followed it as one. */
   TrainedRound then(TrainedRound next) {
     long all = samples + next.samples;
     return new TrainedRound(
