@@ -16,7 +16,7 @@ public final class Problems {
     list.add(new Problem(where, what, fix));
   }
 
-  /** Returns whether no problem was noted so far. */
+  /** Returns whether nothing is wrong so far. */
   public boolean isEmpty() {
     return list.isEmpty();
   }

@@ -16,9 +16,8 @@ import java.util.Arrays;
  *   ∂ℓ/∂z_k = w̃_k p̃_k − [k = y]
  * </pre>
  *
- * T_λ(f) is 1 for f < λ and 0 otherwise, with f_k = n_k / N. β is 1 with probability γ and 0
- * otherwise; with 0 the loss is plain cross-entropy. This object is the loss with β = 1, and {@link
- * #of(int)} draws β for a sample.
+ * T_λ(f) is 1 for f < λ and 0 otherwise, f_k = n_k / N; β is 1 with probability γ and 0 otherwise,
+ * then the loss is plain cross-entropy. This object is the loss with β = 1; {@link #of(int)} draws.
  *
  * <p>β is drawn once for each sample and epoch: equation 11 gives it no index of a class, and
  * equation 9 is the loss of one sample. The authors' published code is for detection and has no β.
@@ -72,7 +71,7 @@ public final class EqualizationLoss implements SampleLoss {
     }
   }
 
-  /** Returns this loss with the draws of an epoch, which counts from 0. */
+  /** Returns the loss that draws for this epoch, 0 or later. */
   public EqualizationLoss inEpoch(int epoch) {
     return new EqualizationLoss(rare, probability, seeds, epoch);
   }

@@ -15,7 +15,7 @@ public sealed interface SampleLoss extends Serializable
         ShiftedCrossEntropy {
 
   /**
-   * Returns the loss of one sample for a loss that draws at random, and this loss otherwise.
+   * Returns the loss of one sample, where the loss draws at random; otherwise this.
    *
    * @param sample number of the sample in its source
    */

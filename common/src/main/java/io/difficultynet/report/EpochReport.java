@@ -11,14 +11,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The report of one epoch, which is written while the run goes on.
+ * One round (an epoch) as it is told while the run goes on.
  *
  * @param epoch number of the epoch, counted from 1
  * @param learningRate learning rate of the last update of the epoch
  * @param trainLoss mean of v_y · ℓ over the samples of the epoch, each at the parameters that it
  *     met
- * @param samples number of samples trained on in this epoch
- * @param seconds duration of the epoch with validation, meta step and checkpoint
+ * @param samples trained on in this epoch
+ * @param seconds the whole round
  * @param timings parts of {@code seconds}
  * @param validationAccuracy a, each in [0, 1], NaN for a class without samples // [C]
  * @param validationBalancedAccuracy mean of a over the classes with samples
@@ -73,10 +73,7 @@ public record EpochReport(
     return timings.trainSeconds() > 0 ? samples / timings.trainSeconds() : Double.NaN;
   }
 
-  /**
-   * Returns the share of the meta step in the time of the epoch, in [0, 1]. It is NaN when the
-   * epoch took no time.
-   */
+  /** Returns the meta step's share of the round, in [0, 1]; NaN when the round took no time. */
   public double metaShare() {
     return seconds > 0 ? timings.metaSeconds() / seconds : Double.NaN;
   }

@@ -6,8 +6,7 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * The report of the meta step of a round. Comparing the two norms shows which term of the loss
- * decides what Difficulty-Net learns.
+ * What the meta step of a round did. The two norms tell which term is in charge of Difficulty-Net.
  *
  * @param driverLoss L_driver after the last step, without λ
  * @param metaGradientNorm mean over the steps of |∂L_meta/∂θ|₂

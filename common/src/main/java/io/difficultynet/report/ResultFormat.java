@@ -13,7 +13,7 @@ final class ResultFormat {
     require(json, known, known);
   }
 
-  /** Returns the format version, which is from {@code oldest} to {@code latest}. */
+  /** Returns the version, from {@code oldest} to {@code latest}. */
   static int require(JsonObject json, int oldest, int latest) {
     int version = json.small("formatVersion");
     if (version < oldest || version > latest) {

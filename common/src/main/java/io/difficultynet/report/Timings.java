@@ -5,18 +5,16 @@ import java.io.Serializable;
 import java.util.Map;
 
 /**
- * The parts of the time of a round, in seconds by the clock of the driver. They need not add up to
- * the whole round.
+ * Where a round's time went, in seconds by the driver's clock. The parts need not fill the round.
  *
  * @param trainSeconds duration of the training stage, with input and exchange
- * @param inputSeconds part of {@code trainSeconds} that the executor that waited longest spent
- *     waiting for samples; 0 in results that are older than this measurement
- * @param synchroniseSeconds part of {@code trainSeconds} that the executor that took longest spent
- *     exchanging gradients and parameters, with waiting for slower executors
- * @param waitSeconds part of {@code synchroniseSeconds} that the executor that waited longest spent
- *     waiting until gradients of slower executors began to arrive; 0 in results that are older than
- *     this measurement
- * @param validateSeconds duration of measuring the accuracy of each class
+ * @param inputSeconds of it, waiting for samples that were not prepared in time; of the executor
+ *     that waited longest. 0 in results of before it was measured
+ * @param synchroniseSeconds of it, exchanging gradients and parameters, waiting for slower
+ *     executors included; of the executor that took longest
+ * @param waitSeconds of that, waiting until the gradients of slower executors began to arrive; of
+ *     the executor that waited longest. 0 in results of before it was measured
+ * @param validateSeconds measuring the accuracy of each class
  * @param metaSeconds duration of the meta step: meta gradients on the executors, Difficulty-Net on
  *     the driver
  * @param checkpointSeconds duration of writing the checkpoint

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch number of the epoch, counted from 1
  * @param weights v of this epoch // [C]
- * @param before report of the epoch before; null for the first epoch
- * @param learned the meta step that led to the weights; null when none did: in the first epoch,
- *     while a method waits for its start, and in methods that learn no weights
+ * @param before the round before, null of the first epoch
+ * @param learned null when no meta step led to these weights: in the first epoch, while a method
+ *     waits for its start, and in methods that learn none
  */
 public record WeightExplanation(
     int epoch, PerClass weights, @Nullable EpochReport before, @Nullable Learned learned) {
@@ -36,8 +36,8 @@ public record WeightExplanation(
   /**
    * Explains the weights of an epoch.
    *
-   * @param rounds reports of the epochs of the run, in order
-   * @param epoch number of the epoch, counted from 1
+   * @param rounds of the run in order
+   * @param epoch one of them, 1-based
    */
   public static WeightExplanation of(List<EpochReport> rounds, int epoch) {
     if (epoch < 1 || epoch > rounds.size()) {

@@ -1,6 +1,6 @@
 package io.difficultynet.schedule;
 
-/** Checks that all schedules make of their numbers. */
+/** What all schedules ask of their numbers. */
 final class Checks {
 
   private Checks() {}

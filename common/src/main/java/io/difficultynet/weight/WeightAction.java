@@ -46,7 +46,7 @@ public record WeightAction(Kind kind, double strength) implements Serializable {
     }
   }
 
-  /** Returns the factors of the loss: v, or 1 for LOGITS. */
+  /** Returns what the loss of a sample is multiplied by. */
   public ClassWeights multiplier(ClassWeights weights) {
     return kind == Kind.LOGITS ? ClassWeights.ones(weights.classes()) : weights;
   }
