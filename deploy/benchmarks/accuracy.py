@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
-"""Collects the accuracy of runs into accuracy.csv, a line a run, and prints the tables of docs/results.md from it.
+"""Collects the accuracy of runs into accuracy.csv, a line a run, from which tables.py writes the tables of the documents.
 
     accuracy.py add SPLIT COMMIT FOLDER …    reads the runs of comparisons that `difficulty-net compare` wrote
     accuracy.py tables [SPLIT]               prints, for each split, all methods and their differences by pairs of a seed
-    accuracy.py pairs RIVAL SPLIT …          prints each pair's difference, the mean of the splits and the interval of all pairs
 
 A run that stands in the file already, by split, method and seed, is replaced. SPLIT is a name such as natural or imbalance-50;
 runs of one split have to have the same training counts. Accuracies are in [0, 1]. Needs the Python standard library alone.
@@ -127,15 +126,15 @@ def interval(differences: Sequence[float]) -> str:
     return f"{mean:+.2f} ({mean - half:+.1f} to {mean + half:+.1f})"
 
 
-def table(split: str, runs: Sequence[Run]) -> str:
-    """Markdown: a line a method, the best first."""
+def table(runs: Sequence[Run]) -> str:
+    """Markdown of the runs of one split: a line a method, the best first."""
     methods: dict[str, dict[int, Run]] = {}
     for run in runs:
         methods.setdefault(run.method, {})[run.seed] = run
     ours = methods.get(OURS, {})
     groups = [group for group in GROUPS if all(getattr(run, group) is not None for run in runs)]
     heads = ["method", "seeds", "balanced", *groups, f"`{OURS}` less it"]
-    lines = [f"{split}:", "", f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
+    lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     for method, of in sorted(methods.items(), key=lambda item: -statistics.fmean(run.balanced for run in item[1].values())):
         both = sorted(ours.keys() & of.keys())
         cells = [f"`{method}`", ", ".join(str(seed) for seed in sorted(of))]
@@ -143,24 +142,6 @@ def table(split: str, runs: Sequence[Run]) -> str:
         if method != OURS and both:
             cells.append(interval([ours[seed].balanced - of[seed].balanced for seed in both]))
         lines.append(f"| {' | '.join(cells)} |" + " |" * (len(heads) - len(cells)))
-    return "\n".join(lines)
-
-
-def pairs(rival: str, splits: Sequence[str], runs: Sequence[Run]) -> str:
-    """Markdown: our accuracy less the rival's for each pair of runs, a line a split; then all splits together."""
-    balanced = {(run.split, run.method, run.seed): run.balanced for run in runs}
-    lines = [f"| split | `{OURS}` less `{rival}` | mean |", "|---|---|---|"]
-    found: dict[str, list[float]] = {}
-    for split in splits:
-        seeds = sorted(seed for of, method, seed in balanced if (of, method) == (split, rival))
-        both = [seed for seed in seeds if (split, OURS, seed) in balanced]
-        found[split] = [balanced[split, OURS, seed] - balanced[split, rival, seed] for seed in both]
-        if not found[split]:
-            raise SystemExit(f"{split}: no seed has both {OURS} and {rival}")
-        lines.append(f"| {split} | {', '.join(f'{100 * d:+.2f}' for d in found[split])} | {interval(found[split])} |")
-    every = [difference for of in found.values() for difference in of]
-    mean = 100 * statistics.fmean(statistics.fmean(of) for of in found.values())
-    lines.append(f"\nmean of the splits {mean:+.2f}; {sum(d > 0 for d in every)} of {len(every)} pairs ahead; all pairs {interval(every)}")
     return "\n".join(lines)
 
 
@@ -174,21 +155,15 @@ def main() -> int:
     add.add_argument("folders", nargs="+", type=pathlib.Path, metavar="FOLDER")
     tables = commands.add_parser("tables", help="prints Markdown")
     tables.add_argument("split", nargs="?")
-    each = commands.add_parser("pairs", help="prints the difference to a rival for each pair of runs")
-    each.add_argument("rival")
-    each.add_argument("splits", nargs="+", metavar="SPLIT")
     arguments = parser.parse_args()
     runs = {run.key: run for run in read(FILE)}
     if arguments.command == "add":
         runs.update((run.key, run) for run in collect(arguments.split, arguments.commit, arguments.folders))
         write(FILE, runs.values())
         return 0
-    if arguments.command == "pairs":
-        print(pairs(arguments.rival, arguments.splits, list(runs.values())))
-        return 0
     splits = dict.fromkeys(run.split for run in runs.values())
     for split in splits if arguments.split is None else [arguments.split]:
-        print(table(split, [run for run in runs.values() if run.split == split]) + "\n")
+        print(f"{split}:\n\n{table([run for run in runs.values() if run.split == split])}\n")
     return 0
 
 

@@ -2,9 +2,9 @@
 """What a round costs on clusters that are not at hand: formulas, a simulation beside them, and the tables of docs/scale.md.
 
 Everything measured stands in measured.json, each number with the command that made it. `fit` makes the costs of the
-exchange from outputs of deploy/benchmarks/exchange; `tables` prints the document's tables, `headers` what conf/recipes say
-of time and memory; `simulate` shows one cluster. The symbols are those of docs/scale.md. Times are seconds, sizes bytes,
-unless a name says otherwise.
+exchange from outputs of deploy/benchmarks/exchange; `simulate` shows one cluster; `simulate-all` writes simulated.json, the
+simulations that docs/scale.md shows. tables.py puts the tables into the documents. The symbols are those of
+docs/scale.md. Times are seconds, sizes bytes, unless a name says otherwise.
 
 Needs the Python standard library alone (Python 3.11 or later).
 """
@@ -17,14 +17,13 @@ import json
 import math
 import pathlib
 import random
-import statistics
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 HERE = pathlib.Path(__file__).resolve().parent
-BLOCK_VALUES = 1 << 21  # job.spark.BlockExchange.BLOCK_VALUES
+BLOCK_VALUES = 1 << 21  # job.exchange.BlockExchange.BLOCK_VALUES
 FLOAT = 4  # bytes
 PHASES = 2  # gradients, parameters
 FORWARD = 1 / 3  # of forward and backward together
@@ -362,32 +361,59 @@ class Measured:
         return Measured(costs, networks, inputs, [Recipe(**recipe) for recipe in content["recipes"]])
 
 
+SIMULATED = HERE / "simulated.json"
 SIZES = (8, 16, 32, 64, 128, 256)
+PREDICTED = ("ResNet-50", "ResNet-152")
+SPEEDS = (10, 100)  # Gbit/s
 CORES = 16
 PART = 16  # images of an executor in an iteration
 GIGABIT = 1e9 / 8
 
 
-def predictions(measured: Measured, simulate_up_to: int) -> Iterator[str]:
+def clusters(measured: Measured) -> Iterator[tuple[tuple[str, int, int], Work, Cluster]]:
+    """The rows of the table of iterations: network, Gbit/s and executors, and what they mean."""
+    for name in PREDICTED:
+        for gigabits in SPEEDS:
+            for n in SIZES:
+                work = Work(measured.networks[name], PART * n)
+                yield (name, gigabits, n), work, Cluster(n, CORES, gigabits * GIGABIT)
+
+
+def simulated_of(measured: Measured) -> dict[str, object]:
+    """What the simulations depend on."""
+    return {"costs": asdict(measured.costs), "networks": [asdict(measured.networks[name]) for name in PREDICTED]}
+
+
+def write_simulated(measured: Measured) -> None:
+    """Simulates every row of the table of iterations; half a minute."""
+    lines = []
+    for key, work, cluster in clusters(measured):
+        iterations = 20 if cluster.executors <= 64 else 4
+        seconds = Simulation(work, cluster, measured.costs).seconds_an_iteration(iterations)
+        lines.append(json.dumps([*key, round(seconds, 5)]))
+    rows = ",\n    ".join(lines)
+    of = json.dumps(simulated_of(measured))
+    SIMULATED.write_text(f'{{\n  "command": "deploy/benchmarks/scale.py simulate-all",\n  "of": {of},\n  "seconds": [\n    {rows}\n  ]\n}}\n')
+
+
+def read_simulated(measured: Measured) -> dict[tuple[str, int, int], float]:
+    """Seconds of an iteration by network, Gbit/s and executors, as simulated.json has them."""
+    content = json.loads(SIMULATED.read_text())
+    if content["of"] != simulated_of(measured):
+        raise SystemExit("simulated.json was made of other numbers than measured.json has now; run deploy/benchmarks/scale.py simulate-all")
+    return {(name, gigabits, n): seconds for name, gigabits, n, seconds in content["seconds"]}
+
+
+def predictions(measured: Measured, simulated: dict[tuple[str, int, int], float]) -> Iterator[str]:
     """Iteration times by formula and by simulation, and what they consist of."""
     yield "| network | Gbit/s | executors | compute, s | exchange, s | iteration, s | simulated, s | formula / simulated | efficiency |"
     yield "|---|---|---|---|---|---|---|---|---|"
-    for name in ("ResNet-50", "ResNet-152"):
-        for gigabits in (10, 100):
-            for n in SIZES:
-                cluster = Cluster(n, CORES, gigabits * GIGABIT)
-                work = Work(measured.networks[name], PART * n)
-                predicted = iteration(work, cluster, measured.costs)
-                parts = (
-                    slowest_compute(work, cluster, measured.costs),
-                    exchange(work, cluster, measured.costs),
-                )
-                simulated = ratio = "–"
-                if n <= simulate_up_to:
-                    seconds = Simulation(work, cluster, measured.costs).seconds_an_iteration(20 if n <= 64 else 4)
-                    simulated, ratio = f"{seconds:.2f}", f"{predicted / seconds:.2f}"
-                cells = [name, str(gigabits), str(n), *(f"{p:.2f}" for p in parts), f"{predicted:.2f}", simulated, ratio]
-                yield "| " + " | ".join(cells) + f" | {100 * compute(work, cluster) / predicted:.0f} % |"
+    for key, work, cluster in clusters(measured):
+        predicted = iteration(work, cluster, measured.costs)
+        seconds = simulated[key]
+        numbers = (slowest_compute(work, cluster, measured.costs), exchange(work, cluster, measured.costs), predicted, seconds)
+        cells = [*map(str, key), *(f"{number:.2f}" for number in numbers), f"{predicted / seconds:.2f}"]
+        yield f"| {' | '.join(cells)} | {100 * compute(work, cluster) / predicted:.0f} % |"
 
 
 def collectives(measured: Measured) -> Iterator[str]:
@@ -484,20 +510,18 @@ def recipes(measured: Measured) -> Iterator[str]:
         )
 
 
-def headers(measured: Measured) -> Iterator[str]:
-    """The lines about time and memory in the headers of the recipes."""
-    for recipe in measured.recipes:
-        figures = RecipeFigures.of(recipe, measured)
-        yield f"conf/recipes/{recipe.name}.conf"
-        yield (
-            f"# Expected, by docs/scale.md, not measured, of {RECIPE_CLUSTER.executors} executors of"
-            f" {RECIPE_CLUSTER.cores} cores at 10 Gbit/s: {figures.epoch} s an epoch, {figures.all_epochs} h for all"
-            f" {recipe.epochs};"
-        )
-        yield (
-            f"# an executor needs {figures.bigdl.heap} MiB of heap beside samples and {figures.bigdl.outside} MiB outside it"
-            f" (on libtorch {figures.torch.heap} and {figures.torch.outside})."
-        )
+def header(recipe: Recipe, measured: Measured) -> Iterator[str]:
+    """The lines about time and memory in the header of a recipe."""
+    figures = RecipeFigures.of(recipe, measured)
+    yield (
+        f"# Expected, by docs/scale.md, not measured, of {RECIPE_CLUSTER.executors} executors of"
+        f" {RECIPE_CLUSTER.cores} cores at 10 Gbit/s: {figures.epoch} s an epoch, {figures.all_epochs} h for all"
+        f" {recipe.epochs};"
+    )
+    yield (
+        f"# an executor needs {figures.bigdl.heap} MiB of heap beside samples and {figures.bigdl.outside} MiB outside it"
+        f" (on libtorch {figures.torch.heap} and {figures.torch.outside})."
+    )
 
 
 # ------------------------------------------------------------------------------------------------------------- main
@@ -510,9 +534,7 @@ def parse(words: Sequence[str] | None = None) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", required=True)
     fitted = commands.add_parser("fit", help="the exchange's costs from what deploy/benchmarks/exchange printed")
     fitted.add_argument("outputs", type=pathlib.Path, nargs="+", metavar="FILE")
-    tables = commands.add_parser("tables", help="the tables of docs/scale.md")
-    tables.add_argument("--simulate-up-to", type=int, default=256, metavar="N", help="executors; 256 take minutes")
-    commands.add_parser("headers", help="what the headers of conf/recipes say of time and memory")
+    commands.add_parser("simulate-all", help="writes simulated.json; half a minute")
     one = commands.add_parser("simulate", help="one cluster, formula beside simulation")
     one.add_argument("--network", default="ResNet-50")
     one.add_argument("--executors", type=int, default=8)
@@ -525,7 +547,7 @@ def parse(words: Sequence[str] | None = None) -> argparse.Namespace:
 
 
 def main() -> int:
-    """Runs one of the four commands."""
+    """Runs one of the three commands."""
     arguments = parse()
     if arguments.command == "fit":
         results = [json.loads(path.read_text().splitlines()[-1]) for path in arguments.outputs]
@@ -540,26 +562,17 @@ def main() -> int:
         )
         return 0
     measured = Measured.read(arguments.measured)
-    if arguments.command == "headers":
-        print(*headers(measured), sep="\n")
+    if arguments.command == "simulate-all":
+        write_simulated(measured)
         return 0
-    if arguments.command == "simulate":
-        if arguments.network not in measured.networks:
-            print(f"error: --network is {arguments.network}; known are {', '.join(measured.networks)}", file=sys.stderr)
-            return 2
-        costs = measured.costs if arguments.jitter is None else replace(measured.costs, jitter=arguments.jitter)
-        cluster = Cluster(arguments.executors, arguments.cores, arguments.gigabits * GIGABIT)
-        work = Work(measured.networks[arguments.network], arguments.images * arguments.executors)
-        seconds = Simulation(work, cluster, costs).seconds_an_iteration(arguments.iterations)
-        print(f"formula {iteration(work, cluster, costs):.3f} s, simulated {seconds:.3f} s an iteration")
-        return 0
-    for title, lines in (
-        ("Iterations", predictions(measured, arguments.simulate_up_to)),
-        ("Collectives", collectives(measured)),
-        ("Where recursive halving should take over", limits(measured)),
-        ("Recipes", recipes(measured)),
-    ):
-        print(f"### {title}\n", *lines, "", sep="\n")
+    if arguments.network not in measured.networks:
+        print(f"error: --network is {arguments.network}; known are {', '.join(measured.networks)}", file=sys.stderr)
+        return 2
+    costs = measured.costs if arguments.jitter is None else replace(measured.costs, jitter=arguments.jitter)
+    cluster = Cluster(arguments.executors, arguments.cores, arguments.gigabits * GIGABIT)
+    work = Work(measured.networks[arguments.network], arguments.images * arguments.executors)
+    seconds = Simulation(work, cluster, costs).seconds_an_iteration(arguments.iterations)
+    print(f"formula {iteration(work, cluster, costs):.3f} s, simulated {seconds:.3f} s an iteration")
     return 0
 
 

@@ -7,17 +7,17 @@ import java.security.MessageDigest;
 import java.util.regex.Pattern;
 
 /**
- * How a file's bytes are told from others.
+ * Length and SHA-256 of a file, by which a copy of it is recognised.
  *
- * @param bytes its length, at least 0
- * @param sha256 64 lower-case hexadecimal digits
+ * @param bytes length of the file in bytes, at least 0
+ * @param sha256 SHA-256 of its bytes, 64 lower-case hexadecimal digits
  */
 public record FileEntry(long bytes, String sha256) implements Serializable {
 
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final int BUFFER_BYTES = 1 << 16;
 
-  /** Refuses a negative length and what is no SHA-256. */
+  /** Refuses a negative length and a text that is no SHA-256. */
   public FileEntry {
     if (bytes < 0) {
       throw new IllegalArgumentException("bytes is " + bytes + "; it must be at least 0");
@@ -28,12 +28,15 @@ public record FileEntry(long bytes, String sha256) implements Serializable {
     }
   }
 
-  /** Returns the entry of these bytes. */
+  /** Returns length and SHA-256 of these bytes. */
   public static FileEntry of(byte[] bytes) {
     return new FileEntry(bytes.length, Sha256.hex(bytes));
   }
 
-  /** Returns the entry of what is left in {@code in}, which is read to its end and not closed. */
+  /**
+   * Returns length and SHA-256 of the bytes that {@code in} still has. The stream is read to its
+   * end and not closed.
+   */
   public static FileEntry of(InputStream in) throws IOException {
     MessageDigest digest = Sha256.start();
     byte[] buffer = new byte[BUFFER_BYTES];

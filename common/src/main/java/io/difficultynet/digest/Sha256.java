@@ -24,7 +24,10 @@ public final class Sha256 {
     return hex(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Returns the digest of what is left in {@code in}, which is read to its end and not closed. */
+  /**
+   * Returns the digest of the bytes that {@code in} still has. The stream is read to its end and
+   * not closed.
+   */
   public static String hex(InputStream in) throws IOException {
     MessageDigest digest = start();
     byte[] buffer = new byte[BUFFER_BYTES];
@@ -34,12 +37,14 @@ public final class Sha256 {
     return hex(digest);
   }
 
-  /** Ends a digest that was {@linkplain #start() started} and fed piece by piece. */
+  /**
+   * Returns the digest of what was fed into a digest that {@link #start()} returned, and resets it.
+   */
   public static String hex(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** Returns an empty digest, to be fed piece by piece. */
+  /** Returns an empty digest, into which the caller feeds bytes piece by piece. */
   public static MessageDigest start() {
     try {
       return MessageDigest.getInstance("SHA-256");

@@ -4,8 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error with a stable code, whose fault it is, and what to do about it. The message lists every
- * problem, one a line. Serializable with all its parts, because executors throw it to the driver.
+ * An error with a stable code, which tells whose fault it is, and with at least one {@link
+ * Problem}, each of which says what to do. The message has a line for each problem. The exception
+ * is serializable with all its parts, because executors throw it to the driver.
  */
 public class DifficultyNetException extends RuntimeException {
 
@@ -14,18 +15,18 @@ public class DifficultyNetException extends RuntimeException {
   private final ErrorCode code;
   private final List<Problem> problems;
 
-  /** One thing is wrong; see {@link Problem} for the three parts. */
+  /** Makes an error of one problem, whose three parts {@link Problem} describes. */
   public DifficultyNetException(ErrorCode code, String where, String what, String fix) {
     this(code, where, what, fix, null);
   }
 
-  /** One thing is wrong because of {@code cause}; see {@link Problem} for the three parts. */
+  /** Makes an error of one problem with a cause. {@link Problem} describes the three parts. */
   public DifficultyNetException(
       ErrorCode code, String where, String what, String fix, @Nullable Throwable cause) {
     this(code, List.of(new Problem(where, what, fix)), cause);
   }
 
-  /** Several things are wrong; {@code headline} says what failed as a whole. */
+  /** Makes an error of several problems; {@code headline} says what failed as a whole. */
   public DifficultyNetException(ErrorCode code, String headline, List<Problem> problems) {
     super(listing(code, headline, problems));
     this.code = code;
@@ -55,7 +56,7 @@ public class DifficultyNetException extends RuntimeException {
     return code;
   }
 
-  /** Returns what is wrong, at least one; unmodifiable. */
+  /** Returns the problems, at least one, as an unmodifiable list. */
   public List<Problem> problems() {
     return problems;
   }

@@ -1,8 +1,9 @@
 package io.difficultynet.error;
 
 /**
- * What kind of thing went wrong. Numbers are stable: scripts match them, so a number is never given
- * to another meaning. 1xxx is the user's, 2xxx the cluster's, 3xxx ours.
+ * The kind of an error. Numbers are stable, because scripts match them: a number never gets another
+ * meaning. Numbers from 1000 on are mistakes of the user, from 2000 on faults of the cluster, and
+ * from 3000 on faults of this program.
  */
 public enum ErrorCode {
   /** A key is unknown, missing or out of range. */

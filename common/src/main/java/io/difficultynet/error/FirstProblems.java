@@ -1,8 +1,8 @@
 package io.difficultynet.error;
 
 /**
- * Problems of one kind, of which there may be thousands: the first are noted, the others counted.
- * For one check.
+ * Gathers problems of one kind, of which there may be thousands: it notes the first ones and counts
+ * the others. An instance serves one check.
  */
 public final class FirstProblems {
 
@@ -11,15 +11,17 @@ public final class FirstProblems {
   private int found;
 
   /**
-   * @param problems where the first are noted
-   * @param mostShown how many
+   * @param problems the list in which the first problems are noted
+   * @param mostShown how many problems are noted, the others are counted
    */
   public FirstProblems(Problems problems, int mostShown) {
     this.problems = problems;
     this.mostShown = mostShown;
   }
 
-  /** Notes or counts one problem; see {@link Problem} for the three parts. */
+  /**
+   * Notes one problem, or counts it where enough are noted. {@link Problem} describes the parts.
+   */
   public void add(String where, String what, String fix) {
     if (found < mostShown) {
       problems.add(where, what, fix);
@@ -28,9 +30,9 @@ public final class FirstProblems {
   }
 
   /**
-   * Ends the kind: notes how many more there were than are shown, if any.
+   * Ends the check. Where problems were counted and not noted, notes how many they were.
    *
-   * @param what with {@code %,d} for their number
+   * @param what what is wrong, with {@code %,d} in the place of that number
    */
   public void countOthers(String where, String what, String fix) {
     if (found > mostShown) {

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * One thing that is wrong, in three parts that a reader needs.
+ * One thing that is wrong: where it is, what it is, and what to do about it.
  *
  * @param where the key, file, executor or class concerned, such as {@code train.batch-size}
  * @param what what is wrong, with the value found and the range allowed

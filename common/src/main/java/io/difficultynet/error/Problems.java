@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Gathers everything that is wrong, so that a user sees all of it at once instead of one thing a
- * try. Not thread-safe: one list belongs to one check.
+ * Gathers everything that is wrong, so that a user sees all problems at once instead of one in each
+ * attempt. An instance belongs to one check and is not thread-safe.
  */
 public final class Problems {
 
@@ -21,7 +21,7 @@ public final class Problems {
     return list.isEmpty();
   }
 
-  /** Returns what is wrong so far, in the order found; a copy. */
+  /** Returns a copy of the problems noted so far, in the order in which they were found. */
   public List<Problem> list() {
     return List.copyOf(list);
   }

@@ -9,7 +9,7 @@ package io.difficultynet.loss;
  *   ∂ℓ/∂z_k = p_k − q_k,                       p_k = e^{z_k} / Σ_j e^{z_j}
  * </pre>
  *
- * Computed by {@link Softmax}, which does not overflow.
+ * {@link Softmax} computes it without overflow.
  *
  * @param labelSmoothing s, in [0, 1); 0 is plain cross-entropy
  */
@@ -23,7 +23,7 @@ public record CrossEntropy(double labelSmoothing) implements SampleLoss {
     }
   }
 
-  /** Plain cross-entropy. */
+  /** Makes plain cross-entropy, without label smoothing. */
   public CrossEntropy() {
     this(0);
   }

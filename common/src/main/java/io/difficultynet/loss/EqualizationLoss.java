@@ -20,9 +20,9 @@ import java.util.Arrays;
  * then the loss is plain cross-entropy. This object is the loss with β = 1; {@link #of(int)} draws.
  *
  * <p>β is drawn once for each sample and epoch: equation 11 gives it no index of a class, and
- * equation 9 is the loss of one sample. The authors' published code is that of detection, which has
- * no β. It depends on seed, epoch and sample alone, so that a repeated task and both sides of a
- * directional derivative draw the same. Immutable; equal on contents.
+ * equation 9 is the loss of one sample. The authors' published code is for detection and has no β.
+ * The draw depends on seed, epoch and sample alone, so that a repeated task and both sides of a
+ * directional derivative draw the same number. Instances are immutable and equal on contents.
  */
 public final class EqualizationLoss implements SampleLoss {
 
@@ -46,10 +46,11 @@ public final class EqualizationLoss implements SampleLoss {
    * Returns the loss for these class sizes in epoch 0.
    *
    * @param counts n, training samples, each at least 1 // [C]
-   * @param threshold λ, in [0, 1]; classes with a smaller share of all samples are rare. In the
-   *     paper 3e-3 for CIFAR-100-LT (ρ = 200) and 4.3e-4 for ImageNet-LT
-   * @param probability γ of β = 1, in [0, 1]; 0.95 and 0.9 there; 0 is plain cross-entropy
-   * @param seeds of the run
+   * @param threshold λ, in [0, 1]; classes with a smaller share of all samples are rare. The paper
+   *     has 3e-3 for CIFAR-100-LT (ρ = 200) and 4.3e-4 for ImageNet-LT
+   * @param probability γ, the probability of β = 1, in [0, 1]; the paper has 0.95 and 0.9 for these
+   *     sets; 0 is plain cross-entropy
+   * @param seeds random streams of the run
    */
   public static EqualizationLoss of(
       long[] counts, double threshold, double probability, Seeds seeds) {
@@ -75,7 +76,7 @@ public final class EqualizationLoss implements SampleLoss {
     return new EqualizationLoss(rare, probability, seeds, epoch);
   }
 
-  /** Returns this with probability γ, plain cross-entropy otherwise. */
+  /** Returns this loss with probability γ, otherwise plain cross-entropy. */
   @Override
   public SampleLoss of(int sample) {
     double drawn = Uniforms.next(seeds.stream(Purpose.EQUALIZATION, epoch, sample));
@@ -107,7 +108,7 @@ public final class EqualizationLoss implements SampleLoss {
     return new Softmax(scores);
   }
 
-  /** Returns which classes are rare, T_λ(f). A copy. // [C] */
+  /** Returns a copy of T_λ(f), which is true for rare classes. // [C] */
   public boolean[] rare() {
     return rare.clone();
   }

@@ -3,7 +3,7 @@ package io.difficultynet.loss;
 /**
  * Focal loss on the softmax probability of the true class (Lin et al., "Focal Loss for Dense Object
  * Detection", ICCV 2017, equation 4, <a href="https://arxiv.org/abs/1708.02002">arXiv
- * 1708.02002</a>), which turns to the samples that are not yet learned:
+ * 1708.02002</a>), which gives more weight to samples that are not yet learned:
  *
  * <pre>
  *   ℓ = (1 − p)^γ L,   L = −log p,   p = softmax(z)_y
@@ -11,9 +11,9 @@ package io.difficultynet.loss;
  * </pre>
  *
  * The second factor is ∂ℓ/∂L. 1 − p is computed from L, since it would vanish beside 1 otherwise,
- * and L / (1 − p) is 1 in the limit p = 1; with p = 0 the loss is L. Deviation from the paper:
- * there p is a sigmoid, because a detector decides box by box; softmax is the field's form for
- * classification. Its balancing factor α is left to the class weights.
+ * and L / (1 − p) is 1 in the limit p = 1; with p = 0 the loss is L. This deviates from the paper,
+ * where p is a sigmoid, because a detector decides box by box; softmax is the usual form for
+ * classification. Class weights take the place of the paper's balancing factor α.
  *
  * @param gamma γ, finite, at least 0; 0 is plain cross-entropy, 2 the paper's choice
  */

@@ -16,10 +16,10 @@ import java.util.Objects;
  *   ∂ℓ/∂z_k = softmax(z)_k − q_k
  * </pre>
  *
- * with the largest and the smallest class 1 and K, and g a {@link Shape}. Classes of one size are
- * all smoothed by ε_1. Deviation from the authors' code, which spreads ε_y over all C classes, the
- * true one among them (q_y = 1 − ε_y + ε_y / C); this is the paper's text. Immutable; equal when
- * all ε are.
+ * Class 1 is the largest, class K the smallest, and g is a {@link Shape}. When all classes have the
+ * same size, all are smoothed by ε_1. This follows the text of the paper. The authors' code spreads
+ * ε_y over all C classes, including the true one (q_y = 1 − ε_y + ε_y / C). Instances are
+ * immutable, and equal when all ε are.
  */
 public final class LabelAwareSmoothing implements SampleLoss {
 
@@ -34,7 +34,7 @@ public final class LabelAwareSmoothing implements SampleLoss {
   /**
    * Returns the loss for these class sizes.
    *
-   * @param counts n, training samples, each at least 1, at least 2 classes // [C]
+   * @param counts n, training samples of each class, each at least 1; at least 2 classes // [C]
    * @param head ε_1 of the most frequent class, in [0, 1)
    * @param tail ε_K of the rarest class, in [0, head]
    * @param shape g
@@ -106,9 +106,15 @@ public final class LabelAwareSmoothing implements SampleLoss {
     return "LabelAwareSmoothing" + Arrays.toString(smoothing);
   }
 
-  /** How smoothing grows from the rarest class to the most frequent one, g from 0 to 1. */
+  /**
+   * The function g, by which smoothing grows from the rarest class (r = 0) to the most frequent one
+   * (r = 1).
+   */
   public enum Shape {
-    /** sin(π r / 2): the middle classes nearly as much as the head; the authors' choice. */
+    /**
+     * g(r) = sin(π r / 2): classes of medium size are smoothed nearly as much as the largest. This
+     * is the authors' choice.
+     */
     CONCAVE {
       @Override
       double at(double rank) {
@@ -122,7 +128,10 @@ public final class LabelAwareSmoothing implements SampleLoss {
         return rank;
       }
     },
-    /** 1 + sin(3π/2 + π r / 2) = 1 − cos(π r / 2): the middle classes hardly at all. */
+    /**
+     * g(r) = 1 + sin(3π/2 + π r / 2) = 1 − cos(π r / 2): classes of medium size are hardly
+     * smoothed.
+     */
     CONVEX {
       @Override
       double at(double rank) {

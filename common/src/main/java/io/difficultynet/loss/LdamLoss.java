@@ -14,11 +14,11 @@ import java.util.Arrays;
  *   ∂ℓ/∂z_k = s (softmax(x)_k − [k = y])
  * </pre>
  *
- * K makes the margin of the rarest class {@code maxMargin}, 0.5 in the authors' code, where the
- * logits are cosines of features and classifier weights and s = 30 brings them to a useful range.
- * Plain logits need no such scale: s = 1. The authors' second half, weights by effective number
- * from a late epoch on (DRW), belongs to the class weights. Immutable; equal when margins and scale
- * are.
+ * K is chosen so that the rarest class has the margin {@code maxMargin}, 0.5 in the authors' code.
+ * There the logits are cosines of features and classifier weights, and s = 30 brings them to a
+ * useful range; plain logits need no such scale (s = 1). The second half of the authors' method,
+ * weights by effective number from a late epoch on (DRW), is a matter of class weights and not of
+ * this loss. Instances are immutable, and equal when margins and scale are.
  */
 public final class LdamLoss implements SampleLoss {
 

@@ -3,8 +3,8 @@ package io.difficultynet.loss;
 import java.io.Serializable;
 
 /**
- * The loss of one sample, ℓ(z, y), on a slice of a larger array, so that a batch needs no copies.
- * Implementations are immutable and used by many threads.
+ * The loss of one sample, ℓ(z, y). It reads the logits from a slice of a larger array, so that a
+ * batch needs no copies. Implementations are immutable and used by many threads.
  */
 public sealed interface SampleLoss extends Serializable
     permits CrossEntropy,
@@ -24,10 +24,11 @@ public sealed interface SampleLoss extends Serializable
   }
 
   /**
-   * Returns ℓ(z, y); not finite when a logit is not, which the caller reports as divergence.
+   * Returns ℓ(z, y) in nats. It is not finite when a logit is not, which the caller reports as
+   * divergence.
    *
-   * @param logits z from {@code offset} on // [C]
-   * @param offset where z starts
+   * @param logits array that has z from {@code offset} on // [C]
+   * @param offset index of the first logit
    * @param classes C, at least 1
    * @param label y, in 0..C − 1
    * @throws IllegalArgumentException when the label is out of range, or the loss is made for
@@ -37,10 +38,12 @@ public sealed interface SampleLoss extends Serializable
   float value(float[] logits, int offset, int classes, int label);
 
   /**
-   * Returns ℓ(z, y) and writes {@code scale} · ∂ℓ/∂z over {@code gradient} from {@code offset} on.
+   * Returns ℓ(z, y) and overwrites {@code gradient}, from {@code offset} on, with {@code scale} ·
+   * ∂ℓ/∂z.
    *
-   * @param scale class weight of y divided by the global batch size, for instance
-   * @param gradient may be {@code logits} itself // [C]
+   * @param scale factor of the gradient, such as the class weight of y divided by the size of the
+   *     global batch
+   * @param gradient array for the gradient, which may be {@code logits} itself // [C]
    */
   float valueAndGradient(
       float[] logits, int offset, int classes, int label, float scale, float[] gradient);

@@ -5,15 +5,15 @@ import io.difficultynet.math.Vectors;
 import java.util.Arrays;
 
 /**
- * Cross-entropy of logits to which each class adds a number of its own while training:
+ * Cross-entropy of logits to which a number δ_c is added for each class while training:
  *
  * <pre>
  *   ℓ(z, y) = log Σ_k e^{z_k + δ_k} − (z_y + δ_y),   ∂ℓ/∂z_k = softmax(z + δ)_k − [k = y]
  * </pre>
  *
- * Predictions are made without the shift. A class with a larger δ needs a smaller logit, so the
- * rare classes win when the frequent ones carry the larger numbers. A number added to all δ changes
- * nothing. Immutable; arrays are copied in and out; equal when all shifts are.
+ * Predictions are made without the shift. A class with a larger δ needs a smaller logit, so rare
+ * classes gain where frequent classes have the larger δ. A number that is added to all δ changes
+ * nothing. Instances are immutable, copy arrays in and out, and are equal when all shifts are.
  */
 public final class ShiftedCrossEntropy implements SampleLoss {
 
@@ -26,7 +26,7 @@ public final class ShiftedCrossEntropy implements SampleLoss {
   }
 
   /**
-   * Returns the loss with these shifts, learned ones for instance.
+   * Returns the loss with these shifts.
    *
    * @param shift δ, each finite, at least one class // [C]
    */

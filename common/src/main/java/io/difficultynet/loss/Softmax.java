@@ -3,17 +3,17 @@ package io.difficultynet.loss;
 import java.util.Objects;
 
 /**
- * Softmax of one sample's scores x, from which every loss here is made; x are the logits z or what
- * a loss makes of them:
+ * Softmax of the scores x of one sample, on which every loss of this package is built. The scores
+ * are the logits z, or what a loss computes from them:
  *
  * <pre>
  *   p_k = e^{x_k} / Σ_j e^{x_j},   −log p_k = log Σ_j e^{x_j} − x_k
  * </pre>
  *
- * The largest score is taken out of the exponents, so that nothing overflows, and sums run in
- * double: a confident sample's small loss keeps its digits. {@link StrictMath}, so that every
- * machine gives the same bits. A score of −∞ takes its class out; a score that is NaN or +∞ makes
- * every loss NaN. Belongs to one thread.
+ * The largest score is subtracted in the exponents, so that nothing overflows, and sums are in
+ * double precision, so that the small loss of a confident sample keeps its digits. It uses {@link
+ * StrictMath}, so that every machine gives the same bits. A class with the score −∞ has probability
+ * 0. A score that is NaN or +∞ makes every loss NaN. An instance belongs to one thread.
  */
 final class Softmax {
 
@@ -23,7 +23,7 @@ final class Softmax {
   private final double logSum;
 
   /**
-   * Takes over the scores.
+   * Makes the softmax of these scores, and keeps their array.
    *
    * @param scores x, at least one above −∞; overwritten // [C]
    */
@@ -87,7 +87,7 @@ final class Softmax {
     return loss;
   }
 
-  /** Writes scale · (p_k − q_k), the gradient of the cross-entropy by x times a factor. */
+  /** Writes scale · (p_k − q_k), which is scale times the gradient of the cross-entropy by x. */
   void gradient(int label, Target q, double scale, float[] gradient, int offset) {
     Objects.checkFromIndexSize(offset, exp.length, gradient.length);
     for (int k = 0; k < exp.length; k++) {
@@ -97,14 +97,14 @@ final class Softmax {
   }
 
   /**
-   * The target distribution of a sample: q_y on its class, q_k on each other one.
+   * The target distribution of a sample: q_y for its class and the same q_k for each other class.
    *
    * @param onLabel q_y, in (0, 1]
    * @param elsewhere q_k for k ≠ y, at least 0
    */
   record Target(double onLabel, double elsewhere) {
 
-    /** All on the label. */
+    /** The distribution with probability 1 for the label. */
     static final Target HARD = new Target(1, 0);
   }
 }

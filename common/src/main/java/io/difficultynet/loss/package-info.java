@@ -1,7 +1,7 @@
 /**
- * Losses of one sample as formulas on its logits: cross-entropy and those that the field compares
- * with on long-tailed data. Weights of classes, sums over a batch and the division by the global
- * batch are the caller's.
+ * Losses of one sample as formulas on its logits: cross-entropy, and the losses that are in use for
+ * long-tailed data. The caller applies class weights, sums over a batch and divides by the size of
+ * the global batch.
  *
  * <table>
  * <caption>Symbols</caption>

@@ -2,7 +2,9 @@ package io.difficultynet.math;
 
 import java.util.Arrays;
 
-/** How many samples each class has, and what formulas on class frequencies ask of them. */
+/**
+ * Operations on n, the number of samples of each class, which formulas on class frequencies share.
+ */
 public final class Counts {
 
   private Counts() {}

@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 
 /**
  * Random orders by the inside-out form of the Fisher–Yates shuffle (Durstenfeld, Algorithm 235,
- * 1964): all n! orders are equally likely as far as the generator goes.
+ * 1964): all n! orders are equally likely, as far as the generator allows.
  */
 public final class Permutation {
 
@@ -14,7 +14,7 @@ public final class Permutation {
   /**
    * Returns 0, 1, …, n − 1 in random order.
    *
-   * @param n how many, 0 or more
+   * @param n length of the permutation, at least 0
    * @throws IllegalArgumentException when n is negative
    */
   public static int[] of(int n, SplittableRandom random) {

@@ -1,6 +1,6 @@
 package io.difficultynet.math;
 
-/** Small operations on vectors, and the checks that vectors from outside must pass. */
+/** Operations on vectors, and checks of vectors that callers pass in. */
 public final class Vectors {
 
   private Vectors() {}

@@ -1,4 +1,4 @@
-/** The little arithmetic on arrays that the other packages share; no state, no randomness kept. */
+/** Arithmetic on arrays that the other packages share. It keeps no state. */
 @NullMarked
 package io.difficultynet.math;
 

@@ -13,14 +13,14 @@ import io.difficultynet.math.Vectors;
  *   θ = θ − rate / (1 − β₁ᵗ) · m / (√s / √(1 − β₂ᵗ) + ε)
  * </pre>
  *
- * A pure function: nothing is changed in place.
+ * The step is a pure function: it changes nothing in place.
  */
 public final class Adam {
 
   private Adam() {}
 
   /**
-   * Takes one step.
+   * Returns parameters and state after one step.
    *
    * @throws IllegalArgumentException when lengths differ
    */
@@ -45,7 +45,7 @@ public final class Adam {
     return new Result(AdamState.of(step, first, second), next);
   }
 
-  /** New state and new parameters. */
+  /** The state and the parameters after a step. */
   public static final class Result {
     private final AdamState state;
     private final double[] parameters;

@@ -9,7 +9,7 @@ import java.io.Serializable;
  *     ImageNet-LT and Places-LT, with a step every iteration
  * @param beta1 decay of the mean of gradients, in [0, 1)
  * @param beta2 decay of the mean of squared gradients, in [0, 1)
- * @param epsilon added to the root of the latter, above 0
+ * @param epsilon number that is added to the root of the mean of squared gradients, above 0
  * @param weightDecay L2 penalty, 0 or more, added to the gradient as weightDecay · θ (not AdamW)
  */
 public record AdamSettings(

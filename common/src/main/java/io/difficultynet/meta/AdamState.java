@@ -5,8 +5,9 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * What {@link Adam} remembers between steps: how many were taken, and the decayed means m and s of
- * the gradient and its square. Immutable; arrays are copied in and out; equal on contents.
+ * What {@link Adam} keeps between steps: the number of steps taken, and the decayed means m and s
+ * of the gradient and of its square. Instances are immutable, copy arrays in and out, and are equal
+ * on contents.
  */
 public final class AdamState implements Serializable {
 

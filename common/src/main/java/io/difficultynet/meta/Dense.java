@@ -4,16 +4,17 @@ import io.difficultynet.seed.Uniforms;
 import java.util.SplittableRandom;
 
 /**
- * A layer y = W x + b of an MLP whose parameters lie one layer behind the other in a flat θ: W row
- * by row with one row per output, then b, as {@code nn.Linear} has them. Holds no parameters.
+ * A layer y = W x + b of an MLP, whose layers lie one behind the other in a flat θ: first W, row by
+ * row with a row for each output, then b, as in {@code nn.Linear}. The record knows the place of
+ * the parameters and holds none.
  *
- * @param start where W starts in θ
+ * @param start index of the first element of W in θ
  * @param inputs length of x
  * @param outputs length of y
  */
 record Dense(int start, int inputs, int outputs) {
 
-  /** Returns the layer behind this one. */
+  /** Returns the layer that follows this one in θ. */
   Dense next(int outputsOfNext) {
     return new Dense(end(), outputs, outputsOfNext);
   }
@@ -22,12 +23,12 @@ record Dense(int start, int inputs, int outputs) {
     return start + inputs * outputs;
   }
 
-  /** Returns where the next layer starts in θ. */
+  /** Returns the index in θ at which the next layer starts. */
   int end() {
     return bias() + outputs;
   }
 
-  /** Draws the initial values of PyTorch's {@code nn.Linear}: uniform in ±1/√inputs. */
+  /** Draws initial values as PyTorch's {@code nn.Linear} does: uniform in ±1/√inputs. */
   void initialise(double[] theta, SplittableRandom random) {
     double bound = 1 / Math.sqrt(inputs);
     for (int i = start; i < end(); i++) {
@@ -77,7 +78,7 @@ record Dense(int start, int inputs, int outputs) {
     return input;
   }
 
-  /** max(0, x), in place. */
+  /** Replaces x by max(0, x) and returns it. */
   static double[] rectify(double[] x) {
     for (int i = 0; i < x.length; i++) {
       x[i] = Math.max(0, x[i]);
@@ -85,7 +86,7 @@ record Dense(int start, int inputs, int outputs) {
     return x;
   }
 
-  /** 1 / (1 + e^−x), written so that e never overflows. */
+  /** Returns 1 / (1 + e^−x), computed so that nothing overflows. */
   static double sigmoid(double x) {
     double e = StrictMath.exp(-Math.abs(x));
     return x >= 0 ? 1 / (1 + e) : e / (1 + e);

@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Difficulty-Net, an MLP from the accuracies of all classes to the difficulty of each:
+ * Difficulty-Net, an MLP that computes the difficulty of each class from the accuracies of all
+ * classes:
  *
  * <pre>
  *   h₁ = relu(W₁ a + b₁)      // [h]
@@ -14,10 +15,11 @@ import java.util.SplittableRandom;
  *   d  = sigmoid(W₃ h₂ + b₃)  // [C]
  * </pre>
  *
- * (the paper's "relative difficulty": a class is hard beside the others, so the input is the whole
- * vector.) θ is flat in the order W₁, b₁, W₂, b₂, W₃, b₃, matrices row by row with one row per
- * output: the order of {@code nn.Sequential.parameters()} in PyTorch. Immutable; arrays are copied
- * in and out. {@link StrictMath}, so that every machine gives the same bits.
+ * The paper calls it "relative difficulty": a class is hard in comparison with the others, so the
+ * input is the whole vector. θ is flat in the order W₁, b₁, W₂, b₂, W₃, b₃, with matrices row by
+ * row and a row for each output, which is the order of {@code nn.Sequential.parameters()} in
+ * PyTorch. Instances are immutable and copy arrays in and out. They compute with {@link
+ * StrictMath}, so that every machine gives the same bits.
  */
 public final class DifficultyNet implements Serializable {
 
@@ -118,9 +120,9 @@ public final class DifficultyNet implements Serializable {
   }
 
   /**
-   * Pulls a gradient back from the difficulties to the parameters.
+   * Returns the gradient by the parameters that a gradient by the difficulties implies.
    *
-   * @param forward what {@link #forward} of this very network returned
+   * @param forward a pass that {@link #forward} of this same object returned
    * @param lossByDifficulty ∂L/∂d // [C]
    * @return ∂L/∂θ in θ's order; the derivative of relu at 0 is 0, as in PyTorch
    */
@@ -164,7 +166,7 @@ public final class DifficultyNet implements Serializable {
     return "DifficultyNet[" + classes + " → " + hidden + " → " + hidden + " → " + classes + "]";
   }
 
-  /** The three layers' places in θ. */
+  /** The places of the three layers in θ. */
   private record Layers(int classes, int hidden) {
     Dense first() {
       return new Dense(0, classes, hidden);

@@ -12,18 +12,18 @@ import io.difficultynet.math.Vectors;
  * </pre>
  *
  * so that two forward passes over the batch give all B numbers, and by their sums over classes the
- * derivatives by class weights. A number δ_c that the training loss adds to every logit c acts in
- * the same way, by ∂ℓ_i/∂δ_c = ∂ℓ_i/∂z_c:
+ * derivatives by class weights. For a number δ_c that the training loss adds to every logit c the
+ * same holds, since ∂ℓ_i/∂δ_c = ∂ℓ_i/∂z_c:
  *
  * <pre>
  *   ∂L_meta/∂δ_c ≈ −α Σ_i s_i v_i (∂ℓ_i/∂z_c(w + εu) − ∂ℓ_i/∂z_c(w − εu)) / (2ε)
  * </pre>
  *
- * The error is of order ε² from the third derivative, and of order (rounding of the loss)/ε; a
- * relative step, ε = 0.001/‖u‖₂, suits fp32.
+ * Two errors add up: one of order ε² from the third derivative, and one of order (rounding of the
+ * loss)/ε. In 32-bit floats ε = 0.001/‖u‖₂ is a good step.
  *
- * <p>Deviation: the paper's formula asks for second-order autograd, which few engines have, and the
- * authors' code cuts the graph before it; this gives the paper's value up to the error above.
+ * <p>This gives the value of the paper's formula up to these errors. The formula itself needs
+ * second-order autograd, which few engines have, and the authors' code cuts the graph before it.
  */
 public final class DirectionalDerivative {
 
@@ -59,7 +59,7 @@ public final class DirectionalDerivative {
    * @param weightedShares s_i v_i // [B]
    * @param plus ∂ℓ_i/∂z_c(w + εu), unweighted, row by row // [B x C]
    * @param minus ∂ℓ_i/∂z_c(w − εu), unweighted, row by row // [B x C]
-   * @param epsilon ε, as above
+   * @param epsilon ε, absolute, above 0
    * @return ∂L_meta/∂δ // [C]
    */
   public static double[] byShift(

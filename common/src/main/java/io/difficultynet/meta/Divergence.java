@@ -3,22 +3,22 @@ package io.difficultynet.meta;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 
-/** The error of a meta step that meets a number that is not finite. */
+/** Makes the error of a meta step in which a number is not finite. */
 public final class Divergence {
   private Divergence() {}
 
   /**
-   * A DIVERGED error, to be thrown.
+   * Returns a DIVERGED error, which the caller throws.
    *
-   * @param where in the meta step
-   * @param what is not finite there
+   * @param where the place in the meta step
+   * @param what what is not finite there
    */
   public static DifficultyNetException at(String where, String what) {
     return new DifficultyNetException(
         ErrorCode.DIVERGED, where, what, "Lower train.learning-rate.initial or method.inner-rate");
   }
 
-  /** The same of a slope, which is a difference of losses. */
+  /** Returns the error of a slope that is not finite. A slope is a difference of losses. */
   public static DifficultyNetException atSlope(String where, double slope) {
     return at(where, "it is " + slope + ", so the losses around the pseudo step are not finite");
   }

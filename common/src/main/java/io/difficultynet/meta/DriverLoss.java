@@ -11,7 +11,7 @@ import io.difficultynet.math.Vectors;
  *
  * With all accuracies 0, before the first measurement, every target is 1. With many classes the
  * targets are close together (in [0.86, 1] on ten classes), so that this loss alone keeps the
- * weights near 1. A class without samples has no accuracy and no target: NaN is refused.
+ * weights near 1. A class without samples has no accuracy and no target, so NaN is refused.
  */
 public final class DriverLoss {
 
@@ -19,7 +19,7 @@ public final class DriverLoss {
 
   private DriverLoss() {}
 
-  /** Returns L_driver for difficulties d and accuracies a. */
+  /** Returns L_driver for difficulties d // [C] and accuracies a // [C]. */
   public static double value(double[] difficulty, double[] accuracy) {
     double[] target = targetFor(difficulty, accuracy);
     double sum = 0;

@@ -3,20 +3,20 @@ package io.difficultynet.meta;
 import java.util.Arrays;
 
 /**
- * The parameters of a network that learns weights, and the state of their optimizer: all that such
- * a network carries from one round to the next. Immutable; arrays are copied in and out; equal when
- * all values have the same bits.
+ * The parameters of a network that learns weights, and the state of their optimizer. Such a network
+ * carries nothing else from one round to the next. Instances are immutable, copy arrays in and out,
+ * and are equal when all values have the same bits.
  */
 public final class Learner {
 
-  /** For methods that learn no weights. */
+  /** The learner of methods that learn no weights. */
   public static final Learner NONE = new Learner(new double[0], AdamState.initial(0));
 
   private final double[] theta;
   private final AdamState adam;
 
   /**
-   * Parameters and the state that belongs to them.
+   * Makes a learner of parameters and the state that belongs to them.
    *
    * @throws IllegalArgumentException when they differ in length
    */
@@ -30,7 +30,7 @@ public final class Learner {
     this.adam = adam;
   }
 
-  /** Parameters before their first step. */
+  /** Returns parameters before their first step. */
   public static Learner initial(double[] theta) {
     return new Learner(theta, AdamState.initial(theta.length));
   }

@@ -1,11 +1,11 @@
 package io.difficultynet.meta;
 
-/** Which terms train Difficulty-Net. */
+/** The terms of the loss that trains Difficulty-Net. */
 public enum MetaGradientMode {
   /** L_meta + λ L_driver: the method as the paper defines it. */
   META_AND_DRIVER(true, true),
   /**
-   * λ L_driver alone. This is what the authors' published code amounts to: it rebuilds the class
+   * λ L_driver alone. The authors' published code amounts to this, because it rebuilds the class
    * weights as a new tensor before the pseudo step, which cuts the meta gradient off.
    */
   DRIVER_ONLY(false, true),

@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  * How {@link MetaStep} trains Difficulty-Net.
  *
  * @param driverWeight λ, 0 or more; 0.3 in the paper
- * @param mode which terms count
- * @param scaling of the meta gradient, class by class
- * @param trustRegion most that |log v_c| may move in one round, above 0; null: no bound
+ * @param mode the terms of the loss
+ * @param scaling factor of the meta gradient of each class
+ * @param trustRegion how far log v_c of any class may move in one round, above 0; null where there
+ *     is no bound
  * @param adam the optimizer of θ
  */
 public record MetaSettings(
@@ -21,7 +22,7 @@ public record MetaSettings(
     AdamSettings adam)
     implements Serializable {
 
-  /** What the meta gradient of a class is multiplied by. */
+  /** The factor of the meta gradient of a class. */
   public enum Scaling {
     /** 1: the paper's gradient, which shrinks with the class's share of the samples. */
     NONE,

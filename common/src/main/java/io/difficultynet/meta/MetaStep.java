@@ -19,11 +19,11 @@ import java.util.List;
  * {@link MetaSettings} may scale the first and bound how far a round goes). The difficulties move
  * with every step; a and the meta gradients are those measured at the start of the round.
  *
- * <p>Deviation from the authors' code: there the meta term is cut off (see {@link
- * WeightsFromDifficulties#pullBack}). Deviation from the paper: its step follows every training
- * iteration; here the steps of a round share one measurement of a and one classifier, so that
- * executors compute their meta gradients in parallel. Rounds of one iteration are the paper's
- * schedule. A pure function.
+ * <p>This deviates from the authors' code, in which the meta term is cut off (see {@link
+ * WeightsFromDifficulties#pullBack}). It deviates from the paper, whose step follows every training
+ * iteration: here the steps of a round share one measurement of a and one classifier, so that
+ * executors compute their meta gradients in parallel. Rounds of one iteration are the schedule of
+ * the paper. The step is a pure function.
  */
 public final class MetaStep {
 
@@ -32,9 +32,9 @@ public final class MetaStep {
   private final double[] factors; // [C]
 
   /**
-   * For one run.
+   * Makes the step of a run.
    *
-   * @param scale from difficulties to weights
+   * @param scale the function from difficulties to weights
    * @param counts training samples of each class, each at least 1 // [C]
    */
   public MetaStep(MetaSettings settings, WeightsFromDifficulties scale, long[] counts) {
@@ -155,7 +155,7 @@ public final class MetaStep {
     }
   }
 
-  /** What a round of learning gives. Arrays are copied out. */
+  /** The outcome of a round of learning. Arrays are copied out. */
   public static final class Outcome {
     private final DifficultyNet net;
     private final AdamState adam;
@@ -207,7 +207,8 @@ public final class MetaStep {
     }
 
     /**
-     * Returns the number of steps taken: fewer than gradients where the trust region ended them.
+     * Returns the number of steps taken, which is less than the number of gradients where the trust
+     * region ended the round.
      */
     public int steps() {
       return steps;
@@ -239,8 +240,8 @@ public final class MetaStep {
     }
 
     /**
-     * Returns how the meta loss pulled at the difficulties: the mean over the steps taken of
-     * −∂L_meta/∂d, with the scaling that is set. // [C]
+     * Returns the mean of −∂L_meta/∂d over the steps taken, with the scaling that is set. It is
+     * positive where the meta loss asks for a larger difficulty. // [C]
      */
     public double[] metaPull() {
       return metaPull.clone();

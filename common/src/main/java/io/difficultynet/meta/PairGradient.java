@@ -3,8 +3,8 @@ package io.difficultynet.meta;
 import java.io.Serializable;
 
 /**
- * What one pair (training batch, meta batch) says about L_meta after the pseudo step. The arrays
- * are handed over and nobody writes to them afterwards.
+ * The derivatives of L_meta after the pseudo step for one pair of a training batch and a meta
+ * batch. The caller hands the arrays over, and nobody writes to them afterwards.
  *
  * @param labels y_i of the training batch // [B]
  * @param losses ℓ_i at w, without weights, in nats // [B]
@@ -25,7 +25,8 @@ public record PairGradient(int[] labels, double[] losses, double[] byWeight, dou
   }
 
   /**
-   * Returns ∂L_meta/∂v, the sum over the samples of each class; 0 for one without samples. // [C]
+   * Returns ∂L_meta/∂v, the sum over the samples of each class. It is 0 for a class without
+   * samples. // [C]
    */
   public double[] byClass() {
     double[] sums = new double[byShift.length];

@@ -6,20 +6,21 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * The weighting function of Meta-Weight-Net, an MLP from the loss of a sample to its weight (Shu et
- * al., "Meta-Weight-Net: Learning an Explicit Mapping For Sample Weighting", NeurIPS 2019, section
- * 2, <a href="https://arxiv.org/abs/1902.07379">arXiv 1902.07379</a>):
+ * The weighting function of Meta-Weight-Net, an MLP that computes the weight of a sample from its
+ * loss (Shu et al., "Meta-Weight-Net: Learning an Explicit Mapping For Sample Weighting", NeurIPS
+ * 2019, section 2, <a href="https://arxiv.org/abs/1902.07379">arXiv 1902.07379</a>):
  *
  * <pre>
  *   v_i = V(ℓ_i; Θ) = sigmoid(W₂ relu(W₁ ℓ_i + b₁) + b₂)
  * </pre>
  *
- * Θ is flat in the order W₁ [h], b₁ [h], W₂ [h], b₂ [1], as {@code nn.Sequential.parameters()} has
- * it. The class of the sample does not count. As in the paper and the authors' code (h = 100, Adam
- * 1e-3, weight decay 1e-4), the weights are not normalised, and V's input is a number: no gradient
- * flows through it into the classifier. A loss that is NaN has the weight NaN, which the caller
- * reports as divergence. Immutable; arrays are copied in and out; equal on contents. {@link
- * StrictMath}, so that every machine gives the same bits.
+ * Θ is flat in the order W₁ [h], b₁ [h], W₂ [h], b₂ [1], the order of {@code
+ * nn.Sequential.parameters()} in PyTorch. The class of the sample does not matter. As in the paper
+ * and the authors' code (h = 100, Adam 1e-3, weight decay 1e-4), the weights are not normalised,
+ * and V's input is a number: no gradient flows through it into the classifier. A loss that is NaN
+ * has the weight NaN, which the caller reports as divergence. Instances are immutable, copy arrays
+ * in and out, and are equal on contents. They compute with {@link StrictMath}, so that every
+ * machine gives the same bits.
  */
 public final class WeightNet implements SampleWeight {
 
@@ -96,7 +97,8 @@ public final class WeightNet implements SampleWeight {
   }
 
   /**
-   * Pulls the meta gradient back from the weights of a batch to the parameters:
+   * Returns the gradient by the parameters that the meta gradient by the weights of a batch
+   * implies:
    *
    * <pre>
    *   ∂L_meta/∂Θ = Σ_i ∂L_meta/∂v_i · ∂V(ℓ_i; Θ)/∂Θ
@@ -104,7 +106,8 @@ public final class WeightNet implements SampleWeight {
    *
    * @param losses ℓ_i, each finite // [B]
    * @param byWeight ∂L_meta/∂v_i, each finite // [B]
-   * @return in Θ's order; zeros for an empty batch. The derivative of relu at 0 is 0, as in PyTorch
+   * @return the gradient in the order of Θ; zeros for an empty batch. The derivative of relu at 0
+   *     is 0, as in PyTorch
    */
   public double[] gradient(double[] losses, double[] byWeight) {
     Vectors.requireLength("byWeight", byWeight, losses.length);

@@ -3,27 +3,28 @@ package io.difficultynet.meta;
 import io.difficultynet.math.Vectors;
 
 /**
- * What pulls at each class in a meta step, as signed shares that together come to 1 in absolute
- * value: positive where the term wants the class heavier. A term that pulls at no class has shares
- * 0.
+ * How strongly each term of the loss pulls at each class in a meta step, as signed shares whose
+ * absolute values add up to 1. A share is positive where the term asks for a larger weight. A term
+ * that pulls at no class has shares 0.
  */
 public final class WeightPulls {
 
   private WeightPulls() {}
 
   /**
-   * Shares of what the meta loss pulled by: share_c = p_c / Σ_k |p_k|, p = −∂L_meta/∂d. Weights are
-   * normalised, so a class gains only what others lose, and what counts is the gradient by the
-   * difficulties and not that by the weights.
+   * Returns the shares of the meta loss: share_c = p_c / Σ_k |p_k| with p = −∂L_meta/∂d. They use
+   * the gradient by the difficulties and not by the weights, because weights are normalised and a
+   * class gains only what others lose.
    *
-   * @param pull p, as {@link MetaStep.Outcome#metaPull}; NaN where it is not known // [C]
+   * @param pull p, see {@link MetaStep.Outcome#metaPull}; NaN where it is not known // [C]
    */
   public static double[] byMetaLoss(double[] pull) {
     return shares(pull);
   }
 
   /**
-   * Shares of the driver loss: (d_c − t_c)² / Σ_k (d_k − t_k)², with the sign of t_c − d_c.
+   * Returns the shares of the driver loss: (d_c − t_c)² / Σ_k (d_k − t_k)² with the sign of t_c −
+   * d_c.
    *
    * @param difficulty d // [C]
    * @param target t, see {@link DriverLoss#target} // [C]

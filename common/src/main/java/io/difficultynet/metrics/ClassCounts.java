@@ -4,9 +4,9 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * How many samples of each class were seen and how many of them were predicted right. Immutable;
- * arrays are copied in and out; equal on contents. {@link #combine} is associative and commutative
- * with {@link #empty} as its neutral element, so results do not depend on partitions.
+ * The number of samples of each class, and how many of them were predicted right. Instances are
+ * immutable, copy arrays in and out, and are equal on contents. {@link #combine} is associative and
+ * commutative with {@link #empty} as its neutral element, so results do not depend on partitions.
  */
 public final class ClassCounts implements Serializable {
 
@@ -28,8 +28,8 @@ public final class ClassCounts implements Serializable {
   /**
    * Returns these counts.
    *
-   * @param correct k, each in 0..n_c // [C]
-   * @param total n // [C]
+   * @param correct k, the samples predicted right, each in 0..n_c // [C]
+   * @param total n, all samples of each class // [C]
    * @throws IllegalArgumentException when lengths differ, there is no class, or k_c is not in
    *     0..n_c
    */
@@ -88,7 +88,7 @@ public final class ClassCounts implements Serializable {
     return total.clone();
   }
 
-  /** Returns a_c = k_c / n_c, NaN for a class without samples. // [C] */
+  /** Returns the accuracies a_c = k_c / n_c, NaN for a class without samples. // [C] */
   public double[] accuracy() {
     double[] accuracy = new double[classes()];
     for (int c = 0; c < accuracy.length; c++) {
@@ -97,12 +97,14 @@ public final class ClassCounts implements Serializable {
     return accuracy;
   }
 
-  /** Returns the mean of a_c over the classes with samples, NaN when there is none. */
+  /**
+   * Returns the mean of a_c over the classes with samples. It is NaN when there is no such class.
+   */
   public double balancedAccuracy() {
     return Arrays.stream(accuracy()).filter(a -> !Double.isNaN(a)).average().orElse(Double.NaN);
   }
 
-  /** Returns Σ k_c / Σ n_c, the share of all samples predicted right, NaN without samples. */
+  /** Returns Σ k_c / Σ n_c, the share of all samples predicted right. It is NaN without samples. */
   public double top1() {
     return (double) Arrays.stream(correct).sum() / (double) Arrays.stream(total).sum();
   }

@@ -6,16 +6,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How often each class was taken for each other: row = truth, column = prediction. Immutable and
- * equal on contents; samples are counted in a {@link Counter}. {@link #combine} is associative and
- * commutative with {@link #empty} as its neutral element.
+ * How often samples of each class were predicted as each class: a row is a true class, a column a
+ * predicted one. A matrix is immutable and equal on contents; a {@link Counter} counts samples and
+ * makes one. {@link #combine} is associative and commutative with {@link #empty} as its neutral
+ * element.
  *
- * <p>It holds the cells that are not zero, of which there are no more than samples were counted:
- * all cells of the 8,142 classes of iNaturalist 2018 would take half a gigabyte.
+ * <p>It holds only cells that are not zero, of which there are at most as many as samples were
+ * counted. All cells of the 8,142 classes of iNaturalist 2018 would take half a gigabyte.
  */
 public final class ConfusionMatrix implements Serializable {
 
-  /** The most classes that there can be: the number of a cell must fit into an int. */
+  /** The largest number of classes, with which the number of a cell still fits into an int. */
   public static final int MOST_CLASSES = 46_340;
 
   private static final long serialVersionUID = 1L;
@@ -38,7 +39,7 @@ public final class ConfusionMatrix implements Serializable {
   /**
    * Returns the matrix with these counts, as {@link #rows} gives them.
    *
-   * @param rows one a true class, none negative // [C x C]
+   * @param rows a row for each true class, no count negative // [C x C]
    * @throws IllegalArgumentException when they are not C rows of C counts
    */
   public static ConfusionMatrix of(long[][] rows) {
@@ -61,7 +62,7 @@ public final class ConfusionMatrix implements Serializable {
   }
 
   /**
-   * Returns a counter that stands at zero.
+   * Returns a counter without samples.
    *
    * @param classes C, in 1..46340
    */
@@ -118,26 +119,26 @@ public final class ConfusionMatrix implements Serializable {
     return found < 0 ? 0 : counts[found];
   }
 
-  /** Is told of a cell. */
+  /** Receives the cells of a matrix. */
   public interface Cell {
     /**
-     * Takes a cell that is not zero.
+     * Receives a cell that is not zero.
      *
      * @param truth the true class
-     * @param predicted the class that it was taken for
-     * @param count how often, more than 0
+     * @param predicted the predicted class
+     * @param count number of samples in the cell, more than 0
      */
     void is(int truth, int predicted, long count);
   }
 
-  /** Goes through the cells that are not zero, row by row. */
+  /** Passes the cells that are not zero to {@code cell}, row by row. */
   public void forEach(Cell cell) {
     for (int i = 0; i < places.length; i++) {
       cell.is(places[i] / classes, places[i] % classes, counts[i]);
     }
   }
 
-  /** Returns the matrix as rows, one a true class; for few classes. // [C x C] */
+  /** Returns all cells, a row for each true class. Use it for few classes. // [C x C] */
   public long[][] rows() {
     long[][] rows = new long[classes][classes];
     forEach((truth, predicted, count) -> rows[truth][predicted] = count);
@@ -193,7 +194,10 @@ public final class ConfusionMatrix implements Serializable {
     return text.append("]").toString();
   }
 
-  /** Counts samples one by one. Belongs to one thread; each task counts its own and combines. */
+  /**
+   * Counts samples one by one. A counter belongs to one thread: each task fills its own, and the
+   * matrices are combined.
+   */
   public static final class Counter {
     private final int classes;
     private final Map<Integer, Long> cells = new TreeMap<>();
@@ -212,9 +216,9 @@ public final class ConfusionMatrix implements Serializable {
     }
 
     /**
-     * Counts some samples.
+     * Counts several samples of one cell.
      *
-     * @param count at least 0
+     * @param count number of samples, at least 0
      * @throws IllegalArgumentException when a class is not in 0..C − 1, or the count is negative
      */
     public void record(int truth, int predicted, long count) {
@@ -234,7 +238,7 @@ public final class ConfusionMatrix implements Serializable {
       }
     }
 
-    /** Returns what was counted so far. */
+    /** Returns the matrix of the samples counted so far. */
     public ConfusionMatrix matrix() {
       return new ConfusionMatrix(
           classes,

@@ -12,23 +12,24 @@ import org.apache.commons.statistics.distribution.TDistribution;
  *   m ± t(0.975; n − 1) · s / √n
  * </pre>
  *
- * with m, s of the n differences. It takes differences for normally distributed, which a handful of
- * seeds cannot show; fewer than two pairs have no interval (NaN).
+ * with m, s of the n differences. The interval assumes that the differences are normally
+ * distributed, which a handful of seeds cannot show. Fewer than two pairs have no interval: both
+ * ends are NaN.
  *
  * @param differences n, mean and standard deviation of the differences
  * @param low lower end of the {@value #CONFIDENCE} interval of the mean
- * @param high upper end
+ * @param high upper end of that interval
  */
 public record PairedDifference(Spread differences, double low, double high) {
 
-  /** The share of such intervals that hold the true mean. */
+  /** Probability that the interval contains the true mean. */
   public static final double CONFIDENCE = 0.95;
 
   /**
    * Returns the difference {@code of} − {@code from}.
    *
-   * @param of figures of the one method, NaN where there is none // [n]
-   * @param from figures of the other one, in the same order // [n]
+   * @param of figures of the first method, NaN where there is none // [n]
+   * @param from figures of the second method, in the same order // [n]
    */
   public static PairedDifference of(double[] of, double[] from) {
     if (of.length != from.length) {
@@ -53,7 +54,7 @@ public record PairedDifference(Spread differences, double low, double high) {
     return quantile * spread.standardError();
   }
 
-  /** Returns whether the interval leaves 0 out. */
+  /** Returns whether the interval does not contain 0. */
   public boolean clear() {
     return low > 0 || high < 0;
   }

@@ -1,11 +1,13 @@
 package io.difficultynet.metrics;
 
-/** A group of classes by how many training samples they have; see {@link ShotRule}. */
+/**
+ * A group of classes with a similar number of training samples; {@link ShotRule} has the bounds.
+ */
 public enum Shot {
-  /** The head. */
+  /** Classes with many training samples. */
   MANY,
-  /** The middle. */
+  /** Classes between the other two groups. */
   MEDIUM,
-  /** The tail. */
+  /** Classes with few training samples. */
   FEW
 }

@@ -7,10 +7,10 @@ import java.util.List;
 /**
  * Which classes are many-, medium- and few-shot. Every class is in exactly one list.
  *
- * @param rule what sorted them
+ * @param rule the rule that sorted the classes
  * @param many classes with many training samples, ascending
- * @param medium classes in between, ascending
- * @param few classes with few, ascending
+ * @param medium classes between the other two groups, ascending
+ * @param few classes with few training samples, ascending
  */
 public record ShotGroups(ShotRule rule, List<Integer> many, List<Integer> medium, List<Integer> few)
     implements Serializable {
@@ -55,8 +55,9 @@ public record ShotGroups(ShotRule rule, List<Integer> many, List<Integer> medium
   }
 
   /**
-   * Returns the mean accuracy of a group's classes: each class counts once. A class without samples
-   * (NaN) is left out, as in {@link ClassCounts#balancedAccuracy}; NaN when no class is left.
+   * Returns the mean accuracy of the classes of a group, in which each class counts once. A class
+   * without samples (NaN) is left out, as in {@link ClassCounts#balancedAccuracy}. The mean is NaN
+   * when no class is left.
    *
    * @param perClassAccuracy one accuracy for every class that was sorted // [C]
    */

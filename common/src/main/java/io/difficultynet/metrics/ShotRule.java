@@ -1,8 +1,8 @@
 package io.difficultynet.metrics;
 
 /**
- * Where many, medium and few begin. Two rules exist in the field and differ for classes of exactly
- * 20 samples, so the rule's {@link #text} belongs with every result.
+ * The bounds between many, medium and few training samples. Two rules are in use, which differ for
+ * classes of exactly 20 samples. The {@link #text} of the rule therefore belongs with every result.
  */
 public enum ShotRule {
   /**
@@ -10,7 +10,10 @@ public enum ShotRule {
    * World", CVPR 2019): more than 100, 20 to 100, fewer than 20.
    */
   STRICT(20, "many: > 100, medium: 20..100, few: < 20 training samples (strict)"),
-  /** What the index ranges in the authors' code amount to: 20 samples are already few. */
+  /**
+   * The rule to which the index ranges in the code of Difficulty-Net's authors amount: a class of
+   * 20 samples has few.
+   */
   AUTHORS(21, "many: > 100, medium: 21..100, few: <= 20 training samples (authors' code)");
 
   private static final long MOST_MEDIUM = 100;

@@ -9,12 +9,12 @@ import java.util.Arrays;
  *   m = (1/n) Σ x_i,   s = √( Σ (x_i − m)² / (n − 1) )
  * </pre>
  *
- * A figure that was not measured (NaN) is left out. Without any the mean is NaN; of one run there
- * is no deviation (NaN, not 0).
+ * A figure that was not measured (NaN) is left out. Without figures the mean is NaN, and with fewer
+ * than two the deviation is NaN, not 0.
  *
- * @param count n, at least 0
- * @param mean m
- * @param deviation s, at least 0
+ * @param count n, the number of figures that were measured, at least 0
+ * @param mean m, the mean
+ * @param deviation s, the sample standard deviation, at least 0
  */
 public record Spread(int count, double mean, double deviation) {
 
@@ -27,7 +27,7 @@ public record Spread(int count, double mean, double deviation) {
     return new Spread(count, mean, count < 2 ? Double.NaN : Math.sqrt(squares / (count - 1)));
   }
 
-  /** Returns the standard error of the mean, s / √n; NaN of fewer than two figures. */
+  /** Returns the standard error of the mean, s / √n. It is NaN with fewer than two figures. */
   public double standardError() {
     return deviation / Math.sqrt(count);
   }

@@ -3,12 +3,12 @@ package io.difficultynet.report;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a comparison: complete, failed, or still to come.
+ * One run of a comparison, which is complete, has failed, or is still to come.
  *
  * @param method name of the method or variant
  * @param seed the run's seed
- * @param figures null unless the run is complete
- * @param error why it failed; null unless it did
+ * @param figures the figures of the run; null unless it is complete
+ * @param error why the run failed; null unless it did
  */
 public record ComparedRun(
     String method, long seed, @Nullable RunFigures figures, @Nullable String error) {
@@ -27,7 +27,7 @@ public record ComparedRun(
     return new ComparedRun(method, seed, null, null);
   }
 
-  /** Returns this run with its result. */
+  /** Returns this run as complete, with the figures of its result. */
   public ComparedRun complete(RunResult result) {
     return new ComparedRun(method, seed, RunFigures.of(result), null);
   }

@@ -14,17 +14,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Methods times seeds on one data set: {@code comparison.json}. Of each method the spread of every
- * figure over its seeds, and its difference to the baseline paired by seed. Runs that failed or are
- * still to come are left out of both.
+ * Several methods, each with several seeds, on one data set. It is written as {@code
+ * comparison.json}. For each method it gives the spread of every figure over the seeds, and the
+ * difference to the baseline over pairs of the same seed. Both leave out runs that failed or are
+ * still to come.
  *
- * @param name of the comparison, from the configuration
+ * @param name name of the comparison, from the configuration
  * @param methods names of the methods and variants, in the order in which they were asked for
- * @param seeds in the order in which they were asked for
- * @param baseline one of {@code methods}
- * @param classNames // [C]
- * @param rule of many, medium and few, as text
- * @param runs one for every method and seed, seeds of a method together
+ * @param seeds seeds, in the order in which they were asked for
+ * @param baseline the method that all others are compared with, one of {@code methods}
+ * @param classNames names of the classes, in the order of their labels // [C]
+ * @param rule the rule of many, medium and few, as text
+ * @param runs a run for every method and seed, those of a method together
  */
 public record Comparison(
     String name,
@@ -35,7 +36,7 @@ public record Comparison(
     String rule,
     List<ComparedRun> runs) {
 
-  /** Copies the lists; refuses duplicates, and runs other than one for every method and seed. */
+  /** Copies the lists. Refuses duplicates, and anything but one run for every method and seed. */
   public Comparison {
     methods = List.copyOf(methods);
     seeds = List.copyOf(seeds);
@@ -69,7 +70,7 @@ public record Comparison(
     }
   }
 
-  /** Returns a comparison of which every run is still to come. */
+  /** Returns a comparison whose runs are all still to come. */
   public static Comparison toCome(
       String name,
       List<String> methods,
@@ -84,7 +85,9 @@ public record Comparison(
     return new Comparison(name, methods, seeds, baseline, classNames, rule, runs);
   }
 
-  /** Returns this comparison with a run in the place of that of the same method and seed. */
+  /**
+   * Returns this comparison with {@code changed} in the place of the run of its method and seed.
+   */
   public Comparison with(ComparedRun changed) {
     List<ComparedRun> now =
         runs.stream()
@@ -97,7 +100,10 @@ public record Comparison(
     return new Comparison(name, methods, seeds, baseline, classNames, rule, now);
   }
 
-  /** Returns the runs of a method, in the order of the seeds; none of an unknown method. */
+  /**
+   * Returns the runs of a method in the order of the seeds. The list is empty for an unknown
+   * method.
+   */
   public List<ComparedRun> runs(String method) {
     return runs.stream().filter(run -> run.method().equals(method)).toList();
   }
@@ -127,7 +133,7 @@ public record Comparison(
     return PairedDifference.of(numbers(method, figure), numbers(baseline, figure));
   }
 
-  /** Returns the training samples of each class when all complete runs have the same. */
+  /** Returns the training samples of each class, where all complete runs have the same. // [C] */
   public Optional<List<Long>> trainCounts() {
     Set<List<Long>> different = new HashSet<>();
     for (ComparedRun run : runs) {

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The layout of {@code comparison.json}, format version 1. Spreads and differences are there for
- * other programs; what is read back are the runs, from which both follow.
+ * The layout of {@code comparison.json}, format version 1. Spreads and differences are written for
+ * other programs. Only the runs are read back, because both follow from them.
  */
 final class ComparisonJson {
 

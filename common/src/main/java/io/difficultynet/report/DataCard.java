@@ -11,16 +11,17 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a prepared set holds, for people who are to trust it.
+ * A description of a prepared set for people who are to trust it.
  *
- * @param name of the set
- * @param classNames in the order of the labels // [C]
- * @param parts train, validation and test
+ * @param name name of the set
+ * @param classNames names of the classes, in the order of the labels // [C]
+ * @param parts the parts train, validation and test
  * @param contents sizes of images, or ranges of features
- * @param duplicates of bytes
+ * @param duplicates samples with the same bytes
  * @param rejected samples that were left out
- * @param dropped training and validation samples left out because the test has the same bytes
- * @param equalRows rows of a table that were equal to another and are one sample with it
+ * @param dropped number of training and validation samples that were left out because a test sample
+ *     has the same bytes
+ * @param equalRows number of table rows that equal another row and form one sample with it
  */
 public record DataCard(
     String name,
@@ -47,8 +48,8 @@ public record DataCard(
    *
    * @param name train, validation or test
    * @param counts samples of each class // [C]
-   * @param shards their number
-   * @param bytes of all of them
+   * @param shards number of shards
+   * @param bytes size of all shards together
    */
   public record PartFigures(String name, List<Long> counts, int shards, long bytes) {
 
@@ -57,12 +58,15 @@ public record DataCard(
       counts = List.copyOf(counts);
     }
 
-    /** Number of its samples. */
+    /** Returns the number of samples of the part. */
     public long samples() {
       return counts.stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Samples of the most frequent class over those of the rarest; null where one has none. */
+    /**
+     * Returns the samples of the most frequent class over those of the rarest; null where a class
+     * has none.
+     */
     public @Nullable Double imbalance() {
       long most = counts.stream().mapToLong(Long::longValue).max().orElse(0);
       long fewest = counts.stream().mapToLong(Long::longValue).min().orElse(0);
@@ -70,15 +74,15 @@ public record DataCard(
     }
   }
 
-  /** What the samples are. */
+  /** Figures of the samples, which depend on their kind. */
   public sealed interface Contents {}
 
   /**
    * Sizes of the images in pixels and bytes, over all parts: smallest, median and largest.
    *
-   * @param width three numbers
-   * @param height three numbers
-   * @param bytes three numbers, of an encoded image
+   * @param width smallest, median and largest width, in pixels
+   * @param height smallest, median and largest height, in pixels
+   * @param bytes smallest, median and largest size of an encoded image, in bytes
    */
   public record ImageSizes(List<Integer> width, List<Integer> height, List<Integer> bytes)
       implements Contents {
@@ -92,12 +96,12 @@ public record DataCard(
   }
 
   /**
-   * Features of the training part.
+   * Ranges of the features over the training part.
    *
-   * @param names of the features // [D]; empty where they have none
-   * @param lowest values // [D]
-   * @param highest values // [D]
-   * @param means // [D]
+   * @param names names of the features // [D]; empty where they have none
+   * @param lowest lowest value of each feature // [D]
+   * @param highest highest value of each feature // [D]
+   * @param means mean of each feature // [D]
    */
   public record FeatureFigures(
       List<String> names, List<Float> lowest, List<Float> highest, List<Double> means)
@@ -111,12 +115,15 @@ public record DataCard(
       means = List.copyOf(means);
     }
 
-    /** Name of feature {@code i}; its number where it has none. */
+    /** Returns the name of feature {@code i}, or its number where it has no name. */
     public String name(int i) {
       return names.isEmpty() ? Integer.toString(i) : names.get(i);
     }
 
-    /** Features that are the same in all samples, so that they tell nothing; ascending. */
+    /**
+     * Returns the features that have the same value in all samples and so carry no information,
+     * ascending.
+     */
     public List<Integer> constant() {
       return IntStream.range(0, lowest.size())
           .filter(i -> lowest.get(i).floatValue() == highest.get(i).floatValue())
@@ -128,11 +135,12 @@ public record DataCard(
   /**
    * Samples with the same bytes.
    *
-   * @param trainInTest samples of train or validation whose bytes are also in test: they make the
-   *     test too easy
-   * @param trainInValidation samples of train whose bytes are also in validation
-   * @param within samples that repeat an earlier one of their own part
-   * @param otherLabel samples that repeat an earlier one of any part with another label
+   * @param trainInTest number of samples of train or validation whose bytes are also in test, which
+   *     make the test too easy
+   * @param trainInValidation number of samples of train whose bytes are also in validation
+   * @param within number of samples that repeat an earlier sample of their own part
+   * @param otherLabel number of samples that repeat an earlier sample of any part with another
+   *     label
    * @param examples at most 20 pairs, those across parts and with other labels first
    */
   public record Duplicates(
@@ -151,10 +159,10 @@ public record DataCard(
   /** Two samples with the same bytes, each with its part and class. */
   public record DuplicatePair(String first, String firstIn, String second, String secondIn) {}
 
-  /** A sample that was left out: where it comes from, what is wrong and what to do. */
+  /** A sample that was left out: where it comes from, what is wrong with it, and what to do. */
   public record Rejected(String part, String origin, String className, String what, String fix) {}
 
-  /** How many samples were rejected for what reason, the most frequent first. */
+  /** Returns the number of rejected samples for each reason, the most frequent reason first. */
   public Map<String, Integer> reasons() {
     Map<String, Integer> counts = new TreeMap<>();
     rejected.forEach(one -> counts.merge(one.what(), 1, Integer::sum));
@@ -177,7 +185,7 @@ public record DataCard(
     return lines.toString();
   }
 
-  /** Returns maps, lists, texts and numbers. */
+  /** Returns the card as maps, lists, texts and numbers, as JSON has them. */
   public Map<String, @Nullable Object> toMap() {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("formatVersion", FORMAT_VERSION);

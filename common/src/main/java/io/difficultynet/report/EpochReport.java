@@ -13,18 +13,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * One round (an epoch) as it is told while the run goes on.
  *
- * @param epoch how many epochs are complete with this one, at least 1
- * @param learningRate of the epoch's last update
- * @param trainLoss mean over the epoch's samples of v_y · ℓ, as they were met
+ * @param epoch number of the epoch, counted from 1
+ * @param learningRate learning rate of the last update of the epoch
+ * @param trainLoss mean of v_y · ℓ over the samples of the epoch, each at the parameters that it
+ *     met
  * @param samples trained on in this epoch
  * @param seconds the whole round
  * @param timings parts of {@code seconds}
- * @param validationAccuracy a, NaN for a class without samples // [C]
+ * @param validationAccuracy a, each in [0, 1], NaN for a class without samples // [C]
  * @param validationBalancedAccuracy mean of a over the classes with samples
- * @param classWeights v that this epoch was trained with // [C]
- * @param nextClassWeights v for the next epoch // [C]
- * @param meta null when the method has no meta step, or not yet
- * @param executors that trained
+ * @param classWeights v, with which this epoch was trained // [C]
+ * @param nextClassWeights v of the next epoch // [C]
+ * @param meta report of the meta step; null when the method has none, or none yet
+ * @param executors number of executors that trained
  */
 public record EpochReport(
     int epoch,
@@ -67,7 +68,7 @@ public record EpochReport(
     }
   }
 
-  /** Returns samples per second of the training stage; NaN when that took no time. */
+  /** Returns samples per second of the training stage. It is NaN when the stage took no time. */
   public double imagesPerSecond() {
     return timings.trainSeconds() > 0 ? samples / timings.trainSeconds() : Double.NaN;
   }

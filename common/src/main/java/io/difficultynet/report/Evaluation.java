@@ -11,19 +11,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model on a labelled set. The accuracies all come from the one confusion matrix.
+ * The measurement of a model on a labelled set. All accuracies follow from one confusion matrix.
  *
- * @param confusion exact counts
- * @param loss mean cross-entropy over the samples, unweighted; NaN when it was not computed
+ * @param confusion exact counts of predictions
+ * @param loss mean cross-entropy over the samples in nats, unweighted; NaN when it was not computed
  */
 public record Evaluation(ConfusionMatrix confusion, double loss) implements Serializable {
 
-  /** Returns samples and right answers of each class. */
+  /** Returns the number of samples and of right predictions of each class. */
   public ClassCounts counts() {
     return confusion.counts();
   }
 
-  /** Returns the share of right answers. */
+  /** Returns the share of right predictions, in [0, 1]. */
   public double top1() {
     return counts().top1();
   }
@@ -50,7 +50,7 @@ public record Evaluation(ConfusionMatrix confusion, double loss) implements Seri
     return map;
   }
 
-  /** For each true class how often it was taken for which class; zeros are left out. */
+  /** Returns, for each true class, how often each class was predicted. Zeros are left out. */
   private List<Map<Integer, Long>> rows() {
     List<Map<Integer, Long>> rows = new ArrayList<>();
     for (int truth = 0; truth < confusion.classes(); truth++) {

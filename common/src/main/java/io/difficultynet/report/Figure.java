@@ -4,15 +4,15 @@ package io.difficultynet.report;
 public enum Figure {
   /** Mean of the classes' test accuracies. */
   BALANCED_ACCURACY("balancedAccuracy", "balanced accuracy"),
-  /** Share of right answers on the test set. */
+  /** Share of right predictions on the test set. */
   TOP_1("top1", "top-1"),
-  /** Accuracy of the head. */
+  /** Mean test accuracy of the classes with many training samples. */
   MANY("many", "many"),
-  /** Accuracy of the middle. */
+  /** Mean test accuracy of the classes between many and few training samples. */
   MEDIUM("medium", "medium"),
-  /** Accuracy of the tail. */
+  /** Mean test accuracy of the classes with few training samples. */
   FEW("few", "few"),
-  /** What the run took. */
+  /** Duration of the run in seconds. */
   SECONDS("seconds", "seconds");
 
   private final String key;
@@ -23,22 +23,22 @@ public enum Figure {
     this.title = title;
   }
 
-  /** Returns its key in {@code comparison.json}. */
+  /** Returns the key of the figure in {@code comparison.json}. */
   public String key() {
     return key;
   }
 
-  /** Returns its name in tables. */
+  /** Returns the name of the figure in tables. */
   public String title() {
     return title;
   }
 
-  /** Returns whether it is an accuracy, in [0, 1]; a time is not. */
+  /** Returns whether the figure is an accuracy in [0, 1]. A duration is not. */
   public boolean share() {
     return this != SECONDS;
   }
 
-  /** Returns the number, NaN where the run has none. */
+  /** Returns the number of a run, NaN where the run has none. */
   public double of(RunFigures figures) {
     return switch (this) {
       case BALANCED_ACCURACY -> figures.balancedAccuracy();

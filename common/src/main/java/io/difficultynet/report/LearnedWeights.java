@@ -8,24 +8,24 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The class weights of an epoch in a form for other learners: {@code weights.json}.
+ * The class weights of an epoch for other learners. They are written as {@code weights.json}.
  *
- * @param runName of the run
- * @param epoch that was trained with them, at least 1
- * @param classes in the order of their index
+ * @param runName name of the run
+ * @param epoch the epoch that was trained with them, counted from 1
+ * @param classes the classes in the order of their index
  */
 public record LearnedWeights(String runName, int epoch, List<OfClass> classes) {
 
   private static final int FORMAT_VERSION = 1;
 
   /**
-   * One class.
+   * A class and its weight.
    *
-   * @param index 0-based label
-   * @param name of the class
-   * @param trainCount its training samples
+   * @param index label of the class, counted from 0
+   * @param name name of the class
+   * @param trainCount number of its training samples
    * @param weight v_c, at least 0
-   * @param difficulty d_c of the meta step that led to the weight; NaN where there was none
+   * @param difficulty d_c of the meta step that led to the weight; NaN where no meta step did
    */
   public record OfClass(
       int index, String name, long trainCount, double weight, double difficulty) {}
@@ -38,7 +38,7 @@ public record LearnedWeights(String runName, int epoch, List<OfClass> classes) {
   /**
    * Returns the weights that an epoch was trained with.
    *
-   * @param epoch of the run, 1-based
+   * @param epoch number of the epoch, counted from 1
    * @throws IllegalArgumentException when the run has no such epoch
    */
   public static LearnedWeights of(RunResult result, int epoch) {

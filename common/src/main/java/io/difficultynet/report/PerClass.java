@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * One number for each class, in the order of the classes; NaN where there is none. Immutable: the
- * array is copied in and out. Equal on contents, NaN to NaN.
+ * One number for each class, in the order of the classes, NaN where a class has none. Instances are
+ * immutable, copy arrays in and out, and are equal on contents, where NaN equals NaN.
  */
 public final class PerClass implements Serializable {
 

@@ -4,7 +4,7 @@ import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.json.JsonObject;
 
-/** The check that a report was written in a format that this program reads. */
+/** Checks that a report was written in a format that this program reads. */
 final class ResultFormat {
 
   private ResultFormat() {}

@@ -9,18 +9,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a comparison takes from the result of a run. Accuracies are those of the last epoch's model
- * on the test set.
+ * The figures that a comparison takes from the result of a run. Accuracies are those of the model
+ * of the last epoch on the test set, in [0, 1].
  *
  * @param balancedAccuracy mean of the classes' accuracies
- * @param top1 share of right answers
+ * @param top1 share of right predictions
  * @param many mean accuracy of the classes with many training samples, NaN without such a class
- * @param medium the same of those in between
- * @param few the same of those with few
+ * @param medium mean accuracy of the classes between many and few training samples, or NaN
+ * @param few mean accuracy of the classes with few training samples, or NaN
  * @param classAccuracy // [C]
  * @param seconds of all rounds and the evaluation, at least 0
  * @param trainCounts training samples of each class, which may depend on the seed // [C]
- * @param splitDigest of the training and validation split
+ * @param splitDigest digest of the training and validation split
  */
 public record RunFigures(
     double balancedAccuracy,

@@ -17,27 +17,28 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run that is over: {@code result.json}, which is written last, so that a folder with it holds a
- * complete run.
+ * The result of a complete run. It is written last, as {@code result.json}, so that a folder with
+ * this file holds a complete run.
  *
  * @param status {@value #SUCCEEDED}
- * @param runName from the configuration
+ * @param runName name of the run, from the configuration
  * @param startedAt ISO 8601 in UTC; of a resumed run, its first start
  * @param seconds of all rounds and the evaluation, of every attempt
  * @param test the model of the last epoch, normalised where tau is set, on the test set, looked at
  *     once
- * @param validation the same on the validation set
- * @param tau that the classifier was normalised with; null where it was not
+ * @param validation measurement of the same model on the validation set
+ * @param tau τ of the normalisation of the classifier; null where it was not normalised
  * @param bestEpoch the epoch with the best balanced validation accuracy, the later one on a tie
  * @param trainCounts training samples of each class // [C]
- * @param classNames // [C]
+ * @param classNames names of the classes // [C]
  * @param groups many, medium and few, with their rule
  * @param rounds every epoch in order
  * @param configuration the effective one
  * @param seed the run's seed
  * @param splitDigest digest of the training and validation split
- * @param weightsDigest digest of the pretrained weights that it started from; null of none
- * @param versions of the programs that took part, by name
+ * @param weightsDigest digest of the pretrained weights that the run started from; null where there
+ *     were none
+ * @param versions versions of the programs that took part, by name
  */
 public record RunResult(
     String status,
@@ -58,7 +59,7 @@ public record RunResult(
     @Nullable String weightsDigest,
     SortedMap<String, String> versions) {
 
-  /** The status of a run that came to its end. */
+  /** The status of a complete run. */
   public static final String SUCCEEDED = "succeeded";
 
   /**
@@ -90,14 +91,14 @@ public record RunResult(
     }
   }
 
-  /** Returns the mean test accuracy of a group's classes; NaN for an empty group. */
+  /** Returns the mean test accuracy of the classes of a group. It is NaN for an empty group. */
   public double accuracy(Shot shot) {
     return groups.accuracy(shot, test.perClassAccuracy().toArray());
   }
 
   /**
-   * Returns the last epoch (1-based) in which class weights count: the last one, or the last before
-   * a second stage, in which all are 1.
+   * Returns the number of the last epoch in which class weights count, from 1 on. That is the last
+   * epoch, or the last one before a second stage, in which all weights are 1.
    */
   public int lastWeightedEpoch() {
     String epochs = "difficulty-net.run.epochs";

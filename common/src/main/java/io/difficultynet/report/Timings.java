@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * Where a round's time went, in seconds by the driver's clock. The parts need not fill the round.
  *
- * @param trainSeconds the training stage, synchronisation included
+ * @param trainSeconds duration of the training stage, with input and exchange
  * @param inputSeconds of it, waiting for samples that were not prepared in time; of the executor
  *     that waited longest. 0 in results of before it was measured
  * @param synchroniseSeconds of it, exchanging gradients and parameters, waiting for slower
@@ -15,8 +15,9 @@ import java.util.Map;
  * @param waitSeconds of that, waiting until the gradients of slower executors began to arrive; of
  *     the executor that waited longest. 0 in results of before it was measured
  * @param validateSeconds measuring the accuracy of each class
- * @param metaSeconds the meta step: meta gradients on the executors, Difficulty-Net on the driver
- * @param checkpointSeconds writing the checkpoint
+ * @param metaSeconds duration of the meta step: meta gradients on the executors, Difficulty-Net on
+ *     the driver
+ * @param checkpointSeconds duration of writing the checkpoint
  */
 public record Timings(
     double trainSeconds,

@@ -9,10 +9,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why the classes have the weights that an epoch was trained with. They follow from the validation
- * accuracy and the meta step after the epoch before.
+ * Explains why the classes have the weights that an epoch was trained with. The weights follow from
+ * the validation accuracy and the meta step after the epoch before.
  *
- * @param epoch at least 1
+ * @param epoch number of the epoch, counted from 1
  * @param weights v of this epoch // [C]
  * @param before the round before, null of the first epoch
  * @param learned null when no meta step led to these weights: in the first epoch, while a method
@@ -24,7 +24,7 @@ public record WeightExplanation(
   /**
    * The meta step that led to the weights.
    *
-   * @param difficulty d, the net's output // [C]
+   * @param difficulty d, the output of Difficulty-Net // [C]
    * @param target t of the driver loss, NaN where a class has no validation samples // [C]
    * @param metaShare signed share of the meta gradient, see {@link WeightPulls}; NaN where it is
    *     not known // [C]
@@ -68,12 +68,12 @@ public record WeightExplanation(
   }
 
   /**
-   * Returns why a class weighs what it does, in plain sentences.
+   * Returns sentences that explain the weight of a class.
    *
    * @param c the class
-   * @param name of it
+   * @param name name of the class
    * @param trainCounts training samples of each class; null where they are not known // [C]
-   * @param rule how weights follow from outputs; null where it is not known
+   * @param rule how weights follow from the outputs of Difficulty-Net; null where it is not known
    */
   public List<String> sentences(
       int c, String name, @Nullable List<Long> trainCounts, @Nullable WeightRule rule) {

@@ -4,18 +4,19 @@ import com.typesafe.config.Config;
 import java.math.BigDecimal;
 
 /**
- * How a run made weights of Difficulty-Net's outputs, in words; {@link
- * io.difficultynet.weight.WeightsFromDifficulties} is the formula.
+ * The rule by which a run made weights of the outputs of Difficulty-Net, in words. {@link
+ * io.difficultynet.weight.WeightsFromDifficulties} has the formula.
  *
- * @param floor f of f + (1 − f) d, at least 0, less than 1
+ * @param floor f of the formula f + (1 − f) d, in [0, 1)
  * @param frequencyExponent γ of the factor n_c^−γ, at least 0
- * @param overSamples whether the mean is 1 over the training samples, not over the classes
+ * @param overSamples whether the weights have mean 1 over the training samples instead of the
+ *     classes
  */
 public record WeightRule(double floor, double frequencyExponent, boolean overSamples) {
 
   private static final String SECTION = "difficulty-net.method.weighting.";
 
-  /** The rule of an effective configuration. */
+  /** Returns the rule of an effective configuration. */
   public static WeightRule of(Config configuration) {
     return new WeightRule(
         configuration.getDouble(SECTION + "difficulty-floor"),
@@ -23,7 +24,7 @@ public record WeightRule(double floor, double frequencyExponent, boolean overSam
         configuration.getString(SECTION + "normalise").equals("samples"));
   }
 
-  /** Completes "a weight is …". */
+  /** Returns the end of a sentence that begins with "a weight is". */
   @Override
   public String toString() {
     String raised =

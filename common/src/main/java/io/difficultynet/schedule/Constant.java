@@ -1,9 +1,9 @@
 package io.difficultynet.schedule;
 
 /**
- * The same rate all along.
+ * The same rate in every iteration.
  *
- * @param rate above 0
+ * @param rate learning rate, above 0
  */
 public record Constant(double rate) implements LearningRateSchedule {
 

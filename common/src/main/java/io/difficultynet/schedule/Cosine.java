@@ -9,8 +9,8 @@ package io.difficultynet.schedule;
  *   finalRate + (rate − finalRate) (1 + cos(π t / (n E))) / 2
  * </pre>
  *
- * @param rate at the start, above 0
- * @param finalRate at the end of the run, in [0, rate]
+ * @param rate learning rate at the start, above 0
+ * @param finalRate learning rate at the end of the run, in [0, rate]
  */
 public record Cosine(double rate, double finalRate) implements LearningRateSchedule {
 

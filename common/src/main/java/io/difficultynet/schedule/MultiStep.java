@@ -9,10 +9,10 @@ import java.util.List;
  *   rate · factor^(number of milestones ≤ epoch)
  * </pre>
  *
- * @param rate at the start, above 0
- * @param milestones epochs (counted from 0) that start with a lower rate, ascending, from 1 on;
- *     those past the end have no effect
- * @param factor of each fall, in (0, 1]
+ * @param rate learning rate at the start, above 0
+ * @param milestones epochs, counted from 0, that start with a lower rate; ascending, each at least
+ *     1; an epoch past the end of the run has no effect
+ * @param factor what the rate is multiplied by at each milestone, in (0, 1]
  */
 public record MultiStep(double rate, List<Integer> milestones, double factor)
     implements LearningRateSchedule {

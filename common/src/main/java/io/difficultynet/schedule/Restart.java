@@ -3,8 +3,8 @@ package io.difficultynet.schedule;
 import java.util.Objects;
 
 /**
- * One schedule, and after some epochs another whose time starts at 0 again: a second stage of
- * training "restarts the learning rate" (Kang et al., ICLR 2020, section 5.1, <a
+ * One schedule for the first epochs, and then another one whose iterations count from 0 again: a
+ * second stage of training "restarts the learning rate" (Kang et al., ICLR 2020, section 5.1, <a
  * href="https://arxiv.org/abs/1910.09217">arXiv 1910.09217</a>). With E epochs in all:
  *
  * <pre>
@@ -13,7 +13,7 @@ import java.util.Objects;
  * </pre>
  *
  * @param first the rates of the first stage
- * @param firstEpochs F, at least 1
+ * @param firstEpochs F, the number of epochs of the first stage, at least 1
  * @param second the rates of the second stage
  */
 public record Restart(LearningRateSchedule first, int firstEpochs, LearningRateSchedule second)

@@ -7,9 +7,9 @@ package io.difficultynet.schedule;
  *   rate · factor^⌊epoch / everyEpochs⌋
  * </pre>
  *
- * @param rate at the start, above 0
- * @param everyEpochs epochs between falls, at least 1
- * @param factor of each fall, in (0, 1]
+ * @param rate learning rate at the start, above 0
+ * @param everyEpochs number of epochs with the same rate, at least 1
+ * @param factor what the rate is then multiplied by, in (0, 1]
  */
 public record Step(double rate, int everyEpochs, double factor) implements LearningRateSchedule {
 

@@ -14,9 +14,9 @@ import java.util.Objects;
  * ChainedScheduler} does; the other schedule's time is not shifted, so milestones stay where they
  * were written.
  *
- * @param after the schedule that is warmed up to; not itself a warm-up
- * @param epochs how long, in epochs, fractions allowed; 0 or more, and 0 has no effect
- * @param startFactor of the first iteration, in [0, 1]
+ * @param after the schedule that the rate rises to, which must not be a warm-up itself
+ * @param epochs length of the warm-up in epochs, at least 0; may be a fraction, and 0 has no effect
+ * @param startFactor factor of the first iteration, in [0, 1]
  */
 public record WarmUp(LearningRateSchedule after, double epochs, double startFactor)
     implements LearningRateSchedule {

@@ -1,6 +1,6 @@
 /**
- * Learning rates as functions of the iteration. No state: a resumed run asks for iteration t and
- * gets what an undisturbed one had.
+ * Learning rates as functions of the iteration. They keep no state: a resumed run that asks for
+ * iteration t gets the rate that an undisturbed run had.
  */
 @NullMarked
 package io.difficultynet.schedule;

@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
  *
  * (Marsaglia and Tsang, "A Simple Method for Generating Gamma Variables", 2000, <a
  * href="https://doi.org/10.1145/358407.358414">doi:10.1145/358407.358414</a>), in logarithms, since
- * a gamma number of a small shape is often below the smallest double. StrictMath, as in {@link
- * Gaussians}.
+ * a gamma number of a small shape is often below the smallest double. It uses StrictMath for the
+ * reason that {@link Gaussians} gives.
  */
 public final class Betas {
 

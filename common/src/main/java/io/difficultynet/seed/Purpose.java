@@ -1,8 +1,9 @@
 package io.difficultynet.seed;
 
 /**
- * What a random stream is for. Stream numbers are part of what makes a run repeatable: never change
- * or reuse one. The coordinates are those callers pass to {@link Seeds#stream}.
+ * What a random stream is for. A run is repeatable only while stream numbers stay as they are:
+ * never change or reuse one. Each constant names the coordinates that callers pass to {@link
+ * Seeds#stream}.
  */
 public enum Purpose {
   /** First weights of the classifier; coordinate: parameter group. */
@@ -34,7 +35,7 @@ public enum Purpose {
     this.streamNumber = streamNumber;
   }
 
-  /** Returns the fixed number that tells this purpose's streams from the others'. */
+  /** Returns the fixed number by which the streams of this purpose differ from all others. */
   public long streamNumber() {
     return streamNumber;
   }

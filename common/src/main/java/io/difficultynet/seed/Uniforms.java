@@ -2,7 +2,10 @@ package io.difficultynet.seed;
 
 import java.util.SplittableRandom;
 
-/** Uniform numbers from 64 random bits, written out so that every JDK gives the same. */
+/**
+ * Uniform numbers from 64 random bits. The conversion is written out here, so that every JDK gives
+ * the same numbers.
+ */
 public final class Uniforms {
 
   private static final double UNIT = 0x1.0p-53;
@@ -20,8 +23,8 @@ public final class Uniforms {
   }
 
   /**
-   * Returns an index in [0, bound), exactly uniform: 63 random bits modulo the bound, drawn again
-   * when they fall in the last, incomplete run of remainders.
+   * Returns an index in [0, bound). It is exactly uniform: the remainder of 63 random bits by the
+   * bound, which are drawn again when they fall into the last, incomplete run of remainders.
    *
    * @throws IllegalArgumentException when bound is below 1
    */

@@ -4,9 +4,9 @@ import io.difficultynet.math.Vectors;
 import java.util.Arrays;
 
 /**
- * The weight of each class in the training loss, v. Finite, none negative, not all zero. {@link
- * WeightsFromDifficulties} makes them from difficulties. Immutable; arrays are copied in and out;
- * equal when all weights are.
+ * The weight of each class in the training loss, v. Every weight is finite and at least 0, and not
+ * all are 0. {@link WeightsFromDifficulties} makes them from difficulties. Instances are immutable,
+ * copy arrays in and out, and are equal when all weights are.
  */
 public final class ClassWeights implements SampleWeight {
 
@@ -49,7 +49,7 @@ public final class ClassWeights implements SampleWeight {
     return weights[c];
   }
 
-  /** Returns v of the sample's class, whatever its loss. */
+  /** Returns the weight of the sample's class. The loss of the sample does not matter. */
   @Override
   public double of(int label, double loss) {
     return of(label);

@@ -4,8 +4,8 @@ import io.difficultynet.math.Vectors;
 import java.util.Arrays;
 
 /**
- * Class weights of the class-wise difficulty-balanced loss, CDB: a class counts by how often the
- * model gets it wrong now, measured again every epoch.
+ * Class weights of the class-wise difficulty-balanced loss, CDB: the weight of a class follows from
+ * how often the model gets its samples wrong, which is measured again in every epoch.
  *
  * <pre>
  *   v_c = C (1 − a_c)^τ / Σ_k (1 − a_k)^τ

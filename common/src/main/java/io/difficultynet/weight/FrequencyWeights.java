@@ -3,7 +3,10 @@ package io.difficultynet.weight;
 import io.difficultynet.math.Counts;
 import java.util.Arrays;
 
-/** Class weights by the number of training samples alone; they do not change while training. */
+/**
+ * Class weights that depend on the number of training samples alone. They do not change during a
+ * training.
+ */
 public final class FrequencyWeights {
 
   private FrequencyWeights() {}
@@ -16,7 +19,7 @@ public final class FrequencyWeights {
    * </pre>
    *
    * (Huang et al., "Learning Deep Representation for Imbalanced Classification", CVPR 2016, for
-   * instance). With γ = 1 every class has the same share in the loss, with γ = 0 every sample.
+   * instance). With γ = 1 every class has the same share in the loss, with γ = 0 every sample has.
    *
    * @param counts n, each at least 1 // [C]
    * @param exponent γ, finite, at least 0

@@ -3,7 +3,7 @@ package io.difficultynet.weight;
 import io.difficultynet.math.Vectors;
 import java.util.Arrays;
 
-/** The scale that all rules here share. */
+/** The scale that the fixed rules share. */
 final class Proportions {
 
   private Proportions() {}

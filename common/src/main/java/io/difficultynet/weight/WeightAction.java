@@ -3,8 +3,9 @@ package io.difficultynet.weight;
 import java.io.Serializable;
 
 /**
- * How class weights act on the training loss, and what that makes of the meta gradient. With a loss
- * ℓ on logits z that are shifted by δ, such as balanced softmax with δ_c = log n_c:
+ * How class weights act on the training loss, and how the gradient of the meta loss by the weights
+ * follows from it. The loss ℓ takes logits z that are shifted by δ, such as balanced softmax with
+ * δ_c = log n_c:
  *
  * <pre>
  *   LOSS             v_y ℓ(z + δ, y)           ∂L_meta/∂v_c = Σ_{i: y_i = c} ∂L_meta/∂v_i
@@ -12,28 +13,28 @@ import java.io.Serializable;
  *   LOSS_AND_PRIOR   v_y ℓ(z + δ + log v, y)   ∂L_meta/∂v_c = Σ_{i: y_i = c} ∂L_meta/∂v_i + 1/v_c ∂L_meta/∂δ_c
  * </pre>
  *
- * <p>LOSS is the paper's. LOGITS handicaps a class of large weight during training, so that its
- * logit grows. LOSS_AND_PRIOR is the importance-weighted form of balanced softmax: weights v turn
- * the training distribution n_c into n_c v_c, and balanced softmax for that one has the shift
- * log(n_c v_c). Whatever v, the minimiser over all functions of x is then the posterior of balanced
- * classes, so that v says which classes' errors shape the network and not where the borders between
- * classes lie.
+ * <p>LOSS is the action of the paper. LOGITS handicaps a class of large weight during training, so
+ * that its logit grows. LOSS_AND_PRIOR is the importance-weighted form of balanced softmax: weights
+ * v turn the training distribution n_c into n_c v_c, and balanced softmax for that one has the
+ * shift log(n_c v_c). For every v the minimiser over all functions of x is then the posterior of
+ * balanced classes. The weights therefore decide whose errors shape the network, and do not move
+ * the borders between classes.
  *
  * @param kind what the weights change
  * @param strength κ, above 0; used by LOGITS alone
  */
 public record WeightAction(Kind kind, double strength) implements Serializable {
 
-  /** A weight below it shifts logits as if it were this: log v must stay finite. */
+  /** A smaller weight shifts logits as this one does, so that log v stays finite. */
   private static final double SMALLEST = 1e-6;
 
-  /** What class weights change. */
+  /** What the weights change in the loss. */
   public enum Kind {
     /** They multiply the loss. */
     LOSS,
     /** They shift the logits. */
     LOGITS,
-    /** They multiply the loss, and shift the logits as another class distribution would. */
+    /** They multiply the loss, and shift the logits as class sizes n_c v_c would. */
     LOSS_AND_PRIOR
   }
 
@@ -50,7 +51,7 @@ public record WeightAction(Kind kind, double strength) implements Serializable {
     return kind == Kind.LOGITS ? ClassWeights.ones(weights.classes()) : weights;
   }
 
-  /** Returns what is added to the logits beside the loss's own shift; 0 for LOSS. // [C] */
+  /** Returns the shift of the logits that is added to δ; zeros for LOSS. // [C] */
   public double[] shift(ClassWeights weights) {
     double[] shift = new double[weights.classes()];
     double factor = byLogWeight();
@@ -63,8 +64,8 @@ public record WeightAction(Kind kind, double strength) implements Serializable {
   /**
    * Returns ∂L_meta/∂v. // [C]
    *
-   * @param byMultiplier ∂L_meta by what the losses of each class are multiplied by // [C]
-   * @param byShift ∂L_meta/∂δ_c of a number added to every logit c in the training loss // [C]
+   * @param byMultiplier ∂L_meta by the factor of the losses of each class // [C]
+   * @param byShift ∂L_meta/∂δ_c by a number that the training loss adds to every logit c // [C]
    */
   public double[] gradient(double[] byMultiplier, double[] byShift, ClassWeights weights) {
     double[] gradient = kind == Kind.LOGITS ? new double[weights.classes()] : byMultiplier.clone();

@@ -6,7 +6,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * From difficulties to class weights:
+ * Class weights as a function of difficulties:
  *
  * <pre>
  *   v_c = p_c e_c / Σ_k s_k p_k e_k,   e_c = f + (1 − f) d_c,   Σ_k s_k = 1
@@ -19,7 +19,7 @@ import java.util.Arrays;
  * n_c/N, so that weights do not change the mean size of a sample's gradient, and with it the
  * learning rate.
  *
- * <p>Immutable; arrays are copied in and out.
+ * <p>Instances are immutable and copy arrays in and out.
  */
 public final class WeightsFromDifficulties implements Serializable {
 
@@ -35,7 +35,9 @@ public final class WeightsFromDifficulties implements Serializable {
     this.floor = floor;
   }
 
-  /** The paper's: no prior, the mean over the classes is 1. */
+  /**
+   * Returns the function of the paper: without a prior and a floor, with mean 1 over the classes.
+   */
   public static WeightsFromDifficulties overClasses(int classes) {
     double[] prior = new double[classes];
     double[] shares = new double[classes];
@@ -44,7 +46,7 @@ public final class WeightsFromDifficulties implements Serializable {
     return new WeightsFromDifficulties(prior, shares, 0);
   }
 
-  /** This with the mean over the training samples 1: s_c = n_c / N. */
+  /** Returns this function with mean 1 over the training samples: s_c = n_c / N. */
   public WeightsFromDifficulties overSamples(long[] counts) {
     Counts.requireSamples("weights with mean 1 over the samples", counts);
     double total = Counts.total(counts);
@@ -53,14 +55,14 @@ public final class WeightsFromDifficulties implements Serializable {
     return new WeightsFromDifficulties(prior, shares, floor);
   }
 
-  /** This with the prior p. */
+  /** Returns this function with the prior p. */
   public WeightsFromDifficulties withPrior(ClassWeights prior) {
     Vectors.requireLength("prior", prior.toArray(), shares.length);
     return new WeightsFromDifficulties(prior.toArray(), shares, floor);
   }
 
   /**
-   * This with a floor.
+   * Returns this function with a floor.
    *
    * @param newFloor f, in [0, 1)
    */
@@ -71,7 +73,7 @@ public final class WeightsFromDifficulties implements Serializable {
     return new WeightsFromDifficulties(prior, shares, newFloor);
   }
 
-  /** The weights where all difficulties are equal: exactly 1 without a prior. */
+  /** Returns the weights of equal difficulties. Without a prior they are exactly 1. */
   public ClassWeights base() {
     if (Arrays.stream(prior).allMatch(p -> p == prior[0])) {
       return ClassWeights.ones(prior.length);
@@ -96,7 +98,7 @@ public final class WeightsFromDifficulties implements Serializable {
   }
 
   /**
-   * Pulls a gradient back to the difficulties:
+   * Returns the gradient by the difficulties that a gradient by the weights implies:
    *
    * <pre>
    *   ∂L/∂d_k = (1 − f) p_k (g_k − s_k Σ_c g_c v_c) / Σ_c s_c p_c e_c,   g = ∂L/∂v

@@ -7,7 +7,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The arithmetic of the Python scripts in {@code deploy/benchmarks}. */
+/**
+ * The arithmetic of the Python scripts in {@code deploy/benchmarks}, and that the documents have
+ * the numbers that these scripts write into them.
+ */
 class BenchmarkScriptsTest {
   private final Path scratch;
 
@@ -35,22 +38,74 @@ class BenchmarkScriptsTest {
     Script.Result result =
         python(
             """
-            import accuracy
+            import accuracy, tables
+            tables.PAIRED = ("natural", "reversed")
             def run(split, method, seed, balanced):
                 return accuracy.Run(split, method, seed, balanced, None, None, None, "torch", "0a1b2c3")
-            print(accuracy.pairs("rival", ["one", "two"], [
-                run("one", accuracy.OURS, 1, 0.82), run("one", "rival", 1, 0.80),
-                run("one", accuracy.OURS, 2, 0.84), run("one", "rival", 2, 0.80),
-                run("one", accuracy.OURS, 3, 0.90), run("two", "rival", 9, 0.10),
-                run("two", accuracy.OURS, 1, 0.69), run("two", "rival", 1, 0.70)]))
-            accuracy.pairs("rival", ["three"], [])
+            sources = tables.Sources([
+                run("natural", accuracy.OURS, 1, 0.82), run("natural", "rival", 1, 0.80),
+                run("natural", accuracy.OURS, 2, 0.84), run("natural", "rival", 2, 0.80),
+                run("natural", accuracy.OURS, 3, 0.90), run("reversed", "rival", 9, 0.10),
+                run("reversed", accuracy.OURS, 1, 0.69), run("reversed", "rival", 1, 0.70)], {}, None, {})
+            print(tables.block("pairs rival", sources) + tables.block("ahead rival", sources))
+            tables.block("pairs nobody", sources)
             """);
 
     assertThat(result.output())
-        .contains("| one | +2.00, +4.00 | +3.00 (-9.7 to +15.7) |\n")
-        .contains("| two | -1.00 | -1.00 |\n")
-        .endsWith("mean of the splits +1.00; 2 of 3 pairs ahead; all pairs +1.67 (-4.6 to +7.9)\n");
-    assertThat(result.errors()).isEqualTo("three: no seed has both difficulty-net and rival\n");
+        .contains("| imbalance 100, natural order | +2.00, +4.00 | +3.00 |\n")
+        .contains("| imbalance 100, reversed | -1.00 | -1.00 |\n")
+        .contains("is ahead of `rival` in 2 of 3 pairs: by 1.00 points in the mean of the splits")
+        .contains("by +1.67 (-4.6 to +7.9) over all pairs.\n");
+    assertThat(result.errors()).isEqualTo("natural: no seed has both difficulty-net and nobody\n");
+  }
+
+  @Test
+  void generatedBlocksOfTheDocumentsAreUpToDate() {
+    Path tables = Distribution.ROOT.resolve("deploy/benchmarks/tables.py");
+
+    Script.Result result =
+        new Script(List.of("python3", "-B", tables.toString(), "--check"), scratch).run();
+
+    assertThat(result.output()).as("blocks that are out of date").isEmpty();
+    assertThat(result.status()).as(result.errors()).isZero();
+  }
+
+  @Test
+  void aBlockIsReplacedBetweenItsCommentsAndNamedWhereItChanges() {
+    String program =
+        """
+        import tables
+        text = "a\\n<!-- generated: one x -->\\nold\\n<!-- end of generated -->\\nb\\n# generated: two\\nnew\\n# end of generated\\n"
+        print(*tables.renewed(text, lambda words: "new\\n"))
+        """;
+
+    assertThat(python(program).output())
+        .isEqualTo(
+            """
+            a
+            <!-- generated: one x -->
+            new
+            <!-- end of generated -->
+            b
+            # generated: two
+            new
+            # end of generated
+             ['one x']
+            """);
+  }
+
+  @Test
+  void aTableNeedsACellForEachColumnAndAKnownName() {
+    String program =
+        """
+        import tables
+        tables.block("%s", tables.Sources([], {"tables": {"t": {"columns": ["a", "b"], "rows": [["1"]]}}}, None, {}))
+        """;
+
+    assertThat(python(program.formatted("measured t")).errors())
+        .isEqualTo("measured.json: table t: a row has not 2 cells\n");
+    assertThat(python(program.formatted("measures t")).errors())
+        .startsWith("generated: measures t: measures is none of accuracy, ablations, pairs, ");
   }
 
   @Test

@@ -5,28 +5,28 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Samples as a network takes them. The arrays are the caller's, may be longer than needed and are
- * not copied.
+ * Samples in the form that a network reads. The arrays belong to the caller, are not copied, and
+ * may be longer than needed.
  *
- * @param inputs size x C x H x W
- * @param labels [size], 0-based classes
- * @param samples [size], numbers of the samples in their source, for losses that draw at random
+ * @param inputs pixels or features // [size x C x H x W]
+ * @param labels class of each sample, counted from 0 // [size]
+ * @param samples number of each sample in its source, for losses that draw at random // [size]
  * @param size number of samples, at least 1
- * @param mix the samples that these were mixed with; null where they were not
+ * @param mix the samples that these were mixed with; null where they were not mixed
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record Batch(float[] inputs, int[] labels, int[] samples, int size, @Nullable Mix mix) {
 
   /**
-   * What a batch was mixed with.
+   * The partners that the samples of a batch were mixed with.
    *
-   * @param labels [size], of the partners
-   * @param samples [size], numbers of the partners
-   * @param share λ of the samples themselves; the partners have 1 − λ
+   * @param labels classes of the partners // [size]
+   * @param samples numbers of the partners in their source // [size]
+   * @param share λ, the share of the samples themselves, in [0, 1]; the partners have 1 − λ
    */
   public record Mix(int[] labels, int[] samples, double share) {}
 
-  /** Refuses a size that the arrays do not have. */
+  /** Refuses a size below 1 or above the length of an array. */
   public Batch {
     if (size < 1 || labels.length < size || samples.length < size) {
       throw new IllegalArgumentException(
@@ -36,15 +36,16 @@ public record Batch(float[] inputs, int[] labels, int[] samples, int size, @Null
     }
   }
 
-  /** Samples as they are. */
+  /** Makes a batch of samples that are not mixed. */
   public Batch(float[] inputs, int[] labels, int[] samples, int size) {
     this(inputs, labels, samples, size, null);
   }
 
   /**
-   * Samples from … from + count − 1, unmixed; these themselves where they are all.
+   * Returns the samples with positions from {@code from} to {@code from + count − 1}, without
+   * partners. Returns this batch where that is all of it.
    *
-   * @param length values of one sample's input
+   * @param length number of input values of one sample
    */
   public Batch part(int from, int count, int length) {
     if (from == 0 && count == size) {
@@ -57,7 +58,7 @@ public record Batch(float[] inputs, int[] labels, int[] samples, int size, @Null
         count);
   }
 
-  /** Samples numbered from 0 on. */
+  /** Makes a batch of samples that are numbered from 0 on. */
   public Batch(float[] inputs, int[] labels, int size) {
     this(inputs, labels, IntStream.range(0, size).toArray(), size);
   }

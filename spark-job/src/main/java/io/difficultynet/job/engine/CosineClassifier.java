@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /**
- * A replica whose logits are cosines: of the features f_n of a sample, which the inner replica
- * computes, with the weights W_c of each class. The last layer that LDAM is trained with (Cao et
+ * A replica whose logits are the cosines of the features f_n of a sample with the weights W_c of
+ * each class. The inner replica computes the features. LDAM is trained with this last layer (Cao et
  * al., NeurIPS 2019, <a href="https://arxiv.org/abs/1906.07413">arXiv:1906.07413</a>; {@code
  * NormedLinear} in <a
  * href="https://github.com/kaidic/LDAM-DRW/blob/master/models/resnet_cifar.py">their code</a>):
@@ -18,9 +18,9 @@ import java.util.function.Function;
  *   ∂L/∂W_c = (Σ_n g_nc f̂_n − (Σ_n g_nc z_nc) Ŵ_c) / |W_c|
  * </pre>
  *
- * in double, so that it is the same on every engine. A vector of zeros has no direction: its
- * cosines are 0 and so is the gradient through them. Owns the inner replica, whose network is the
- * body of this one. One thread at a time.
+ * It computes in double precision, so that it gives the same on every engine. A vector of zeros has
+ * no direction: its cosines are 0, and so is the gradient through them. The replica owns the inner
+ * one, whose network is the body of this one. One thread may use it at a time.
  */
 public final class CosineClassifier implements Replica {
 
@@ -45,16 +45,16 @@ public final class CosineClassifier implements Replica {
   }
 
   /**
-   * Trains {@code network}, which ends with {@link Node.Cosines}.
+   * Returns a replica of {@code network}, which ends with {@link Node.Cosines}.
    *
-   * @param engine makes the replica of its body
+   * @param engine makes the replica of the body of the network
    */
   public static CosineClassifier over(
       NetworkDescription network, Function<NetworkDescription, Replica> engine) {
     return new CosineClassifier(network, engine.apply(network.body()));
   }
 
-  /** Some vectors divided by their lengths. */
+  /** Unit vectors and the lengths of the vectors that they were made of. */
   private static final class Directions {
     final int count;
     final int width;
@@ -86,8 +86,8 @@ public final class CosineClassifier implements Replica {
     }
 
     /**
-     * What a loss changes with vector i: of the gradient by its unit vector the part across it,
-     * divided by its length.
+     * Writes the gradient of a loss by vector i: the part of the gradient by its unit vector that
+     * is orthogonal to it, divided by its length.
      *
      * @param byUnit gradient by the unit vector // [width]
      * @param into written from {@code at} on

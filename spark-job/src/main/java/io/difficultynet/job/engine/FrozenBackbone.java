@@ -4,19 +4,20 @@ import io.difficultynet.job.network.NetworkDescription;
 import java.util.Arrays;
 
 /**
- * A replica of which only the classifier is trained. Features f come from the inner replica with
- * the running batch-norm statistics; the last layer is computed here, in double:
+ * A replica that trains the classifier alone. The inner replica computes the features f with the
+ * running batch-norm statistics. The last layer is computed here in double precision:
  *
  * <pre>
  *   z_nc = Σ_k W_ck f_nk + b_c
  *   ∂L/∂W_ck = Σ_n ∂L/∂z_nc f_nk,   ∂L/∂b_c = Σ_n ∂L/∂z_nc
  * </pre>
  *
- * and all other parameters have the gradient 0. Batch normalisation stays fixed, statistics
- * included: a sample's features then depend on nothing but the sample, training sees the network
- * that is measured and used afterwards, and the number of replicas only rounds. (The code of Zhong
- * et al., CVPR 2021, does so for CIFAR-10-LT and lets the statistics follow the class-balanced
- * batches for larger data, their "shift learning".) The inner replica stays its owner's to close.
+ * All other parameters have the gradient 0. Batch normalisation stays fixed, including its
+ * statistics: the features of a sample then depend on nothing but the sample, training sees the
+ * network that is measured and used afterwards, and the number of replicas changes nothing but
+ * rounding. (The code of Zhong et al., CVPR 2021, does so for CIFAR-10-LT. For larger data it lets
+ * the statistics follow the class-balanced batches, which they call "shift learning".) The owner of
+ * the inner replica closes it.
  */
 public final class FrozenBackbone implements Replica {
 
@@ -26,7 +27,7 @@ public final class FrozenBackbone implements Replica {
   private final int offset; // of W in [P]; b follows
   private final double[] classifier; // [C x F], then [C]
 
-  /** Trains the classifier on top of what {@code inner} computes. */
+  /** Makes a replica that trains the classifier of the network of {@code inner}. */
   public FrozenBackbone(Replica inner) {
     this.inner = inner;
     this.features = inner.network().classifier().inFeatures();
@@ -84,11 +85,11 @@ public final class FrozenBackbone implements Replica {
     }
   }
 
-  /** Does nothing: the statistics are part of what is frozen. */
+  /** Does nothing, because the statistics are frozen as well. */
   @Override
   public void trackStatistics() {}
 
-  /** The logits of {@link #logits}: in training the running statistics are used as well. */
+  /** Returns the same as {@link #logits}, because training uses the running statistics too. */
   @Override
   public float[] trainingLogits(Batch batch) {
     return logits(batch);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A replica that trains with the running batch-norm statistics, which stay as they are. A batch
+ * A replica that trains with the running batch-norm statistics and does not change them. A batch
  * normalisation is then a fixed scale and shift of each channel of the convolution W before it, and
  * one convolution with a bias does both:
  *
@@ -25,9 +25,10 @@ import java.util.function.Function;
  *   ∂L/∂γ_c = r_c (Σ_k W_ck ∂L/∂W'_ck − μ_c ∂L/∂b'_c)
  * </pre>
  *
- * So the inner replica's network has no batch normalisation, in training and in prediction, any
- * engine does it, and the activations of the normalisations are saved. Scale γ and shift β are
- * trained like other parameters. Owns the inner replica. One thread at a time.
+ * The network of the inner replica therefore has no batch normalisation, in training and in
+ * prediction. Every engine can compute it, and it needs no memory for the activations of
+ * normalisations. Scale γ and shift β are trained like other parameters. The replica owns the inner
+ * one. One thread may use it at a time.
  */
 public final class FrozenNorms implements Replica {
 
@@ -42,19 +43,20 @@ public final class FrozenNorms implements Replica {
   private boolean stale = true;
 
   /**
-   * A convolution and the normalisation after it: positions in the outer and the inner network.
+   * A convolution and the normalisation after it, with their offsets in the outer and the inner
+   * network.
    *
-   * @param fanIn weights of a channel
+   * @param fanIn number of weights of a channel
    */
   private record Fold(
       int channels, int fanIn, int weight, int scale, int mean, int innerWeight, int innerBias) {}
 
-  /** Parameters that both networks have. */
+  /** A range of parameters that both networks have. */
   private record Copy(int from, int to, int length) {}
 
   /**
-   * The network that the inner replica computes, each normalisation within the convolution before
-   * it.
+   * Returns the network that the inner replica computes, in which each normalisation is a part of
+   * the convolution before it.
    *
    * @throws IllegalArgumentException where a normalisation does not follow a convolution of its own
    */
@@ -75,7 +77,7 @@ public final class FrozenNorms implements Replica {
   }
 
   /**
-   * Trains {@code network}.
+   * Returns a replica of {@code network}.
    *
    * @param engine makes the replica of the network without normalisations
    * @throws IllegalArgumentException where a normalisation does not follow a convolution of its own
@@ -121,7 +123,7 @@ public final class FrozenNorms implements Replica {
     }
   }
 
-  /** Does nothing: the statistics are frozen. */
+  /** Does nothing, because the statistics are frozen. */
   @Override
   public void trackStatistics() {}
 
@@ -150,7 +152,7 @@ public final class FrozenNorms implements Replica {
     inner.close();
   }
 
-  /** The inner replica with what was loaded last. */
+  /** Returns the inner replica, loaded with the parameters and statistics that were loaded last. */
   private Replica folded() {
     if (stale) {
       for (Copy copy : copies) {
@@ -194,7 +196,10 @@ public final class FrozenNorms implements Replica {
     return 1 / Math.sqrt(statistics[f.mean + f.channels + channel] + BatchNorm.EPSILON);
   }
 
-  /** Where each node is in the inner network; a normalisation where its convolution is. */
+  /**
+   * Returns the position of each node in the inner network. A normalisation has that of its
+   * convolution.
+   */
   private static int[] moved(NetworkDescription network) {
     List<Node> nodes = network.nodes();
     int[] readers = new int[nodes.size()];

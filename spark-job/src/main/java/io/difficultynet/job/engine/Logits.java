@@ -1,13 +1,13 @@
 package io.difficultynet.job.engine;
 
-/** What logits say of a sample. */
+/** Predictions from logits. */
 public final class Logits {
 
   private Logits() {}
 
   /**
-   * The class of the largest logit of {@code logits[offset … offset + classes)}, the lowest on a
-   * tie.
+   * Returns the class with the largest of the logits {@code logits[offset … offset + classes)}, the
+   * lowest such class on a tie.
    */
   public static int largest(float[] logits, int offset, int classes) {
     int best = 0;

@@ -3,77 +3,78 @@ package io.difficultynet.job.engine;
 import io.difficultynet.job.network.NetworkDescription;
 
 /**
- * One copy of the network on an executor. It holds parameters and batch-norm statistics only for as
- * long as a round lasts: whoever uses it loads both first, so an instance may be kept between
- * rounds as a cache. One thread at a time.
+ * One copy of the network on an executor. It holds parameters and batch-norm statistics only while
+ * a round lasts. Its user loads both first, so an instance may be kept between rounds as a cache.
+ * One thread may use it at a time.
  *
- * <p>A batch is {@code batch.size()} samples of N x C x H x W inputs with 0-based labels. A replica
- * knows no loss: it gives logits, and goes back from what an {@link Objective} makes of them. Where
- * the network is a body without a classifier, its features take the place of logits.
+ * <p>A replica knows no loss. It computes logits, and the gradient of an {@link Objective} of them.
+ * Where the network is a body without a classifier, its features take the place of logits.
  */
 public interface Replica extends AutoCloseable {
 
-  /** The network that this is a copy of. */
+  /** Returns the network of which this is a copy. */
   NetworkDescription network();
 
-  /** Whether only the classifier is trained: the parameters before it stay bit for bit. */
+  /** Returns whether the classifier alone is trained. All other parameters then keep every bit. */
   default boolean trainsClassifierOnly() {
     return false;
   }
 
   /**
-   * Prepares the calling thread; call it first on every thread that uses this replica.
+   * Prepares the calling thread. Every thread calls it before it uses this replica.
    *
-   * @param threads that one call may use, at least 1; the cores of the executor
+   * @param threads number of threads that one call may use, at least 1; the cores of the executor
    */
   void useThreads(int threads);
 
   /**
-   * Takes the parameters to use from now on.
+   * Sets the parameters.
    *
-   * @param parameters [P] in the description's flat order; copied
+   * @param parameters all parameters in the flat order of the description; copied // [P]
    */
   void load(float[] parameters);
 
   /**
-   * Takes the running batch-norm statistics to use from now on.
+   * Sets the running batch-norm statistics.
    *
-   * @param statistics in the description's flat order; copied
+   * @param statistics all statistics in the flat order of the description; copied
    */
   void loadStatistics(float[] statistics);
 
   /**
-   * Forward and backward in training mode: gradient of the objective by the parameters. Batch
-   * normalisation uses the statistics of this batch; the running statistics stay as they are until
-   * {@link #trackStatistics()}.
+   * Computes the gradient of the objective by the parameters, forward and backward in training
+   * mode. Batch normalisation uses the statistics of this batch. The running statistics do not
+   * change before {@link #trackStatistics()}.
    *
-   * @param objective asked once, for this batch
-   * @param gradient [P], overwritten
+   * @param objective called once, with the logits of this batch
+   * @param gradient overwritten with the gradient in flat order // [P]
    */
   void gradient(Batch batch, Objective objective, float[] gradient);
 
-  /** Folds the batch statistics of the last {@link #gradient} call into the running ones. */
+  /**
+   * Updates the running statistics with the batch statistics of the last call of {@link #gradient}.
+   */
   void trackStatistics();
 
   /**
-   * Forward in training mode (batch statistics), without touching the running statistics. For the
-   * two forwards of the meta gradient.
+   * Computes logits in training mode, with the statistics of this batch, and does not change the
+   * running statistics. The two forward passes of the meta gradient use it.
    *
    * @return logits // [size x C]; a new array
    */
   float[] trainingLogits(Batch batch);
 
   /**
-   * Forward with the running statistics.
+   * Computes logits with the running statistics.
    *
    * @return logits // [size x C]; a new array
    */
   float[] logits(Batch batch);
 
   /**
-   * What the classifier reads: the input of the network's last node, with the running statistics.
+   * Computes the features that the classifier reads, with the running statistics.
    *
-   * @param batch of any size
+   * @param batch samples of any number
    * @return features // [size x F]; a new array
    */
   float[] features(Batch batch);
@@ -81,7 +82,7 @@ public interface Replica extends AutoCloseable {
   /**
    * Copies the running statistics out.
    *
-   * @param into in the description's flat order, overwritten
+   * @param into overwritten with the statistics in the flat order of the description
    */
   void statistics(float[] into);
 

@@ -1,28 +1,32 @@
 package io.difficultynet.job.engine;
 
 /**
- * Where a replica gets its samples from. One call at a time, on any thread. The batch that {@link
- * #training} returns is valid until the second call of it after that, so that the next one can be
- * prepared while this one is used; the batches of the other methods are valid until the next call
- * of either of them.
+ * The source of a replica's samples. It serves one call at a time, on any thread. A batch of {@link
+ * #training} is valid until the second call of {@link #training} after it, so that the next batch
+ * can be prepared while this one is used. Batches of the other methods are valid until the next
+ * call of one of them.
  */
 public interface SampleReader {
 
   /**
-   * Augmented samples for training.
+   * Returns augmented samples for training.
    *
-   * @param indices of samples of the training source, at least one
-   * @param augmentation the same index has another one for every number; often the epoch
+   * @param indices numbers of samples of the training source, at least one
+   * @param augmentation number of the augmentation, which is another one for each number; often the
+   *     epoch
    */
   Batch training(int[] indices, int augmentation);
 
-  /** Samples of the training source (validation split) without augmentation. */
+  /**
+   * Returns samples of the training source, such as those of the validation split, without
+   * augmentation.
+   */
   Batch evaluation(int[] indices);
 
-  /** Samples of the test source without augmentation. */
+  /** Returns samples of the test source without augmentation. */
   Batch test(int[] indices);
 
-  /** Label of a sample of the training source. */
+  /** Returns the class of a sample of the training source. */
   int label(int index);
 
   /** Number of samples of the test source. */

@@ -4,9 +4,10 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Parameters and running batch-norm statistics of a network, both in its description's flat order.
- * Immutable by agreement: the arrays are handed over, not copied (they reach hundreds of
- * megabytes), and nobody writes to them afterwards. Equal when all values have the same bits.
+ * Parameters and running batch-norm statistics of a network, both in the flat order of its
+ * description. A model is immutable by agreement: its arrays are handed over and not copied,
+ * because they reach hundreds of megabytes, and nobody writes to them afterwards. Models are equal
+ * when all values have the same bits.
  */
 public final class Model implements Serializable {
 
@@ -15,18 +16,18 @@ public final class Model implements Serializable {
   private final float[] parameters; // [P]
   private final float[] statistics;
 
-  /** Takes both arrays over. */
+  /** Makes a model of these arrays, which the caller hands over. */
   public Model(float[] parameters, float[] statistics) {
     this.parameters = parameters;
     this.statistics = statistics;
   }
 
-  /** Parameters [P]; do not write. */
+  /** Returns the parameters, which must not be written. // [P] */
   public float[] parameters() {
     return parameters;
   }
 
-  /** Running statistics; do not write. */
+  /** Returns the running statistics, which must not be written. */
   public float[] statistics() {
     return statistics;
   }

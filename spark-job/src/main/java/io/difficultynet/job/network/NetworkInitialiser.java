@@ -9,27 +9,28 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * First values of parameters and statistics. Weights: normal with variance 2 / fan-in (He et al.
- * 2015, equation 10, <a href="https://arxiv.org/abs/1502.01852">arXiv:1502.01852</a>), as the
- * networks of the paper's lineage do for convolutions and the classifier alike; those of a class
- * that only its direction counts of ({@link Node.Cosines}) are then brought to length 1. Scales 1,
- * shifts and biases 0, running means 0, running variances 1.
+ * The values of parameters and statistics from which training starts. Weights are normal with
+ * variance 2 / fan-in (He et al. 2015, equation 10, <a
+ * href="https://arxiv.org/abs/1502.01852">arXiv:1502.01852</a>), in convolutions and in the
+ * classifier alike. The weights of a class of {@link Node.Cosines}, of which the direction alone
+ * counts, are then scaled to length 1. Scales and running variances are 1; shifts, biases and
+ * running means are 0.
  */
 public final class NetworkInitialiser {
 
   private NetworkInitialiser() {}
 
-  /** The model that a run of these seeds starts from. */
+  /** Returns the model from which a run with these seeds starts. */
   public static Model model(NetworkDescription network, Seeds seeds) {
     return new Model(parameters(network, seeds.stream(Purpose.NETWORK_INIT)), statistics(network));
   }
 
-  /** Parameters [P] in flat order, drawn from {@code random} span by span. */
+  /** Returns parameters in flat order, drawn from {@code random} span by span. // [P] */
   public static float[] parameters(NetworkDescription network, SplittableRandom random) {
     return drawnFrom(0, network, new float[network.parameterCount()], random);
   }
 
-  /** {@code parameters} [P] with a classifier drawn from {@code random}; a new array. */
+  /** Returns a copy of {@code parameters} with a classifier drawn from {@code random}. // [P] */
   public static float[] withNewClassifier(
       NetworkDescription network, float[] parameters, SplittableRandom random) {
     return drawnFrom(network.classifierOffset(), network, parameters.clone(), random);
@@ -74,7 +75,7 @@ public final class NetworkInitialiser {
     }
   }
 
-  /** Statistics in flat order: means 0, variances 1. */
+  /** Returns statistics in flat order, with means 0 and variances 1. */
   public static float[] statistics(NetworkDescription network) {
     float[] statistics = new float[network.statisticCount()];
     for (StatisticSpan span : network.statisticSpans()) {

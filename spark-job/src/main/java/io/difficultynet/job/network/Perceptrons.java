@@ -25,11 +25,11 @@ public final class Perceptrons {
   private Perceptrons() {}
 
   /**
-   * One linear layer over hidden ones.
+   * Returns a network of hidden layers with a linear layer at its end.
    *
    * @param features D, at least 1
-   * @param hidden units of each hidden layer, the first reads the features, each at least 1; empty:
-   *     the classifier reads them
+   * @param hidden number of units of each hidden layer, each at least 1; where the list is empty,
+   *     the classifier reads the features
    * @param classes C, at least 2
    */
   public static NetworkDescription of(int features, List<Integer> hidden, int classes) {

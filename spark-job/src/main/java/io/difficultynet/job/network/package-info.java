@@ -1,5 +1,5 @@
 /**
- * What a network is, without anything that computes it.
+ * Descriptions of networks, without anything that computes them.
  *
  * <p>A {@link io.difficultynet.job.network.NetworkDescription} lists the network's nodes; an engine
  * translates them one by one and knows nothing of ResNets. The order of the nodes fixes the flat

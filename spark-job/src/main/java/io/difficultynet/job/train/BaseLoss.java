@@ -13,18 +13,21 @@ import io.difficultynet.weight.ClassWeights;
 import io.difficultynet.weight.SampleWeight;
 import io.difficultynet.weight.WeightAction;
 
-/** The loss of one training sample in each round, with what class weights change in it. */
+/**
+ * The loss of one training sample in each round, with the part of the class weights that acts on
+ * logits.
+ */
 final class BaseLoss {
 
   private final SampleLoss loss;
   private final WeightAction action;
 
   /**
-   * The loss of the configuration.
+   * Makes the loss of the configuration.
    *
-   * @param action what class weights change
+   * @param action how class weights act on the loss
    * @param counts training samples of each class // [C]
-   * @param seeds for a loss that draws at random
+   * @param seeds random streams for a loss that draws at random
    */
   BaseLoss(LossSettings settings, WeightAction action, long[] counts, Seeds seeds) {
     this.action = action;
@@ -45,7 +48,7 @@ final class BaseLoss {
         };
   }
 
-  /** The loss of a round with these class weights. */
+  /** Returns the loss of a round with these class weights. */
   SampleLoss of(ClassWeights weights, int epoch) {
     if (loss instanceof EqualizationLoss equalization) {
       return equalization.inEpoch(epoch);
@@ -58,7 +61,10 @@ final class BaseLoss {
         loss instanceof ShiftedCrossEntropy shifted ? Vectors.sum(shifted.shift(), shift) : shift);
   }
 
-  /** What samples weigh in a round, where some of the weight acts on the logits instead. */
+  /**
+   * Returns the factors of the losses of a round, without the part of the weights that acts on
+   * logits.
+   */
   SampleWeight multiplier(SampleWeight weight) {
     return weight instanceof ClassWeights ofClasses ? action.multiplier(ofClasses) : weight;
   }

@@ -8,10 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Class weights by the accuracies alone, new after each round: CDB (Sinha et al., ACCV 2020).
+ * Class weights that depend on the accuracies alone and are computed anew after each round: CDB
+ * (Sinha et al., ACCV 2020).
  *
- * @param scale over what their mean is 1
- * @param exponent τ; null: chosen from the accuracies
+ * @param scale the function from difficulties to weights, which says over what their mean is 1
+ * @param exponent τ; null where it follows from the accuracies
  */
 record DifficultyBalancedWeights(WeightsFromDifficulties scale, @Nullable Double exponent)
     implements Reweighting {

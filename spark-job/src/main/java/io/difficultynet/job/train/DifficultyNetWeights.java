@@ -13,7 +13,7 @@ import io.difficultynet.weight.WeightsFromDifficulties;
 import java.util.Collections;
 import java.util.List;
 
-/** Class weights by Difficulty-Net (Sinha and Ohashi, WACV 2023, section 3). */
+/** Class weights that Difficulty-Net learns (Sinha and Ohashi, WACV 2023, section 3). */
 final class DifficultyNetWeights implements Reweighting {
 
   private final MethodSettings settings;
@@ -23,9 +23,9 @@ final class DifficultyNetWeights implements Reweighting {
   private final int classes;
 
   /**
-   * For one run.
+   * Makes the weighting of a run.
    *
-   * @param scale from difficulties to weights
+   * @param scale the function from difficulties to weights
    * @param counts training samples of each class // [C]
    */
   DifficultyNetWeights(MethodSettings settings, WeightsFromDifficulties scale, long[] counts) {

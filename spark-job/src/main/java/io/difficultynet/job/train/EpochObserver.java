@@ -1,14 +1,14 @@
 package io.difficultynet.job.train;
 
-/** Is told of every completed epoch, in order: progress, events, checkpoints. */
+/** Receives every completed epoch, in order, and writes progress, events and checkpoints. */
 public interface EpochObserver {
 
   /**
-   * An epoch is over.
+   * Receives a completed epoch.
    *
-   * @param before the state that it started from
-   * @param after the state that the next one starts from
-   * @param figures of the epoch
+   * @param before the state from which the epoch started
+   * @param after the state from which the next epoch starts
+   * @param figures the results of its rounds
    */
   void completed(TrainingState before, TrainingState after, EpochFigures figures);
 }

@@ -4,7 +4,7 @@ import io.difficultynet.meta.PairGradient;
 import io.difficultynet.weight.ClassWeights;
 import java.util.List;
 
-/** Class weights that follow from the counts alone, and stay. */
+/** Class weights that follow from the class sizes alone and never change. */
 record FixedWeights(ClassWeights first) implements Reweighting {
 
   @Override

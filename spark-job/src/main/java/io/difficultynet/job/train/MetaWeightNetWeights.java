@@ -14,10 +14,10 @@ import io.difficultynet.weight.SampleWeight;
 import java.util.List;
 
 /**
- * A weight for each sample by its loss: Meta-Weight-Net (Shu et al., NeurIPS 2019). One Adam step
- * for each pair, with the gradient of the pair's samples' weights pulled back to the network. What
- * is told as class weights is the mean weight of a class's samples in the pairs; a class that none
- * of them had keeps what was told before.
+ * A weight for each sample that follows from its loss: Meta-Weight-Net (Shu et al., NeurIPS 2019).
+ * Each pair gives one step of Adam, on the gradient by the network's parameters that the gradient
+ * by the weights of the pair's samples implies. Reports show the mean weight of a class over its
+ * samples in the pairs. A class without samples in them keeps the weight that was shown before.
  */
 final class MetaWeightNetWeights implements Reweighting {
 

@@ -6,16 +6,16 @@ import io.difficultynet.weight.ClassWeights;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The weights of the next round and what they came from.
+ * The weights of the next round, and what they follow from.
  *
- * @param weights v
- * @param learner θ and the state of its optimizer
- * @param outcome of the meta step; null where Difficulty-Net made none
+ * @param weights class weights v
+ * @param learner parameters θ of the network that learns weights, and the state of their optimizer
+ * @param outcome outcome of the meta step; null where Difficulty-Net made none
  */
 public record Reweighted(
     ClassWeights weights, Learner learner, MetaStep.@Nullable Outcome outcome) {
 
-  /** The weights and the learner of a state, as they are. */
+  /** Returns weights and learner of a state without a change. */
   static Reweighted unchanged(TrainingState state) {
     return new Reweighted(state.weights(), state.learner(), null);
   }

@@ -8,35 +8,35 @@ import io.difficultynet.weight.SampleWeight;
 import java.util.List;
 
 /**
- * How the weights of the next round follow from what was measured. A way to weight is one
- * implementation; {@link TrainingMethod} picks it by configuration.
+ * A way to weight: how the weights of the next round follow from what was measured. {@link
+ * TrainingMethod} chooses the implementation by configuration.
  */
 interface Reweighting {
 
-  /** The class weights that a run starts with. */
+  /** Returns the class weights with which a run starts. */
   ClassWeights first();
 
-  /** What learns, before it has. */
+  /** Returns the learner before its first step. */
   default Learner learner(Seeds seeds) {
     return Learner.NONE;
   }
 
-  /** Whether pairs are to be differentiated. */
+  /** Returns whether this way to weight needs gradients of pairs. */
   default boolean wantsPairs() {
     return false;
   }
 
-  /** What samples weigh in a round that starts from {@code state}. */
+  /** Returns the weights of samples in a round that starts from {@code state}. */
   default SampleWeight weight(TrainingState state) {
     return state.weights();
   }
 
   /**
-   * The weights after a round. A pure function.
+   * Returns the weights after a round. It is a pure function.
    *
-   * @param state after the round was trained, with the weights it was trained with and a as last
-   *     measured
-   * @param pairs the gradient of each pair; empty where none were wanted
+   * @param state the state after the round, with the weights from before it and the last measured
+   *     accuracies a
+   * @param pairs derivatives of the meta loss; empty where {@link #wantsPairs} is false
    */
   Reweighted next(TrainingState state, ClassWeights inForce, List<PairGradient> pairs);
 }

@@ -20,7 +20,7 @@ import io.difficultynet.weight.ClassWeights;
 /**
  * The epochs after those of the run, in which the classifier alone is trained on class-balanced
  * samples, all of weight 1 (Kang et al., ICLR 2020, section 4.1; Zhong et al., CVPR 2021, section
- * 3.2). Nothing where the settings ask for no retraining.
+ * 3.2). It has no epochs where the settings ask for no retraining.
  */
 final class SecondStage {
 
@@ -32,10 +32,10 @@ final class SecondStage {
   private final int firstEpoch;
 
   /**
-   * The stage of the settings.
+   * Makes the stage of the settings.
    *
    * @param counts training samples of each class // [C]
-   * @param firstEpoch 0-based number of its first epoch
+   * @param firstEpoch number of its first epoch, counted from 0
    */
   SecondStage(
       SecondStageSettings settings,
@@ -51,16 +51,17 @@ final class SecondStage {
     this.firstEpoch = firstEpoch;
   }
 
-  /** Whether an epoch belongs to it. */
+  /** Returns whether an epoch belongs to the stage. */
   boolean has(int epoch) {
     return retrains && epoch >= firstEpoch;
   }
 
   /**
-   * The state that an epoch trains from: where the stage begins, that without velocity and with the
-   * classifier of the settings, drawn anew or kept; else the state itself. It follows from the
-   * state and the seeds alone, so a run that goes on from the last checkpoint of the first stage
-   * begins the second as if never stopped.
+   * Returns the state from which the next epoch trains. Where the stage begins, that is {@code
+   * state} without velocity and with the classifier of the settings, which is drawn anew or kept;
+   * in all other epochs it is {@code state}. It follows from the state and the seeds alone, so a
+   * run that goes on from the last checkpoint of the first stage begins the second one as if it had
+   * never stopped.
    */
   TrainingState entered(TrainingState state) {
     if (!retrains || state.completedEpochs() != firstEpoch) {
@@ -75,7 +76,7 @@ final class SecondStage {
     return state.with(new Model(parameters, before.statistics()), new float[parameters.length]);
   }
 
-  /** What a round of the stage starts from. */
+  /** Returns the input of a round of the stage. */
   RoundInput input(TrainingState state, Span span) {
     ClassWeights ones = ClassWeights.ones(network.classes());
     return new RoundInput(

@@ -11,8 +11,8 @@ import java.util.List;
 /**
  * The τ-normalised classifier (Kang et al., "Decoupling Representation and Classifier for
  * Long-Tailed Recognition", ICLR 2020, section 4.2, <a
- * href="https://arxiv.org/abs/1910.09217">arXiv 1910.09217</a>). Frequent classes come out of
- * training with longer weight vectors and so with larger logits; this evens them out:
+ * href="https://arxiv.org/abs/1910.09217">arXiv 1910.09217</a>). After training, frequent classes
+ * have longer weight vectors and so larger logits. This makes the lengths more equal:
  *
  * <pre>
  *   W_c ← W_c / ‖W_c‖₂^τ,   b_c ← 0
@@ -26,20 +26,20 @@ public final class TauNormalisation {
   private TauNormalisation() {}
 
   /**
-   * The model with the best τ.
+   * The model that is normalised by the best τ.
    *
-   * @param tau that was chosen
-   * @param model normalised by it
-   * @param validation of that model
-   * @param seconds of all measurements
+   * @param tau the chosen τ
+   * @param model the model, normalised by it
+   * @param validation measurement of that model on the validation split
+   * @param seconds duration of all measurements
    */
   public record Chosen(double tau, Model model, Measurement validation, double seconds) {}
 
   /**
-   * Normalises by the τ of {@code grid} with the best balanced validation accuracy, the smallest of
-   * equals.
+   * Returns the model normalised by the τ of {@code grid} with the best balanced validation
+   * accuracy, and by the smallest such τ on a tie.
    *
-   * @param grid rising, at least one
+   * @param grid values of τ, ascending, at least one
    */
   public static Chosen choose(
       NetworkDescription network, Model model, List<Double> grid, Replicas replicas) {
@@ -59,7 +59,7 @@ public final class TauNormalisation {
     return new Chosen(best.tau, best.model, best.validation, seconds);
   }
 
-  /** The model normalised by {@code tau}. */
+  /** Returns the model normalised by {@code tau}. */
   static Model of(NetworkDescription network, Model model, double tau) {
     int features = network.classifier().inFeatures();
     float[] parameters = model.parameters().clone();

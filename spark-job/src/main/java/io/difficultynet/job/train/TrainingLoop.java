@@ -10,8 +10,7 @@ import java.util.List;
 
 /**
  * Training with Difficulty-Net (Sinha and Ohashi, WACV 2023, section 3) as one loop, in the paper's
- * order. Everything that computes on samples is behind {@link Replicas}, everything that writes is
- * behind {@link EpochObserver}.
+ * order. {@link Replicas} computes everything that needs samples, and {@link EpochObserver} writes.
  */
 public final class TrainingLoop {
 
@@ -21,9 +20,9 @@ public final class TrainingLoop {
   private final EpochObserver observer;
 
   /**
-   * Trains on {@code replicas} with the loss and the weights of {@code method}.
+   * Makes a loop that trains on {@code replicas} with the loss and the weights of {@code method}.
    *
-   * @param rounds of each epoch, in order; often one
+   * @param rounds the rounds of each epoch, in order; often one
    */
   public TrainingLoop(
       Replicas replicas, TrainingMethod method, List<Span> rounds, EpochObserver observer) {
@@ -34,9 +33,9 @@ public final class TrainingLoop {
   }
 
   /**
-   * Trains from a state, new or from a checkpoint, to the end.
+   * Trains to the end of the run, from a new state or from that of a checkpoint.
    *
-   * @param epochs of the whole run
+   * @param epochs number of epochs of the whole run
    * @return the state after the last epoch
    */
   public TrainingState run(TrainingState start, int epochs) {

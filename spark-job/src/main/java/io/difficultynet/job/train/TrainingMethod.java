@@ -14,9 +14,9 @@ import io.difficultynet.weight.WeightsFromDifficulties;
 import java.util.List;
 
 /**
- * A method of training: a loss of one sample, times weights, times a schedule that says from when
- * on the weights count, and a second stage. Every method that can be configured is one of these;
- * none has a code path of its own in the loop.
+ * A method of training: a loss of one sample, a way to weight, an epoch from which on the weights
+ * count, and a second stage. Every method that can be configured is such a combination, and none
+ * has a code path of its own in the loop.
  */
 public final class TrainingMethod {
 
@@ -28,11 +28,11 @@ public final class TrainingMethod {
   private final int epochs;
 
   /**
-   * The method of the configuration.
+   * Makes the method of the configuration.
    *
    * @param counts training samples of each class // [C]
-   * @param seeds of the run
-   * @param epochs of the first stage
+   * @param seeds random streams of the run
+   * @param epochs number of epochs of the first stage
    */
   public TrainingMethod(
       MethodSettings settings, NetworkDescription network, long[] counts, Seeds seeds, int epochs) {
@@ -44,30 +44,36 @@ public final class TrainingMethod {
     this.epochs = epochs;
   }
 
-  /** The state that a new run of this model starts from. */
+  /** Returns the state from which a new run with this model starts. */
   public TrainingState initial(Model model) {
     return TrainingState.initial(model, reweighting.first(), reweighting.learner(seeds));
   }
 
-  /** The state that the epoch after {@code state} trains from; often {@code state} itself. */
+  /**
+   * Returns the state from which the epoch after {@code state} trains, which is often {@code state}
+   * itself.
+   */
   TrainingState entered(TrainingState state) {
     return secondStage.entered(state);
   }
 
-  /** The class weights that a state's next round trains with: all 1 while they do not count. */
+  /**
+   * Returns the class weights of the round after {@code state}. They are all 1 while weights do not
+   * count.
+   */
   public ClassWeights inForce(TrainingState state) {
     return counts(state.completedEpochs())
         ? state.weights()
         : ClassWeights.ones(state.weights().classes());
   }
 
-  /** How many pairs are wanted after a round, at least 0. */
+  /** Returns the number of pairs that the method needs after a round, at least 0. */
   int pairs(TrainingState state, RoundInput.Span round) {
     boolean wanted = learns(state, round) && reweighting.wantsPairs();
     return wanted ? settings.pairs().perRound() : 0;
   }
 
-  /** What a round starts from. */
+  /** Returns the input of a round. */
   RoundInput input(TrainingState state, RoundInput.Span span) {
     if (secondStage.has(state.completedEpochs())) {
       return secondStage.input(state, span);
@@ -85,7 +91,10 @@ public final class TrainingMethod {
             RoundInput.Part.NETWORK));
   }
 
-  /** The weights after a round; the state has the round's classifier and the weights before. */
+  /**
+   * Returns the weights after a round, whose model {@code state} has, with the weights from before
+   * it.
+   */
   Reweighted next(TrainingState state, List<PairGradient> pairs, RoundInput.Span round) {
     return learns(state, round)
         ? reweighting.next(state, inForce(state), pairs)

@@ -8,9 +8,10 @@ import io.difficultynet.weight.ClassWeights;
 import java.util.Arrays;
 
 /**
- * Everything that training goes on from, as it stands between two rounds. Immutable by agreement:
- * the arrays are handed over and nobody writes to them afterwards. A checkpoint is this value;
- * start and resume differ only in where it comes from. Equal when all values have the same bits.
+ * The state of a training between two rounds, from which it goes on. It is immutable by agreement:
+ * the arrays are handed over, and nobody writes to them afterwards. A checkpoint is this value, and
+ * starting and resuming differ only in where it comes from. States are equal when all values have
+ * the same bits.
  */
 public final class TrainingState {
 
@@ -22,12 +23,13 @@ public final class TrainingState {
   private final Learner learner;
 
   /**
-   * Takes the arrays over.
+   * Makes a state of these values. The caller hands the arrays over.
    *
    * @param completedEpochs number of epochs trained so far
-   * @param velocity state of the optimizer [P]
+   * @param velocity state of the optimizer // [P]
    * @param weights class weights v of the next round
-   * @param accuracy a on the validation split, as last measured; 0 before that // [C]
+   * @param accuracy last measured accuracies a on the validation split; zeros before the first
+   *     measurement // [C]
    * @param learner the network that learns weights
    */
   public TrainingState(
@@ -52,7 +54,7 @@ public final class TrainingState {
     this.learner = learner;
   }
 
-  /** The state that a new run starts from. */
+  /** Returns the state from which a new run starts. */
   public static TrainingState initial(Model model, ClassWeights weights, Learner learner) {
     return new TrainingState(
         0,
@@ -63,59 +65,67 @@ public final class TrainingState {
         learner);
   }
 
-  /** Number of epochs trained so far; the 0-based number of the next one. */
+  /**
+   * Returns the number of epochs trained so far, which is the number of the next epoch, counted
+   * from 0.
+   */
   public int completedEpochs() {
     return completedEpochs;
   }
 
-  /** Parameters and running statistics. */
+  /** Returns parameters and running statistics. */
   public Model model() {
     return model;
   }
 
-  /** State of the optimizer [P]; do not write. */
+  /** Returns the state of the optimizer, which must not be written. // [P] */
   public float[] velocity() {
     return velocity;
   }
 
-  /** Class weights v of the next round. */
+  /** Returns the class weights v of the next round. */
   public ClassWeights weights() {
     return weights;
   }
 
-  /** a on the validation split, as last measured; 0 before that; do not write. // [C] */
+  /**
+   * Returns the last measured accuracies a on the validation split, zeros before the first
+   * measurement. The array must not be written. // [C]
+   */
   public double[] accuracy() {
     return accuracy;
   }
 
-  /** The network that learns weights. */
+  /**
+   * Returns the parameters of the network that learns weights, and the state of their optimizer.
+   */
   public Learner learner() {
     return learner;
   }
 
-  /** This with the classifier of a round. */
+  /** Returns this state with the model of a round. */
   TrainingState trained(TrainedRound round) {
     return with(round.model(), round.velocity());
   }
 
-  /** This with another classifier. */
+  /** Returns this state with another model and velocity. */
   TrainingState with(Model other, float[] itsVelocity) {
     return new TrainingState(completedEpochs, other, itsVelocity, weights, accuracy, learner);
   }
 
-  /** This with new weights. */
+  /** Returns this state with new weights and their learner. */
   TrainingState reweighted(Reweighted next) {
     return new TrainingState(
         completedEpochs, model, velocity, next.weights(), accuracy, next.learner());
   }
 
-  /** This with the accuracies of its classifier. */
+  /** Returns this state with the accuracies of its model. */
   TrainingState measured(Measurement validation) {
     double[] measured = validation.confusion().counts().accuracy();
     return new TrainingState(completedEpochs, model, velocity, weights, measured, learner);
   }
 
-  /** This at the end of an epoch. */
+  /** Returns this state with one more completed epoch. */
   TrainingState epochCompleted() {
     return new TrainingState(completedEpochs + 1, model, velocity, weights, accuracy, learner);
   }

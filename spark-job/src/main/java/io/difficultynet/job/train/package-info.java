@@ -1,6 +1,6 @@
 /**
- * The training loop on the driver, its state, and the port to the replicas. Knows neither Spark nor
- * BigDL.
+ * The training loop on the driver, its state, and the ways to weight. The package knows neither
+ * Spark nor an engine.
  */
 @NullMarked
 package io.difficultynet.job.train;

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -21,8 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What the recipes of the paper's rows say of time and memory is what {@code docs/scale.md} says,
- * and its memory outside the heap is what {@code check} would say on that cluster.
+ * {@code deploy/benchmarks/measured.json}, from which time and memory of the recipes of the paper's
+ * rows are written into documents, has the settings of these recipes and the memory that {@code
+ * check} would say on the model's cluster.
  */
 class RecipeFiguresTest {
 
@@ -30,20 +30,6 @@ class RecipeFiguresTest {
   private static final Path ROOT = Path.of("..");
   private static final Path RECIPES = ROOT.resolve("conf/recipes");
   private static final String NAME = "(cifar100|imagenet|places)-lt-.*\\.conf";
-
-  /** The figures of a recipe in {@code docs/scale.md}, by column. */
-  private record Row(String epoch, String allEpochs, List<String> memory) {
-
-    private static Row of(String recipe) throws IOException {
-      List<String> rows;
-      try (Stream<String> lines = Files.lines(ROOT.resolve("docs/scale.md"))) {
-        rows = lines.filter(line -> line.startsWith("| " + recipe + " |")).toList();
-      }
-      assertThat(rows).as("rows of %s in docs/scale.md", recipe).hasSize(1);
-      List<String> cells = Arrays.stream(rows.get(0).split("\\|")).map(String::strip).toList();
-      return new Row(cells.get(2), cells.get(8), cells.subList(9, 13));
-    }
-  }
 
   private static List<JsonObject> modelled() throws IOException {
     Path file = ROOT.resolve("deploy/benchmarks/measured.json");
@@ -66,7 +52,10 @@ class RecipeFiguresTest {
 
   @TestFactory
   Stream<DynamicTest> theModelIsOfTheRecipe() throws IOException {
-    return tests(RecipeFiguresTest::compareWithRecipe);
+    return modelled().stream()
+        .map(
+            recipe ->
+                DynamicTest.dynamicTest(recipe.text("name"), () -> compareWithRecipe(recipe)));
   }
 
   private static void compareWithRecipe(JsonObject modelled) throws IOException {
@@ -94,42 +83,6 @@ class RecipeFiguresTest {
           .as("MiB outside the heap on %s", engine)
           .isEqualTo(needed.outside());
     }
-  }
-
-  @TestFactory
-  Stream<DynamicTest> theHeaderSaysWhatTheDocumentSays() throws IOException {
-    return tests(
-        modelled -> {
-          String name = modelled.text("name");
-          Row row = Row.of(name);
-          String header = Files.readString(RECIPES.resolve(name + ".conf")).replace("\n# ", " ");
-          assertThat(header)
-              .contains(
-                  ("Expected, by docs/scale.md, not measured, of 8 executors of 16 cores at 10"
-                          + " Gbit/s: %s s an epoch, %s h for all %d;")
-                      .formatted(row.epoch, row.allEpochs, modelled.small("epochs")))
-              .contains(
-                  ("an executor needs %s MiB of heap beside samples and %s MiB outside it (on libtorch"
-                          + " %s and %s).")
-                      .formatted(row.memory.toArray()));
-          JsonObject memory = modelled.object("memory");
-          assertThat(row.memory)
-              .containsExactlyElementsOf(
-                  Stream.of("bigdl", "torch")
-                      .map(memory::object)
-                      .flatMap(engine -> Stream.of("heap", "outside").map(engine::small))
-                      .map("%,d"::formatted)
-                      .toList());
-        });
-  }
-
-  private interface Check {
-    void of(JsonObject modelled) throws IOException;
-  }
-
-  private static Stream<DynamicTest> tests(Check check) throws IOException {
-    return modelled().stream()
-        .map(recipe -> DynamicTest.dynamicTest(recipe.text("name"), () -> check.of(recipe)));
   }
 
   private static int classes(String recipe) {
