@@ -132,6 +132,7 @@ class Contest:
         self.processes: int = arguments.processes
         self.channels_last: bool = arguments.channels_last
         self.bf16: bool = arguments.bf16
+        self.spark_options: list[str] = arguments.spark_options
         self.job_options: list[str] = arguments.job_options
         self.pytorch_options: list[str] = arguments.pytorch_options
         self.limit: float = 60 * arguments.limit_minutes
@@ -145,8 +146,7 @@ class Contest:
         master = f"local[{threads}]"
         if self.processes > 1:
             master = f"local-cluster[{self.processes},{threads},{WORKER_MEBIBYTES}]"
-            options = (*options, "--executor-memory", "1g")
-        line = [str(JOB), command, "--master", master, "--conf", str(RECIPE), *options]
+        line = [str(JOB), "--master", master, *self.spark_options, command, "--config", str(RECIPE), *options]
         line += ["--set", f"network.depth={self.depth}"]
         for key, path in self.data.items():
             line += ["--set", f"data.{key}={json.dumps(path.as_uri())}"]
@@ -364,11 +364,18 @@ def parse(words: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--channels-last", action="store_true", help="PyTorch with NHWC in memory")
     parser.add_argument("--bf16", action="store_true", help="PyTorch with autocast to bfloat16")
     parser.add_argument(
+        "--spark-options",
+        type=shlex.split,
+        default=[],
+        metavar="TEXT",
+        help="of spark-submit, for the job's check and train, such as '--jars FILE'",
+    )
+    parser.add_argument(
         "--job-options",
         type=shlex.split,
         default=[],
         metavar="TEXT",
-        help="of the job's check and train, such as '--engine-jar FILE --set network.engine=torch'",
+        help="of the job's check and train, such as '--set network.engine=torch'",
     )
     parser.add_argument(
         "--pytorch-options",
@@ -439,6 +446,7 @@ def main() -> int:
         "processes": arguments.processes,
         "channels_last": arguments.channels_last,
         "bf16": arguments.bf16,
+        "spark_options": arguments.spark_options,
         "job_options": arguments.job_options,
         "pytorch_options": arguments.pytorch_options,
         "epochs": arguments.epochs,

@@ -72,7 +72,7 @@ def main() -> int:
     folder = options.folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     files, prepared, output = folder / "files", folder / "prepared", folder / f"run-{time.strftime('%H%M%S')}"
-    job = ["--master", options.master, "--executor-memory", options.executor_memory, "--conf", str(RECIPE)]
+    job = [str(JOB), "--master", options.master, "--conf", f"spark.executor.memory={options.executor_memory}"]
     made = [f"data.root={files.as_uri()}", *(f"data.{key}={(files / name).as_uri()}" for key, name in LISTS.items())]
     trained = ["data.format=prepared", f"data.root={prepared.as_uri()}", f"augment.size={options.side}", f"run.epochs={options.epochs}"]
     trained += [f"augment.resize.evaluation-size={options.side}", f"method.pairs-per-round={options.pairs}"]
@@ -83,7 +83,7 @@ def main() -> int:
             numbers = [str(options.images), str(options.side), "20", str(options.test)]
             run(["java", str(HERE / "SyntheticImageNetLt.java"), str(files), *numbers], "files", folder, LIMIT_SECONDS)
         for command, settings, to in (("prepare", made, prepared), ("train", trained, output)):
-            line = [str(JOB), command, *job, "--output", to.as_uri()]
+            line = [*job, command, "--config", str(RECIPE), "--output", to.as_uri()]
             for setting in settings:
                 line += ["--set", setting]
             peaks = Peaks()

@@ -76,7 +76,7 @@ def command(arguments: argparse.Namespace, output: pathlib.Path) -> list[str]:
         "run.epochs": arguments.rounds // rounds_an_epoch,
         "run.seed": 1,
     }
-    line = [str(JOB), "train", "--master", arguments.master, "--executor-memory", "1g", "--conf", str(RECIPE)]
+    line = [str(JOB), "--master", arguments.master, "train", "--config", str(RECIPE)]
     line += ["--output", output.as_uri()]
     for key, value in settings.items():
         line += ["--set", f"{key}={value}"]

@@ -1,6 +1,5 @@
 # shellcheck shell=bash
-# What the scripts of deploy/bin share: where things are, how they speak, which Java they use.
-# Sourced, never run.
+# What the scripts of deploy/bin and deploy/benchmarks share. Sourced, never run.
 
 set -euo pipefail
 
@@ -8,130 +7,156 @@ set -euo pipefail
 export HOME=${HOME:-~}
 
 ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd -P)"
-# Overridden by tests of the scripts, and where the jar was built elsewhere (a container image).
-JAR="${DIFFICULTY_NET_JAR:-$ROOT/deploy/target/difficulty-net.jar}"
+JOB_JAR="$ROOT/deploy/target/difficulty-net.jar"
 SPARK_VERSION=3.5.5
 SPARK_IN_CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/difficulty-net/spark-$SPARK_VERSION"
 
 # Exit statuses are those of the job: the user's to fix, the surroundings' (network, package registry), ours.
-STATUS_USER=2
-# shellcheck disable=SC2034  # for the scripts that source this file
-STATUS_SURROUNDINGS=3 STATUS_OURS=4
+STATUS_USER=2 STATUS_SURROUNDINGS=3 STATUS_OURS=4
 
 # Progress goes to standard error, so that standard output stays what a caller may read.
 say() { printf '%s\n' "$*" >&2; }
 
 # die STATUS LINE...: the first line says what and where, the following ones what to do.
 die() {
-  local status=$1
-  shift
-  printf 'error: %s\n' "$1" >&2
-  shift
-  if [[ $# -gt 0 ]]; then printf '       %s\n' "$@" >&2; fi
-  exit "$status"
+  printf 'error: %s\n' "$2" >&2
+  [[ $# -le 2 ]] || printf '       %s\n' "${@:3}" >&2
+  exit "$1"
 }
 
 # step TEXT COMMAND...: one line when it starts, one with its time when it is done.
 step() {
-  local text=$1 start=$SECONDS
-  shift
-  say "==> $text"
-  "$@"
+  local start=$SECONDS
+  say "==> $1"
+  "${@:2}"
   say "    done in $((SECONDS - start)) s"
 }
 
-# A JDK (with a compiler) of version 17. Every JDK has a file `release`; reading it is faster than starting it.
-is_jdk_17() { [[ -n $1 && -x $1/bin/javac ]] && grep -q '^JAVA_VERSION="17[".]' "$1/release" 2>/dev/null; }
+# The help of a script is the comment at its top.
+help_if_asked() { [[ ${1:-} != -h && ${1:-} != --help ]] || { sed -n '2,/^$/s/^# \{0,1\}//p' "$0" && exit 0; }; }
 
-# Prints the home of a JDK 17, however many other versions are installed or come first on the PATH.
-find_java_17() {
-  local candidate on_path
-  on_path=$(readlink -f "$(command -v javac || true)")
-  for candidate in "${JAVA_HOME:-}" "${on_path%/bin/javac}" /usr/lib/jvm/*17*; do
-    if is_jdk_17 "$candidate"; then
-      printf '%s\n' "$candidate"
+no_arguments() {
+  help_if_asked "$@"
+  [[ $# -eq 0 ]] || die "$STATUS_USER" "unexpected argument '$1'." "deploy/bin/$(basename "$0") --help says what it does."
+}
+
+# use_java_17 java|javac: JAVA_HOME becomes one that has the program: a JRE runs the job, a JDK builds it. However many other
+# versions are installed or come first on the PATH. Every Java has a file `release`; reading it is faster than starting it.
+use_java_17() {
+  local home on_path
+  on_path=$(readlink -f "$(command -v "$1" || true)")
+  for home in "${JAVA_HOME:-}" "${on_path%/bin/"$1"}" /usr/lib/jvm/*17*; do
+    if [[ -x $home/bin/$1 ]] && grep -qs '^JAVA_VERSION="17[".]' "$home/release"; then
+      export JAVA_HOME=$home
       return
     fi
   done
-  return 1
-}
-
-use_java_17() {
-  local found
-  found=$(find_java_17) || die "$STATUS_USER" \
-    "no JDK 17: looked at JAVA_HOME (${JAVA_HOME:-not set}), the PATH and /usr/lib/jvm." \
+  die "$STATUS_USER" "no Java 17 with the program $1: looked at JAVA_HOME (${JAVA_HOME:-not set}), the PATH and /usr/lib/jvm." \
     "Run deploy/bin/setup, or install a JDK 17 and set JAVA_HOME to it."
-  export JAVA_HOME=$found
 }
 
-# Prints the version of the Maven that is first on the PATH, as 3.8.7; nothing where there is none.
-maven_version() {
-  JAVA_HOME=$(find_java_17 || true) mvn --version 2>/dev/null | sed -n 's/.*Apache Maven \([0-9.]*[0-9]\).*/\1/p' || true
-}
-
-# at_least LEAST VERSION
-at_least() { [[ -n $2 ]] && printf '%s\n' "$1" "$2" | sort -CV; }
-
-# Maven's own answer takes seconds (help:evaluate); the places where it can be set take next to none. Of those, MAVEN_ARGS is
-# read by Maven 3.9 and later only. A relative path is Maven's own: seen from the folder it runs in, which is this project's.
-maven_repository() {
-  local settings="$HOME/.m2/settings.xml" options="${MAVEN_OPTS:-}" set_by_option set_by_file='' repository
-  if [[ ${MAVEN_ARGS:-} == *maven.repo.local* ]] && at_least 3.9 "$(maven_version)"; then options+=" $MAVEN_ARGS"; fi
-  set_by_option=$(sed -n 's/.*-Dmaven\.repo\.local=\([^ ]*\).*/\1/p' <<<"$options")
-  if [[ -f $settings && $(without_xml_comments "$settings") =~ \<localRepository[[:space:]]*\>([^<]*)\</localRepository ]]; then
-    read -r set_by_file <<<"${BASH_REMATCH[1]//[[:space:]]/ }"
-    set_by_file=${set_by_file//\$\{user.home\}/$HOME}
-  fi
-  repository=${set_by_option:-${set_by_file:-$HOME/.m2/repository}}
-  [[ $repository == /* ]] || repository=$ROOT/$repository
-  printf '%s\n' "$repository"
-}
-
-# Maven's stock settings.xml is comments for the most part, with an example of every element. They do not nest.
-without_xml_comments() { # FILE
-  awk '{
-    line = $0
-    while (line != "") {
-      mark = inside ? "-->" : "<!--"
-      at = index(line, mark)
-      if (!inside) printf "%s", at ? substr(line, 1, at - 1) : line
-      if (!at) break
-      line = substr(line, at + length(mark))
-      inside = !inside
-    }
-    if (!inside) print ""
-  }' "$1"
-}
-
-# For a JVM that trains, as ClusterShape does for executors: malloc keeps the pages of a pass for the next one.
-keep_pages() {
-  export MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX:-1} MALLOC_MMAP_MAX_=${MALLOC_MMAP_MAX_:-0}
-  export MALLOC_TRIM_THRESHOLD_=${MALLOC_TRIM_THRESHOLD_:-$((1 << 40))}
-}
-
-# A JDK 17 takes the names of files for text in the locale's encoding, and where that is ASCII (a container without LANG) it
-# does not see those with other letters: a folder of images would be missing without a word. Asked for what the C library
-# makes of LC_ALL, LC_CTYPE and LANG, because a locale may be named and not installed.
-use_utf8() { [[ $(locale charmap 2>/dev/null) == UTF-8 ]] || export LC_ALL=C.UTF-8; }
-
-# A Spark home is usable when its Spark is 3.5 for Scala 2.12: the jars are compiled against those.
+# The job is compiled against Spark 3.5 for Scala 2.12.
 is_spark_35() { [[ -x $1/bin/spark-submit ]] && compgen -G "$1/jars/spark-core_2.12-3.5.*.jar" >/dev/null; }
 
 use_spark() {
   export SPARK_HOME=${SPARK_HOME:-$SPARK_IN_CACHE}
-  is_spark_35 "$SPARK_HOME" && return
-  if [[ $SPARK_HOME == "$SPARK_IN_CACHE" ]]; then
-    die "$STATUS_USER" "no Spark: SPARK_HOME is not set and $SPARK_IN_CACHE is not there." \
-      "Run deploy/bin/setup, or set SPARK_HOME to a Spark 3.5 for Scala 2.12."
-  fi
-  die "$STATUS_USER" "SPARK_HOME=$SPARK_HOME is not a Spark 3.5 for Scala 2.12: $(describe_spark "$SPARK_HOME")." \
-    "Set SPARK_HOME to one, or unset it: deploy/bin/setup then brings Spark $SPARK_VERSION."
+  is_spark_35 "$SPARK_HOME" || die "$STATUS_USER" \
+    "no Spark 3.5 for Scala 2.12 in $SPARK_HOME: bin/spark-submit or jars/spark-core_2.12-3.5.*.jar is missing." \
+    "Set SPARK_HOME to one, or unset it and run deploy/bin/setup, which brings Spark $SPARK_VERSION."
 }
 
-describe_spark() {
-  local core
-  core=$(compgen -G "$1/jars/spark-core_*.jar" | head -n 1)
-  if [[ -n $core ]]; then printf 'found %s\n' "$(basename "$core")"; else printf 'no jars/spark-core_*.jar in it\n'; fi
+# pip_download FOLDER REQUIREMENT SHA256 [PIP OPTION]...: pip checks the hash before it runs anything of the package. It
+# unpacks into TMPDIR, because /tmp may be small.
+pip_download() {
+  TMPDIR=$1 python3 -m pip --no-input download --no-deps --require-hashes --dest "$1" "${@:4}" \
+    -r <(printf '%s --hash=sha256:%s\n' "$2" "$3") >"$1/pip.log" 2>&1 </dev/null
+}
+
+# is_stale JAR [SOURCE]...: whether it is missing, or older than a source of the job or one of these.
+is_stale() {
+  [[ ! -f $1 || -n $(find "$ROOT"/pom.xml "$ROOT"/*/pom.xml "$ROOT"/*/src/main "${@:2}" -newer "$1" -print -quit 2>/dev/null) ]]
+}
+
+# build MODULE PROPERTY JAR [MAVEN ARGUMENT]...: prints a line per module, and errors. The property names the jar to Maven,
+# which writes it under another name until it is whole. Neither tests nor formatter: they have their say in deploy/bin/test.
+build() {
+  local log
+  use_java_17 javac
+  log=$(mktemp)
+  if (cd "$ROOT" && mvn -B -ntp -Dstyle.color=never -Dmaven.test.skip -Dspotless.check.skip "-D$2=$3.part" "${@:4}" -pl "$1" -am \
+    package 2>&1) | tee "$log" |
+    sed -nu -e 's/^\[INFO\] Building \(.*[^ ]\)  *\(\[[0-9/]*\]\)$/    \2 \1/p' -e '/^\[\(ERROR\|FATAL\)\]/p' >&2; then
+    rm "$log"
+    mv "$3.part" "$3"
+  elif grep -Eq '^\[(ERROR|FATAL)\].*(Could not (transfer|resolve|find)|could not be resolved|Non-resolvable|Unresolveable)' "$log"; then
+    die "$STATUS_SURROUNDINGS" "the build of $3 failed: Maven could not fetch what it needs; its messages stand above and in $log." \
+      "Maven takes proxies and mirrors from ~/.m2/settings.xml, not from https_proxy. Then try again."
+  else
+    die "$STATUS_OURS" "the build of $3 failed; Maven's messages stand above and in $log."
+  fi
+}
+
+build_job() {
+  "$ROOT/deploy/bin/bootstrap-bigdl"
+  step "Building the job jar" build deploy job.jar "$JOB_JAR"
+}
+
+BENCHMARKS_JAR="$ROOT/deploy/benchmarks/target/difficulty-net-benchmarks.jar"
+
+build_benchmarks() { # where they are not up to date
+  is_stale "$BENCHMARKS_JAR" "$ROOT"/deploy/benchmarks/{pom.xml,src/main} || return 0
+  "$ROOT/deploy/bin/bootstrap-bigdl"
+  step "Building the benchmarks" build deploy/benchmarks benchmarks.jar "$BENCHMARKS_JAR"
+}
+
+our_spark_settings() { grep '^spark\.' "$ROOT/conf/spark-defaults.conf"; }
+
+# A driver that trains has the environment that conf/spark-defaults.conf gives executors; the caller's own wins, but for the
+# locale: one that is named may not be installed, and then Java would not see files with letters other than ASCII's.
+export_executor_environment() {
+  local key value
+  LC_ALL=
+  while read -r key value; do
+    export "$key=${!key:-$value}"
+  done < <(our_spark_settings | sed -n 's/^spark\.executorEnv\.//p')
+}
+
+# The master, as far as this machine's part depends on it; Spark finds it by its own rules. After --master or in --conf, or else
+# in a file (whose is not looked for), or Spark's default.
+master_of() { # SPARK OPTION...
+  if [[ " $*" =~ .*(\ --master[\ =]|\ spark\.master=)([^ ]+) ]]; then
+    printf '%s\n' "${BASH_REMATCH[2]}"
+  elif [[ " $*" != *' --properties-file'* ]] && ! grep -qs '^ *spark\.master' "${SPARK_CONF_DIR:-$SPARK_HOME/conf}/spark-defaults.conf"; then
+    echo 'local[*]'
+  fi
+}
+
+# submit CLASS JAR: with the options of spark-submit in the array `spark`, those of the program in the array `program`. Ours are
+# those that give way: of two equal settings spark-submit takes the last, and variables are what Spark looks at last.
+submit() {
+  local key value master ours=(--conf "spark.yarn.dist.files=$ROOT/conf/log4j2.properties")
+  while read -r key value; do ours+=(--conf "$key=$value"); done < <(our_spark_settings)
+  local command=("$SPARK_HOME/bin/spark-submit" "${ours[@]}" "${spark[@]}" --class "$1" "$2" "${program[@]}")
+  if [[ -n ${DIFFICULTY_NET_DRY_RUN:-} ]]; then
+    printf '%s\n' "${command[@]}"
+    exit 0
+  fi
+  export_executor_environment
+  export SPARK_DRIVER_MEMORY=${SPARK_DRIVER_MEMORY:-3g}
+  export LOG4J_CONFIGURATION_FILE=${LOG4J_CONFIGURATION_FILE:-$ROOT/conf/log4j2.properties}
+  # A bar is drawn where standard error is a terminal. (Java's Console asks about input and output, not about errors.)
+  [[ ! -t 2 ]] || export DIFFICULTY_NET_TERMINAL=1
+  master=$(master_of "${spark[@]}")
+  # On one machine no other has to reach the driver, whatever the host's name resolves to.
+  [[ $master != local* ]] || export SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1}
+  # As ClusterShape does for executors of one core.
+  [[ ${master/\*/$(nproc)} != local?(\[1]) ]] || export KMP_BLOCKTIME=${KMP_BLOCKTIME:-0}
+  if [[ $master == local-cluster* ]]; then
+    run_local_cluster "${command[@]}"
+  else
+    # In place of this shell: signals reach the driver, and its exit status is ours.
+    exec "${command[@]}"
+  fi
 }
 
 # The workers of a local-cluster put a copy of the job jar per executor under SPARK_HOME/work and leave it there. So they
@@ -141,76 +166,14 @@ run_local_cluster() { # COMMAND...
   home=$(mktemp -d -t difficulty-net.XXXXXX)
   ln -s "$SPARK_HOME"/* "$home"
   rm -f "$home/work"
-  SPARK_HOME=$home SPARK_SCALA_VERSION=2.12 "$@" &
+  # Executors on this machine need its cores more than the driver's thorough compiler does, for the little that a driver computes.
+  SPARK_HOME=$home SPARK_SUBMIT_OPTS="-XX:TieredStopAtLevel=1 ${SPARK_SUBMIT_OPTS:-}" "$@" &
   driver=$!
-  trap 'kill "$driver"' INT TERM
-  # A signal ends the wait and not the driver, which still says its last words.
-  while kill -0 "$driver" 2>/dev/null; do
-    status=0
-    wait "$driver" || status=$?
-  done
+  # shellcheck disable=SC2064  # this driver
+  trap "kill $driver" INT TERM
+  # A signal ends the first wait and not the driver, which still says its last words.
+  wait "$driver" || wait "$driver" || status=$?
   find "$home/work" -name '*.jar' -delete 2>/dev/null || true
-  if [[ $status -eq 0 ]]; then rm -rf "$home"; else say "The executors' logs are in $home/work"; fi
+  if [[ $status -eq 0 ]]; then rm -r "$home"; else say "The executors' logs are in $home/work"; fi
   return "$status"
-}
-
-# A jar with a URI scheme (local:, hdfs:, s3a: …) is Spark's to find: it need not be on this machine.
-jar_is_elsewhere() { [[ $JAR =~ ^[A-Za-z][A-Za-z0-9+.-]*:/ ]]; }
-
-# Maven writes a jar in its place, its directory last: one that does not end with a directory's end is of a build that was
-# interrupted. (The 22 bytes are those of an archive without a comment, which Maven's are.)
-is_whole_jar() { [[ -f $1 && $(tail -c 22 "$1" | head -c 4 | tr -d '\0') == $'PK\5\6' ]]; }
-
-# Prints a file that goes into the job jar and is newer, if there is one. Where no sources are, nothing is newer.
-newer_than_jar() {
-  [[ ! -d $ROOT/spark-job/src/main ]] || find "$ROOT"/pom.xml "$ROOT"/*/pom.xml "$ROOT"/*/src/main -newer "$JAR" -print -quit
-}
-
-# The job jar is up to date when it is whole and nothing that goes into it is newer.
-jar_is_fresh() { is_whole_jar "$JAR" && [[ -z $(newer_than_jar) ]]; }
-
-# Prints a line per module, and errors. Neither tests nor formatter: they have their say in deploy/bin/test.
-build_jar() { build deploy "$ROOT/deploy/target/difficulty-net.jar"; }
-
-build() { # MODULE ITS_JAR [MAVEN ARGUMENT]...
-  local before log
-  use_java_17
-  before=$(changed "$2")
-  log=$(mktemp -t difficulty-net.XXXXXX)
-  if ! (cd "$ROOT" && mvn -B -ntp -Dstyle.color=never -Dmaven.test.skip -Dspotless.check.skip "${@:3}" -pl "$1" -am package 2>&1 |
-    tee "$log" |
-    sed -nu -e 's/^\[INFO\] Building \(.*[^ ]\)  *\(\[[0-9/]*\]\)$/    \2 \1/p' -e '/^\[\(ERROR\|FATAL\)\]/p' >&2); then
-    # What failed while it wrote the jar may have closed it in good order.
-    [[ $(changed "$2") == "$before" ]] || rm -f "$2"
-    die_of_maven "the build of $2" "$log"
-  fi
-  rm -f "$log"
-  # Maven leaves the file as it is when its content would not change.
-  touch "$2"
-}
-
-# Ends after a failure of Maven whose messages the user has seen. One that could not fetch a plugin or a library is the
-# network's or a registry's, any other is ours.
-die_of_maven() { # WHAT LOG
-  local fetching='Could not (transfer|resolve|find)|could not be resolved|Non-resolvable|Unresolveable' said
-  said=$(grep -E '^\[(ERROR|FATAL)\]' "$2" || true)
-  rm -f "$2"
-  [[ ! $said =~ $fetching ]] ||
-    die "$STATUS_SURROUNDINGS" "$1 failed: Maven could not fetch what it needs; its messages stand above." \
-      "Maven takes proxies and mirrors from ~/.m2/settings.xml, not from https_proxy. Then try again."
-  die "$STATUS_OURS" "$1 failed; Maven's messages stand above."
-}
-
-# When the file was changed last, to the nanosecond; nothing where there is none.
-changed() { stat --format %y "$1" 2>/dev/null || true; }
-
-# ensure_benchmarks: deploy/benchmarks/target/difficulty-net-benchmarks.jar, built where a source of it is newer.
-ensure_benchmarks() {
-  local jar="$ROOT/deploy/benchmarks/target/difficulty-net-benchmarks.jar"
-  if is_whole_jar "$jar" && [[ -z $(find "$ROOT"/pom.xml \
-    "$ROOT"/{common,datasets,spark-job,deploy/benchmarks}/{pom.xml,src/main} -newer "$jar" -print -quit) ]]; then
-    return
-  fi
-  "$ROOT/deploy/bin/bootstrap-bigdl"
-  step "Building the benchmarks" build deploy/benchmarks "$jar"
 }

@@ -99,7 +99,7 @@ class BadInputIT {
 
   @Test
   void twoTasksPerExecutor() {
-    refused("two-tasks", "--conf", "spark.task.cpus=1")
+    refused(tiny.with("--conf", "spark.task.cpus=1"), "two-tasks")
         .contains("error DN-1011 CLUSTER_UNSUITABLE: ")
         .contains(
             "\n  spark.task.cpus: is 1 while an executor has 2 cores, which would not give"
@@ -108,7 +108,7 @@ class BadInputIT {
 
   @Test
   void dynamicAllocation() {
-    refused("dynamic", "--conf", "spark.dynamicAllocation.enabled=true")
+    refused(tiny.with("--conf", "spark.dynamicAllocation.enabled=true"), "dynamic")
         .contains("error DN-1011 CLUSTER_UNSUITABLE: ")
         .contains(
             "\n  spark.dynamicAllocation.enabled: is true, but a barrier round needs a"
@@ -157,11 +157,9 @@ class BadInputIT {
   @Test
   void severalMistakesOutsideTheConfigurationAreToldAtOnce() {
     refused(
+            tiny.with(
+                "--conf", "spark.task.cpus=1", "--conf", "spark.dynamicAllocation.enabled=true"),
             "several",
-            "--conf",
-            "spark.task.cpus=1",
-            "--conf",
-            "spark.dynamicAllocation.enabled=true",
             "--set",
             "data.test-labels=" + data.folder().resolve("nothing"))
         .contains("error DN-1011 CLUSTER_UNSUITABLE: This run cannot start")
@@ -180,23 +178,22 @@ class BadInputIT {
     assertThat(result.status()).as(result.errors()).isEqualTo(2);
     assertThat(result.errors())
         .contains(
-            "error DN-1001 CONFIG_INVALID: --conf /no/such/file.conf: does not exist."
+            "error DN-1001 CONFIG_INVALID: --config /no/such/file.conf: does not exist."
                 + " Give the path of a configuration file; conf/recipes has some to start from.");
     assertThat(output.folder()).doesNotExist();
   }
 
   @Test
-  void anUnknownCommand() {
-    Script.Result result = JobProcess.run(tiny.scratch(), "trian", "--master", "local[2]");
-
-    assertThat(result.status()).as(result.errors()).isEqualTo(2);
-    assertThat(result.errors()).contains("'trian'").contains("Did you mean").contains("train");
+  void anOptionOfSparkAfterTheCommand() {
+    refused("spark-after", "--master", "local[2]")
+        .contains("Unknown options: '--master', 'local[2]'")
+        .contains("If --master is one, write: difficulty-net --master local[2] train …");
   }
 
   @Test
   void aCommandWithoutItsOutput() {
     Script.Result result =
-        JobProcess.run(tiny.scratch(), "train", "--conf", tiny.conf().toString());
+        JobProcess.run(tiny.scratch(), "train", "--config", tiny.conf().toString());
 
     assertThat(result.status()).as(result.errors()).isEqualTo(2);
     assertThat(result.errors())
@@ -223,8 +220,12 @@ class BadInputIT {
 
   /** Trains with these options, which must be refused without a trace; returns the message. */
   private AbstractStringAssert<?> refused(String name, String... options) {
-    RunFiles output = tiny.output(name);
-    Script.Result result = tiny.runTrain(output, options);
+    return refused(tiny, name, options);
+  }
+
+  private static AbstractStringAssert<?> refused(TinyRun run, String name, String... options) {
+    RunFiles output = run.output(name);
+    Script.Result result = run.runTrain(output, options);
 
     assertThat(result.status()).as(result.errors()).isEqualTo(2);
     assertThat(output.folder().getParent()).as("parent of the output").doesNotExist();

@@ -4,209 +4,130 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Where {@code deploy/bin/bootstrap-bigdl} installs to, and what it does when a download is not
- * what it should be.
- */
+/** What {@code deploy/bin/bootstrap-bigdl} installs, and what it does about a bad download. */
 class BootstrapScriptTest {
+
+  private static final String DLLIB = "com/intel/analytics/bigdl/bigdl-dllib-spark_3.1.3/2.4.0/";
+  private static final String CORE = "com/intel/analytics/bigdl/core/dist/all/2.3.0/";
+
   private final Path scratch;
+  private final Path repository;
 
   BootstrapScriptTest(@TempDir Path scratch) {
     this.scratch = scratch;
+    repository = scratch.resolve("repository");
+  }
+
+  @Test
+  void aJarOfMavensIsMadeSlimOnceAndASecondRunFindsIt() throws IOException {
+    Path fat = scratch.resolve("bigdl-dllib-spark_3.1.3-2.4.0-jar-with-dependencies.jar");
+    zip(
+        fat,
+        "com/intel/analytics/bigdl/dllib/nn/mkldnn/DnnGraph.class",
+        "spark-bigdl.conf",
+        "org/apache/spark/SparkContext.class");
+    Path core = scratch.resolve("all-2.3.0.jar");
+    zip(core, "libmkldnn.so");
+    String copies =
+        """
+        for option; do case $option in -DoutputDirectory=*) to=${option#*=} ;; esac; done
+        [ -z "$to" ] || { mkdir -p "$to" && cp '%s' '%s' "$to"; }
+        """
+            .formatted(fat, core);
+
+    Script.Result first = script(copies).run();
+
+    assertThat(first.status()).as(first.errors()).isZero();
+    assertThat(repository.resolve(DLLIB + "bigdl-dllib-spark_3.1.3-2.4.0.jar"))
+        .content(StandardCharsets.ISO_8859_1)
+        .contains("DnnGraph.class", "spark-bigdl.conf")
+        .doesNotContain("SparkContext");
+    assertThat(repository.resolve(CORE + "all-2.3.0.jar")).hasSameBinaryContentAs(core);
+    assertThat(repository.resolve(CORE + "all-2.3.0.pom"))
+        .content()
+        .contains("<groupId>com.intel.analytics.bigdl.core.dist</groupId><artifactId>all<");
+    assertThat(repository).isDirectoryNotContaining("glob:**/.bigdl-bootstrap*");
+    assertThat(script("").run())
+        .isEqualTo(new Script.Result(0, "", "BigDL is installed in " + repository + "\n"));
+
+    Files.writeString(repository.resolve(CORE + "all-2.3.0.pom"), "changed");
+    assertThat(script("exit 1\n").with("PIP_NO_INDEX", "1").run().status()).isEqualTo(3);
   }
 
   @Test
   void aWheelThatWasTamperedWithIsRefusedAndNothingIsInstalled() throws IOException {
-    wheel("bigdl_dllib_spark3", "2.4.0", "py3-none-manylinux1_x86_64");
-    wheel("bigdl_core", "2.3.0", "py3-none-manylinux2010_x86_64");
+    String info = "bigdl_dllib_spark3-2.4.0.dist-info/";
+    Path wheels = Files.createDirectory(scratch.resolve("wheels"));
+    zip(
+        wheels.resolve("bigdl_dllib_spark3-2.4.0-py3-none-manylinux1_x86_64.whl"),
+        info + "METADATA",
+        info + "WHEEL",
+        info + "RECORD");
 
     Script.Result result =
-        script()
+        script("exit 1\n")
             .with("PIP_NO_INDEX", "1")
-            .with("PIP_FIND_LINKS", scratch.resolve("wheels").toString())
-            .run("--from", "pypi", "--repository", repository().toString());
+            .with("PIP_FIND_LINKS", wheels.toString())
+            .run();
 
     assertThat(result.status()).as(result.errors()).isEqualTo(3);
     assertThat(result.errors())
-        .containsPattern(
-            "bigdl_dllib_spark3-2\\.4\\.0-py3-none-manylinux1_x86_64\\.whl: SHA-256 is [0-9a-f]{64}, "
-                + "expected ecaf501707b0546bccfb6066570396630ec6b9698ad2d385a48a47354a5ceea6\\. "
-                + "Nothing was installed\\.")
-        .contains("pip cache purge");
-    assertThat(installed()).isEmpty();
+        .containsPattern("Expected sha256 ecaf5017[0-9a-f]{56}\\s+Got +[0-9a-f]{64}")
+        .contains("nothing was installed", "python3 -m pip cache purge");
+    assertThat(repository).isEmptyDirectory();
   }
 
   @Test
   void whenNoRegistryAnswersTheMessageNamesBothWays() {
     Script.Result result =
-        withoutMaven()
+        script("echo '[ERROR] Connection refused'\nexit 1\n")
             .with("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
             .with("PIP_FIND_LINKS", "")
             .with("PIP_RETRIES", "0")
-            .run("--repository", repository().toString());
+            .run();
 
     assertThat(result.status()).as(result.errors()).isEqualTo(3);
     assertThat(result.errors())
-        .contains("Maven said:\n[ERROR] Connection refused")
-        .contains("pip said:\nERROR: ")
-        .contains("error: BigDL DLlib 2.4.0 could not be had; nothing was installed.")
+        .contains("[ERROR] Connection refused\n", "ERROR: No matching distribution")
         .contains(
             "Maven: a repository with com.intel.analytics.bigdl:bigdl-dllib-spark_3.1.3:2.4.0")
-        .contains("PyPI:  an index with the wheels bigdl-dllib-spark3==2.4.0 and bigdl-core==2.3.0")
+        .contains("pip:   an index with bigdl-dllib-spark3==2.4.0 and bigdl-core==2.3.0")
         .contains("Then run deploy/bin/bootstrap-bigdl again.");
-    assertThat(installed()).isEmpty();
+    assertThat(repository).isEmptyDirectory();
   }
 
   @Test
-  void aRelativeRepositoryIsSeenFromTheCallersFolder() {
-    Script.Result result = withoutMaven().run("--from", "maven", "--repository", "repository");
-
-    assertThat(result.status()).as(result.errors()).isEqualTo(3);
-    assertThat(result.errors()).contains("Maven said:\n[ERROR] Connection refused");
-    assertThat(installed()).isEmpty();
-  }
-
-  @Test
-  void theLocalRepositoryIsMavensAndNotOneInAComment() throws IOException {
-    installAStamp();
-    Files.createDirectories(scratch.resolve(".m2"));
-    Files.writeString(
-        scratch.resolve(".m2/settings.xml"),
-        """
-        <settings>
-          <!-- localRepository
-           | Default: ${user.home}/.m2/repository
-          <localRepository>/path/to/local/repo</localRepository>
-          -->
-          <!----><!-- <localRepository>/a</localRepository> --> <localRepository>
-            ${user.home}/repository
-          </localRepository> <!-- <localRepository>/b</localRepository>
-          <localRepository>/c</localRepository> -->
-        </settings>
-        """);
-
-    assertThat(atHome().run()).isEqualTo(found(repository()));
-  }
-
-  @Test
-  void theLocalRepositoryOfAnOptionWinsAndIsSeenFromTheProject() throws IOException {
-    installAStamp();
-    Path relative = Distribution.ROOT.relativize(repository());
-
-    assertThat(atHome().with("MAVEN_OPTS", "-Xmx1g -Dmaven.repo.local=" + relative).run())
-        .isEqualTo(found(Distribution.ROOT.resolve(relative)));
-  }
-
-  @Test
-  void mavenArgsCountForAMavenThatReadsThem() throws IOException {
-    installAStamp();
-    Script script = atHome().with("MAVEN_ARGS", "-B -Dmaven.repo.local=" + repository());
-
-    assertThat(script.withProgram("mvn", "echo 'Apache Maven 3.9.6 (bc)'\n").run())
-        .isEqualTo(found(repository()));
-
-    Files.createDirectories(scratch.resolve(".m2"));
-    Files.writeString(
-        scratch.resolve(".m2/settings.xml"),
-        "<settings><localRepository>" + repository() + "</localRepository></settings>");
-    assertThat(
-            script
-                .with("MAVEN_ARGS", "-Dmaven.repo.local=" + scratch.resolve("elsewhere"))
-                .withProgram("mvn", "echo 'Apache Maven 3.8.7'\n")
-                .run())
-        .isEqualTo(found(repository()));
-  }
-
-  @Test
-  void aWrongOptionIsTheUsersMistake() {
-    assertThat(script().run("--from", "conda"))
+  void anArgumentIsTheUsersMistake() {
+    assertThat(script("").run("--from"))
         .returns(2, Script.Result::status)
         .extracting(Script.Result::errors)
         .asString()
-        .startsWith("error: --from is 'conda'; it is one of maven, pypi, any.");
+        .startsWith(
+            "error: unexpected argument '--from'.\n       deploy/bin/bootstrap-bigdl --help");
   }
 
-  private Script script() {
-    return new Script("bootstrap-bigdl", scratch);
+  /** With a Maven that says where its repository is and then does this. */
+  private Script script(String mvn) {
+    return new Script("bootstrap-bigdl", scratch)
+        .withProgram(
+            "mvn", "echo '[DEBUG] Using local repository at %s'\n%s".formatted(repository, mvn));
   }
 
-  /** With a Maven that cannot reach its repositories: the real one would retry for minutes. */
-  private Script withoutMaven() {
-    return script().withProgram("mvn", "echo '[ERROR] Connection refused'\nexit 1\n");
-  }
-
-  /** Whose home is the scratch folder. Nothing is downloaded, even where nothing is found. */
-  private Script atHome() {
-    return withoutMaven()
-        .with("PIP_NO_INDEX", "1")
-        .with("PIP_FIND_LINKS", "")
-        .with("HOME", scratch.toString())
-        .with("MAVEN_OPTS", "")
-        .with("MAVEN_ARGS", "");
-  }
-
-  private static Script.Result found(Path repository) {
-    return new Script.Result(0, "", "BigDL 2.4.0 is installed in " + repository + "\n");
-  }
-
-  /** By the stamp, all that it lists is there: an empty file. */
-  private void installAStamp() throws IOException {
-    Path stamp =
-        repository()
-            .resolve("com/intel/analytics/bigdl/bigdl-dllib-spark_3.1.3/2.4.0")
-            .resolve("difficulty-net-bootstrap-1.sha256");
-    Files.createDirectories(stamp.getParent());
-    Files.createFile(repository().resolve("empty"));
-    Files.writeString(
-        stamp, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  empty\n");
-  }
-
-  private Path repository() {
-    return scratch.resolve("repository");
-  }
-
-  /** Everything in the repository but the lock file. */
-  private List<Path> installed() {
-    try (Stream<Path> files = Files.walk(repository())) {
-      return files
-          .filter(file -> !file.equals(repository()))
-          .filter(file -> !file.endsWith(".bigdl-bootstrap.lock"))
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static void zip(Path file, String... names) throws IOException {
+    try (OutputStream out = Files.newOutputStream(file);
+        ZipOutputStream zip = new ZipOutputStream(out)) {
+      for (String name : names) {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.closeEntry();
+      }
     }
-  }
-
-  /** A wheel that pip takes for the real one by its name and metadata. */
-  private void wheel(String name, String version, String tags) throws IOException {
-    Path wheels = Files.createDirectories(scratch.resolve("wheels"));
-    String info = name + "-" + version + ".dist-info/";
-    try (OutputStream file =
-            Files.newOutputStream(wheels.resolve(name + "-" + version + "-" + tags + ".whl"));
-        ZipOutputStream zip = new ZipOutputStream(file)) {
-      add(
-          zip,
-          info + "METADATA",
-          "Metadata-Version: 2.1\nName: " + name + "\nVersion: " + version + "\n");
-      add(zip, info + "WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: false\nTag: " + tags + "\n");
-      add(zip, info + "RECORD", "");
-    }
-  }
-
-  private static void add(ZipOutputStream zip, String name, String text) throws IOException {
-    zip.putNextEntry(new ZipEntry(name));
-    zip.write(text.getBytes(StandardCharsets.UTF_8));
-    zip.closeEntry();
   }
 }

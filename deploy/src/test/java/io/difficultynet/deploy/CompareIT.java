@@ -40,7 +40,7 @@ class CompareIT {
   private List<String> compare(String master, Path output, String... more) {
     List<String> command =
         new ArrayList<>(
-            List.of("compare", "--master", master, "--conf", tiny.conf().toString(), "--output"));
+            List.of("--master", master, "compare", "--config", tiny.conf().toString(), "--output"));
     command.addAll(
         List.of(
             output.toString(),
@@ -167,8 +167,6 @@ class CompareIT {
             compare(
                 "local-cluster[2,1,1024]",
                 output,
-                "--executor-memory",
-                "1g",
                 "--parallel",
                 "2",
                 "--variant",

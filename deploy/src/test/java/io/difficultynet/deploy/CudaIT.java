@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.RunResult;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -23,34 +22,36 @@ class CudaIT {
   private static final double RELATIVE = 1e-3;
 
   private final TinyRun tiny;
+  private final TinyRun onGpu;
   private final RunFiles whole;
 
   CudaIT(@TempDir Path scratch) {
-    tiny = TinyRun.on("local[1]", scratch);
-    whole = train(tiny, "whole", onDriversGpu());
+    tiny = TinyRun.on("local[1]", scratch).with("--jars", Distribution.engineJar().toString());
+    onGpu = tiny.with(gpu("driver"));
+    whole = train(onGpu, "whole", "network.device=auto");
   }
 
   @Test
   void theResultSaysWhatComputedItAndTheLossesAreThoseOfACpu() {
-    RunResult onGpu = whole.readResult();
-    assertThat(onGpu.versions()).containsEntry("engine", "torch on cuda in fp32");
-    RunResult onCpu = train(tiny, "cpu", engine("network.device=cpu")).readResult();
+    RunResult result = whole.readResult();
+    assertThat(result.versions()).containsEntry("engine", "torch on cuda in fp32");
+    RunResult onCpu = train(tiny, "cpu", "network.device=cpu").readResult();
     double expected = onCpu.rounds().get(0).trainLoss();
-    assertThat(onGpu.rounds().get(0).trainLoss()).isCloseTo(expected, within(RELATIVE * expected));
-    assertThat(onGpu.rounds().get(TinyRun.EPOCHS - 1).trainLoss()).isLessThan(expected);
+    assertThat(result.rounds().get(0).trainLoss()).isCloseTo(expected, within(RELATIVE * expected));
+    assertThat(result.rounds().get(TinyRun.EPOCHS - 1).trainLoss()).isLessThan(expected);
   }
 
   @Test
   void aStoppedRunGoesOnAndEndsWithTheSameBits() {
     RunFiles run = stopped("resumed");
-    train(tiny, "resumed", onDriversGpu());
+    train(onGpu, "resumed", "network.device=auto");
     assertThat(run.bits()).isEqualTo(whole.bits());
   }
 
   @Test
   void aCheckpointOfAGpuGoesOnOnACpu() {
     stopped("moved");
-    RunResult moved = train(tiny, "moved", engine("network.device=cpu")).readResult();
+    RunResult moved = train(tiny, "moved", "network.device=cpu").readResult();
     assertThat(moved.versions()).containsEntry("engine", "torch on cpu in fp32");
     assertThat(moved.rounds())
         .extracting(EpochReport::epoch)
@@ -59,11 +60,11 @@ class CudaIT {
 
   @Test
   void anExecutorTrainsOnTheGpuThatSparkAssignsIt() {
-    TinyRun cluster = new TinyRun(tiny.scratch(), "local-cluster[1,1,2048]", tiny.conf());
-    List<String> options = new ArrayList<>(List.of("--executor-memory", "2g"));
-    options.addAll(gpu("worker", "executor", "task"));
-    options.addAll(engine("network.precision=tf32"));
-    RunResult result = train(cluster, "cluster", options).readResult();
+    TinyRun cluster =
+        new TinyRun(tiny.scratch(), "local-cluster[1,1,2048]", tiny.conf(), tiny.spark())
+            .with("--conf", "spark.executor.memory=2g")
+            .with(gpu("worker", "executor", "task"));
+    RunResult result = train(cluster, "cluster", "network.precision=tf32").readResult();
     assertThat(result.versions()).containsEntry("engine", "torch on cuda in tf32");
     double expected = whole.readResult().rounds().get(0).trainLoss();
     assertThat(result.rounds().get(0).trainLoss()).isCloseTo(expected, within(0.02 * expected));
@@ -73,31 +74,15 @@ class CudaIT {
     return whole.stopped(tiny.output(name).folder(), TinyRun.EPOCHS);
   }
 
-  private static RunFiles train(TinyRun run, String name, List<String> options) {
+  private static RunFiles train(TinyRun run, String name, String setting) {
     RunFiles output = run.output(name);
-    Script.Result trained = run.runTrain(output, options.toArray(String[]::new));
+    Script.Result trained = run.runTrain(output, "--set", "network.engine=torch", "--set", setting);
     assertThat(trained.status()).as(trained.errors()).isZero();
     return output;
   }
 
-  private static List<String> onDriversGpu() {
-    List<String> options = new ArrayList<>(gpu("driver"));
-    options.addAll(engine("network.device=auto"));
-    return options;
-  }
-
-  private static List<String> engine(String setting) {
-    return List.of(
-        "--engine-jar",
-        Distribution.engineJar().toString(),
-        "--set",
-        "network.engine=torch",
-        "--set",
-        setting);
-  }
-
   /** Spark's settings that give each of these one GPU. */
-  private static List<String> gpu(String... owners) {
+  private static String[] gpu(String... owners) {
     return Arrays.stream(owners)
         .flatMap(
             owner ->
@@ -105,6 +90,6 @@ class CudaIT {
                     .stream()
                     .map(setting -> "spark.%s.resource.gpu.%s".formatted(owner, setting)))
         .flatMap(setting -> List.of("--conf", setting).stream())
-        .toList();
+        .toArray(String[]::new);
   }
 }

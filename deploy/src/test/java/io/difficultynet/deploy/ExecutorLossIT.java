@@ -13,8 +13,6 @@ class ExecutorLossIT {
 
   /** Batches of 2 make an epoch last for seconds; heartbeats tell how far a round is. */
   private static final String[] LONG_EPOCHS = {
-    "--executor-memory", "1g",
-    "--conf", "spark.executor.heartbeatInterval=200ms",
     "--set", "run.epochs=3",
     "--set", "train.batch-size=2"
   };
@@ -25,7 +23,9 @@ class ExecutorLossIT {
   private final TinyRun tiny;
 
   ExecutorLossIT(@TempDir Path scratch) {
-    tiny = TinyRun.on(TwoExecutorsIT.MASTER, scratch);
+    tiny =
+        TinyRun.on(TwoExecutorsIT.MASTER, scratch)
+            .with("--conf", "spark.executor.heartbeatInterval=200ms");
   }
 
   @Test

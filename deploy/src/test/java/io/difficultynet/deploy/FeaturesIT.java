@@ -72,7 +72,7 @@ class FeaturesIT {
         .isEqualTo(images.readResult().trainCounts());
     Script.Result evaluated =
         JobProcess.run(
-            scratch, "evaluate", "--master", "local[1]", "--run", one.folder().toString());
+            scratch, "--master", "local[1]", "evaluate", "--run", one.folder().toString());
     assertThat(evaluated.status()).as(evaluated.errors()).isZero();
     assertThat(evaluated.output()).contains("%.2f %%".formatted(100 * accuracy));
   }
@@ -91,7 +91,7 @@ class FeaturesIT {
   void twoExecutorsGiveTheBitsOfOne() {
     TinyRun cluster = new TinyRun(scratch, TwoExecutorsIT.MASTER, features.conf());
     RunFiles two = features.output("two");
-    train(cluster, two, "--executor-memory", "1g");
+    train(cluster, two);
     assertThat(two.readResult().rounds()).extracting(EpochReport::executors).containsOnly(2);
     assertThat(two.bitsWithoutLosses()).isEqualTo(one.bitsWithoutLosses());
   }
@@ -115,9 +115,9 @@ class FeaturesIT {
     Files.delete(run.result());
     Files.delete(run.checkpoint(TinyRun.EPOCHS).resolve("manifest.json"));
     List<String> torch = new ArrayList<>(linear);
-    torch.addAll(List.of("--engine-jar", Distribution.engineJar().toString()));
     torch.addAll(List.of("--set", "network.engine=torch"));
-    Script.Result resumed = train(features, run, torch.toArray(String[]::new));
+    TinyRun withTorch = features.with("--jars", Distribution.engineJar().toString());
+    Script.Result resumed = train(withTorch, run, torch.toArray(String[]::new));
     assertThat(resumed.errors())
         .contains("linear classifier, ")
         .contains("going on after epoch 3")
@@ -128,8 +128,7 @@ class FeaturesIT {
   @Test
   void twoExecutorsEmbedTheBytesOfOne() {
     Path again = scratch.resolve("embedded-by-two");
-    Script.Result embedded =
-        embed(TwoExecutorsIT.MASTER, again, "--as", "prepared", "--executor-memory", "1g");
+    Script.Result embedded = embed(TwoExecutorsIT.MASTER, again, "--as", "prepared");
     assertThat(embedded.status()).as(embedded.errors()).isZero();
     assertThat(embedded.output()).contains("16 features of ", "prepared set  file:" + again);
     assertThat(shards(again)).isEqualTo(shards(set)).hasSize(3);
@@ -154,10 +153,10 @@ class FeaturesIT {
     Script.Result prepared =
         JobProcess.run(
             scratch,
-            "prepare",
             "--master",
             "local[1]",
-            "--conf",
+            "prepare",
+            "--config",
             tableConf(table).toString(),
             "--output",
             output.toString());
@@ -221,7 +220,7 @@ class FeaturesIT {
   }
 
   private Script.Result embed(String master, Path output, String... more) {
-    List<String> arguments = new ArrayList<>(List.of("embed", "--master", master));
+    List<String> arguments = new ArrayList<>(List.of("--master", master, "embed"));
     arguments.addAll(List.of("--run", images.folder().toString(), "--output", output.toString()));
     arguments.addAll(List.of(more));
     return JobProcess.run(scratch, arguments);

@@ -27,8 +27,8 @@ class ImageNetLtIT {
 
   private List<String> command(String name, String... more) {
     Path recipe = Distribution.ROOT.resolve("conf/recipes/imagenet-lt-resnet10.conf");
-    List<String> arguments = new ArrayList<>(List.of(name, "--master", "local[1]"));
-    arguments.addAll(List.of("--conf", recipe.toString()));
+    List<String> arguments = new ArrayList<>(List.of("--master", "local[1]", name));
+    arguments.addAll(List.of("--config", recipe.toString()));
     arguments.addAll(images.settings());
     for (String setting :
         List.of(

@@ -54,7 +54,7 @@ class LdamIT {
   @Test
   void aComparisonGivesEachMethodItsOwnClassifier() {
     Path compared = tiny.scratch().resolve("compared");
-    List<String> compare = new ArrayList<>(List.of("compare", "--master", "local[1]", "--conf"));
+    List<String> compare = new ArrayList<>(List.of("--master", "local[1]", "compare", "--config"));
     compare.addAll(
         List.of(tiny.conf().toString(), "--methods", "cross-entropy,ldam", "--seeds", "1"));
     compare.addAll(List.of("--set", "run.epochs=1", "--output", compared.toString()));
@@ -69,7 +69,7 @@ class LdamIT {
   }
 
   private Script.Result command(String name, String... more) {
-    List<String> command = new ArrayList<>(List.of(name, "--master", "local[1]", "--run"));
+    List<String> command = new ArrayList<>(List.of("--master", "local[1]", name, "--run"));
     command.add(run.folder().toString());
     command.addAll(List.of(more));
     return JobProcess.run(tiny.scratch(), command);

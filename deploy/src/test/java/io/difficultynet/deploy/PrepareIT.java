@@ -80,17 +80,15 @@ class PrepareIT {
 
   private Script.Result prepare(Path configuration, Path output, String... more) {
     List<String> arguments =
-        new ArrayList<>(List.of("prepare", "--master", "local-cluster[2,1,1024]"));
-    arguments.addAll(List.of("--executor-memory", "1g"));
-    arguments.addAll(List.of("--conf", configuration.toString(), "--output", output.toString()));
+        new ArrayList<>(List.of("--master", "local-cluster[2,1,1024]", "prepare"));
+    arguments.addAll(List.of("--config", configuration.toString(), "--output", output.toString()));
     arguments.addAll(List.of(more));
     return JobProcess.run(scratch, arguments);
   }
 
   private List<String> train(String master, RunFiles output, String... more) {
-    List<String> arguments = new ArrayList<>(List.of("train", "--master", master));
-    arguments.addAll(List.of("--executor-memory", "1g"));
-    arguments.addAll(List.of("--conf", conf.toString(), "--output", output.folder().toString()));
+    List<String> arguments = new ArrayList<>(List.of("--master", master, "train"));
+    arguments.addAll(List.of("--config", conf.toString(), "--output", output.folder().toString()));
     arguments.addAll(List.of(more));
     return arguments;
   }
@@ -171,17 +169,17 @@ class PrepareIT {
     Script.Result refused =
         JobProcess.run(
             scratch,
-            "train",
             "--master",
             "local[1]",
-            "--conf",
+            "train",
+            "--config",
             table.toString(),
             "--output",
             scratch.resolve("runs/refused").toString());
     assertThat(refused.status()).isEqualTo(2);
     assertThat(refused.errors())
         .contains("error DN-1001 CONFIG_INVALID: data.format: is table")
-        .contains("Run \"difficulty-net prepare --conf " + table + " --output FOLDER\"");
+        .contains("Run \"difficulty-net prepare --config " + table + " --output FOLDER\"");
 
     Path output = scratch.resolve("from-table");
     Script.Result result = prepare(table, output);
@@ -207,10 +205,10 @@ class PrepareIT {
     Script.Result checked =
         JobProcess.run(
             scratch,
-            "check",
             "--master",
             "local[1]",
-            "--conf",
+            "check",
+            "--config",
             conf.toString(),
             "--set",
             "data.root=" + copy,

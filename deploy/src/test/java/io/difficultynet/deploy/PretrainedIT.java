@@ -34,9 +34,9 @@ class PretrainedIT {
         done(
             JobProcess.run(
                 scratch,
-                "export",
                 "--master",
                 "local[1]",
+                "export",
                 "--run",
                 first.folder().toString(),
                 "--output",
@@ -96,9 +96,9 @@ class PretrainedIT {
     done(
         JobProcess.run(
             tiny.scratch(),
-            "export",
             "--master",
             "local[1]",
+            "export",
             "--run",
             other.folder().toString(),
             "--output",
@@ -146,10 +146,10 @@ class PretrainedIT {
     Script.Result checked =
         JobProcess.run(
             tiny.scratch(),
-            "check",
             "--master",
             "local[1]",
-            "--conf",
+            "check",
+            "--config",
             tiny.conf().toString(),
             "--set",
             "network.pretrained.weights=" + weights,

@@ -52,8 +52,8 @@ class RecipesIT {
   @MethodSource("recipes")
   void theRecipeGoesThroughOnAMiniatureOfItsData(String recipe) {
     RunFiles run = new RunFiles(scratch.resolve("runs").resolve(recipe));
-    List<String> arguments = new ArrayList<>(List.of("train", "--master", "local[1]"));
-    arguments.addAll(List.of("--conf", RECIPES.resolve(recipe).toString()));
+    List<String> arguments = new ArrayList<>(List.of("--master", "local[1]", "train"));
+    arguments.addAll(List.of("--config", RECIPES.resolve(recipe).toString()));
     arguments.addAll(List.of("--output", run.folder().toString(), "--set", "run.epochs=2"));
     settings(recipe).forEach(setting -> arguments.addAll(List.of("--set", setting)));
     Script.Result trained = JobProcess.run(scratch, arguments);

@@ -71,7 +71,7 @@ class SecondStageIT {
 
     Script.Result evaluated =
         JobProcess.run(
-            tiny.scratch(), "evaluate", "--master", "local[1]", "--run", run.folder().toString());
+            tiny.scratch(), "--master", "local[1]", "evaluate", "--run", run.folder().toString());
     assertThat(evaluated.status()).as(evaluated.errors()).isZero();
     assertThat(evaluated.output())
         .contains("%.2f %%".formatted(100 * result.test().balancedAccuracy()));

@@ -6,10 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,24 +21,17 @@ class SetupScriptTest {
   }
 
   @Test
-  void twoThatStartAtOnceDownloadOnceAndLeaveASparkInItsPlace()
-      throws ExecutionException, InterruptedException, IOException {
+  void aSecondRunDownloadsNothing() {
     Script script = withASmallSpark();
-    ExecutorService both = Executors.newFixedThreadPool(2);
-    try {
-      List<Future<Script.Result>> results = both.invokeAll(List.of(script::run, script::run));
 
-      for (Future<Script.Result> result : results) {
-        assertThat(result.get().status()).as(result.get().errors()).isZero();
-        assertThat(result.get().errors()).contains("Spark in " + spark() + "\n");
-      }
-    } finally {
-      both.shutdownNow();
+    for (Script.Result result : List.of(script.run(), script.run())) {
+      assertThat(result.status()).as(result.errors()).isZero();
+      assertThat(result.errors()).endsWith("Spark in " + spark() + "\n");
     }
 
     assertThat(scratch.resolve("downloads.txt")).hasContent("download");
     assertThat(spark().resolve("bin/spark-submit")).isExecutable();
-    assertThat(spark().getParent()).isDirectoryNotContaining("glob:**/.spark.??????");
+    assertThat(spark().getParent()).isDirectoryNotContaining("glob:**/spark-3.5.5.??????");
   }
 
   @Test
@@ -72,10 +61,8 @@ class SetupScriptTest {
 
     assertThat(result.status()).as(result.errors()).isEqualTo(3);
     assertThat(result.errors())
-        .containsPattern(
-            "error: pyspark-3\\.5\\.5\\.tar\\.gz: SHA-256 is [0-9a-f]{64}, expected "
-                + SHA256
-                + "\\. Nothing was installed\\.")
+        .containsPattern("Expected sha256 " + SHA256 + "\\s+Got +[0-9a-f]{64}")
+        .contains("error: pip could not download pyspark==3.5.5", "Nothing was installed.")
         .contains("pip cache purge");
     assertThat(ran).doesNotExist();
     assertThat(spark()).doesNotExist();
@@ -110,17 +97,6 @@ class SetupScriptTest {
     assertThat(result.errors()).contains("==> Installing packages: procps", "Ready: ");
   }
 
-  @Test
-  void aMavenThatIsTooOldIsRefusedBeforeItBuilds() {
-    Script.Result result = script().withProgram("mvn", "echo 'Apache Maven 3.6.3'\n").run();
-
-    assertThat(result.status()).as(result.errors()).isEqualTo(2);
-    assertThat(result.errors())
-        .contains(
-            "error: the build needs Maven 3.8 or later; " + scratch + "/programs/mvn is 3.6.3.");
-    assertThat(spark()).doesNotExist();
-  }
-
   /** Where the package procps is missing: what bash reads before the script hides its program. */
   private Script withoutPs(Script script) throws IOException {
     Path hide =
@@ -135,22 +111,20 @@ class SetupScriptTest {
     return new Script("setup", scratch)
         .withProgram("apt-get", "")
         .withProgram("sudo", "")
-        .withProgram("mvn", "echo 'Apache Maven 3.8.7'\n")
+        .withProgram("mvn", "")
         .with("SPARK_HOME", "")
         .with("XDG_CACHE_HOME", scratch.resolve("cache").toString());
   }
 
-  /** With a download that takes a while, and that has the right checksum by the word of a fake. */
+  /** With a download by a fake of pip, which checks no hash. */
   private Script withASmallSpark() {
     return script()
-        .withProgram("sha256sum", "echo \"" + SHA256 + "  $1\"\n")
         .withProgram(
             "python3",
             """
             case "$*" in *download*) ;; *) exit 0 ;; esac
             while [ "$1" != --dest ]; do shift; done
             echo download >>"%s/downloads.txt"
-            sleep 1
             spark="$2/pyspark-3.5.5/deps"
             mkdir -p "$spark/bin" "$spark/sbin" "$spark/jars" "$spark/licenses"
             echo '#!/bin/sh' >"$spark/bin/spark-submit"

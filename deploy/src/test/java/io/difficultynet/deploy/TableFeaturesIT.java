@@ -40,8 +40,8 @@ class TableFeaturesIT {
   }
 
   private Script.Result run(String command, Path conf, String output, String... more) {
-    List<String> arguments = new ArrayList<>(List.of(command, "--master", "local[1]"));
-    arguments.addAll(List.of("--conf", conf.toString()));
+    List<String> arguments = new ArrayList<>(List.of("--master", "local[1]", command));
+    arguments.addAll(List.of("--config", conf.toString()));
     arguments.addAll(List.of("--output", scratch.resolve(output).toString()));
     arguments.addAll(List.of(more));
     return JobProcess.run(scratch, arguments);
@@ -102,7 +102,7 @@ class TableFeaturesIT {
     assertThat(trained.readResult().test().balancedAccuracy()).isEqualTo(1);
     Script.Result evaluated =
         JobProcess.run(
-            scratch, "evaluate", "--master", "local[1]", "--run", trained.folder().toString());
+            scratch, "--master", "local[1]", "evaluate", "--run", trained.folder().toString());
     assertThat(evaluated.status()).as(evaluated.errors()).isZero();
     assertThat(evaluated.output()).contains("100.00 %");
   }
@@ -132,7 +132,7 @@ class TableFeaturesIT {
   void trainAndCompareNameTheCommandThatPreparesTheTable() throws IOException {
     Path conf = conf("refused", "features-column = f, label-column = kind, test-path = /t");
     String fix =
-        "Run \"difficulty-net prepare --conf %s --set 'run.name=mine' --output FOLDER\", then train"
+        "Run \"difficulty-net prepare --config %s --set 'run.name=mine' --output FOLDER\", then train"
                 .formatted(conf)
             + " with data { format = prepared, root = FOLDER }, network.family = linear or mlp, and"
             + " without section split.";

@@ -13,11 +13,16 @@ import java.util.List;
  * @param scratch folder of everything that the jobs write
  * @param master of Spark
  * @param conf the configuration file
+ * @param spark further options of {@code spark-submit}
  */
-record TinyRun(Path scratch, String master, Path conf) {
+record TinyRun(Path scratch, String master, Path conf, List<String> spark) {
 
   /** Of a run without {@code --set run.epochs}. */
   static final int EPOCHS = 4;
+
+  TinyRun(Path scratch, String master, Path conf) {
+    this(scratch, master, conf, List.of());
+  }
 
   /** Writes data of 70 training images a class and the configuration into {@code scratch}. */
   static TinyRun on(String master, Path scratch) {
@@ -52,10 +57,19 @@ record TinyRun(Path scratch, String master, Path conf) {
     return new RunFiles(scratch.resolve("runs").resolve(name));
   }
 
-  /** The command line of {@code train} with more options or Spark options. */
+  /** The same with more options of {@code spark-submit}. */
+  TinyRun with(String... options) {
+    List<String> all = new ArrayList<>(spark);
+    all.addAll(List.of(options));
+    return new TinyRun(scratch, master, conf, all);
+  }
+
+  /** The command line of {@code train} with more options. */
   List<String> train(RunFiles output, String... more) {
-    List<String> arguments = new ArrayList<>(List.of("train", "--master", master));
-    arguments.addAll(List.of("--conf", conf.toString(), "--output", output.folder().toString()));
+    List<String> arguments = new ArrayList<>(List.of("--master", master));
+    arguments.addAll(spark);
+    arguments.add("train");
+    arguments.addAll(List.of("--config", conf.toString(), "--output", output.folder().toString()));
     arguments.addAll(List.of(more));
     return arguments;
   }

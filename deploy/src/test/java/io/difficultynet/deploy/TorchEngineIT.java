@@ -23,7 +23,7 @@ class TorchEngineIT {
   private final RunFiles whole;
 
   TorchEngineIT(@TempDir Path scratch) {
-    tiny = TinyRun.on("local[1]", scratch);
+    tiny = TinyRun.on("local[1]", scratch).with("--jars", Distribution.engineJar().toString());
     whole = tiny.output("whole");
     train(tiny, whole, withTorch());
   }
@@ -66,14 +66,16 @@ class TorchEngineIT {
 
   @Test
   void withoutItsJarTheEngineIsRefusedBeforeAnythingStarts() {
-    Script.Result refused = tiny.runTrain(tiny.output("none"), "--set", "network.engine=torch");
+    TinyRun without = new TinyRun(tiny.scratch(), "local[1]", tiny.conf());
+    Script.Result refused =
+        without.runTrain(tiny.output("none"), withTorch().toArray(String[]::new));
     assertThat(refused.status()).isEqualTo(2);
     assertThat(refused.errors())
         .contains("error DN-1013 ENGINE_MISSING: This run cannot start")
         .contains(
             "the driver: has no libtorch on its class path, which network.engine = torch needs")
         .contains("deploy/bin/build-torch")
-        .contains("--engine-jar deploy/torch/target/difficulty-net-torch.jar");
+        .contains("--jars deploy/torch/target/difficulty-net-torch.jar");
   }
 
   @Test
@@ -83,8 +85,8 @@ class TorchEngineIT {
     Path script = scratch.resolve("fake-gpus");
     Files.writeString(script, "#!/bin/sh\necho '{\"name\":\"gpu\",\"addresses\":[\"5\"]}'\n");
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-    TinyRun cluster = new TinyRun(tiny.scratch(), "local-cluster[1,1,1024]", tiny.conf());
-    List<String> arguments = withTorch("--executor-memory", "1g");
+    TinyRun cluster =
+        new TinyRun(tiny.scratch(), "local-cluster[1,1,1024]", tiny.conf(), tiny.spark());
     for (String setting :
         List.of(
             "worker.resource.gpu.amount=1",
@@ -93,11 +95,12 @@ class TorchEngineIT {
             "task.resource.gpu.amount=1",
             "stage.maxConsecutiveAttempts=1",
             "task.maxFailures=1")) {
-      arguments.addAll(List.of("--conf", "spark." + setting));
+      cluster = cluster.with("--conf", "spark." + setting);
     }
-    arguments.addAll(List.of("--set", "network.device=cuda"));
 
-    Script.Result refused = cluster.runTrain(tiny.output("gpu"), arguments.toArray(String[]::new));
+    Script.Result refused =
+        cluster.runTrain(
+            tiny.output("gpu"), withTorch("--set", "network.device=cuda").toArray(String[]::new));
 
     assertThat(refused.errors()).contains("torch on cuda in fp32");
     assertThat(refused.status()).as(refused.errors()).isEqualTo(2);
@@ -138,13 +141,7 @@ class TorchEngineIT {
   }
 
   private static List<String> withTorch(String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--engine-jar",
-                Distribution.engineJar().toString(),
-                "--set",
-                "network.engine=torch"));
+    List<String> arguments = new ArrayList<>(List.of("--set", "network.engine=torch"));
     arguments.addAll(List.of(more));
     return arguments;
   }

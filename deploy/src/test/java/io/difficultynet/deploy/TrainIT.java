@@ -120,7 +120,7 @@ class TrainIT {
   void evaluateMeasuresWhatTheRunMeasured() {
     Script.Result evaluated =
         JobProcess.run(
-            tiny.scratch(), "evaluate", "--master", "local[2]", "--run", run.folder().toString());
+            tiny.scratch(), "--master", "local[2]", "evaluate", "--run", run.folder().toString());
 
     assertThat(evaluated.status()).as(evaluated.errors()).isZero();
     RunResult result = run.readResult();
@@ -200,7 +200,7 @@ class TrainIT {
   }
 
   private Script.Result command(String name, String... options) {
-    List<String> arguments = new ArrayList<>(List.of(name, "--master", "local[2]", "--run"));
+    List<String> arguments = new ArrayList<>(List.of("--master", "local[2]", name, "--run"));
     arguments.add(run.folder().toString());
     arguments.addAll(List.of(options));
     return JobProcess.run(tiny.scratch(), arguments);
@@ -213,10 +213,10 @@ class TrainIT {
     Script.Result checked =
         JobProcess.run(
             tiny.scratch(),
-            "check",
             "--master",
             "local[2]",
-            "--conf",
+            "check",
+            "--config",
             tiny.conf().toString(),
             "--output",
             output.folder().toString());

@@ -96,8 +96,7 @@ class TwoExecutorsIT {
 
   private RunFiles train(String name, String... more) {
     RunFiles output = tiny.output(name);
-    List<String> arguments =
-        new ArrayList<>(List.of("--executor-memory", "1g", "--set", "run.epochs=" + EPOCHS));
+    List<String> arguments = new ArrayList<>(List.of("--set", "run.epochs=" + EPOCHS));
     arguments.addAll(List.of(more));
     Script.Result trained = tiny.runTrain(output, arguments.toArray(String[]::new));
     assertThat(trained.status()).as(trained.errors()).isZero();

@@ -13,6 +13,7 @@ import io.difficultynet.job.command.ExportCommand;
 import io.difficultynet.job.command.PrepareCommand;
 import io.difficultynet.job.command.ReportCommand;
 import io.difficultynet.job.command.TrainCommand;
+import io.difficultynet.job.command.WrongOptions;
 import io.difficultynet.job.run.Versions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -74,8 +75,9 @@ public final class Main {
   /** Runs a command; returns its exit status. */
   public static int run(String... arguments) {
     try {
-      return new CommandLine(new Main())
-          .setCaseInsensitiveEnumValuesAllowed(true)
+      CommandLine line = new CommandLine(new Main());
+      return line.setCaseInsensitiveEnumValuesAllowed(true)
+          .setParameterExceptionHandler(new WrongOptions(line.getParameterExceptionHandler()))
           .setExecutionExceptionHandler((exception, command, parsed) -> report(exception))
           .execute(arguments);
     } catch (Error error) { // picocli hands on what is no exception

@@ -4,7 +4,6 @@ import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
 import java.time.Duration;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
@@ -29,18 +28,6 @@ public record ClusterShape(int executors, int cores, boolean local) {
    * Where half a region is more than a block of the exchange, G1 collects blocks with the young.
    */
   private static final String LARGE_REGIONS = "-XX:G1HeapRegionSize=4m";
-
-  /**
-   * For glibc's malloc, which else returns a pass's large blocks to the system and gets new pages
-   * for them in the next: one heap, blocks of every size in it, nothing returned (<a
-   * href="https://man7.org/linux/man-pages/man3/mallopt.3.html">mallopt(3)</a>). The start script
-   * has the same for a driver that trains.
-   */
-  private static final Map<String, String> KEEP_PAGES =
-      Map.of(
-          "MALLOC_ARENA_MAX", "1",
-          "MALLOC_MMAP_MAX_", "0",
-          "MALLOC_TRIM_THRESHOLD_", String.valueOf(1L << 40)); // bytes
 
   private static final String NEVER_MILLIS = String.valueOf(Duration.ofDays(3650).toMillis());
 
@@ -85,7 +72,10 @@ public record ClusterShape(int executors, int cores, boolean local) {
     return shape;
   }
 
-  /** Sets what follows from the shape; settings that the user made stay. */
+  /**
+   * Sets what follows from the shape; settings that the user made stay. What holds for every shape
+   * stands in {@code conf/spark-defaults.conf}.
+   */
   public void configure(SparkConf conf) {
     conf.set("spark.task.cpus", String.valueOf(cores));
     conf.setIfMissing("spark.ui.showConsoleProgress", "false"); // the job shows its own
@@ -99,10 +89,10 @@ public record ClusterShape(int executors, int cores, boolean local) {
     if (cores == 1) {
       // MKL-DNN keeps a second OpenMP thread, which has nothing to do and spins beside the first
       // unless it starts with this; MKL.setBlockTime does not reach it. On two executors of one
-      // core each an epoch of ResNet-32 took 37 s with it and 31 s without.
+      // core each an epoch of ResNet-32 took 37 s with it and 31 s without. A driver that has one
+      // core gets it from the start script.
       conf.setIfMissing("spark.executorEnv.KMP_BLOCKTIME", "0");
     }
-    KEEP_PAGES.forEach((key, value) -> conf.setIfMissing("spark.executorEnv." + key, value));
     // Records and final fields: Kryo of Spark 3.5 cannot write what is sent.
     conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
   }

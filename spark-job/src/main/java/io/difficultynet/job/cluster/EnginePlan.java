@@ -56,7 +56,7 @@ public record EnginePlan(Engine engine, Device device, Precision precision)
       problems.add(
           "network.engine",
           "is bigdl, which computes on CPUs, but Spark is asked for GPUs, which would stand idle",
-          "Set network.engine=torch or auto, with --engine-jar, or leave Spark's GPU settings out;"
+          "Set network.engine=torch or auto, with its jar in --jars, or leave Spark's GPU settings out;"
               + " where they are the cluster's own, set network.device=cpu");
     }
     if (device == Device.CPU && network.precision() == Precision.TF32) {

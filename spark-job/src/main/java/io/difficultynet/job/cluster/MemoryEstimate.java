@@ -230,22 +230,22 @@ public record MemoryEstimate(long heap, long outside, long driver) {
   public List<Problem> lacks(GivenMemory given) {
     List<Problem> lacks = new ArrayList<>();
     if (given.heap() < heap) {
-      String option = given.local() ? "--driver-memory" : "--executor-memory";
+      String option = given.local() ? "spark.driver.memory" : "spark.executor.memory";
       lacks.add(
           new Problem(
               option,
               ("gives an executor %,d MiB of heap, but this run needs about %,d MiB, and an executor"
                       + " whose heap is full is lost")
                   .formatted(given.heap(), heap),
-              "Pass " + option + " " + heap + "m"));
+              "Set --conf " + option + "=" + heap + "m"));
     }
     if (!given.local() && given.driver() < driver) {
       lacks.add(
           new Problem(
-              "--driver-memory",
+              "spark.driver.memory",
               "gives the driver %,d MiB of heap, but this run needs about %,d MiB"
                   .formatted(given.driver(), driver),
-              "Pass --driver-memory " + driver + "m"));
+              "Set --conf spark.driver.memory=" + driver + "m"));
     }
     if (given.outside().isPresent() && given.outside().getAsLong() < outside) {
       lacks.add(

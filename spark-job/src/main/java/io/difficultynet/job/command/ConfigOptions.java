@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Where a run's configuration comes from: {@code --conf} and {@code --set}. */
+/** Where a run's configuration comes from: {@code --config} and {@code --set}. */
 final class ConfigOptions {
 
   @Option(
-      names = "--conf",
+      names = "--config",
       required = true,
       paramLabel = "FILE",
       description =

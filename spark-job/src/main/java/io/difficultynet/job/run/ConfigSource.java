@@ -50,7 +50,7 @@ public record ConfigSource(String file, List<String> overrides) {
   public LoadedConfig requireNoTable(LoadedConfig loaded) {
     DataSource source = loaded.config().data().source();
     if (source instanceof DataSource.Table) {
-      StringBuilder prepare = new StringBuilder("difficulty-net prepare --conf ").append(file);
+      StringBuilder prepare = new StringBuilder("difficulty-net prepare --config ").append(file);
       overrides.forEach(override -> prepare.append(" --set '").append(override).append('\''));
       throw new DifficultyNetException(
           ErrorCode.CONFIG_INVALID,
@@ -96,7 +96,7 @@ public record ConfigSource(String file, List<String> overrides) {
   private DifficultyNetException unreadable(String what, Exception e) {
     return new DifficultyNetException(
         Causes.code(e, ErrorCode.CONFIG_INVALID),
-        "--conf " + file,
+        "--config " + file,
         what,
         "Give the path of a configuration file; conf/recipes has some to start from",
         e);

@@ -25,9 +25,8 @@ public final class EngineJar {
           ErrorCode.ENGINE_MISSING,
           place,
           "has no libtorch on its class path, which network.engine = torch needs",
-          "Build its jar once with deploy/bin/build-torch, then give deploy/bin/difficulty-net the"
-              + " option --engine-jar deploy/torch/target/difficulty-net-torch.jar (spark-submit:"
-              + " --jars); or set network.engine to bigdl",
+          "Build its jar once with deploy/bin/build-torch, then give it before the command as --jars"
+              + " deploy/torch/target/difficulty-net-torch.jar; or set network.engine to bigdl",
           e);
     }
   }

@@ -189,7 +189,7 @@ public final class TorchReplica implements Replica {
                   TorchNatives.build(),
                   TorchNatives.gpus(),
                   reason.isEmpty() ? "" : ": " + reason),
-          "Give an --engine-jar that was built for CUDA (deploy/bin/build-torch --cuda), check on"
+          "Give an engine jar that was built for CUDA (deploy/bin/build-torch --cuda), check on"
               + " that host the driver with nvidia-smi and that "
               + TorchNatives.CUDA_LIBRARIES
               + " are on LD_LIBRARY_PATH, or set network.device to cpu");

@@ -186,15 +186,6 @@ class ClusterShapeTest {
   }
 
   @Test
-  void executorsKeepThePagesOfAPassUnlessTheUserSaysOtherwise() {
-    SparkConf conf = conf("local-cluster[2,2,1024]").set("spark.executorEnv.MALLOC_ARENA_MAX", "4");
-    ClusterShape.of(conf).configure(conf);
-    assertThat(conf.get("spark.executorEnv.MALLOC_ARENA_MAX")).isEqualTo("4");
-    assertThat(conf.get("spark.executorEnv.MALLOC_MMAP_MAX_")).isEqualTo("0");
-    assertThat(conf.get("spark.executorEnv.MALLOC_TRIM_THRESHOLD_")).isEqualTo("1099511627776");
-  }
-
-  @Test
   void theThoroughCompilerStaysOffTheOnlyCoreUnlessTheUserOrAGpuWantsIt() {
     String key = "spark.executor.defaultJavaOptions";
     SparkConf one = conf("local-cluster[2,1,1024]").set(key, "-Da=b");

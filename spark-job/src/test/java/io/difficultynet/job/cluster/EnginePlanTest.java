@@ -50,7 +50,7 @@ class EnginePlanTest {
     assertThatThrownBy(() -> EnginePlan.of(network, withGpus("yarn")))
         .hasMessageContaining(
             "network.engine: is bigdl, which computes on CPUs, but Spark is asked for GPUs, which"
-                + " would stand idle. Set network.engine=torch or auto, with --engine-jar,")
+                + " would stand idle. Set network.engine=torch or auto, with its jar in --jars,")
         .hasMessageContaining("set network.device=cpu.");
   }
 

@@ -36,20 +36,20 @@ class MemoryEstimateTest {
     assertThat(needed.lacks(new GivenMemory(false, 2048, 1024, OptionalLong.of(1638))))
         .extracting(Problem::toString)
         .containsExactly(
-            "--executor-memory: gives an executor 1,024 MiB of heap, but this run needs about 1,980"
-                + " MiB, and an executor whose heap is full is lost. Pass --executor-memory 1980m.",
+            "spark.executor.memory: gives an executor 1,024 MiB of heap, but this run needs about 1,980"
+                + " MiB, and an executor whose heap is full is lost. Set --conf spark.executor.memory=1980m.",
             "spark.executor.memoryOverhead: allows an executor 1,638 MiB outside its heap, but this"
                 + " run needs about 3,231 MiB, and the cluster may stop an executor that takes more"
                 + " than it is allowed. Set --conf spark.executor.memoryOverhead=3231m.");
     assertThat(needed.lacks(new GivenMemory(false, 899, 1980, OptionalLong.empty())))
         .extracting(Problem::toString)
         .containsExactly(
-            "--driver-memory: gives the driver 899 MiB of heap, but this run needs about 900 MiB."
-                + " Pass --driver-memory 900m.");
+            "spark.driver.memory: gives the driver 899 MiB of heap, but this run needs about 900 MiB."
+                + " Set --conf spark.driver.memory=900m.");
     assertThat(needed.lacks(new GivenMemory(true, 1979, 1979, OptionalLong.empty())))
         .singleElement()
         .extracting(Problem::fix)
-        .isEqualTo("Pass --driver-memory 1980m");
+        .isEqualTo("Set --conf spark.driver.memory=1980m");
     assertThat(needed.lacks(new GivenMemory(false, 2048, 1980, OptionalLong.of(3230)))).hasSize(1);
     assertThat(needed.lacks(new GivenMemory(false, 2048, 1980, OptionalLong.of(3231)))).isEmpty();
     assertThat(needed.lacks(new GivenMemory(false, 2048, 1980, OptionalLong.empty()))).isEmpty();
@@ -149,7 +149,8 @@ class MemoryEstimateTest {
       assertThat(needed.lacks(new GivenMemory(false, 2048, 1, OptionalLong.of(1))))
           .extracting(Problem::fix)
           .containsExactly(
-              "Pass --executor-memory 1980m", "Set --conf spark.executor.memoryOverhead=3231m");
+              "Set --conf spark.executor.memory=1980m",
+              "Set --conf spark.executor.memoryOverhead=3231m");
     } finally {
       Locale.setDefault(before);
     }

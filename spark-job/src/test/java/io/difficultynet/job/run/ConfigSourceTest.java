@@ -52,7 +52,7 @@ class ConfigSourceTest {
   void whatIsNowhereIsAnErrorWithItsName() {
     assertThatThrownBy(() -> source("no/such.conf").parse(cluster()))
         .isInstanceOf(DifficultyNetException.class)
-        .hasMessageContaining("--conf no/such.conf")
+        .hasMessageContaining("--config no/such.conf")
         .hasMessageContaining("does not exist");
   }
 }
