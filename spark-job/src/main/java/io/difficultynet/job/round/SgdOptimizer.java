@@ -4,7 +4,7 @@ import io.difficultynet.conf.OptimizerSettings;
 import io.difficultynet.conf.OptimizerSettings.DecayOn;
 import io.difficultynet.job.network.NetworkDescription;
 import io.difficultynet.job.network.NetworkDescription.ParameterSpan;
-import io.difficultynet.job.network.NetworkDescription.Role;
+import io.difficultynet.job.network.Node.Role;
 import java.util.Arrays;
 
 /**
