@@ -18,7 +18,8 @@ public sealed interface Architecture extends Serializable {
   record Residual(NetworkFamily family, int depth, Shortcut shortcut, int width)
       implements Architecture {
 
-    private static final Range WIDTH = Range.closed(1, 1024);
+    private static final Setting<Integer> WIDTH =
+        new Setting<>("network.width", Kind.integer(Range.closed(1, 1024)));
 
     /** Refuses numbers out of range. */
     public Residual {
@@ -26,13 +27,13 @@ public sealed interface Architecture extends Serializable {
         throw new IllegalArgumentException(
             "network.depth is " + depth + "; it must be one of " + family.depths());
       }
-      WIDTH.require("network.width", width);
+      WIDTH.require(width);
     }
 
     private static Residual read(NetworkFamily family, Values values) {
       Shortcut shortcut =
           values.readOptional("network.shortcut", Kind.choice(Shortcut.class, Shortcut::name));
-      Integer width = values.readOptional("network.width", Kind.integer(WIDTH));
+      Integer width = values.readOptional(WIDTH);
       return new Residual(
           family,
           depth(values, family),
@@ -63,28 +64,26 @@ public sealed interface Architecture extends Serializable {
 
     private static final Range UNITS = Range.closed(1, 1 << 16);
     private static final int MOST_LAYERS = 16;
+    private static final Setting<List<Integer>> HIDDEN =
+        new Setting<>(
+            "network.hidden",
+            Kind.listOf(Kind.integer(UNITS))
+                .onlyIf(
+                    layers -> !layers.isEmpty() && layers.size() <= MOST_LAYERS,
+                    "a list in brackets of the units of 1 to %d layers, each %s"
+                        .formatted(MOST_LAYERS, UNITS)));
     private static final List<Integer> USUAL = List.of(256, 128);
 
     /** Copies the list and refuses numbers out of range. */
     public Perceptron {
       hidden = List.copyOf(hidden);
-      hidden.forEach(units -> UNITS.require("network.hidden", units));
-      if (hidden.size() > MOST_LAYERS) {
-        throw new IllegalArgumentException(
-            "network.hidden has %d layers; it must have at most %d"
-                .formatted(hidden.size(), MOST_LAYERS));
+      if (!hidden.isEmpty()) { // network.family = linear
+        HIDDEN.require(hidden);
       }
     }
 
     private static Perceptron read(Values values) {
-      List<Integer> hidden =
-          values.readOptional(
-              "network.hidden",
-              Kind.listOf(Kind.integer(UNITS))
-                  .onlyIf(
-                      layers -> !layers.isEmpty() && layers.size() <= MOST_LAYERS,
-                      "a list in brackets of the units of 1 to %d layers, each %s"
-                          .formatted(MOST_LAYERS, UNITS)));
+      List<Integer> hidden = values.readOptional(HIDDEN);
       return new Perceptron(hidden == null ? USUAL : hidden);
     }
   }
@@ -105,7 +104,7 @@ public sealed interface Architecture extends Serializable {
   /** Reads the word and what belongs to it. */
   static Architecture read(Values values) {
     Word word = values.read("network.family", Kind.choice(Word.class));
-    String chosen = "network.family = " + Kind.word(word);
+    Cause chosen = Cause.of("network.family", word);
     boolean images = word == Word.SMALL_IMAGES || word == Word.LARGE_IMAGES;
     if (!images) {
       values.unused("network.depth", chosen);

@@ -23,22 +23,25 @@ public record AugmentSettings(
     double mixup)
     implements InputSettings {
 
-  private static final Range CUTOUT = Range.closed(0, 1024);
-  private static final Range SIZE = Range.closed(1, 1024);
-  private static final Range MIXUP = Range.atLeast(0);
+  private static final Setting<Integer> CUTOUT =
+      new Setting<>("augment.cutout", Kind.integer(Range.closed(0, 1024)));
+  private static final Setting<Integer> SIZE =
+      new Setting<>("augment.size", Kind.integer(Range.closed(1, 1024)));
+  private static final Setting<Double> MIXUP =
+      new Setting<>("augment.mixup", Kind.number(Range.atLeast(0)));
   private static final Range SIZE_OF_RUN = Range.closed(8, 1024);
 
   /** Refuses numbers out of range. */
   public AugmentSettings {
-    CUTOUT.require("augment.cutout", cutout);
-    SIZE.require("augment.size", size);
-    MIXUP.require("augment.mixup", mixup);
+    CUTOUT.require(cutout);
+    SIZE.require(size);
+    MIXUP.require(mixup);
   }
 
   static AugmentSettings read(Values values) {
     int size =
         values.read(
-            "augment.size",
+            SIZE.path(),
             Kind.integer(SIZE_OF_RUN)
                 .onlyIf(side -> side % 4 == 0, "a multiple of 4, " + SIZE_OF_RUN));
     return new AugmentSettings(
@@ -46,10 +49,10 @@ public record AugmentSettings(
         values.read("augment.flip", Kind.flag()),
         JitterSettings.read(values),
         PolicySettings.read(values),
-        values.read("augment.cutout", Kind.integer(CUTOUT)),
+        values.read(CUTOUT),
         NormaliseSettings.read(values),
         size,
-        values.read("augment.mixup", Kind.number(MIXUP)));
+        values.read(MIXUP));
   }
 
   /** The same without mixup. */

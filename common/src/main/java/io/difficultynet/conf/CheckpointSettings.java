@@ -12,18 +12,21 @@ import java.io.Serializable;
 public record CheckpointSettings(int keepLast, boolean keepBest, int every)
     implements Serializable {
 
-  private static final Range AT_LEAST_ONE = Range.atLeast(1);
+  private static final Setting<Integer> KEEP_LAST =
+      new Setting<>("checkpoint.keep-last", Kind.integer(Range.atLeast(1)));
+  private static final Setting<Integer> EVERY =
+      new Setting<>("checkpoint.every", Kind.integer(Range.atLeast(1)));
 
   /** Refuses numbers out of range. */
   public CheckpointSettings {
-    AT_LEAST_ONE.require("checkpoint.keep-last", keepLast);
-    AT_LEAST_ONE.require("checkpoint.every", every);
+    KEEP_LAST.require(keepLast);
+    EVERY.require(every);
   }
 
   static CheckpointSettings read(Values values) {
     return new CheckpointSettings(
-        values.read("checkpoint.keep-last", Kind.integer(AT_LEAST_ONE)),
+        values.read(KEEP_LAST),
         values.read("checkpoint.keep-best", Kind.flag()),
-        values.read("checkpoint.every", Kind.integer(AT_LEAST_ONE)));
+        values.read(EVERY));
   }
 }

@@ -11,21 +11,18 @@ import java.time.Duration;
  */
 public record ClusterSettings(Duration executorWait, Duration peerTimeout) implements Serializable {
 
+  private static final Setting<Duration> EXECUTOR_WAIT =
+      new Setting<>("cluster.executor-wait", Kind.duration());
+  private static final Setting<Duration> PEER_TIMEOUT =
+      new Setting<>("cluster.peer-timeout", Kind.duration());
+
   /** Refuses durations that are not positive. */
   public ClusterSettings {
-    requirePositive("cluster.executor-wait", executorWait);
-    requirePositive("cluster.peer-timeout", peerTimeout);
-  }
-
-  private static void requirePositive(String key, Duration span) {
-    if (span.isNegative() || span.isZero()) {
-      throw new IllegalArgumentException(key + " is " + span + "; it must be more than 0");
-    }
+    EXECUTOR_WAIT.require(executorWait);
+    PEER_TIMEOUT.require(peerTimeout);
   }
 
   static ClusterSettings read(Values values) {
-    return new ClusterSettings(
-        values.read("cluster.executor-wait", Kind.duration()),
-        values.read("cluster.peer-timeout", Kind.duration()));
+    return new ClusterSettings(values.read(EXECUTOR_WAIT), values.read(PEER_TIMEOUT));
   }
 }

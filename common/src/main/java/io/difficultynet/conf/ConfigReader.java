@@ -12,6 +12,7 @@ import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Makes a run's configuration of {@code reference.conf}, the preset of {@code method.name}, a
@@ -24,6 +25,8 @@ public final class ConfigReader {
   /** The key under which all others stand. */
   public static final String ROOT = "difficulty-net";
 
+  private static final String SET = "--set";
+  private static final String VARIANT = "variant";
   private static final String HEADLINE = "The configuration cannot be used";
 
   private ConfigReader() {}
@@ -63,34 +66,47 @@ public final class ConfigReader {
    * @throws DifficultyNetException of {@link ErrorCode#CONFIG_INVALID} with all that is wrong
    */
   public static LoadedConfig read(Config userFile, List<String> overrides) {
-    return read(userFile, overrides, false);
+    return read(userFile, overrides, List.of());
+  }
+
+  /**
+   * Reads the configuration of a run in a comparison.
+   *
+   * @param variant texts {@code key=value} that make it one of a method and seed; they go before
+   *     {@code overrides}, which are for all
+   * @throws DifficultyNetException of {@link ErrorCode#CONFIG_INVALID} with all that is wrong
+   */
+  public static LoadedConfig read(Config userFile, List<String> overrides, List<String> variant) {
+    return read(userFile, overrides, variant, false);
   }
 
   /**
    * Reads the effective configuration that a run, maybe of an earlier release, has stored: as
-   * {@link #read}, but values that have no effect are no mistake where earlier releases passed over
-   * them.
+   * {@link #read}, but that some of it has no effect is no mistake.
    */
   public static LoadedConfig readStored(Config effective, List<String> overrides) {
-    return read(effective, overrides, true);
+    return read(effective, overrides, List.of(), true);
   }
 
-  private static LoadedConfig read(Config userFile, List<String> overrides, boolean stored) {
+  private static LoadedConfig read(
+      Config userFile, List<String> overrides, List<String> variant, boolean stored) {
     Problems problems = new Problems();
     ConfigObject reference = section(reference());
-    Config user = Overrides.apply(userFile, overrides, problems);
+    Config set = Overrides.parse(SET, overrides, problems);
+    Config varied = Overrides.parse(VARIANT, variant, problems);
+    Config user = varied.withFallback(set).withFallback(userFile);
     Config named = resolve(user.withFallback(reference()), problems);
     Config withPreset = MethodPresets.under(user, named, problems);
     Config merged = resolve(withPreset.withFallback(reference()), problems);
-    Config given = user.resolveWith(merged);
-    onlyUnderRoot(given, problems);
+    onlyUnderRoot(user.resolveWith(merged), problems);
 
     ConfigObject checked = new Structure(reference).check(section(merged), problems);
-    ConfigObject givenRoot = given.hasPath(ROOT) ? section(given) : given.root();
-    Values values = new Values(checked, givenRoot, reference, stored, problems);
+    List<ConfigObject> sources =
+        Stream.of(userFile.resolveWith(merged), set, varied).map(ConfigReader::given).toList();
+    Values values = new Values(checked, new Given(sources), reference, stored, problems);
     RunConfig config = RunConfig.read(values);
     problems.throwIfAny(ErrorCode.CONFIG_INVALID, HEADLINE);
-    return LoadedConfig.of(config, values.effective());
+    return LoadedConfig.of(config, values.effective(), values.notes());
   }
 
   /** Returns the defaults: {@code reference.conf} and nothing of the user's. */
@@ -126,6 +142,10 @@ public final class ConfigReader {
         problems.throwIfAny(ErrorCode.CONFIG_INVALID, HEADLINE);
       }
     }
+  }
+
+  private static ConfigObject given(Config source) {
+    return source.hasPath(ROOT) ? section(source) : ConfigFactory.empty().root();
   }
 
   private static ConfigObject section(Config config) {

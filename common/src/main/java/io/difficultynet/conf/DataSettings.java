@@ -70,7 +70,7 @@ public record DataSettings(DataSource source, List<String> classNames) implement
               new DataSource.Prepared(at.required("root"), ImageFileSettings.read(values));
           case TABLE -> new DataSource.Table(TableSettings.read(values));
         };
-    String chosen = "data.format = " + Kind.word(format);
+    Cause chosen = Cause.of("data.format", format);
     at.othersUnused(chosen);
     if (!source.readOneByOne()) {
       ImageFileSettings.unused(values, chosen);
@@ -117,9 +117,9 @@ public record DataSettings(DataSource source, List<String> classNames) implement
       return values.readOptional("data." + key, Kind.text("a path or URI"));
     }
 
-    void othersUnused(String because) {
+    void othersUnused(Cause cause) {
       for (String key : others) {
-        values.unused("data." + key, because);
+        values.unused("data." + key, cause);
       }
     }
   }

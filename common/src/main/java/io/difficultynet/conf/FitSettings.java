@@ -11,11 +11,13 @@ public sealed interface FitSettings extends Serializable {
    * @param cropPadding largest shift of a training image in pixels, 0 to 64
    */
   record Pad(int cropPadding) implements FitSettings {
-    private static final Range CROP_PADDING = Range.closed(0, 64);
+
+    private static final Setting<Integer> CROP_PADDING =
+        new Setting<>("augment.crop-padding", Kind.integer(Range.closed(0, 64)));
 
     /** Refuses numbers out of range. */
     public Pad {
-      CROP_PADDING.require("augment.crop-padding", cropPadding);
+      CROP_PADDING.require(cropPadding);
     }
   }
 
@@ -31,17 +33,27 @@ public sealed interface FitSettings extends Serializable {
   record Resize(
       double scaleMin, double scaleMax, double ratioMin, double ratioMax, int evaluationSize)
       implements FitSettings {
-    private static final Range SCALE = Range.openClosed(0, 1);
-    private static final Range RATIO = Range.openClosed(0, 100);
-    private static final Range EVALUATION_SIZE = Range.closed(1, 2048);
+
+    private static final Kind<Double> SCALE = Kind.number(Range.openClosed(0, 1));
+    private static final Kind<Double> RATIO = Kind.number(Range.openClosed(0, 100));
+    private static final Setting<Double> SCALE_MIN =
+        new Setting<>("augment.resize.scale-min", SCALE);
+    private static final Setting<Double> SCALE_MAX =
+        new Setting<>("augment.resize.scale-max", SCALE);
+    private static final Setting<Double> RATIO_MIN =
+        new Setting<>("augment.resize.ratio-min", RATIO);
+    private static final Setting<Double> RATIO_MAX =
+        new Setting<>("augment.resize.ratio-max", RATIO);
+    private static final Setting<Integer> EVALUATION_SIZE =
+        new Setting<>("augment.resize.evaluation-size", Kind.integer(Range.closed(1, 2048)));
 
     /** Refuses numbers out of range. */
     public Resize {
-      SCALE.require("augment.resize.scale-min", scaleMin);
-      SCALE.require("augment.resize.scale-max", scaleMax);
-      RATIO.require("augment.resize.ratio-min", ratioMin);
-      RATIO.require("augment.resize.ratio-max", ratioMax);
-      EVALUATION_SIZE.require("augment.resize.evaluation-size", evaluationSize);
+      SCALE_MIN.require(scaleMin);
+      SCALE_MAX.require(scaleMax);
+      RATIO_MIN.require(ratioMin);
+      RATIO_MAX.require(ratioMax);
+      EVALUATION_SIZE.require(evaluationSize);
       if (scaleMin > scaleMax || ratioMin > ratioMax) {
         throw new IllegalArgumentException(
             "augment.resize has scale %s to %s and ratio %s to %s; the second must not be less"
@@ -50,18 +62,17 @@ public sealed interface FitSettings extends Serializable {
     }
 
     private static Resize read(Values values, int size) {
-      double scaleMin = values.read("augment.resize.scale-min", Kind.number(SCALE));
-      double scaleMax = values.read("augment.resize.scale-max", Kind.number(SCALE));
-      double ratioMin = values.read("augment.resize.ratio-min", Kind.number(RATIO));
-      double ratioMax = values.read("augment.resize.ratio-max", Kind.number(RATIO));
-      Integer given =
-          values.readOptional("augment.resize.evaluation-size", Kind.integer(EVALUATION_SIZE));
+      double scaleMin = values.read(SCALE_MIN);
+      double scaleMax = values.read(SCALE_MAX);
+      double ratioMin = values.read(RATIO_MIN);
+      double ratioMax = values.read(RATIO_MAX);
+      Integer given = values.readOptional(EVALUATION_SIZE);
       int evaluationSize = given == null ? Math.round(size * 8 / 7f) : given;
       notLess(values, "scale", scaleMin, scaleMax);
       notLess(values, "ratio", ratioMin, ratioMax);
       values.check(
           evaluationSize >= size,
-          "augment.resize.evaluation-size",
+          EVALUATION_SIZE.path(),
           "is %d, but the network takes the middle %d pixels".formatted(evaluationSize, size),
           "Set it to at least augment.size");
       return new Resize(
@@ -90,13 +101,10 @@ public sealed interface FitSettings extends Serializable {
   /** Reads the word and what belongs to it. */
   static FitSettings read(Values values, int size) {
     if (values.read("augment.fit", Kind.choice(Word.class)) == Word.PAD) {
-      for (String key :
-          new String[] {"scale-min", "scale-max", "ratio-min", "ratio-max", "evaluation-size"}) {
-        values.unused("augment.resize." + key, "augment.fit = pad");
-      }
-      return new Pad(values.read("augment.crop-padding", Kind.integer(Pad.CROP_PADDING)));
+      values.unusedSection("augment.resize", Cause.of("augment.fit", Word.PAD));
+      return new Pad(values.read(Pad.CROP_PADDING));
     }
-    values.unused("augment.crop-padding", "augment.fit = resize");
+    values.unused(Pad.CROP_PADDING.path(), Cause.of("augment.fit", Word.RESIZE));
     return Resize.read(values, size);
   }
 }

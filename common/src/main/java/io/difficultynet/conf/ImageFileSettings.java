@@ -12,9 +12,11 @@ import java.io.Serializable;
 public record ImageFileSettings(Verify verify, int cacheMebibytes, int diskCacheMebibytes)
     implements Serializable {
 
-  private static final Range CACHE = Range.closed(0, 1 << 20);
-  private static final Range DISK = Range.closed(0, 1 << 24);
   private static final String SECTION = "data.image-files.";
+  private static final Setting<Integer> CACHE =
+      new Setting<>(SECTION + "cache-mebibytes", Kind.integer(Range.closed(0, 1 << 20)));
+  private static final Setting<Integer> DISK =
+      new Setting<>(SECTION + "disk-cache-mebibytes", Kind.integer(Range.closed(0, 1 << 24)));
 
   /** What is looked at before a run starts. */
   public enum Verify {
@@ -28,20 +30,20 @@ public record ImageFileSettings(Verify verify, int cacheMebibytes, int diskCache
 
   /** Refuses numbers out of range. */
   public ImageFileSettings {
-    CACHE.require(SECTION + "cache-mebibytes", cacheMebibytes);
-    DISK.require(SECTION + "disk-cache-mebibytes", diskCacheMebibytes);
+    CACHE.require(cacheMebibytes);
+    DISK.require(diskCacheMebibytes);
   }
 
   static ImageFileSettings read(Values values) {
     return new ImageFileSettings(
         values.read(SECTION + "verify", Kind.choice(Verify.class)),
-        values.read(SECTION + "cache-mebibytes", Kind.integer(CACHE)),
-        values.read(SECTION + "disk-cache-mebibytes", Kind.integer(DISK)));
+        values.read(CACHE),
+        values.read(DISK));
   }
 
-  static void unused(Values values, String because) {
-    values.unused(SECTION + "verify", because);
-    values.unused(SECTION + "cache-mebibytes", because);
-    values.unused(SECTION + "disk-cache-mebibytes", because);
+  static void unused(Values values, Cause cause) {
+    values.unused(SECTION + "verify", cause);
+    values.unused(CACHE.path(), cause);
+    values.unused(DISK.path(), cause);
   }
 }

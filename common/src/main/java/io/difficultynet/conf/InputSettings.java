@@ -19,10 +19,11 @@ public sealed interface InputSettings extends Serializable
    */
   static InputSettings read(Architecture network, Values values) {
     if (!network.forFeatures()) {
-      values.unusedSection("features", "a network.family for images");
+      values.unusedSection("features", new Cause("network.family", "a network.family for images"));
       return AugmentSettings.read(values);
     }
-    values.unusedSection("augment", "a network.family for feature vectors");
+    values.unusedSection(
+        "augment", new Cause("network.family", "a network.family for feature vectors"));
     return FeatureSettings.read(values);
   }
 }

@@ -12,22 +12,26 @@ import java.io.Serializable;
 public record JitterSettings(double brightness, double contrast, double saturation)
     implements Serializable {
 
-  private static final Range STRENGTH = Range.closed(0, 10);
+  private static final Kind<Double> STRENGTH = Kind.number(Range.closed(0, 10));
+  private static final Setting<Double> BRIGHTNESS =
+      new Setting<>("augment.jitter.brightness", STRENGTH);
+  private static final Setting<Double> CONTRAST =
+      new Setting<>("augment.jitter.contrast", STRENGTH);
+  private static final Setting<Double> SATURATION =
+      new Setting<>("augment.jitter.saturation", STRENGTH);
 
   /** No change. */
   public static final JitterSettings NONE = new JitterSettings(0, 0, 0);
 
   /** Refuses numbers out of range. */
   public JitterSettings {
-    STRENGTH.require("augment.jitter.brightness", brightness);
-    STRENGTH.require("augment.jitter.contrast", contrast);
-    STRENGTH.require("augment.jitter.saturation", saturation);
+    BRIGHTNESS.require(brightness);
+    CONTRAST.require(contrast);
+    SATURATION.require(saturation);
   }
 
   static JitterSettings read(Values values) {
     return new JitterSettings(
-        values.read("augment.jitter.brightness", Kind.number(STRENGTH)),
-        values.read("augment.jitter.contrast", Kind.number(STRENGTH)),
-        values.read("augment.jitter.saturation", Kind.number(STRENGTH)));
+        values.read(BRIGHTNESS), values.read(CONTRAST), values.read(SATURATION));
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param expected completes "it must be …"
  * @param parser answers null when the value is not of this kind
+ * @param allowed whether a value of the type is one of this kind
  */
-record Kind<T>(String expected, Parser<T> parser) {
+record Kind<T>(String expected, Parser<T> parser, Predicate<T> allowed) {
 
   /** How a value is read. */
   interface Parser<T> {
@@ -46,7 +48,8 @@ record Kind<T>(String expected, Parser<T> parser) {
   private static final Pattern DURATION = Pattern.compile("\\s*\\d+(\\.\\d+)?\\s*[a-zA-Z]+\\s*");
 
   @Nullable Read<T> parse(ConfigValue value) {
-    return parser.parse(value);
+    Read<T> read = parser.parse(value);
+    return read != null && allowed.test(read.value()) ? read : null;
   }
 
   /** Returns {@code true} or {@code false} and nothing else. */
@@ -58,45 +61,39 @@ record Kind<T>(String expected, Parser<T> parser) {
               case "true" -> Read.of(true);
               case "false" -> Read.of(false);
               default -> null;
-            });
+            },
+        value -> true);
   }
 
   /** Returns a whole number of 64 bits. */
   static Kind<Long> wholeNumber() {
-    return numeric("a whole number of 64 bits", n -> Read.of(n.longValueExact()));
+    return numeric("a whole number of 64 bits", n -> Read.of(n.longValueExact()), value -> true);
   }
 
   /** Returns a whole number of 32 bits in {@code range}. */
   static Kind<Integer> integer(Range range) {
-    return numeric(
-        "a whole number, " + range,
-        n -> {
-          int value = n.intValueExact();
-          return range.contains(value) ? new Read<>(value, (long) value) : null;
-        });
+    return integer("a whole number, " + range, range::contains);
   }
 
   /** Returns one of {@code allowed}. */
   static Kind<Integer> integerAmong(List<Integer> allowed) {
-    return numeric(
-        anyOf(allowed.stream().map(String::valueOf).toList()),
-        n -> {
-          int value = n.intValueExact();
-          return allowed.contains(value) ? new Read<>(value, (long) value) : null;
-        });
+    return integer(anyOf(allowed.stream().map(String::valueOf).toList()), allowed::contains);
+  }
+
+  private static Kind<Integer> integer(String expected, Predicate<Integer> allowed) {
+    return numeric(expected, n -> new Read<>(n.intValueExact(), n.longValueExact()), allowed);
   }
 
   /** Returns a finite number in {@code range}. */
   static Kind<Double> number(Range range) {
     return numeric(
         "a number, " + range,
-        n -> {
-          double value = n.doubleValue() + 0.0; // -0.0 becomes 0.0: equal settings, equal digest
-          return Double.isFinite(value) && range.contains(value) ? Read.of(value) : null;
-        });
+        n -> Read.of(n.doubleValue() + 0.0), // -0.0 becomes 0.0: equal settings, equal digest
+        value -> Double.isFinite(value) && range.contains(value));
   }
 
-  private static <T> Kind<T> numeric(String expected, Function<BigDecimal, @Nullable Read<T>> of) {
+  private static <T> Kind<T> numeric(
+      String expected, Function<BigDecimal, Read<T>> of, Predicate<T> allowed) {
     return new Kind<>(
         expected,
         value -> {
@@ -105,7 +102,8 @@ record Kind<T>(String expected, Parser<T> parser) {
           } catch (ArithmeticException | NumberFormatException notSuchANumber) {
             return null;
           }
-        });
+        },
+        allowed);
   }
 
   /** Returns text that is not blank. */
@@ -115,12 +113,7 @@ record Kind<T>(String expected, Parser<T> parser) {
 
   /** Returns text that is not blank, and what it stands for. */
   static Kind<String> text(String meaning) {
-    return new Kind<>(
-        meaning,
-        value -> {
-          String text = textOf(value);
-          return text.isBlank() ? null : Read.of(text);
-        });
+    return new Kind<>(meaning, value -> Read.of(textOf(value)), text -> !text.isBlank());
   }
 
   /** Returns a time span that is positive and has a unit, in milliseconds or coarser. */
@@ -135,11 +128,12 @@ record Kind<T>(String expected, Parser<T> parser) {
             long millis = value.atKey("value").getDuration("value").toMillis();
             Duration span = Duration.ofMillis(millis);
             String plain = millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
-            return millis > 0 ? new Read<>(span, plain) : null;
+            return new Read<>(span, plain);
           } catch (ConfigException | ArithmeticException notADuration) {
             return null;
           }
-        });
+        },
+        span -> !span.isNegative() && !span.isZero());
   }
 
   /** Returns one of the words of an enum: {@code META_ONLY} is written {@code meta-only}. */
@@ -162,15 +156,22 @@ record Kind<T>(String expected, Parser<T> parser) {
                 .filter(constant -> word.apply(constant).equals(textOf(value)))
                 .findFirst()
                 .map(constant -> new Read<>(constant, word.apply(constant)))
-                .orElse(null));
+                .orElse(null),
+        value -> true);
   }
 
   /** Returns the word that stands for "not given here", or what {@code other} reads. */
   static <T> Kind<Optional<T>> wordOr(String word, Kind<T> other) {
-    Kind<Optional<T>> given = other.map(Optional::of);
-    return new Kind<Optional<T>>(
-            word, value -> textOf(value).equals(word) ? new Read<>(Optional.empty(), word) : null)
-        .or(given);
+    return new Kind<>(
+        word + ", or " + other.expected,
+        value -> {
+          if (textOf(value).equals(word)) {
+            return new Read<>(Optional.empty(), word);
+          }
+          Read<T> read = other.parse(value);
+          return read == null ? null : new Read<>(Optional.of(read.value()), read.plain());
+        },
+        value -> value.isEmpty() || other.allowed.test(value.get()));
   }
 
   /** Returns a list, maybe empty, of what {@code element} reads. */
@@ -192,7 +193,8 @@ record Kind<T>(String expected, Parser<T> parser) {
             plain.add(read.plain());
           }
           return new Read<>(List.copyOf(values), List.copyOf(plain));
-        });
+        },
+        values -> values.stream().allMatch(element.allowed));
   }
 
   /** Returns what this or else {@code other} reads. */
@@ -202,27 +204,24 @@ record Kind<T>(String expected, Parser<T> parser) {
         value -> {
           Read<T> first = parse(value);
           return first != null ? first : other.parse(value);
-        });
+        },
+        allowed.or(other.allowed));
   }
 
-  /** Returns this kind with its values turned into others. */
+  /** Returns this kind with its values turned into others, which need no rule of their own. */
   <U> Kind<U> map(Function<T, U> change) {
     return new Kind<>(
         expected,
         value -> {
           Read<T> read = parse(value);
           return read == null ? null : new Read<>(change.apply(read.value()), read.plain());
-        });
+        },
+        value -> true);
   }
 
   /** Returns this kind without the values that fail {@code holds}. */
-  Kind<T> onlyIf(Function<T, Boolean> holds, String expectedInstead) {
-    return new Kind<>(
-        expectedInstead,
-        value -> {
-          Read<T> read = parse(value);
-          return read != null && holds.apply(read.value()) ? read : null;
-        });
+  Kind<T> onlyIf(Predicate<T> holds, String expectedInstead) {
+    return new Kind<>(expectedInstead, parser, allowed.and(holds));
   }
 
   /** Returns what stands in the file for a scalar, and a blank for anything else. */

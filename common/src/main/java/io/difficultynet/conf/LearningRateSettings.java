@@ -36,12 +36,27 @@ public record LearningRateSettings(
     implements Serializable {
 
   private static final String AT = "train.learning-rate.";
-  private static final Range INITIAL = Range.above(0);
-  private static final Range EPOCHS = Range.atLeast(1);
-  private static final Range FACTOR = Range.openClosed(0, 1);
-  private static final Range FINAL = Range.atLeast(0);
-  private static final Range WARM_UP = Range.atLeast(0);
-  private static final Range BACKBONE = Range.atLeast(0);
+  private static final Setting<Double> INITIAL =
+      new Setting<>(AT + "initial", Kind.number(Range.above(0)));
+  private static final Setting<Integer> STEP_EPOCHS =
+      new Setting<>(AT + "step-epochs", Kind.integer(Range.atLeast(1)));
+  private static final Setting<List<Integer>> MILESTONES =
+      new Setting<>(
+          AT + "milestones",
+          Kind.listOf(Kind.integer(Range.atLeast(1)))
+              .onlyIf(
+                  LearningRateSettings::isRising,
+                  "a list in brackets of epochs, rising, each at least 1"));
+  private static final Setting<Double> FACTOR =
+      new Setting<>(AT + "factor", Kind.number(Range.openClosed(0, 1)));
+  private static final Setting<Double> FINAL =
+      new Setting<>(AT + "final", Kind.number(Range.atLeast(0)));
+  private static final Setting<Double> WARM_UP_EPOCHS =
+      new Setting<>(AT + "warm-up-epochs", Kind.number(Range.atLeast(0)));
+  private static final Setting<Double> WARM_UP_START_FACTOR =
+      new Setting<>(AT + "warm-up-start-factor", Kind.number(Range.openClosed(0, 1)));
+  private static final Setting<Double> BACKBONE_FACTOR =
+      new Setting<>(AT + "backbone-factor", Kind.number(Range.atLeast(0)));
 
   /** How the rate changes. */
   public enum Schedule {
@@ -57,58 +72,51 @@ public record LearningRateSettings(
 
   /** Copies the milestones and refuses numbers out of range and milestones that do not rise. */
   public LearningRateSettings {
-    INITIAL.require(AT + "initial", initial);
-    EPOCHS.require(AT + "step-epochs", stepEpochs);
     milestones = List.copyOf(milestones);
-    milestones.forEach(epoch -> EPOCHS.require(AT + "milestones", epoch));
-    if (!isRising(milestones)) {
-      throw new IllegalArgumentException(AT + "milestones is " + milestones + "; it must rise");
+    INITIAL.require(initial);
+    STEP_EPOCHS.require(stepEpochs);
+    MILESTONES.require(milestones);
+    FACTOR.require(factor);
+    FINAL.require(finalRate);
+    if (finalRate > initial) {
+      throw new IllegalArgumentException(
+          "%s is %s; it must be at most %s, which is %s"
+              .formatted(FINAL.path(), finalRate, INITIAL.path(), initial));
     }
-    FACTOR.require(AT + "factor", factor);
-    Range.closed(0, initial).require(AT + "final", finalRate);
-    WARM_UP.require(AT + "warm-up-epochs", warmUpEpochs);
-    FACTOR.require(AT + "warm-up-start-factor", warmUpStartFactor);
-    BACKBONE.require(AT + "backbone-factor", backboneFactor);
+    WARM_UP_EPOCHS.require(warmUpEpochs);
+    WARM_UP_START_FACTOR.require(warmUpStartFactor);
+    BACKBONE_FACTOR.require(backboneFactor);
   }
 
   static LearningRateSettings read(Values values, int epochs) {
-    double initial = values.read(AT + "initial", Kind.number(INITIAL));
+    double initial = values.read(INITIAL);
     Schedule schedule = values.read(AT + "schedule", Kind.choice(Schedule.class));
+    Cause scheduled = Cause.of(AT + "schedule", schedule);
     boolean steps = schedule == Schedule.STEP;
     boolean atMilestones = schedule == Schedule.MULTI_STEP;
-    int stepEpochs = read(values, "step-epochs", Kind.integer(EPOCHS), schedule, steps);
-    List<Integer> milestones =
-        read(
-            values,
-            "milestones",
-            Kind.listOf(Kind.integer(EPOCHS))
-                .onlyIf(LearningRateSettings::isRising, "a list in brackets of epochs, rising"),
-            schedule,
-            atMilestones);
+    boolean falls = schedule == Schedule.COSINE;
+    int stepEpochs = values.readIf(steps, STEP_EPOCHS, scheduled);
+    List<Integer> milestones = values.readIf(atMilestones, MILESTONES, scheduled);
     values.check(
         !atMilestones || !milestones.isEmpty(),
-        AT + "milestones",
+        MILESTONES.path(),
         "is empty but train.learning-rate.schedule is multi-step",
         "Give the epochs at which the rate changes, such as [100, 150]");
-    double factor = read(values, "factor", Kind.number(FACTOR), schedule, steps || atMilestones);
-    boolean falls = schedule == Schedule.COSINE;
-    double finalRate = read(values, "final", Kind.number(FINAL), schedule, falls);
+    double factor = values.readIf(steps || atMilestones, FACTOR, scheduled);
+    double finalRate = values.readIf(falls, FINAL, scheduled);
     values.check(
-        !falls || finalRate <= initial,
-        AT + "final",
+        finalRate <= initial,
+        FINAL.path(),
         "is " + finalRate + ", more than train.learning-rate.initial, which is " + initial,
         "It must be at least 0 and at most the initial rate");
-    double warmUpEpochs = values.read(AT + "warm-up-epochs", Kind.number(WARM_UP));
+    double warmUpEpochs = values.read(WARM_UP_EPOCHS);
     values.check(
         warmUpEpochs < epochs,
-        AT + "warm-up-epochs",
+        WARM_UP_EPOCHS.path(),
         "is " + warmUpEpochs + " but run.epochs is " + epochs,
         "It must be less than run.epochs");
     double startFactor =
-        warmUpEpochs > 0
-            ? values.read(AT + "warm-up-start-factor", Kind.number(FACTOR))
-            : values.readUnused(
-                AT + "warm-up-start-factor", Kind.number(FACTOR), AT + "warm-up-epochs = 0");
+        values.readIf(warmUpEpochs > 0, WARM_UP_START_FACTOR, Cause.of(WARM_UP_EPOCHS.path(), "0"));
     return new LearningRateSettings(
         initial,
         schedule,
@@ -118,15 +126,7 @@ public record LearningRateSettings(
         Math.min(finalRate, initial),
         warmUpEpochs,
         startFactor,
-        values.read(AT + "backbone-factor", Kind.number(BACKBONE)));
-  }
-
-  /** Reads a key that not every schedule goes by. */
-  private static <T> T read(
-      Values values, String key, Kind<T> kind, Schedule schedule, boolean goesByIt) {
-    return goesByIt
-        ? values.read(AT + key, kind)
-        : values.readUnused(AT + key, kind, AT + "schedule = " + Kind.word(schedule));
+        values.read(BACKBONE_FACTOR));
   }
 
   /** Returns the schedule that these settings describe. */

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param config what the program works with
  * @param effective every key with the value that is in force, under {@value ConfigReader#ROOT}; a
  *     file with this text gives the same {@code config} again
+ * @param notes what the user is to know that is no mistake, a line each: settings of the file that
+ *     have lost their effect by the command line's
  */
-public record LoadedConfig(RunConfig config, Config effective) {
+public record LoadedConfig(RunConfig config, Config effective, List<String> notes) {
 
   private static final List<String> NOT_DIGESTED =
       List.of(
@@ -33,7 +35,13 @@ public record LoadedConfig(RunConfig config, Config effective) {
 
   private static final List<String> PREPARING = List.of("data", "split", "prepare", "run.seed");
 
-  static LoadedConfig of(RunConfig config, Map<String, @Nullable Object> effective) {
+  /** Copies the notes. */
+  public LoadedConfig {
+    notes = List.copyOf(notes);
+  }
+
+  static LoadedConfig of(
+      RunConfig config, Map<String, @Nullable Object> effective, List<String> notes) {
     Config tree = ConfigFactory.empty();
     for (Map.Entry<String, @Nullable Object> entry : effective.entrySet()) {
       tree =
@@ -41,7 +49,7 @@ public record LoadedConfig(RunConfig config, Config effective) {
               ConfigReader.ROOT + "." + entry.getKey(),
               ConfigValueFactory.fromAnyRef(entry.getValue(), "effective configuration"));
     }
-    return new LoadedConfig(config, tree);
+    return new LoadedConfig(config, tree, notes);
   }
 
   /** Returns the effective configuration as HOCON, indented, one key a line. */

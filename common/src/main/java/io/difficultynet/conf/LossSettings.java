@@ -25,9 +25,18 @@ public record LossSettings(
     implements Serializable {
 
   private static final String SECTION = "method.loss.";
-  private static final Range NOT_NEGATIVE = Range.atLeast(0);
-  private static final Range SHARE = Range.closed(0, 1);
-  private static final Range POSITIVE = Range.above(0);
+  private static final Setting<Double> FOCAL_GAMMA =
+      new Setting<>(SECTION + "focal-gamma", Kind.number(Range.atLeast(0)));
+  private static final Setting<Double> ADJUSTMENT =
+      new Setting<>(SECTION + "adjustment", Kind.number(Range.atLeast(0)));
+  private static final Setting<Double> EQUALIZATION_THRESHOLD =
+      new Setting<>(SECTION + "equalization-threshold", Kind.number(Range.closed(0, 1)));
+  private static final Setting<Double> EQUALIZATION_PROBABILITY =
+      new Setting<>(SECTION + "equalization-probability", Kind.number(Range.closed(0, 1)));
+  private static final Setting<Double> LDAM_MARGIN =
+      new Setting<>(SECTION + "ldam-margin", Kind.number(Range.above(0)));
+  private static final Setting<Double> LDAM_SCALE =
+      new Setting<>(SECTION + "ldam-scale", Kind.number(Range.above(0)));
 
   /** A loss of one sample. */
   public enum Name {
@@ -52,22 +61,22 @@ public record LossSettings(
 
   /** Refuses numbers out of range. */
   public LossSettings {
-    NOT_NEGATIVE.require(SECTION + "focal-gamma", focalGamma);
-    NOT_NEGATIVE.require(SECTION + "adjustment", adjustment);
-    SHARE.require(SECTION + "equalization-threshold", equalizationThreshold);
-    SHARE.require(SECTION + "equalization-probability", equalizationProbability);
-    POSITIVE.require(SECTION + "ldam-margin", ldamMargin);
-    POSITIVE.require(SECTION + "ldam-scale", ldamScale);
+    FOCAL_GAMMA.require(focalGamma);
+    ADJUSTMENT.require(adjustment);
+    EQUALIZATION_THRESHOLD.require(equalizationThreshold);
+    EQUALIZATION_PROBABILITY.require(equalizationProbability);
+    LDAM_MARGIN.require(ldamMargin);
+    LDAM_SCALE.require(ldamScale);
   }
 
   static LossSettings read(Values values) {
     return new LossSettings(
         values.read(SECTION + "name", Kind.choice(Name.class)),
-        values.read(SECTION + "focal-gamma", Kind.number(NOT_NEGATIVE)),
-        values.read(SECTION + "adjustment", Kind.number(NOT_NEGATIVE)),
-        values.read(SECTION + "equalization-threshold", Kind.number(SHARE)),
-        values.read(SECTION + "equalization-probability", Kind.number(SHARE)),
-        values.read(SECTION + "ldam-margin", Kind.number(POSITIVE)),
-        values.read(SECTION + "ldam-scale", Kind.number(POSITIVE)));
+        values.read(FOCAL_GAMMA),
+        values.read(ADJUSTMENT),
+        values.read(EQUALIZATION_THRESHOLD),
+        values.read(EQUALIZATION_PROBABILITY),
+        values.read(LDAM_MARGIN),
+        values.read(LDAM_SCALE));
   }
 }

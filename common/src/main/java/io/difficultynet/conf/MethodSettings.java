@@ -5,6 +5,7 @@ import io.difficultynet.meta.MetaGradientMode;
 import io.difficultynet.meta.MetaSettings;
 import io.difficultynet.weight.WeightAction;
 import java.io.Serializable;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +34,25 @@ public record MethodSettings(
     SecondStageSettings secondStage)
     implements Serializable {
 
-  private static final Range AT_LEAST_ONE = Range.atLeast(1);
-  private static final Range POSITIVE = Range.above(0);
-  private static final Range NOT_NEGATIVE = Range.atLeast(0);
-  private static final Range BETA = Range.closedOpen(0, 1);
+  private static final Setting<Integer> HIDDEN =
+      new Setting<>("method.hidden", Kind.integer(Range.atLeast(1)));
+  private static final Setting<Optional<Integer>> ROUND_ITERATIONS =
+      new Setting<>(
+          "method.round-iterations", Kind.wordOr("epoch", Kind.integer(Range.atLeast(1))));
+  private static final Setting<Double> DRIVER_WEIGHT =
+      new Setting<>("method.driver-weight", Kind.number(Range.atLeast(0)));
+  private static final Setting<Optional<Double>> TRUST_REGION =
+      new Setting<>("method.trust-region", Kind.wordOr("none", Kind.number(Range.above(0))));
+  private static final Setting<Double> ADAM_RATE =
+      new Setting<>("method.adam.rate", Kind.number(Range.above(0)));
+  private static final Setting<Double> ADAM_BETA1 =
+      new Setting<>("method.adam.beta1", Kind.number(Range.closedOpen(0, 1)));
+  private static final Setting<Double> ADAM_BETA2 =
+      new Setting<>("method.adam.beta2", Kind.number(Range.closedOpen(0, 1)));
+  private static final Setting<Double> ADAM_EPSILON =
+      new Setting<>("method.adam.epsilon", Kind.number(Range.above(0)));
+  private static final Setting<Double> ADAM_WEIGHT_DECAY =
+      new Setting<>("method.adam.weight-decay", Kind.number(Range.atLeast(0)));
 
   /** The network's last layer. */
   public enum Classifier {
@@ -48,10 +64,15 @@ public record MethodSettings(
 
   /** Refuses numbers out of range. */
   public MethodSettings {
-    AT_LEAST_ONE.require("method.hidden", hidden);
-    if (roundIterations != null) {
-      AT_LEAST_ONE.require("method.round-iterations", roundIterations);
-    }
+    HIDDEN.require(hidden);
+    ROUND_ITERATIONS.require(Optional.ofNullable(roundIterations));
+    DRIVER_WEIGHT.require(meta.driverWeight());
+    TRUST_REGION.require(Optional.ofNullable(meta.trustRegion()));
+    ADAM_RATE.require(meta.adam().rate());
+    ADAM_BETA1.require(meta.adam().beta1());
+    ADAM_BETA2.require(meta.adam().beta2());
+    ADAM_EPSILON.require(meta.adam().epsilon());
+    ADAM_WEIGHT_DECAY.require(meta.adam().weightDecay());
   }
 
   static MethodSettings read(Values values, int epochs, int batchSize) {
@@ -69,18 +90,14 @@ public record MethodSettings(
         loss,
         classifier(values, loss, secondStage),
         weighting,
-        values.read("method.hidden", Kind.integer(AT_LEAST_ONE)),
-        values
-            .read("method.round-iterations", Kind.wordOr("epoch", Kind.integer(AT_LEAST_ONE)))
-            .orElse(null),
+        values.read(HIDDEN),
+        values.read(ROUND_ITERATIONS).orElse(null),
         PairSettings.read(values, batchSize),
         new MetaSettings(
-            values.read("method.driver-weight", Kind.number(NOT_NEGATIVE)),
+            values.read(DRIVER_WEIGHT),
             values.read("method.meta-gradient", Kind.choice(MetaGradientMode.class)),
             values.read("method.gradient-scaling", Kind.choice(MetaSettings.Scaling.class)),
-            values
-                .read("method.trust-region", Kind.wordOr("none", Kind.number(POSITIVE)))
-                .orElse(null),
+            values.read(TRUST_REGION).orElse(null),
             adam(values)),
         secondStage);
   }
@@ -105,10 +122,10 @@ public record MethodSettings(
 
   private static AdamSettings adam(Values values) {
     return new AdamSettings(
-        values.read("method.adam.rate", Kind.number(POSITIVE)),
-        values.read("method.adam.beta1", Kind.number(BETA)),
-        values.read("method.adam.beta2", Kind.number(BETA)),
-        values.read("method.adam.epsilon", Kind.number(POSITIVE)),
-        values.read("method.adam.weight-decay", Kind.number(NOT_NEGATIVE)));
+        values.read(ADAM_RATE),
+        values.read(ADAM_BETA1),
+        values.read(ADAM_BETA2),
+        values.read(ADAM_EPSILON),
+        values.read(ADAM_WEIGHT_DECAY));
   }
 }

@@ -14,31 +14,21 @@ import org.jspecify.annotations.Nullable;
 public record NormaliseSettings(@Nullable List<Double> mean, @Nullable List<Double> std)
     implements Serializable {
 
-  private static final Range MEAN = Range.closed(0, 1);
-  private static final Range STD = Range.openClosed(0, 1);
+  private static final Setting<Optional<List<Double>>> MEAN =
+      new Setting<>("augment.normalise.mean", channels(Range.closed(0, 1)));
+  private static final Setting<Optional<List<Double>>> STD =
+      new Setting<>("augment.normalise.std", channels(Range.openClosed(0, 1)));
 
   /** Copies the lists and refuses empty ones and numbers out of range. */
   public NormaliseSettings {
-    mean = checked("augment.normalise.mean", mean, MEAN);
-    std = checked("augment.normalise.std", std, STD);
-  }
-
-  private static @Nullable List<Double> checked(
-      String key, @Nullable List<Double> numbers, Range range) {
-    if (numbers == null) {
-      return null;
-    }
-    if (numbers.isEmpty()) {
-      throw new IllegalArgumentException(key + " is empty; it must have one number a channel");
-    }
-    numbers.forEach(number -> range.require(key, number));
-    return List.copyOf(numbers);
+    mean = mean == null ? null : List.copyOf(mean);
+    std = std == null ? null : List.copyOf(std);
+    MEAN.require(Optional.ofNullable(mean));
+    STD.require(Optional.ofNullable(std));
   }
 
   static NormaliseSettings read(Values values) {
-    return new NormaliseSettings(
-        values.read("augment.normalise.mean", channels(MEAN)).orElse(null),
-        values.read("augment.normalise.std", channels(STD)).orElse(null));
+    return new NormaliseSettings(values.read(MEAN).orElse(null), values.read(STD).orElse(null));
   }
 
   private static Kind<Optional<List<Double>>> channels(Range range) {

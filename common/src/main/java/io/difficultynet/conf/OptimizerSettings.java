@@ -14,8 +14,10 @@ public record OptimizerSettings(
     double momentum, boolean nesterov, double weightDecay, DecayOn weightDecayOn)
     implements Serializable {
 
-  private static final Range MOMENTUM = Range.closedOpen(0, 1);
-  private static final Range WEIGHT_DECAY = Range.atLeast(0);
+  private static final Setting<Double> MOMENTUM =
+      new Setting<>("train.optimizer.momentum", Kind.number(Range.closedOpen(0, 1)));
+  private static final Setting<Double> WEIGHT_DECAY =
+      new Setting<>("train.optimizer.weight-decay", Kind.number(Range.atLeast(0)));
 
   /** Which parameters decay. */
   public enum DecayOn {
@@ -27,8 +29,8 @@ public record OptimizerSettings(
 
   /** Refuses numbers out of range, and Nesterov's form without momentum. */
   public OptimizerSettings {
-    MOMENTUM.require("train.optimizer.momentum", momentum);
-    WEIGHT_DECAY.require("train.optimizer.weight-decay", weightDecay);
+    MOMENTUM.require(momentum);
+    WEIGHT_DECAY.require(weightDecay);
     if (nesterov && momentum == 0) {
       throw new IllegalArgumentException(
           "train.optimizer.nesterov is true with momentum 0; it needs momentum more than 0");
@@ -36,7 +38,7 @@ public record OptimizerSettings(
   }
 
   static OptimizerSettings read(Values values) {
-    double momentum = values.read("train.optimizer.momentum", Kind.number(MOMENTUM));
+    double momentum = values.read(MOMENTUM);
     boolean nesterov = values.read("train.optimizer.nesterov", Kind.flag());
     values.check(
         !nesterov || momentum > 0,
@@ -46,7 +48,7 @@ public record OptimizerSettings(
     return new OptimizerSettings(
         momentum,
         nesterov && momentum > 0,
-        values.read("train.optimizer.weight-decay", Kind.number(WEIGHT_DECAY)),
+        values.read(WEIGHT_DECAY),
         values.read("train.optimizer.weight-decay-on", Kind.choice(DecayOn.class)));
   }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command line's {@code --set key=value}.
+ * The command line's {@code key=value}.
  *
  * <p>A value that starts with a bracket, a brace or a quotation mark is HOCON, and {@code null} is
  * null. Everything else is taken as it stands, because in HOCON a {@code //} starts a comment and a
@@ -19,18 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Overrides {
 
-  private static final String ORIGIN = "--set";
-
   private Overrides() {}
 
-  /** Returns {@code base} with every override laid over it in their order; the last one wins. */
-  static Config apply(Config base, List<String> overrides, Problems problems) {
-    Config result = base;
+  /**
+   * Returns the settings that the overrides make, in their order; the last one wins.
+   *
+   * @param source where they stand, for messages
+   */
+  static Config parse(String source, List<String> overrides, Problems problems) {
+    Config result = ConfigFactory.empty();
     for (String override : overrides) {
       int equals = override.indexOf('=');
       if (equals < 1) {
         problems.add(
-            ORIGIN + " " + override,
+            source + " " + override,
             "is not of the form key=value",
             "Write for instance --set train.batch-size=64");
         continue;
@@ -40,10 +42,10 @@ final class Overrides {
         String path = key.startsWith(ConfigReader.ROOT + ".") ? key : ConfigReader.ROOT + "." + key;
         Map<String, @Nullable Object> single = new HashMap<>();
         single.put(path, value(override.substring(equals + 1).strip()));
-        result = ConfigFactory.parseMap(single, ORIGIN).withFallback(result);
+        result = ConfigFactory.parseMap(single, source).withFallback(result);
       } catch (ConfigException e) {
         problems.add(
-            ORIGIN + " " + override,
+            source + " " + override,
             "cannot be read: " + String.valueOf(e.getMessage()),
             "Write a key with dots and a plain value, or a HOCON list or text in quotation marks");
       }

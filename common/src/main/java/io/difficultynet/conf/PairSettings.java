@@ -1,6 +1,7 @@
 package io.difficultynet.conf;
 
 import java.io.Serializable;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +26,16 @@ public record PairSettings(
     double epsilon)
     implements Serializable {
 
-  private static final Range AT_LEAST_ONE = Range.atLeast(1);
-  private static final Range POSITIVE = Range.above(0);
-  private static final Range EPSILON = Range.openClosed(0, 1);
+  private static final Setting<Integer> PAIRS_PER_ROUND =
+      new Setting<>("method.pairs-per-round", Kind.integer(Range.atLeast(1)));
+  private static final Setting<Integer> META_BATCH_SIZE =
+      new Setting<>("method.meta-batch-size", Kind.integer(Range.atLeast(1)));
+  private static final Setting<Integer> META_TRAIN_BATCH_SIZE =
+      new Setting<>("method.meta-train-batch-size", Kind.integer(Range.atLeast(1)));
+  private static final Setting<Double> EPSILON =
+      new Setting<>("method.epsilon", Kind.number(Range.openClosed(0, 1)));
+  private static final Setting<Optional<Double>> INNER_RATE =
+      new Setting<>("method.inner-rate", Kind.wordOr("schedule", Kind.number(Range.above(0))));
 
   /** How the training batch of a pair is drawn. */
   public enum Sampling {
@@ -42,26 +50,21 @@ public record PairSettings(
 
   /** Refuses numbers out of range. */
   public PairSettings {
-    AT_LEAST_ONE.require("method.pairs-per-round", perRound);
-    AT_LEAST_ONE.require("method.meta-batch-size", metaBatchSize);
-    AT_LEAST_ONE.require("method.meta-train-batch-size", trainBatchSize);
-    if (innerRate != null) {
-      POSITIVE.require("method.inner-rate", innerRate);
-    }
-    EPSILON.require("method.epsilon", epsilon);
+    PAIRS_PER_ROUND.require(perRound);
+    META_BATCH_SIZE.require(metaBatchSize);
+    META_TRAIN_BATCH_SIZE.require(trainBatchSize);
+    INNER_RATE.require(Optional.ofNullable(innerRate));
+    EPSILON.require(epsilon);
   }
 
   static PairSettings read(Values values, int batchSize) {
-    Integer trainBatchSize =
-        values.readOptional("method.meta-train-batch-size", Kind.integer(AT_LEAST_ONE));
+    Integer trainBatchSize = values.readOptional(META_TRAIN_BATCH_SIZE);
     return new PairSettings(
-        values.read("method.pairs-per-round", Kind.integer(AT_LEAST_ONE)),
-        values.read("method.meta-batch-size", Kind.integer(AT_LEAST_ONE)),
+        values.read(PAIRS_PER_ROUND),
+        values.read(META_BATCH_SIZE),
         trainBatchSize == null ? batchSize : trainBatchSize,
         values.read("method.meta-sampling", Kind.choice(Sampling.class)),
-        values
-            .read("method.inner-rate", Kind.wordOr("schedule", Kind.number(POSITIVE)))
-            .orElse(null),
-        values.read("method.epsilon", Kind.number(EPSILON)));
+        values.read(INNER_RATE).orElse(null),
+        values.read(EPSILON));
   }
 }

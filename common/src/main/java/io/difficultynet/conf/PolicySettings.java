@@ -15,13 +15,16 @@ public sealed interface PolicySettings extends Serializable {
    * @param magnitude level of each, 0 to 30
    */
   record RandAugment(int operations, int magnitude) implements PolicySettings {
-    private static final Range OPERATIONS = Range.closed(1, 16);
-    private static final Range MAGNITUDE = Range.closed(0, 30);
+
+    private static final Setting<Integer> OPERATIONS =
+        new Setting<>("augment.rand-augment.operations", Kind.integer(Range.closed(1, 16)));
+    private static final Setting<Integer> MAGNITUDE =
+        new Setting<>("augment.rand-augment.magnitude", Kind.integer(Range.closed(0, 30)));
 
     /** Refuses numbers out of range. */
     public RandAugment {
-      OPERATIONS.require("augment.rand-augment.operations", operations);
-      MAGNITUDE.require("augment.rand-augment.magnitude", magnitude);
+      OPERATIONS.require(operations);
+      MAGNITUDE.require(magnitude);
     }
   }
 
@@ -44,12 +47,11 @@ public sealed interface PolicySettings extends Serializable {
     Word word = values.read("augment.policy", Kind.choice(Word.class));
     if (word == Word.RAND_AUGMENT) {
       return new RandAugment(
-          values.read("augment.rand-augment.operations", Kind.integer(RandAugment.OPERATIONS)),
-          values.read("augment.rand-augment.magnitude", Kind.integer(RandAugment.MAGNITUDE)));
+          values.read(RandAugment.OPERATIONS), values.read(RandAugment.MAGNITUDE));
     }
-    String chosen = "augment.policy = " + Kind.word(word);
-    values.unused("augment.rand-augment.operations", chosen);
-    values.unused("augment.rand-augment.magnitude", chosen);
+    Cause chosen = Cause.of("augment.policy", word);
+    values.unused(RandAugment.OPERATIONS.path(), chosen);
+    values.unused(RandAugment.MAGNITUDE.path(), chosen);
     return switch (word) {
       case AUTO_AUGMENT_CIFAR -> AutoAugment.CIFAR;
       case AUTO_AUGMENT_IMAGENET -> AutoAugment.IMAGENET;

@@ -13,7 +13,8 @@ public record PrepareSettings(
     Rejected rejected, DuplicatesOfTest duplicatesOfTest, int shardMebibytes)
     implements Serializable {
 
-  private static final Range SHARD = Range.closed(1, 2048);
+  private static final Setting<Integer> SHARD_MEBIBYTES =
+      new Setting<>("prepare.shard-mebibytes", Kind.integer(Range.closed(1, 2048)));
 
   /** What happens to samples that cannot be used. */
   public enum Rejected {
@@ -33,13 +34,13 @@ public record PrepareSettings(
 
   /** Refuses a size out of range. */
   public PrepareSettings {
-    SHARD.require("prepare.shard-mebibytes", shardMebibytes);
+    SHARD_MEBIBYTES.require(shardMebibytes);
   }
 
   static PrepareSettings read(Values values) {
     return new PrepareSettings(
         values.read("prepare.rejected", Kind.choice(Rejected.class)),
         values.read("prepare.duplicates-of-test", Kind.choice(DuplicatesOfTest.class)),
-        values.read("prepare.shard-mebibytes", Kind.integer(SHARD)));
+        values.read(SHARD_MEBIBYTES));
   }
 }

@@ -26,7 +26,7 @@ public record PretrainedSettings(String weights, Classifier classifier) implemen
     String weights =
         values.readOptional(SECTION + "weights", Kind.text("the path or URI of a file"));
     if (weights == null) {
-      values.unused(SECTION + "classifier", SECTION + "weights = null");
+      values.unused(SECTION + "classifier", Cause.of(SECTION + "weights", "null"));
       return null;
     }
     return new PretrainedSettings(

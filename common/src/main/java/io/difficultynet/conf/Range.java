@@ -1,9 +1,6 @@
 package io.difficultynet.conf;
 
-/**
- * The numbers a key may take. The one home of a range: the reader asks it to report a problem with
- * a place, the record's constructor asks it to refuse. NaN lies in no range.
- */
+/** The numbers a key may take. NaN lies in no range. */
 record Range(double low, boolean lowIncluded, double high, boolean highIncluded) {
 
   /** Returns [low, ∞). */
@@ -26,6 +23,11 @@ record Range(double low, boolean lowIncluded, double high, boolean highIncluded)
     return new Range(low, true, high, false);
   }
 
+  /** Returns (low, high). */
+  static Range open(double low, double high) {
+    return new Range(low, false, high, false);
+  }
+
   /** Returns (low, high]. */
   static Range openClosed(double low, double high) {
     return new Range(low, false, high, true);
@@ -34,17 +36,6 @@ record Range(double low, boolean lowIncluded, double high, boolean highIncluded)
   boolean contains(double value) {
     return (lowIncluded ? value >= low : value > low)
         && (highIncluded ? value <= high : value < high);
-  }
-
-  /**
-   * Refuses a number outside.
-   *
-   * @throws IllegalArgumentException with key, value and range
-   */
-  void require(String key, double value) {
-    if (!contains(value)) {
-      throw new IllegalArgumentException(key + " is " + plain(value) + "; it must be " + this);
-    }
   }
 
   /** Returns the range in words: {@code at least 1}, {@code more than 0 and at most 1}. */

@@ -11,17 +11,18 @@ import java.io.Serializable;
  */
 public record RunSettings(String name, long seed, int epochs) implements Serializable {
 
-  private static final Range EPOCHS = Range.atLeast(1);
+  private static final Setting<Integer> EPOCHS =
+      new Setting<>("run.epochs", Kind.integer(Range.atLeast(1)));
 
   /** Refuses epochs out of range. */
   public RunSettings {
-    EPOCHS.require("run.epochs", epochs);
+    EPOCHS.require(epochs);
   }
 
   static RunSettings read(Values values) {
     return new RunSettings(
         values.read("run.name", Kind.text()),
         values.read("run.seed", Kind.wholeNumber()),
-        values.read("run.epochs", Kind.integer(EPOCHS)));
+        values.read(EPOCHS));
   }
 }

@@ -32,34 +32,26 @@ final class SecondStageReader {
   /** Reads the section; keys of other stages count as null. */
   static SecondStageSettings read(Values values) {
     Name name = values.read(SECTION + "name", Kind.choice(Name.class));
-    String because = SECTION + "name = " + Kind.word(name);
+    Cause cause = Cause.of(SECTION + "name", name);
     boolean retrains = name == Name.CRT || name == Name.LAS;
     if (!retrains) {
-      values.unused(SECTION + "epochs", because);
-      values.unused(SECTION + "learning-rate", because);
-      values.unused(SECTION + "classifier", because);
+      values.unused(Retraining.EPOCHS.path(), cause);
+      values.unused(Retraining.LEARNING_RATE.path(), cause);
+      values.unused(SECTION + "classifier", cause);
     }
     if (name != Name.LAS) {
-      values.unused(SECTION + "smoothing-head", because);
-      values.unused(SECTION + "smoothing-tail", because);
-      values.unused(SECTION + "smoothing-shape", because);
+      values.unused(Smoothing.HEAD.path(), cause);
+      values.unused(Smoothing.TAIL.path(), cause);
+      values.unused(SECTION + "smoothing-shape", cause);
     }
     if (name != Name.TAU_NORMALISATION) {
-      values.unused(SECTION + "tau", because);
+      values.unused(TauNormalisation.TAU.path(), cause);
     }
     return switch (name) {
       case NONE -> new None();
       case CRT -> retraining(values, null);
       case LAS -> retraining(values, smoothing(values));
-      case TAU_NORMALISATION ->
-          new TauNormalisation(
-              values.read(
-                  SECTION + "tau",
-                  Kind.listOf(Kind.number(TauNormalisation.NOT_NEGATIVE))
-                      .onlyIf(
-                          TauNormalisation::rises,
-                          "a list in brackets of at least one number, each at least 0 and more"
-                              + " than the one before")));
+      case TAU_NORMALISATION -> new TauNormalisation(values.read(TauNormalisation.TAU));
     };
   }
 
@@ -67,18 +59,18 @@ final class SecondStageReader {
     Start start = values.readOptional(SECTION + "classifier", Kind.choice(Start.class));
     Start usual = smoothing == null ? Start.NEW : Start.KEPT;
     return new Retraining(
-        values.read(SECTION + "epochs", Kind.integer(Retraining.AT_LEAST_ONE)),
-        values.read(SECTION + "learning-rate", Kind.number(Retraining.POSITIVE)),
+        values.read(Retraining.EPOCHS),
+        values.read(Retraining.LEARNING_RATE),
         smoothing,
         start == null ? usual : start);
   }
 
   private static Smoothing smoothing(Values values) {
-    double head = values.read(SECTION + "smoothing-head", Kind.number(Smoothing.BELOW_ONE));
-    double tail = values.read(SECTION + "smoothing-tail", Kind.number(Smoothing.BELOW_ONE));
+    double head = values.read(Smoothing.HEAD);
+    double tail = values.read(Smoothing.TAIL);
     values.check(
         tail <= head,
-        SECTION + "smoothing-tail",
+        Smoothing.TAIL.path(),
         "is " + tail + " but smoothing-head is " + head + ": rare classes are smoothed less",
         "It must be at most smoothing-head");
     return new Smoothing(

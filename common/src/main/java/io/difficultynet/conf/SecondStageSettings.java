@@ -38,13 +38,15 @@ public sealed interface SecondStageSettings extends Serializable {
   record Retraining(int epochs, double learningRate, @Nullable Smoothing smoothing, Start start)
       implements SecondStageSettings {
 
-    static final Range AT_LEAST_ONE = Range.atLeast(1);
-    static final Range POSITIVE = Range.above(0);
+    static final Setting<Integer> EPOCHS =
+        new Setting<>(SECTION + "epochs", Kind.integer(Range.atLeast(1)));
+    static final Setting<Double> LEARNING_RATE =
+        new Setting<>(SECTION + "learning-rate", Kind.number(Range.above(0)));
 
     /** Refuses numbers out of range. */
     public Retraining {
-      AT_LEAST_ONE.require(SECTION + "epochs", epochs);
-      POSITIVE.require(SECTION + "learning-rate", learningRate);
+      EPOCHS.require(epochs);
+      LEARNING_RATE.require(learningRate);
     }
   }
 
@@ -66,12 +68,19 @@ public sealed interface SecondStageSettings extends Serializable {
   record Smoothing(double head, double tail, LabelAwareSmoothing.Shape shape)
       implements Serializable {
 
-    static final Range BELOW_ONE = Range.closedOpen(0, 1);
+    private static final Kind<Double> BELOW_ONE = Kind.number(Range.closedOpen(0, 1));
+    static final Setting<Double> HEAD = new Setting<>(SECTION + "smoothing-head", BELOW_ONE);
+    static final Setting<Double> TAIL = new Setting<>(SECTION + "smoothing-tail", BELOW_ONE);
 
     /** Refuses numbers out of range. */
     public Smoothing {
-      BELOW_ONE.require(SECTION + "smoothing-head", head);
-      Range.closed(0, head).require(SECTION + "smoothing-tail", tail);
+      HEAD.require(head);
+      TAIL.require(tail);
+      if (tail > head) {
+        throw new IllegalArgumentException(
+            "%s is %s; it must be at most %s, which is %s"
+                .formatted(TAIL.path(), tail, HEAD.path(), head));
+      }
     }
   }
 
@@ -83,25 +92,24 @@ public sealed interface SecondStageSettings extends Serializable {
    */
   record TauNormalisation(List<Double> grid) implements SecondStageSettings {
 
-    static final Range NOT_NEGATIVE = Range.atLeast(0);
+    static final Setting<List<Double>> TAU =
+        new Setting<>(
+            SECTION + "tau",
+            Kind.listOf(Kind.number(Range.atLeast(0)))
+                .onlyIf(
+                    TauNormalisation::rises,
+                    "a list in brackets of at least one number, each at least 0 and more than the"
+                        + " one before"));
 
     /**
      * Copies the grid and refuses an empty one, one that does not rise, and numbers out of range.
      */
     public TauNormalisation {
       grid = List.copyOf(grid);
-      grid.forEach(tau -> NOT_NEGATIVE.require(SECTION + "tau", tau));
-      if (!rises(grid)) {
-        throw new IllegalArgumentException(
-            SECTION
-                + "tau is "
-                + grid
-                + "; it must have at least one number, each more than the"
-                + " one before");
-      }
+      TAU.require(grid);
     }
 
-    static boolean rises(List<Double> grid) {
+    private static boolean rises(List<Double> grid) {
       for (int i = 1; i < grid.size(); i++) {
         if (grid.get(i) <= grid.get(i - 1)) {
           return false;

@@ -19,9 +19,17 @@ public record SplitSettings(
     Profile profile, ClassOrder classOrder, int validationPerClass, HoldOut holdOut)
     implements Serializable {
 
-  private static final Range IMBALANCE = Range.atLeast(1);
-  private static final Range SAMPLES = Range.atLeast(1);
   private static final String AS_IS = "as-is";
+  private static final Kind<Integer> SAMPLES = Kind.integer(Range.atLeast(1));
+  private static final Setting<Optional<Double>> IMBALANCE =
+      new Setting<>("split.imbalance", Kind.wordOr(AS_IS, Kind.number(Range.atLeast(1))));
+  private static final Setting<Integer> N_MAX = new Setting<>("split.n-max", SAMPLES);
+  private static final Setting<List<Integer>> COUNTS =
+      new Setting<>("split.counts", Kind.listOf(SAMPLES));
+  private static final Setting<Integer> VALIDATION_PER_CLASS =
+      new Setting<>("split.validation-per-class", SAMPLES);
+  private static final Setting<ClassOrder> CLASS_ORDER =
+      new Setting<>("split.class-order", ClassOrder.kind());
   private static final List<String> KEYS =
       List.of("imbalance", "n-max", "counts", "class-order", "validation-per-class", "hold-out");
 
@@ -40,10 +48,8 @@ public record SplitSettings(
 
     /** Refuses numbers out of range. */
     public Exponential {
-      IMBALANCE.require("split.imbalance", imbalance);
-      if (nMax != null) {
-        SAMPLES.require("split.n-max", nMax);
-      }
+      IMBALANCE.require(Optional.of(imbalance));
+      N_MAX.requireOrNull(nMax);
     }
   }
 
@@ -61,7 +67,7 @@ public record SplitSettings(
         throw new IllegalArgumentException(
             "split.counts is empty; it must have one number a class");
       }
-      samples.forEach(n -> SAMPLES.require("split.counts", n));
+      COUNTS.require(samples);
     }
   }
 
@@ -81,7 +87,7 @@ public record SplitSettings(
 
   /** Refuses a hold-out out of range. */
   public SplitSettings {
-    SAMPLES.require("split.validation-per-class", validationPerClass);
+    VALIDATION_PER_CLASS.require(validationPerClass);
   }
 
   static SplitSettings read(Values values, DataSource source) {
@@ -89,40 +95,35 @@ public record SplitSettings(
       for (String key : KEYS) {
         values.unused(
             "split." + key,
-            "data.format = prepared, since the data was split when it was prepared");
+            new Cause(
+                "data.format",
+                "data.format = prepared, since the data was split when it was prepared"));
       }
       return new SplitSettings(new AsPrepared(), ClassOrder.Named.NATURAL, 1, HoldOut.LAST);
     }
     Profile profile = profile(values);
-    ClassOrder order = values.read("split.class-order", ClassOrder.kind());
-    values.check(
-        !(profile instanceof AsIs) || order == ClassOrder.Named.NATURAL,
-        "split.class-order",
-        "says which class keeps how many samples, but with split.imbalance = %s each keeps all"
-            .formatted(AS_IS),
-        "Remove it");
     return new SplitSettings(
         profile,
-        order,
-        values.read("split.validation-per-class", Kind.integer(SAMPLES)),
+        values.readIf(!(profile instanceof AsIs), CLASS_ORDER, Cause.of(IMBALANCE.path(), AS_IS)),
+        values.read(VALIDATION_PER_CLASS),
         values.read("split.hold-out", Kind.choice(HoldOut.class)));
   }
 
   private static Profile profile(Values values) {
-    List<Integer> counts = values.read("split.counts", Kind.listOf(Kind.integer(SAMPLES)));
+    List<Integer> counts = values.read(COUNTS);
     if (!counts.isEmpty()) {
-      values.unused("split.imbalance", "split.counts");
-      values.unused("split.n-max", "split.counts");
+      Cause cause = new Cause(COUNTS.path(), COUNTS.path());
+      values.unused(IMBALANCE.path(), cause);
+      values.unused(N_MAX.path(), cause);
       return new Counts(counts);
     }
-    values.checkSet("split.imbalance", "is null and split.counts is empty", "Set one of the two");
-    Optional<Double> imbalance =
-        values.readOptional("split.imbalance", Kind.wordOr(AS_IS, Kind.number(IMBALANCE)));
+    values.checkSet(IMBALANCE.path(), "is null and split.counts is empty", "Set one of the two");
+    Optional<Double> imbalance = values.readOptional(IMBALANCE);
     if (imbalance != null && imbalance.isEmpty()) {
-      values.unused("split.n-max", "split.imbalance = " + AS_IS);
+      values.unused(N_MAX.path(), Cause.of(IMBALANCE.path(), AS_IS));
       return new AsIs();
     }
-    Integer nMax = values.readOptional("split.n-max", Kind.integer(SAMPLES));
+    Integer nMax = values.readOptional(N_MAX);
     return new Exponential(imbalance == null ? 1 : imbalance.orElse(1.0), nMax);
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tree of sections and keys that {@code reference.conf} spells out, and the check that a
@@ -37,6 +38,15 @@ final class Structure {
         keys.add(path);
       }
     }
+  }
+
+  /** Returns the value at a dotted path, also where it is null, which {@code Config} hides. */
+  static @Nullable ConfigValue at(ConfigObject root, String path) {
+    ConfigValue value = root;
+    for (String part : path.split("\\.", -1)) {
+      value = value instanceof ConfigObject section ? section.get(part) : null;
+    }
+    return value;
   }
 
   /** Returns the path of every key. */

@@ -31,7 +31,6 @@ public record TableSettings(
     @Nullable Double testFraction)
     implements Serializable {
 
-  private static final Range FRACTION = Range.above(0);
   private static final String SECTION = "data.table.";
   private static final List<String> KEYS =
       List.of(
@@ -68,10 +67,7 @@ public record TableSettings(
             values.readOptional(SECTION + "origin-column", Kind.text()),
             values.readOptional(SECTION + "validation-path", location),
             values.readOptional(SECTION + "test-path", location),
-            values.readOptional(
-                SECTION + "test-fraction",
-                Kind.number(FRACTION)
-                    .onlyIf(share -> share < 1, "a number, more than 0 and less than 1")));
+            values.readOptional(SECTION + "test-fraction", Kind.number(Range.open(0, 1))));
     values.checkOneOf(SECTION + "path", SECTION + "name");
     values.checkOneOf(SECTION + "test-path", SECTION + "test-fraction");
     return settings;
@@ -82,9 +78,9 @@ public record TableSettings(
     return name == null ? "" : name;
   }
 
-  static void unused(Values values, String because) {
+  static void unused(Values values, Cause cause) {
     for (String key : KEYS) {
-      values.unused(SECTION + key, because);
+      values.unused(SECTION + key, cause);
     }
   }
 }

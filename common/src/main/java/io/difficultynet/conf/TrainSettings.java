@@ -23,7 +23,10 @@ public record TrainSettings(
     BatchNorm batchNorm)
     implements Serializable {
 
-  private static final Range BATCH_SIZE = Range.atLeast(1);
+  private static final Setting<Integer> BATCH_SIZE =
+      new Setting<>("train.batch-size", Kind.integer(Range.atLeast(1)));
+  private static final Setting<Integer> MICRO_BATCH_SIZE =
+      new Setting<>("train.micro-batch-size", Kind.integer(Range.atLeast(1)));
   private static final int PREDICTION_BATCH = 128;
 
   /** Numbers that gradients are sent as. Sums and parameters are 32-bit floats always. */
@@ -44,16 +47,14 @@ public record TrainSettings(
 
   /** Refuses numbers out of range. */
   public TrainSettings {
-    BATCH_SIZE.require("train.batch-size", batchSize);
-    if (microBatchSize != null) {
-      BATCH_SIZE.require("train.micro-batch-size", microBatchSize);
-    }
+    BATCH_SIZE.require(batchSize);
+    MICRO_BATCH_SIZE.requireOrNull(microBatchSize);
   }
 
   static TrainSettings read(Values values, int epochs) {
     return new TrainSettings(
-        values.read("train.batch-size", Kind.integer(BATCH_SIZE)),
-        values.readOptional("train.micro-batch-size", Kind.integer(BATCH_SIZE)),
+        values.read(BATCH_SIZE),
+        values.readOptional(MICRO_BATCH_SIZE),
         values.read("train.gradient-exchange", Kind.choice(GradientExchange.class)),
         OptimizerSettings.read(values),
         LearningRateSettings.read(values, epochs),

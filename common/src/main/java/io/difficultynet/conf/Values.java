@@ -5,7 +5,10 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.difficultynet.error.Problems;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,24 +23,21 @@ final class Values {
   private static final int LONGEST_SHOWN = 80;
 
   private final ConfigObject merged;
-  private final ConfigObject given;
+  private final Given given;
   private final ConfigObject reference;
   private final boolean stored;
   private final Problems problems;
+  private final List<String> notes = new ArrayList<>();
   private final Map<String, @Nullable Object> effective = new TreeMap<>();
 
   /**
    * @param merged every key, resolved
    * @param given what the user wrote
    * @param reference the defaults
-   * @param stored whether an earlier release may have written it
+   * @param stored whether the file is what a run has stored
    */
   Values(
-      ConfigObject merged,
-      ConfigObject given,
-      ConfigObject reference,
-      boolean stored,
-      Problems problems) {
+      ConfigObject merged, Given given, ConfigObject reference, boolean stored, Problems problems) {
     this.merged = merged;
     this.given = given;
     this.reference = reference;
@@ -46,24 +46,38 @@ final class Values {
   }
 
   /** Reads a key that has a default. */
+  <T> T read(Setting<T> setting) {
+    return read(setting.path(), setting.kind());
+  }
+
+  /** Reads a key that has a default. */
   <T> T read(String path, Kind<T> kind) {
-    ConfigValue standard = at(reference, path);
-    Kind.Read<T> usual = standard == null ? null : kind.parse(standard);
-    if (standard == null || usual == null) {
-      throw new IllegalStateException("reference.conf lacks a usable default for " + path);
-    }
-    ConfigValue value = at(merged, path);
+    Kind.Read<T> usual = standard(path, kind);
+    String standard = shown(standard(path));
+    ConfigValue value = Structure.at(merged, path);
     if (value == null || isNull(value)) {
-      problem(path, "is null", "Remove it for the default, " + shown(standard));
+      problem(path, "is null", "Remove it for the default, " + standard);
       return usual.value();
     }
-    Kind.Read<T> read = parse(path, value, kind, "; the default is " + shown(standard));
+    Kind.Read<T> read = parse(path, value, kind, "; the default is " + standard);
     return read == null ? usual.value() : read.value();
+  }
+
+  private <T> Kind.Read<T> standard(String path, Kind<T> kind) {
+    Kind.Read<T> standard = kind.parse(standard(path));
+    if (standard == null) {
+      throw new IllegalStateException("reference.conf lacks a usable default for " + path);
+    }
+    return standard;
+  }
+
+  private ConfigValue standard(String path) {
+    return Objects.requireNonNull(Structure.at(reference, path), path);
   }
 
   /** Reads a key that has no default; null after a problem was noted. */
   <T> @Nullable T require(String path, Kind<T> kind) {
-    ConfigValue value = at(merged, path);
+    ConfigValue value = Structure.at(merged, path);
     if (value == null || isNull(value)) {
       problem(path, "is not set", "Set it to " + kind.expected());
       return null;
@@ -73,8 +87,13 @@ final class Values {
   }
 
   /** Reads a key that may be null. */
+  <T> @Nullable T readOptional(Setting<T> setting) {
+    return readOptional(setting.path(), setting.kind());
+  }
+
+  /** Reads a key that may be null. */
   <T> @Nullable T readOptional(String path, Kind<T> kind) {
-    ConfigValue value = at(merged, path);
+    ConfigValue value = Structure.at(merged, path);
     if (value == null || isNull(value)) {
       effective.put(path, null);
       return null;
@@ -83,50 +102,62 @@ final class Values {
     return read == null ? null : read.value();
   }
 
-  /** Notes a problem when the user set a key that has no effect here; it counts as null. */
-  void unused(String path, String because) {
+  /** Reads a key that has no effect here, and counts as null. */
+  void unused(String path, Cause cause) {
     effective.put(path, null);
-    if (!isNull(at(given, path))) {
-      problem(path, "is set but has no effect with " + because, "Remove it, or set it to null");
+    if (!isNull(given.at(path))) {
+      withoutEffect(path, cause, "null");
     }
   }
 
   /**
-   * Reads a key that has a default but no effect here, and notes a problem when the user set
-   * another value. The default is let pass, because effective configurations spell it out, and a
-   * stored configuration is as it is: earlier releases did not mind.
+   * Reads a key that has an effect only if {@code used}, and counts as its default otherwise. That
+   * the user spells the default out is let pass, because effective configurations do.
    */
-  <T> T readUnused(String path, Kind<T> kind, String because) {
-    T value = read(path, kind);
-    ConfigValue standard = at(reference, path);
-    if (!stored && standard != null) {
-      Kind.Read<T> usual = kind.parse(standard);
-      check(
-          usual != null && usual.value().equals(value),
-          path,
-          "is set but has no effect with " + because,
-          "Remove it, or set it to the default, " + shown(standard));
+  <T> T readIf(boolean used, Setting<T> setting, Cause otherwise) {
+    T value = read(setting);
+    Kind.Read<T> usual = standard(setting.path(), setting.kind());
+    if (used || usual.value().equals(value)) {
+      return value;
     }
-    return value;
+    effective.put(setting.path(), usual.plain());
+    withoutEffect(setting.path(), otherwise, "the default, " + shown(standard(setting.path())));
+    return usual.value();
   }
 
-  /** The same for every key of a section. */
-  void unusedSection(String section, String because) {
-    if (at(reference, section) instanceof ConfigObject keys) {
-      new Structure(keys).keys().forEach(key -> unused(section + "." + key, because));
+  /** The same as {@link #unused} for every key of a section. */
+  void unusedSection(String section, Cause cause) {
+    if (Structure.at(reference, section) instanceof ConfigObject keys) {
+      new Structure(keys).keys().forEach(key -> unused(section + "." + key, cause));
+    }
+  }
+
+  /**
+   * A key without effect is a mistake, unless the setting that takes its effect away came over it:
+   * a change of one setting need not know what a file says of its companions. A stored
+   * configuration is as it is.
+   */
+  private void withoutEffect(String path, Cause cause, String nothing) {
+    if (given.isOlder(path, cause.key()) || (stored && given.isOfFile(path))) {
+      notes.add(place(path) + ": has no effect with " + cause.text());
+    } else {
+      problem(
+          path,
+          "is set but has no effect with " + cause.text(),
+          "Remove it, or set it to " + nothing);
     }
   }
 
   /** Notes that a key that may be null must not be so here. */
   void checkSet(String path, String what, String fix) {
-    check(!isNull(at(merged, path)), path, what, fix);
+    check(!isNull(Structure.at(merged, path)), path, what, fix);
   }
 
   /** Notes that exactly one of two keys that may be null must be set. */
   void checkOneOf(String path, String other) {
-    boolean set = !isNull(at(merged, path));
+    boolean set = !isNull(Structure.at(merged, path));
     check(
-        set == isNull(at(merged, other)),
+        set == isNull(Structure.at(merged, other)),
         path,
         "and %s are %s set".formatted(other, set ? "both" : "both not"),
         "Set one of the two");
@@ -137,6 +168,11 @@ final class Values {
     if (!holds) {
       problem(path, what, fix);
     }
+  }
+
+  /** Returns what the user is to know that is no mistake, in the order found. */
+  List<String> notes() {
+    return notes;
   }
 
   /** Returns what was read, by path. */
@@ -156,22 +192,16 @@ final class Values {
   }
 
   private void problem(String path, String what, String fix) {
-    ConfigValue value = at(given, path);
-    String where = value == null ? path : path + " (" + value.origin().description() + ")";
-    problems.add(where, what, fix);
+    problems.add(place(path), what, fix);
+  }
+
+  private String place(String path) {
+    ConfigValue value = given.at(path);
+    return value == null ? path : path + " (" + value.origin().description() + ")";
   }
 
   private static boolean isNull(@Nullable ConfigValue value) {
     return value == null || value.valueType() == ConfigValueType.NULL;
-  }
-
-  /** Returns the value at a dotted path, also where it is null, which {@code Config} hides. */
-  private static @Nullable ConfigValue at(ConfigObject root, String path) {
-    ConfigValue value = root;
-    for (String part : path.split("\\.", -1)) {
-      value = value instanceof ConfigObject section ? section.get(part) : null;
-    }
-    return value;
   }
 
   private static String shown(ConfigValue value) {

@@ -2,6 +2,7 @@ package io.difficultynet.conf;
 
 import io.difficultynet.weight.WeightAction;
 import java.io.Serializable;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +30,17 @@ public record WeightingSettings(
     implements Serializable {
 
   private static final String SECTION = "method.weighting.";
-  private static final Range NOT_NEGATIVE = Range.atLeast(0);
-  private static final Range BELOW_ONE = Range.closedOpen(0, 1);
-  private static final Range POSITIVE = Range.above(0);
+  private static final Setting<Double> FREQUENCY_EXPONENT =
+      new Setting<>(SECTION + "frequency-exponent", Kind.number(Range.atLeast(0)));
+  private static final Setting<Double> EFFECTIVE_NUMBER_BETA =
+      new Setting<>(SECTION + "effective-number-beta", Kind.number(Range.closedOpen(0, 1)));
+  private static final Setting<Double> DIFFICULTY_FLOOR =
+      new Setting<>(SECTION + "difficulty-floor", Kind.number(Range.closedOpen(0, 1)));
+  private static final Setting<Optional<Double>> DIFFICULTY_EXPONENT =
+      new Setting<>(
+          SECTION + "difficulty-exponent", Kind.wordOr("dynamic", Kind.number(Range.atLeast(0))));
+  private static final Setting<Double> LOGIT_STRENGTH =
+      new Setting<>(SECTION + "logit-strength", Kind.number(Range.above(0)));
 
   /** Where weights come from. */
   public enum Name {
@@ -64,13 +73,11 @@ public record WeightingSettings(
 
   /** Refuses numbers out of range. */
   public WeightingSettings {
-    NOT_NEGATIVE.require(SECTION + "start-epoch", startEpoch);
-    NOT_NEGATIVE.require(SECTION + "frequency-exponent", frequencyExponent);
-    BELOW_ONE.require(SECTION + "difficulty-floor", difficultyFloor);
-    BELOW_ONE.require(SECTION + "effective-number-beta", effectiveNumberBeta);
-    if (difficultyExponent != null) {
-      NOT_NEGATIVE.require(SECTION + "difficulty-exponent", difficultyExponent);
-    }
+    FREQUENCY_EXPONENT.require(frequencyExponent);
+    EFFECTIVE_NUMBER_BETA.require(effectiveNumberBeta);
+    DIFFICULTY_EXPONENT.require(Optional.ofNullable(difficultyExponent));
+    DIFFICULTY_FLOOR.require(difficultyFloor);
+    LOGIT_STRENGTH.require(action.strength());
   }
 
   static WeightingSettings read(Values values, int epochs) {
@@ -78,7 +85,7 @@ public record WeightingSettings(
     int startEpoch =
         values.read(
             SECTION + "start-epoch",
-            Kind.number(NOT_NEGATIVE)
+            Kind.number(Range.atLeast(0))
                 .onlyIf(
                     epoch -> epoch < 1 || epoch == Math.rint(epoch),
                     "a whole number of epochs, at least 0, or a share of run.epochs less than 1")
@@ -94,24 +101,20 @@ public record WeightingSettings(
         SECTION + "act-on",
         "is not loss, but the weights of meta-weight-net belong to samples and not to classes",
         "Set it to loss");
-    double frequencyExponent =
-        values.read(SECTION + "frequency-exponent", Kind.number(NOT_NEGATIVE));
+    double frequencyExponent = values.read(FREQUENCY_EXPONENT);
     values.check(
         name != Name.INVERSE_FREQUENCY || frequencyExponent > 0,
-        SECTION + "frequency-exponent",
+        FREQUENCY_EXPONENT.path(),
         "is 0, so that all weights would be 1",
         "Set it to more than 0, 1 for weights of one over the number of samples");
     return new WeightingSettings(
         name,
         startEpoch,
         frequencyExponent,
-        values.read(SECTION + "effective-number-beta", Kind.number(BELOW_ONE)),
-        values
-            .read(
-                SECTION + "difficulty-exponent", Kind.wordOr("dynamic", Kind.number(NOT_NEGATIVE)))
-            .orElse(null),
-        values.read(SECTION + "difficulty-floor", Kind.number(BELOW_ONE)),
+        values.read(EFFECTIVE_NUMBER_BETA),
+        values.read(DIFFICULTY_EXPONENT).orElse(null),
+        values.read(DIFFICULTY_FLOOR),
         values.read(SECTION + "normalise", Kind.choice(Normalise.class)),
-        new WeightAction(actOn, values.read(SECTION + "logit-strength", Kind.number(POSITIVE))));
+        new WeightAction(actOn, values.read(LOGIT_STRENGTH)));
   }
 }

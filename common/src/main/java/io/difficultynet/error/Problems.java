@@ -2,6 +2,9 @@ package io.difficultynet.error;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers everything that is wrong, so that a user sees all problems at once instead of one in each
@@ -10,10 +13,45 @@ import java.util.List;
 public final class Problems {
 
   private final List<Problem> list = new ArrayList<>();
+  private @Nullable ErrorCode code;
 
   /** Notes one problem; see {@link Problem} for the three parts. */
   public void add(String where, String what, String fix) {
     list.add(new Problem(where, what, fix));
+  }
+
+  /**
+   * Makes one of several checks, whose problems are shown together.
+   *
+   * @return what the check returns; null where it throws a {@link DifficultyNetException}
+   */
+  public <T> @Nullable T attempt(Supplier<T> check) {
+    try {
+      return check.get();
+    } catch (DifficultyNetException e) {
+      list.addAll(e.problems());
+      if (code == null || (code.fault() == Fault.CLUSTER && e.code().fault() != Fault.CLUSTER)) {
+        code = e.code();
+      }
+      return null;
+    }
+  }
+
+  /** The same for a check that returns nothing. */
+  public void attempt(Runnable check) {
+    attempt(
+        () -> {
+          check.run();
+          return this;
+        });
+  }
+
+  /** Returns these problems, each changed. */
+  public Problems map(UnaryOperator<Problem> change) {
+    Problems changed = new Problems();
+    changed.code = code;
+    list.stream().map(change).distinct().forEach(changed.list::add);
+    return changed;
   }
 
   /** Returns whether nothing is wrong so far. */
@@ -27,15 +65,28 @@ public final class Problems {
   }
 
   /**
-   * Ends the check.
+   * Ends several checks. The code is that of the first that found anything; but a mistake goes
+   * before a cluster that failed, since it stays one in the next try.
    *
-   * @param code the kind of error these problems amount to
+   * @param headline what failed as a whole
+   * @throws DifficultyNetException with every problem, when {@link #attempt} found at least one
+   */
+  public void throwIfAny(String headline) {
+    if (code != null) {
+      throwIfAny(code, headline);
+    }
+  }
+
+  /**
+   * Ends one check.
+   *
+   * @param kind the kind of error these problems amount to
    * @param headline what failed as a whole, such as {@code The configuration is not usable}
    * @throws DifficultyNetException with every problem, when there is at least one
    */
-  public void throwIfAny(ErrorCode code, String headline) {
+  public void throwIfAny(ErrorCode kind, String headline) {
     if (!list.isEmpty()) {
-      throw new DifficultyNetException(code, headline, list);
+      throw new DifficultyNetException(kind, headline, list);
     }
   }
 }

@@ -29,6 +29,11 @@ public record CrossEntropy(double labelSmoothing) implements SampleLoss {
   }
 
   @Override
+  public SampleLoss shifted(double[] shift) {
+    return labelSmoothing == 0 ? ShiftedCrossEntropy.of(shift) : SampleLoss.super.shifted(shift);
+  }
+
+  @Override
   public float value(float[] logits, int offset, int classes, int label) {
     Softmax softmax = new Softmax(Softmax.scores(logits, offset, classes, label));
     return (float) softmax.loss(label, target(classes));

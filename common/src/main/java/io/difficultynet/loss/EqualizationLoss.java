@@ -17,7 +17,8 @@ import java.util.Arrays;
  * </pre>
  *
  * T_λ(f) is 1 for f < λ and 0 otherwise, f_k = n_k / N; β is 1 with probability γ and 0 otherwise,
- * then the loss is plain cross-entropy. This object is the loss with β = 1; {@link #of(int)} draws.
+ * then the loss is plain cross-entropy. This object is the loss with β = 1; {@link #of(int)} draws,
+ * anew in each epoch.
  *
  * <p>β is drawn once for each sample and epoch: equation 11 gives it no index of a class, and
  * equation 9 is the loss of one sample. The authors' published code is for detection and has no β.
@@ -55,8 +56,6 @@ public final class EqualizationLoss implements SampleLoss {
   public static EqualizationLoss of(
       long[] counts, double threshold, double probability, Seeds seeds) {
     Counts.requireSamples("the equalization loss", counts);
-    requireShare("threshold", threshold);
-    requireShare("probability", probability);
     double total = Counts.total(counts);
     boolean[] rare = new boolean[counts.length];
     for (int c = 0; c < rare.length; c++) {
@@ -65,13 +64,7 @@ public final class EqualizationLoss implements SampleLoss {
     return new EqualizationLoss(rare, probability, seeds, 0);
   }
 
-  private static void requireShare(String name, double share) {
-    if (!(share >= 0 && share <= 1)) {
-      throw new IllegalArgumentException(name + " is " + share + "; it must be in [0, 1]");
-    }
-  }
-
-  /** Returns the loss that draws for this epoch, 0 or later. */
+  @Override
   public EqualizationLoss inEpoch(int epoch) {
     return new EqualizationLoss(rare, probability, seeds, epoch);
   }

@@ -19,14 +19,6 @@ package io.difficultynet.loss;
  */
 public record FocalLoss(double gamma) implements SampleLoss {
 
-  /** Refuses a γ out of range. */
-  public FocalLoss {
-    if (!(gamma >= 0 && gamma < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "gamma is " + gamma + "; it must be at least 0 and finite");
-    }
-  }
-
   @Override
   public float value(float[] logits, int offset, int classes, int label) {
     return (float) focal(softmax(logits, offset, classes, label).loss(label));

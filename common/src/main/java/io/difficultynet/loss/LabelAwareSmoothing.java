@@ -46,13 +46,6 @@ public final class LabelAwareSmoothing implements SampleLoss {
       throw new IllegalArgumentException(
           "Label-aware smoothing of 1 class was asked for; it needs another to smooth towards");
     }
-    if (!(head >= 0 && head < 1)) {
-      throw new IllegalArgumentException("head is " + head + "; it must be in [0, 1)");
-    }
-    if (!(tail >= 0 && tail <= head)) {
-      throw new IllegalArgumentException(
-          "tail is " + tail + "; it must be in [0, " + head + "], up to the head's smoothing");
-    }
     double fewest = Counts.smallest(counts);
     double range = Counts.largest(counts) - fewest;
     double[] smoothing = new double[counts.length];

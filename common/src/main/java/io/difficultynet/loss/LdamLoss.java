@@ -42,14 +42,6 @@ public final class LdamLoss implements SampleLoss {
    */
   public static LdamLoss of(long[] counts, double maxMargin, double scale) {
     Counts.requireSamples("the LDAM loss", counts);
-    if (!(maxMargin >= 0 && maxMargin < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "maxMargin is " + maxMargin + "; it must be at least 0 and finite");
-    }
-    if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "scale is " + scale + "; it must be greater than 0 and finite");
-    }
     double fewest = Counts.smallest(counts);
     double[] margins = // square roots are exact to the last bit on every machine, powers are not
         Arrays.stream(counts)

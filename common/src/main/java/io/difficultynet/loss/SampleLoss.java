@@ -15,6 +15,26 @@ public sealed interface SampleLoss extends Serializable
         ShiftedCrossEntropy {
 
   /**
+   * Returns the loss as it is in an epoch, where it draws anew in each; otherwise this.
+   *
+   * @param epoch 0 or later
+   */
+  default SampleLoss inEpoch(int epoch) {
+    return this;
+  }
+
+  /**
+   * Returns this loss of logits to which each class adds a number of its own while training.
+   *
+   * @param shift each finite // [C]
+   * @throws UnsupportedOperationException where the loss is not cross-entropy on logits
+   */
+  default SampleLoss shifted(double[] shift) {
+    throw new UnsupportedOperationException(
+        getClass().getSimpleName() + " does not shift logits; cross-entropy does");
+  }
+
+  /**
    * Returns the loss of one sample, where the loss draws at random; otherwise this.
    *
    * @param sample number of the sample in its source

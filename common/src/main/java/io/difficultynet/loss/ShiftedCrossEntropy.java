@@ -63,11 +63,14 @@ public final class ShiftedCrossEntropy implements SampleLoss {
    */
   public static ShiftedCrossEntropy logitAdjustment(long[] counts, double tau) {
     Counts.requireSamples("logit adjustment", counts);
-    if (!(tau >= 0 && tau < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("tau is " + tau + "; it must be at least 0 and finite");
-    }
     double total = Counts.total(counts);
     return of(Arrays.stream(counts).mapToDouble(n -> tau * StrictMath.log(n / total)).toArray());
+  }
+
+  /** Returns the loss with the shift δ + {@code more}. */
+  @Override
+  public ShiftedCrossEntropy shifted(double[] more) {
+    return of(Vectors.sum(shift, more));
   }
 
   @Override

@@ -14,21 +14,4 @@ import java.io.Serializable;
  */
 public record AdamSettings(
     double rate, double beta1, double beta2, double epsilon, double weightDecay)
-    implements Serializable {
-
-  /** Refuses values out of range. */
-  public AdamSettings {
-    require("rate", rate, rate > 0, "above 0 and finite");
-    require("beta1", beta1, beta1 >= 0 && beta1 < 1, "in [0, 1)");
-    require("beta2", beta2, beta2 >= 0 && beta2 < 1, "in [0, 1)");
-    require("epsilon", epsilon, epsilon > 0, "above 0 and finite");
-    require("weightDecay", weightDecay, weightDecay >= 0, "at least 0 and finite");
-  }
-
-  private static void require(String name, double value, boolean inRange, String range) {
-    if (!inRange || Double.isInfinite(value)) {
-      throw new IllegalArgumentException(
-          "Adam's " + name + " is " + value + "; it must be " + range);
-    }
-  }
-}
+    implements Serializable {}

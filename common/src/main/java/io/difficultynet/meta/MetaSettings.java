@@ -30,18 +30,10 @@ public record MetaSettings(
     PER_CLASS
   }
 
-  /** Refuses a λ out of range. */
+  /** Refuses what is missing. */
   public MetaSettings {
     Objects.requireNonNull(mode, "mode");
     Objects.requireNonNull(scaling, "scaling");
     Objects.requireNonNull(adam, "adam");
-    if (!(driverWeight >= 0) || Double.isInfinite(driverWeight)) {
-      throw new IllegalArgumentException(
-          "driverWeight is " + driverWeight + "; it must be at least 0 and finite");
-    }
-    if (trustRegion != null && (!(trustRegion > 0) || trustRegion.isInfinite())) {
-      throw new IllegalArgumentException(
-          "trustRegion is " + trustRegion + "; it must be above 0 and finite");
-    }
   }
 }

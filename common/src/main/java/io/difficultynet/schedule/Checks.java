@@ -1,21 +1,9 @@
 package io.difficultynet.schedule;
 
-/** What all schedules ask of their numbers. */
+/** What all schedules ask of the time. */
 final class Checks {
 
   private Checks() {}
-
-  static void requireRate(String name, double value) {
-    if (!(value > 0) || Double.isInfinite(value)) {
-      throw new IllegalArgumentException(name + " is " + value + "; it must be above 0 and finite");
-    }
-  }
-
-  static void requireFactor(double factor) {
-    if (!(factor > 0 && factor <= 1)) {
-      throw new IllegalArgumentException("factor is " + factor + "; it must be in (0, 1]");
-    }
-  }
 
   static void requireTime(long iteration, long iterationsPerEpoch, int epochs) {
     if (iterationsPerEpoch < 1 || epochs < 1) {

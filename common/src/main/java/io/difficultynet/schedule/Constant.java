@@ -7,11 +7,6 @@ package io.difficultynet.schedule;
  */
 public record Constant(double rate) implements LearningRateSchedule {
 
-  /** Refuses a rate out of range. */
-  public Constant {
-    Checks.requireRate("rate", rate);
-  }
-
   @Override
   public double at(long iteration, long iterationsPerEpoch, int epochs) {
     Checks.requireTime(iteration, iterationsPerEpoch, epochs);

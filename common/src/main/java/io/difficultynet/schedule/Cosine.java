@@ -14,15 +14,6 @@ package io.difficultynet.schedule;
  */
 public record Cosine(double rate, double finalRate) implements LearningRateSchedule {
 
-  /** Refuses values out of range. */
-  public Cosine {
-    Checks.requireRate("rate", rate);
-    if (!(finalRate >= 0 && finalRate <= rate)) {
-      throw new IllegalArgumentException(
-          "finalRate is " + finalRate + "; it must be in [0, " + rate + "]");
-    }
-  }
-
   @Override
   public double at(long iteration, long iterationsPerEpoch, int epochs) {
     Checks.requireTime(iteration, iterationsPerEpoch, epochs);

@@ -19,14 +19,10 @@ import java.util.Objects;
 public record Restart(LearningRateSchedule first, int firstEpochs, LearningRateSchedule second)
     implements LearningRateSchedule {
 
-  /** Refuses a first stage without epochs. */
+  /** Refuses what is missing. */
   public Restart {
     Objects.requireNonNull(first, "first");
     Objects.requireNonNull(second, "second");
-    if (firstEpochs < 1) {
-      throw new IllegalArgumentException(
-          "firstEpochs is " + firstEpochs + "; it must be at least 1");
-    }
   }
 
   @Override

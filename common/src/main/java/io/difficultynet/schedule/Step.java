@@ -13,16 +13,6 @@ package io.difficultynet.schedule;
  */
 public record Step(double rate, int everyEpochs, double factor) implements LearningRateSchedule {
 
-  /** Refuses values out of range. */
-  public Step {
-    Checks.requireRate("rate", rate);
-    Checks.requireFactor(factor);
-    if (everyEpochs < 1) {
-      throw new IllegalArgumentException(
-          "everyEpochs is " + everyEpochs + "; it must be at least 1");
-    }
-  }
-
   @Override
   public double at(long iteration, long iterationsPerEpoch, int epochs) {
     Checks.requireTime(iteration, iterationsPerEpoch, epochs);

@@ -21,20 +21,12 @@ import java.util.Objects;
 public record WarmUp(LearningRateSchedule after, double epochs, double startFactor)
     implements LearningRateSchedule {
 
-  /** Refuses values out of range. */
+  /** Refuses a warm-up of a warm-up. */
   public WarmUp {
     Objects.requireNonNull(after, "after");
     if (after instanceof WarmUp) {
       throw new IllegalArgumentException(
           "A warm-up of a warm-up was asked for; warm the inner schedule up once");
-    }
-    if (!(epochs >= 0) || Double.isInfinite(epochs)) {
-      throw new IllegalArgumentException(
-          "epochs of the warm-up is " + epochs + "; it must be at least 0 and finite");
-    }
-    if (!(startFactor >= 0 && startFactor <= 1)) {
-      throw new IllegalArgumentException(
-          "startFactor is " + startFactor + "; it must be in [0, 1]");
     }
   }
 

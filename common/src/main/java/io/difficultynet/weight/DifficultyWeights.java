@@ -33,9 +33,6 @@ public final class DifficultyWeights {
    */
   public static ClassWeights of(double[] accuracy, double tau) {
     requireAccuracy(accuracy);
-    if (!(tau >= 0 && tau < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("tau is " + tau + "; it must be at least 0 and finite");
-    }
     double hardest = 1 - Arrays.stream(accuracy).min().orElseThrow();
     if (hardest == 0) {
       return ClassWeights.ones(accuracy.length);

@@ -26,10 +26,6 @@ public final class FrequencyWeights {
    */
   public static ClassWeights inverse(long[] counts, double exponent) {
     Counts.requireSamples("inverse frequency", counts);
-    if (!(exponent >= 0 && exponent < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "exponent is " + exponent + "; it must be at least 0 and finite");
-    }
     double rarest = Counts.smallest(counts); // relative to it, which no power makes vanish
     return Proportions.meanOne(
         Arrays.stream(counts).mapToDouble(n -> StrictMath.pow(rarest / n, exponent)).toArray());
@@ -52,9 +48,6 @@ public final class FrequencyWeights {
    */
   public static ClassWeights effectiveNumber(long[] counts, double beta) {
     Counts.requireSamples("the effective number", counts);
-    if (!(beta >= 0 && beta < 1)) {
-      throw new IllegalArgumentException("beta is " + beta + "; it must be in [0, 1)");
-    }
     double logBeta = StrictMath.log(beta); // −∞ for 0, and then βⁿ is 0
     return Proportions.meanOne(
         Arrays.stream(counts)

@@ -38,14 +38,6 @@ public record WeightAction(Kind kind, double strength) implements Serializable {
     LOSS_AND_PRIOR
   }
 
-  /** Refuses a strength out of range. */
-  public WeightAction {
-    if (!(strength > 0) || Double.isInfinite(strength)) {
-      throw new IllegalArgumentException(
-          "strength is " + strength + "; it must be above 0 and finite");
-    }
-  }
-
   /** Returns what the loss of a sample is multiplied by. */
   public ClassWeights multiplier(ClassWeights weights) {
     return kind == Kind.LOGITS ? ClassWeights.ones(weights.classes()) : weights;

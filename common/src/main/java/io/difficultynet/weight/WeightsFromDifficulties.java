@@ -67,9 +67,6 @@ public final class WeightsFromDifficulties implements Serializable {
    * @param newFloor f, in [0, 1)
    */
   public WeightsFromDifficulties withFloor(double newFloor) {
-    if (!(newFloor >= 0 && newFloor < 1)) {
-      throw new IllegalArgumentException("floor is " + newFloor + "; it must be in [0, 1)");
-    }
     return new WeightsFromDifficulties(prior, shares, newFloor);
   }
 

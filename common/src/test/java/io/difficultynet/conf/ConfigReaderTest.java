@@ -188,14 +188,126 @@ class ConfigReaderTest {
   /** Runs of earlier releases may have said what had no effect; their models must stay readable. */
   @Test
   void aStoredConfigurationMayHoldWhatHasNoEffect() {
-    List<String> overrides =
-        List.of("train.learning-rate.factor=0.5", "train.learning-rate.warm-up-start-factor=0.25");
-    LoadedConfig stored = ConfigReader.readStored(ConfigReader.parse(CIFAR, "test"), overrides);
-    assertThat(stored.config().train().learningRate().factor()).isEqualTo(0.5);
-    assertThat(stored.config().train().learningRate().warmUpStartFactor()).isEqualTo(0.25);
-    LoadedConfig again = ConfigReader.readStored(stored.effective(), List.of());
-    assertThat(again).isEqualTo(stored);
-    assertThat(again.digest()).isEqualTo(stored.digest());
+    String text = CIFAR + "\ndifficulty-net.train.learning-rate.factor = 0.5";
+    Config old = ConfigReader.parse(text, "model.json");
+    LoadedConfig stored = ConfigReader.readStored(old, List.of());
+    assertThat(stored.config()).isEqualTo(read(CIFAR).config());
+    assertThat(ConfigReader.readStored(stored.effective(), List.of()).notes()).isEmpty();
+  }
+
+  private static final String MULTI_STEP =
+      """
+      difficulty-net {
+        data { format = cifar10, root = /data }
+        train.learning-rate {
+          schedule = multi-step
+          milestones = [100, 150]
+          factor = 0.01
+        }
+      }
+      """;
+
+  @Test
+  void aSettingNeedsNoChangeOfWhatTheFileSaysOfItsCompanions() {
+    LoadedConfig changed = read(MULTI_STEP, "train.learning-rate.schedule=cosine");
+    assertThat(changed.notes())
+        .containsExactly(
+            "train.learning-rate.milestones (recipe.conf: 5): has no effect with"
+                + " train.learning-rate.schedule = cosine",
+            "train.learning-rate.factor (recipe.conf: 6): has no effect with"
+                + " train.learning-rate.schedule = cosine");
+    assertThat(changed.config()).isEqualTo(read(CIFAR).config());
+    assertThat(changed.digest()).isEqualTo(read(CIFAR).digest());
+    assertReadsBack(changed);
+  }
+
+  /** What a run stores is what was in force: it reads back, with nothing to note. */
+  private static void assertReadsBack(LoadedConfig loaded) {
+    for (LoadedConfig again :
+        List.of(read(loaded.toHocon()), ConfigReader.readStored(loaded.effective(), List.of()))) {
+      assertThat(again.config()).isEqualTo(loaded.config());
+      assertThat(again.effective()).isEqualTo(loaded.effective());
+      assertThat(again.notes()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatHasNoEffectIsAMistakeWhereItIsSetWithItsCauseOrOverIt() {
+    String noEffect =
+        "train.learning-rate.milestones (%s): is set but has no effect with"
+            + " train.learning-rate.schedule = %s. Remove it, or set it to the default, [].";
+    assertThat(problemsOf(MULTI_STEP.replace("multi-step", "step")))
+        .containsExactly(noEffect.formatted("recipe.conf: 5", "step"));
+    assertThat(
+            problemsOf(
+                CIFAR,
+                "train.learning-rate.schedule=constant",
+                "train.learning-rate.milestones=[7]"))
+        .containsExactly(noEffect.formatted("--set", "constant"));
+    String constant = CIFAR + "\ndifficulty-net.train.learning-rate.schedule = constant";
+    assertThat(problemsOf(constant, "train.learning-rate.milestones=[7]"))
+        .containsExactly(noEffect.formatted("--set", "constant"));
+  }
+
+  @Test
+  void aChangeOfAnySettingThatOthersBelongToIsAllowed() {
+    String recipe =
+        """
+        difficulty-net {
+          data { format = list-files, root = /d, train-list = a, test-list = b }
+          split { imbalance = 10, n-max = 90, class-order = reversed }
+          augment { fit = resize, size = 224, resize.scale-min = 0.3, policy = rand-augment }
+          augment.rand-augment.magnitude = 7
+          network { family = large-images, depth = 50 }
+          network.pretrained { weights = /w, classifier = load }
+          method { name = las, second-stage.smoothing-head = 0.2 }
+        }
+        """;
+    assertNotes(recipe, List.of("split.counts=[9, 3]"), "split.imbalance", "split.n-max");
+    assertNotes(recipe, List.of("split.imbalance=as-is"), "split.n-max", "split.class-order");
+    assertNotes(recipe, List.of("augment.policy=none"), "augment.rand-augment.magnitude");
+    assertNotes(
+        recipe, List.of("network.pretrained.weights=null"), "network.pretrained.classifier");
+    assertNotes(recipe, List.of("method.name=crt"), "method.second-stage.smoothing-head");
+    assertNotes(
+        recipe, List.of("method.second-stage.name=none"), "method.second-stage.smoothing-head");
+    assertNotes(
+        recipe,
+        List.of("data.format=cifar10", "augment.fit=pad", "augment.size=32"),
+        "data.train-list",
+        "data.test-list",
+        "augment.resize.scale-min");
+  }
+
+  private static void assertNotes(String recipe, List<String> changes, String... keys) {
+    LoadedConfig loaded = read(recipe, changes.toArray(String[]::new));
+    assertThat(loaded.notes().stream().map(note -> note.substring(0, note.indexOf(' '))))
+        .as("%s", changes)
+        .containsExactlyInAnyOrder(keys);
+    assertReadsBack(loaded);
+  }
+
+  @Test
+  void aVariantGoesBeforeWhatIsSetForAll() {
+    Config file = ConfigReader.parse(CIFAR, "recipe.conf");
+    List<String> all = List.of("method.second-stage.epochs=3");
+    assertThat(ConfigReader.read(file, all, List.of("method.name=crt")).config().epochs())
+        .isEqualTo(18);
+    LoadedConfig other = ConfigReader.read(file, all, List.of("method.name=focal"));
+    assertThat(other.notes())
+        .containsExactly(
+            "method.second-stage.epochs (--set): has no effect with method.second-stage.name ="
+                + " none");
+    assertThat(other.config().epochs()).isEqualTo(15);
+    List<String> own = List.of("method.name=focal", "method.second-stage.epochs=3");
+    assertThat(
+            catchThrowableOfType(
+                    DifficultyNetException.class, () -> ConfigReader.read(file, List.of(), own))
+                .problems())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "method.second-stage.epochs (variant): is set but has no effect with"
+                + " method.second-stage.name = none. Remove it, or set it to null.");
   }
 
   @Test
@@ -387,8 +499,8 @@ class ConfigReaderTest {
         .containsExactlyInAnyOrder(
             "split.n-max (--set): is set but has no effect with split.imbalance = as-is. Remove it,"
                 + " or set it to null.",
-            "split.class-order (--set): says which class keeps how many samples, but with"
-                + " split.imbalance = as-is each keeps all. Remove it.");
+            "split.class-order (--set): is set but has no effect with split.imbalance = as-is."
+                + " Remove it, or set it to the default, \"natural\".");
   }
 
   @Test

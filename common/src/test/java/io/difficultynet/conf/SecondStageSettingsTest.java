@@ -99,7 +99,7 @@ class SecondStageSettingsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new TauNormalisation(List.of(0.5, 0.2)))
         .withMessage(
-            "method.second-stage.tau is [0.5, 0.2]; it must have at least one number, each more"
-                + " than the one before");
+            "method.second-stage.tau is [0.5, 0.2]; it must be a list in brackets of at least one"
+                + " number, each at least 0 and more than the one before");
   }
 }

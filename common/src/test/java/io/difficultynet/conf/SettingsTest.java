@@ -7,14 +7,19 @@ import io.difficultynet.conf.LearningRateSettings.Schedule;
 import io.difficultynet.conf.NetworkSettings.Device;
 import io.difficultynet.conf.NetworkSettings.Engine;
 import io.difficultynet.conf.NetworkSettings.Precision;
+import io.difficultynet.meta.AdamSettings;
+import io.difficultynet.meta.MetaGradientMode;
+import io.difficultynet.meta.MetaSettings;
 import io.difficultynet.schedule.Constant;
 import io.difficultynet.schedule.Cosine;
 import io.difficultynet.schedule.MultiStep;
 import io.difficultynet.schedule.Step;
 import io.difficultynet.schedule.WarmUp;
+import io.difficultynet.weight.WeightAction;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The records refuse what the reader refuses, for those who make them without it. */
@@ -40,22 +45,68 @@ class SettingsTest {
   void numbersOutOfRangeAreRefusedWithKeyValueAndRange() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new RunSettings("x", 1, 0))
-        .withMessage("run.epochs is 0; it must be at least 1");
+        .withMessage("run.epochs is 0; it must be a whole number, at least 1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new OptimizerSettings(1, false, 0, OptimizerSettings.DecayOn.ALL))
-        .withMessage("train.optimizer.momentum is 1; it must be at least 0 and less than 1");
+        .withMessage(
+            "train.optimizer.momentum is 1.0; it must be a number, at least 0 and less than 1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new SplitSettings.Exponential(Double.NaN, null))
-        .withMessage("split.imbalance is NaN; it must be at least 1");
+        .withMessage("split.imbalance is NaN; it must be as-is, or a number, at least 1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new NormaliseSettings(null, List.of(0.5, 0.0)))
-        .withMessage("augment.normalise.std is 0; it must be more than 0 and at most 1");
+        .withMessage(
+            "augment.normalise.std is [0.5, 0.0]; it must be auto, or a list in brackets of one"
+                + " number a channel, each more than 0 and at most 1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> network(50, Engine.BIGDL, Device.AUTO, Precision.FP32))
         .withMessage("network.depth is 50; it must be one of [20, 32, 44, 56, 110]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ClusterSettings(Duration.ZERO, Duration.ofSeconds(1)))
-        .withMessage("cluster.executor-wait is PT0S; it must be more than 0");
+        .withMessage(
+            "cluster.executor-wait is PT0S; it must be a duration more than 0 with its unit, such"
+                + " as 120s, 500ms or 2m");
+  }
+
+  /** The values of the mathematics are checked where their keys are. */
+  @Test
+  void whatTheMathematicsIsGivenIsRefusedByTheSectionsItComesFrom() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> method(new AdamSettings(1e-3, 0.9, 1, 1e-8, 0), null))
+        .withMessage("method.adam.beta2 is 1.0; it must be a number, at least 0 and less than 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> method(new AdamSettings(1e-3, 0.9, 0.9, 1e-8, 0), 0.0))
+        .withMessage("method.trust-region is 0.0; it must be none, or a number, more than 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> weighting(Double.POSITIVE_INFINITY))
+        .withMessage(
+            "method.weighting.logit-strength is Infinity; it must be a number, more than 0");
+  }
+
+  private static WeightingSettings weighting(double logitStrength) {
+    return new WeightingSettings(
+        WeightingSettings.Name.NONE,
+        0,
+        0,
+        0,
+        null,
+        0,
+        WeightingSettings.Normalise.CLASSES,
+        new WeightAction(WeightAction.Kind.LOGITS, logitStrength));
+  }
+
+  private static MethodSettings method(AdamSettings adam, @Nullable Double trustRegion) {
+    return new MethodSettings(
+        "x",
+        new LossSettings(LossSettings.Name.CROSS_ENTROPY, 0, 0, 0, 0, 1, 1),
+        MethodSettings.Classifier.LINEAR,
+        weighting(1),
+        1,
+        null,
+        new PairSettings(1, 1, 1, PairSettings.Sampling.UNIFORM, null, 1),
+        new MetaSettings(
+            0, MetaGradientMode.META_ONLY, MetaSettings.Scaling.NONE, trustRegion, adam),
+        new SecondStageSettings.None());
   }
 
   @Test
@@ -93,10 +144,13 @@ class SettingsTest {
   void layersOutOfRangeAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Architecture.Perceptron(List.of(64, 0)))
-        .withMessage("network.hidden is 0; it must be at least 1 and at most 65536");
+        .withMessage(
+            "network.hidden is [64, 0]; it must be a list in brackets of the units of 1 to 16"
+                + " layers, each at least 1 and at most 65536");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Architecture.Perceptron(Collections.nCopies(17, 8)))
-        .withMessage("network.hidden has 17 layers; it must have at most 16");
+        .withMessageStartingWith("network.hidden is [8, 8, ")
+        .withMessageContaining("it must be a list in brackets of the units of 1 to 16 layers");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
@@ -124,7 +178,9 @@ class SettingsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> new LearningRateSettings(1, Schedule.MULTI_STEP, 1, List.of(5, 5), 1, 0, 0, 1, 1))
-        .withMessage("train.learning-rate.milestones is [5, 5]; it must rise");
+        .withMessage(
+            "train.learning-rate.milestones is [5, 5]; it must be a list in brackets of epochs,"
+                + " rising, each at least 1");
   }
 
   @Test

@@ -209,6 +209,28 @@ class SampleLossesTest {
   }
 
   @Test
+  void crossEntropyAloneShiftsLogits() {
+    double[] shift = {1, -2, 0.5};
+    assertThat(new CrossEntropy().shifted(shift)).isEqualTo(ShiftedCrossEntropy.of(shift));
+    assertThat(ShiftedCrossEntropy.of(new double[] {1, 1, 1}).shifted(shift))
+        .isEqualTo(ShiftedCrossEntropy.of(new double[] {2, -1, 1.5}));
+    for (SampleLoss other : new SampleLoss[] {new FocalLoss(2), new CrossEntropy(0.1)}) {
+      assertThatThrownBy(() -> other.shifted(shift))
+          .isInstanceOf(UnsupportedOperationException.class)
+          .hasMessage(
+              other.getClass().getSimpleName() + " does not shift logits; cross-entropy does");
+    }
+  }
+
+  @Test
+  void lossesThatDoNotDrawAreTheSameInEveryEpoch() {
+    for (LossCase each : LossCase.all(3, new SplittableRandom(1))) {
+      boolean draws = each.loss() instanceof EqualizationLoss;
+      assertThat(each.loss().inEpoch(3).equals(each.loss())).isNotEqualTo(draws);
+    }
+  }
+
+  @Test
   void aLossMadeForOtherClassesIsRefused() {
     long[] n = {5, 3, 1};
     for (SampleLoss loss :

@@ -84,21 +84,4 @@ class AdamTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Adam's second[0] is -1.0; it must lie in [0.0, 1.7976931348623157E308]");
   }
-
-  @Test
-  void badSettingsAreRefused() {
-    assertRefused(0, 0.9, 0.999, 1e-8, 0, "Adam's rate is 0.0; it must be above 0 and finite");
-    assertRefused(1, 1, 0.999, 1e-8, 0, "Adam's beta1 is 1.0; it must be in [0, 1)");
-    assertRefused(1, 0.9, -1, 1e-8, 0, "Adam's beta2 is -1.0; it must be in [0, 1)");
-    assertRefused(1, 0.9, 0.9, 0, 0, "Adam's epsilon is 0.0; it must be above 0 and finite");
-    assertRefused(
-        1, 0.9, 0.9, 1, Double.NaN, "Adam's weightDecay is NaN; it must be at least 0 and finite");
-  }
-
-  private static void assertRefused(
-      double rate, double beta1, double beta2, double epsilon, double decay, String message) {
-    assertThatThrownBy(() -> new AdamSettings(rate, beta1, beta2, epsilon, decay))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(message);
-  }
 }

@@ -231,9 +231,5 @@ class MetaStepTest {
     assertThatThrownBy(() -> step(settings).run(NET, FRESH, ACCURACY, List.of(new double[2])))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("metaGradients.get(0) has 2 elements; it must have 3");
-    assertThatThrownBy(
-            () -> new MetaSettings(-0.1, MetaGradientMode.META_ONLY, Scaling.NONE, null, ADAM))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("driverWeight is -0.1; it must be at least 0 and finite");
   }
 }

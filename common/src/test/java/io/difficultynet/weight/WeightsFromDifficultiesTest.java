@@ -121,9 +121,6 @@ class WeightsFromDifficultiesTest {
     assertThatThrownBy(() -> two.overSamples(new long[] {5, 1, 1}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("counts has 3 elements; it must have 2");
-    assertThatThrownBy(() -> two.withFloor(1))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("floor is 1.0; it must be in [0, 1)");
     assertThatThrownBy(() -> two.withPrior(ClassWeights.ones(3)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("prior has 3 elements; it must have 2");

@@ -152,8 +152,8 @@ class CompareIT {
     assertThat(refused.errors())
         .contains("error DN-1001 CONFIG_INVALID: This comparison cannot start")
         .contains(
-            "\n  v, method.name (--set): is \"guesswork\", which is no method. It must be one of")
-        .contains("\n  v, method.hiden (--set): is not a known key. Did you mean method.hidden?");
+            "\n  v, method.name (variant): is \"guesswork\", which is no method. It must be one of")
+        .contains("\n  v, method.hiden (variant): is not a known key. Did you mean method.hidden?");
     assertThat(output).doesNotExist();
   }
 

@@ -3,6 +3,7 @@ package io.difficultynet.deploy;
 import io.difficultynet.job.network.Model;
 import io.difficultynet.job.network.NetworkDescription;
 import io.difficultynet.job.network.NetworkInitialiser;
+import io.difficultynet.job.network.Node;
 import io.difficultynet.job.network.ResNets;
 import io.difficultynet.job.pretrained.TorchvisionExport;
 import io.difficultynet.seed.Seeds;
@@ -65,7 +66,7 @@ record TinyPlacesLt(Path root) {
 
   private void writeWeights() throws IOException {
     NetworkDescription network =
-        ResNets.forLargeImages(152, WIDTH, ResNets.Shortcut.B, 3, SIDE, 1000);
+        ResNets.forLargeImages(152, WIDTH, ResNets.Shortcut.B, new Node.Input(3, SIDE, SIDE), 1000);
     Model model = NetworkInitialiser.model(network, new Seeds(7));
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(weights()))) {
       TorchvisionExport.write(out, network, model, Map.of());

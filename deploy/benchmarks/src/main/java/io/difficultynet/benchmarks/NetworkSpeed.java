@@ -9,6 +9,7 @@ import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.Replica;
 import io.difficultynet.job.network.NetworkDescription;
 import io.difficultynet.job.network.NetworkInitialiser;
+import io.difficultynet.job.network.Node;
 import io.difficultynet.job.network.Node.Input;
 import io.difficultynet.job.network.ResNets;
 import io.difficultynet.job.network.ResNets.Shortcut;
@@ -133,9 +134,15 @@ public final class NetworkSpeed implements Callable<Integer> {
     int depth = words.length == 2 && words[1].matches("\\d{1,4}") ? Integer.parseInt(words[1]) : 0;
     return switch (words[0]) {
       case "small" ->
-          ResNets.forSmallImages(depth, SMALL_WIDTH, Shortcut.A, COLOURS, SMALL_SIDE, 100);
+          ResNets.forSmallImages(
+              depth, SMALL_WIDTH, Shortcut.A, new Node.Input(COLOURS, SMALL_SIDE, SMALL_SIDE), 100);
       case "large" ->
-          ResNets.forLargeImages(depth, LARGE_WIDTH, Shortcut.B, COLOURS, LARGE_SIDE, 1000);
+          ResNets.forLargeImages(
+              depth,
+              LARGE_WIDTH,
+              Shortcut.B,
+              new Node.Input(COLOURS, LARGE_SIDE, LARGE_SIDE),
+              1000);
       default ->
           throw new IllegalArgumentException(
               "a network is small-DEPTH or large-DEPTH, such as large-50, got " + name);

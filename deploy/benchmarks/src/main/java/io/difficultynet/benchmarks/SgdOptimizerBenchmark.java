@@ -2,6 +2,7 @@ package io.difficultynet.benchmarks;
 
 import io.difficultynet.job.network.NetworkDescription;
 import io.difficultynet.job.network.NetworkInitialiser;
+import io.difficultynet.job.network.Node;
 import io.difficultynet.job.network.ResNets;
 import io.difficultynet.job.network.ResNets.Shortcut;
 import io.difficultynet.job.round.SgdOptimizer;
@@ -58,7 +59,7 @@ public class SgdOptimizerBenchmark extends MicrosecondsBenchmark {
 
   private static NetworkDescription network(int depth) {
     return depth == 50
-        ? ResNets.forLargeImages(depth, 64, Shortcut.B, 3, 224, 1000)
-        : ResNets.forSmallImages(depth, 16, Shortcut.A, 1, 32, 10);
+        ? ResNets.forLargeImages(depth, 64, Shortcut.B, new Node.Input(3, 224, 224), 1000)
+        : ResNets.forSmallImages(depth, 16, Shortcut.A, new Node.Input(1, 32, 32), 10);
   }
 }

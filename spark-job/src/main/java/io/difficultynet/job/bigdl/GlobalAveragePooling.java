@@ -3,6 +3,7 @@ package io.difficultynet.job.bigdl;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.AvgPooling;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.MemoryData;
 import com.intel.analytics.bigdl.dllib.nn.mkldnn.Phase;
+import io.difficultynet.job.network.Shape;
 import scala.Tuple2;
 
 /**
@@ -12,8 +13,8 @@ import scala.Tuple2;
  */
 final class GlobalAveragePooling extends AvgPooling {
 
-  GlobalAveragePooling(int side) {
-    super(side, side, 1, 1, 0, 0, false, Layers.nchw());
+  GlobalAveragePooling(Shape in) {
+    super(in.width(), in.height(), 1, 1, 0, 0, false, Layers.nchw());
   }
 
   @Override

@@ -15,6 +15,7 @@ import com.intel.analytics.bigdl.dllib.nn.mkldnn.SpatialConvolution$;
 import com.intel.analytics.bigdl.mkl.DataType;
 import com.intel.analytics.bigdl.mkl.Memory;
 import io.difficultynet.job.network.Node;
+import io.difficultynet.job.network.Shape;
 import java.util.Arrays;
 
 /** Translates one node of a network description to one BigDL MKL-DNN layer. */
@@ -26,11 +27,12 @@ final class Layers {
    * The layer for a node.
    *
    * @param node no input
+   * @param in what its first input gives
    * @param readsInput whether it reads the network's input, by which no gradient is asked for
    * @param withRelu whether the layer does a ReLU after it too, which a batch normalisation can
    */
   static AbstractModule<Activity, Activity, Object> of(
-      Node node, boolean readsInput, boolean withRelu) {
+      Node node, Shape in, boolean readsInput, boolean withRelu) {
     if (node instanceof Node.Convolution c) {
       return new TrainedConvolution(c, !readsInput, true);
     } else if (node instanceof Node.BatchNorm b) {
@@ -43,8 +45,8 @@ final class Layers {
       return subsample(s);
     } else if (node instanceof Node.MaxPool p) {
       return maxPool(p.kernel(), p.stride(), p.padding());
-    } else if (node instanceof Node.GlobalAveragePool p) {
-      return new GlobalAveragePooling(p.side());
+    } else if (node instanceof Node.GlobalAveragePool) {
+      return new GlobalAveragePooling(in);
     } else if (node instanceof Node.Linear l) {
       return new TrainedLinear(l, !readsInput);
     }

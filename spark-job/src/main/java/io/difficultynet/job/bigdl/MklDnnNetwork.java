@@ -8,9 +8,10 @@ import com.intel.analytics.bigdl.dllib.nn.mkldnn.Phase;
 import com.intel.analytics.bigdl.dllib.tensor.Tensor;
 import io.difficultynet.job.network.NetworkDescription;
 import io.difficultynet.job.network.NetworkDescription.ParameterSpan;
-import io.difficultynet.job.network.NetworkDescription.Role;
 import io.difficultynet.job.network.NetworkDescription.StatisticSpan;
 import io.difficultynet.job.network.Node;
+import io.difficultynet.job.network.Node.Role;
+import io.difficultynet.job.network.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ final class MklDnnNetwork implements AutoCloseable {
     this.batchSize = batchSize;
     this.width = description.width(last);
     Node.Input in = description.input();
-    this.inputs = new float[batchSize * in.channels() * in.height() * in.width()];
+    this.inputs = new float[batchSize * in.length()];
     this.inputTensor =
         Scala.tensor(inputs, batchSize, in.channels(), in.height(), in.width()); // [N x C x H x W]
     this.outputGradient = new float[batchSize * width];
@@ -142,6 +143,7 @@ final class MklDnnNetwork implements AutoCloseable {
     List<com.intel.analytics.bigdl.dllib.utils.Node<AbstractModule<Activity, Activity, Object>>>
         built = new ArrayList<>();
     built.add(Layers.input(description.input(), batchSize).inputs(Scala.seq(List.of())));
+    List<Shape> shapes = description.shapes();
     Map<Integer, Integer> normUnder = description.normsUnderRelus();
     normUnder.keySet().removeIf(relu -> relu > last);
     for (int i = 1; i <= last; i++) {
@@ -152,7 +154,11 @@ final class MklDnnNetwork implements AutoCloseable {
       }
       Node node = description.nodes().get(i);
       AbstractModule<Activity, Activity, Object> layer =
-          Layers.of(node, node.inputs().contains(0), normUnder.containsValue(i));
+          Layers.of(
+              node,
+              shapes.get(node.inputs().get(0)),
+              node.inputs().contains(0),
+              normUnder.containsValue(i));
       built.add(layer.inputs(Scala.seq(node.inputs().stream().map(built::get).toList())));
     }
     var toHeap =

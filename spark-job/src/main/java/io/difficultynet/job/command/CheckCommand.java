@@ -41,6 +41,7 @@ public final class CheckCommand implements Callable<Integer> {
     SparkConf spark = SparkJob.conf();
     Configuration hadoop = SparkJob.hadoop(spark);
     LoadedConfig loaded = options.source().loadToTrain(hadoop);
+    ConfigOptions.show(loaded.notes());
     ok("configuration", options.source().file());
     Folder folder = output == null ? null : Folder.at(output, hadoop);
     Preflight.Ready ready = Preflight.check(loaded.config(), spark, hadoop, folder);

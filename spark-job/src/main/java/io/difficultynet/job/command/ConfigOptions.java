@@ -26,4 +26,9 @@ final class ConfigOptions {
   ConfigSource source() {
     return new ConfigSource(file, overrides);
   }
+
+  /** Says on standard error what is no mistake but may be none of the user's intentions. */
+  static void show(List<String> notes) {
+    notes.forEach(note -> System.err.println("note " + note));
+  }
 }

@@ -44,6 +44,7 @@ public final class PrepareCommand implements Callable<Integer> {
     SparkConf conf = SparkJob.conf();
     Configuration hadoop = SparkJob.hadoop(conf);
     LoadedConfig loaded = options.source().load(hadoop);
+    ConfigOptions.show(loaded.notes());
     requireSource(loaded.config().data().source());
     Folder folder = Folder.at(output, hadoop);
     PreparedFolder prepared = new PreparedFolder(folder, loaded.prepareDigest());

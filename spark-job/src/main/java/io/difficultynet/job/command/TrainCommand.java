@@ -46,6 +46,7 @@ public final class TrainCommand implements Callable<Integer> {
     SparkConf spark = SparkJob.conf();
     Configuration hadoop = SparkJob.hadoop(spark);
     LoadedConfig loaded = options.source().loadToTrain(hadoop);
+    ConfigOptions.show(loaded.notes());
     System.out.println(loaded.toHocon());
     RunFolder folder = new RunFolder(Folder.at(output, hadoop));
     Preflight.Ready ready = Preflight.check(loaded.config(), spark, hadoop, folder.folder());

@@ -5,7 +5,6 @@ import com.typesafe.config.ConfigRenderOptions;
 import io.difficultynet.conf.ConfigReader;
 import io.difficultynet.conf.LoadedConfig;
 import io.difficultynet.error.DifficultyNetException;
-import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problem;
 import io.difficultynet.error.Problems;
 import io.difficultynet.job.run.ConfigSource;
@@ -21,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param folder of the comparison
  * @param runs in the order of {@code blank.runs()}
  * @param blank the comparison with every run to come
+ * @param notes what the user is to know of the configurations, a line each
  */
-public record ComparisonPlan(Folder folder, List<Run> runs, Comparison blank) {
+public record ComparisonPlan(Folder folder, List<Run> runs, Comparison blank, List<String> notes) {
 
   /**
    * One run: what {@code train} would do in this folder.
@@ -81,6 +80,9 @@ public record ComparisonPlan(Folder folder, List<Run> runs, Comparison blank) {
       }
     }
     gatherer.throwIfAny();
+    Whose<String> notes = new Whose<>(request.variants.size());
+    configs.forEach(
+        (variant, bySeed) -> bySeed.forEach(loaded -> notes.add(variant, loaded.notes())));
 
     Map<String, Preflight.@Nullable Ready> shared = new HashMap<>();
     List<Run> runs = new ArrayList<>();
@@ -107,16 +109,19 @@ public record ComparisonPlan(Folder folder, List<Run> runs, Comparison blank) {
                   }
                 }));
     gatherer.throwIfAny();
-    return new ComparisonPlan(folder, List.copyOf(runs), blank(request, file, overrides, shared));
+    return new ComparisonPlan(
+        folder,
+        List.copyOf(runs),
+        blank(request, file, overrides, shared),
+        notes.all().stream().map(note -> notes.names(note) + note).toList());
   }
 
   private static LoadedConfig config(
       Config file, List<String> overrides, Variant variant, long seed) {
-    List<String> all = new ArrayList<>(overrides);
-    all.addAll(variant.overrides(seed));
-    String name = ConfigReader.read(file, all).config().run().name();
-    all.add("run.name=" + name + ", " + variant.name() + ", seed " + seed);
-    return ConfigReader.read(file, all);
+    List<String> varied = new ArrayList<>(variant.overrides(seed));
+    String name = ConfigReader.read(file, overrides, varied).config().run().name();
+    varied.add("run.name=" + name + ", " + variant.name() + ", seed " + seed);
+    return ConfigReader.read(file, overrides, varied);
   }
 
   private static Comparison blank(
@@ -125,9 +130,7 @@ public record ComparisonPlan(Folder folder, List<Run> runs, Comparison blank) {
       List<String> overrides,
       Map<String, Preflight.@Nullable Ready> shared) {
     Variant first = request.variants.get(0);
-    List<String> all = new ArrayList<>(overrides);
-    all.addAll(first.overrides(request.seeds.get(0)));
-    LoadedConfig loaded = ConfigReader.read(file, all);
+    LoadedConfig loaded = ConfigReader.read(file, overrides, first.overrides(request.seeds.get(0)));
     Preflight.Ready ready = shared.values().iterator().next();
     if (ready == null) {
       throw new IllegalStateException("the checks have passed without their findings");
@@ -158,67 +161,45 @@ public record ComparisonPlan(Folder folder, List<Run> runs, Comparison blank) {
   }
 
   private static TrainingRun sameRun(TrainingRun training) {
-    try {
-      training.requireSameRun();
-      return training;
-    } catch (DifficultyNetException e) {
-      Problems problems = new Problems();
-      e.problems()
-          .forEach(
-              problem ->
-                  problems.add(
-                      problem.where(),
-                      problem.what(),
-                      "Compare with the configuration that it was trained with, give another"
-                          + " --output, or delete the run's folder to train it again"));
-      problems.throwIfAny(e.code(), "A run of the comparison cannot go on");
-      throw e;
-    }
+    Problems problems = new Problems();
+    problems.attempt(training::requireSameRun);
+    problems
+        .map(
+            problem ->
+                new Problem(
+                    problem.where(),
+                    problem.what(),
+                    "Compare with the configuration that it was trained with, give another"
+                        + " --output, or delete the run's folder to train it again"))
+        .throwIfAny("A run of the comparison cannot go on");
+    return training;
   }
 
-  /** Gathers problems; one that all methods have is told once, of others it is told whose it is. */
+  /** Gathers problems, and says of one that not all methods have whose it is. */
   private static final class Gatherer {
-    private final int methods;
-    private final Map<Problem, List<String>> found = new LinkedHashMap<>();
-    private @Nullable ErrorCode code;
+    private final Problems problems = new Problems();
+    private final Whose<Problem> whose;
 
     Gatherer(int methods) {
-      this.methods = methods;
+      this.whose = new Whose<>(methods);
     }
 
     <T> @Nullable T attempt(Variant variant, Supplier<T> check) {
-      try {
-        return check.get();
-      } catch (DifficultyNetException e) {
-        for (Problem problem : e.problems()) {
-          List<String> whose = found.computeIfAbsent(problem, p -> new ArrayList<>());
-          if (!whose.contains(variant.name())) {
-            whose.add(variant.name());
-          }
-        }
-        code = code == null ? e.code() : code;
-        return null;
-      }
+      return problems.attempt(
+          () -> {
+            try {
+              return check.get();
+            } catch (DifficultyNetException e) {
+              whose.add(variant, e.problems());
+              throw e;
+            }
+          });
     }
 
     void throwIfAny() {
-      if (code == null) {
-        return;
-      }
-      List<Problem> problems =
-          found.entrySet().stream()
-              .map(
-                  entry ->
-                      entry.getValue().size() == methods
-                          ? entry.getKey()
-                          : of(entry.getValue(), entry.getKey()))
-              .collect(Collectors.toList());
-      throw new DifficultyNetException(code, "This comparison cannot start", problems);
-    }
-
-    private static Problem of(List<String> methods, Problem problem) {
-      return new Problem(
-          String.join(", ", methods) + ", " + problem.where(), problem.what(), problem.fix());
+      problems
+          .map(it -> new Problem(whose.names(it) + it.where(), it.what(), it.fix()))
+          .throwIfAny("This comparison cannot start");
     }
   }
 }

@@ -2,12 +2,12 @@ package io.difficultynet.job.engine;
 
 import io.difficultynet.job.network.NetworkDescription;
 import io.difficultynet.job.network.NetworkDescription.ParameterSpan;
-import io.difficultynet.job.network.NetworkDescription.Role;
 import io.difficultynet.job.network.NetworkDescription.StatisticSpan;
 import io.difficultynet.job.network.NetworkInitialiser;
 import io.difficultynet.job.network.Node;
 import io.difficultynet.job.network.Node.BatchNorm;
 import io.difficultynet.job.network.Node.Convolution;
+import io.difficultynet.job.network.Node.Role;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -264,7 +264,7 @@ public final class FrozenNorms implements Replica {
         folds.add(
             new Fold(
                 span.length(),
-                weight.fanIn(),
+                weight.parameters().fanIn(),
                 weight.offset(),
                 span.offset(),
                 mean,

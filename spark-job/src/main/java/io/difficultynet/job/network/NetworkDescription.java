@@ -2,14 +2,10 @@ package io.difficultynet.job.network;
 
 import io.difficultynet.job.network.Node.BatchNorm;
 import io.difficultynet.job.network.Node.Classifier;
-import io.difficultynet.job.network.Node.Convolution;
 import io.difficultynet.job.network.Node.Cosines;
 import io.difficultynet.job.network.Node.GlobalAveragePool;
 import io.difficultynet.job.network.Node.Input;
-import io.difficultynet.job.network.Node.Linear;
-import io.difficultynet.job.network.Node.MaxPool;
 import io.difficultynet.job.network.Node.Relu;
-import io.difficultynet.job.network.Node.Subsample;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,7 +49,7 @@ public record NetworkDescription(String name, List<Node> nodes, List<String> lay
       }
     }
     int last = nodes.size() - 1;
-    if (!givesRows(nodes, last) && !(nodes.get(last) instanceof GlobalAveragePool)) {
+    if (!shapes(nodes).get(last).row() && !(nodes.get(last) instanceof GlobalAveragePool)) {
       throw new IllegalArgumentException(
           "A network ends with a classifier or the features of one, got " + nodes.get(last));
     }
@@ -64,29 +60,25 @@ public record NetworkDescription(String name, List<Node> nodes, List<String> lay
     this(name, nodes, Collections.nCopies(nodes.size(), ""));
   }
 
-  /** What the parameters of a span are to the optimizer and the initialiser. */
-  public enum Role {
-    /** Weights of a convolution or a linear layer. */
-    WEIGHT,
-    /** Scale of a batch normalisation. */
-    NORM_SCALE,
-    /** Shift of a batch normalisation. */
-    NORM_SHIFT,
-    /** Bias of a convolution or a linear layer. */
-    BIAS
-  }
-
   /**
    * Some consecutive parameters of the flat array.
    *
    * @param node position of the node that owns them
-   * @param role what they are
    * @param offset of the first, in floats
-   * @param length in floats
-   * @param fanIn inputs that feed one output of the node
+   * @param parameters what they are
    */
-  public record ParameterSpan(int node, Role role, int offset, int length, int fanIn)
-      implements Serializable {}
+  public record ParameterSpan(int node, int offset, Node.Parameters parameters)
+      implements Serializable {
+    /** What they are to the optimizer and the initialiser. */
+    public Node.Role role() {
+      return parameters.role();
+    }
+
+    /** In floats. */
+    public int length() {
+      return parameters.length();
+    }
+  }
 
   /**
    * The running mean (offset) and running variance (offset + channels) of one batch normalisation.
@@ -117,8 +109,7 @@ public record NetworkDescription(String name, List<Node> nodes, List<String> lay
 
   /** Floats that a node gives for one sample. */
   public int width(int node) {
-    int[] shape = shapes().get(node);
-    return shape[0] * shape[1] * shape[1];
+    return shapes().get(node).length();
   }
 
   /** Floats that the last node gives for one sample: C, or of a body the features F. */
@@ -166,29 +157,9 @@ public record NetworkDescription(String name, List<Node> nodes, List<String> lay
     List<ParameterSpan> spans = new ArrayList<>();
     int offset = 0;
     for (int i = 0; i < nodes.size(); i++) {
-      Node node = nodes.get(i);
-      if (node instanceof Convolution c) {
-        int fanIn = c.inChannels() * c.kernel() * c.kernel();
-        spans.add(new ParameterSpan(i, Role.WEIGHT, offset, c.outChannels() * fanIn, fanIn));
-        offset += c.outChannels() * fanIn;
-        if (c.hasBias()) {
-          spans.add(new ParameterSpan(i, Role.BIAS, offset, c.outChannels(), fanIn));
-          offset += c.outChannels();
-        }
-      } else if (node instanceof BatchNorm b) {
-        spans.add(new ParameterSpan(i, Role.NORM_SCALE, offset, b.channels(), 1));
-        spans.add(new ParameterSpan(i, Role.NORM_SHIFT, offset + b.channels(), b.channels(), 1));
-        offset += 2 * b.channels();
-      } else if (node instanceof Linear l) {
-        int weights = l.inFeatures() * l.outFeatures();
-        spans.add(new ParameterSpan(i, Role.WEIGHT, offset, weights, l.inFeatures()));
-        spans.add(
-            new ParameterSpan(i, Role.BIAS, offset + weights, l.outFeatures(), l.inFeatures()));
-        offset += weights + l.outFeatures();
-      } else if (node instanceof Cosines c) {
-        int weights = c.inFeatures() * c.outFeatures();
-        spans.add(new ParameterSpan(i, Role.WEIGHT, offset, weights, c.inFeatures()));
-        offset += weights;
+      for (Node.Parameters parameters : nodes.get(i).parameters()) {
+        spans.add(new ParameterSpan(i, offset, parameters));
+        offset += parameters.length();
       }
     }
     return spans;
@@ -199,9 +170,10 @@ public record NetworkDescription(String name, List<Node> nodes, List<String> lay
     List<StatisticSpan> spans = new ArrayList<>();
     int offset = 0;
     for (int i = 0; i < nodes.size(); i++) {
-      if (nodes.get(i) instanceof BatchNorm b) {
-        spans.add(new StatisticSpan(i, offset, b.channels()));
-        offset += 2 * b.channels();
+      int channels = nodes.get(i).runningChannels();
+      if (channels > 0) {
+        spans.add(new StatisticSpan(i, offset, channels));
+        offset += 2 * channels;
       }
     }
     return spans;
@@ -209,12 +181,7 @@ public record NetworkDescription(String name, List<Node> nodes, List<String> lay
 
   /** Whether the output of a node is N x width, behind a linear layer, and not N x C x H x W. */
   public boolean givesRows(int node) {
-    return givesRows(nodes, node);
-  }
-
-  private static boolean givesRows(List<Node> nodes, int node) {
-    Node at = nodes.get(node);
-    return at instanceof Classifier || (at instanceof Relu relu && givesRows(nodes, relu.input()));
+    return shapes().get(node).row();
   }
 
   /** Of each node: how many times others read it. */
@@ -247,8 +214,8 @@ public record NetworkDescription(String name, List<Node> nodes, List<String> lay
 
   /** Floats in the outputs for one sample, without batch normalisations under ReLUs. */
   public long fusedActivationCount() {
-    List<int[]> shapes = shapes();
-    long saved = normsUnderRelus().values().stream().mapToLong(i -> floats(shapes.get(i))).sum();
+    List<Shape> shapes = shapes();
+    long saved = normsUnderRelus().values().stream().mapToLong(i -> shapes.get(i).length()).sum();
     return activationCount() - saved;
   }
 
@@ -257,16 +224,16 @@ public record NetworkDescription(String name, List<Node> nodes, List<String> lay
    * left to read it.
    */
   public long greatestLiveActivationCount() {
-    List<int[]> shapes = shapes();
+    List<Shape> shapes = shapes();
     int[] toCome = readers();
     long live = 0;
     long greatest = 0;
     for (int i = 0; i < nodes.size(); i++) {
-      live += floats(shapes.get(i));
+      live += shapes.get(i).length();
       greatest = Math.max(greatest, live);
       for (int read : nodes.get(i).inputs()) {
         toCome[read]--;
-        live -= toCome[read] == 0 ? floats(shapes.get(read)) : 0;
+        live -= toCome[read] == 0 ? shapes.get(read).length() : 0;
       }
     }
     return greatest;
@@ -274,33 +241,18 @@ public record NetworkDescription(String name, List<Node> nodes, List<String> lay
 
   /** Floats in the outputs of all nodes for one sample. */
   public long activationCount() {
-    return shapes().stream().mapToLong(NetworkDescription::floats).sum();
+    return shapes().stream().mapToLong(Shape::length).sum();
   }
 
-  private static long floats(int[] shape) {
-    return (long) shape[0] * shape[1] * shape[1];
+  /** Of each node: what it gives for one sample. */
+  public List<Shape> shapes() {
+    return shapes(nodes);
   }
 
-  /** Channels and side of the output of each node. */
-  private List<int[]> shapes() {
-    List<int[]> shapes = new ArrayList<>();
+  private static List<Shape> shapes(List<Node> nodes) {
+    List<Shape> shapes = new ArrayList<>();
     for (Node node : nodes) {
-      int[] in = node.inputs().isEmpty() ? new int[2] : shapes.get(node.inputs().get(0));
-      int[] out = in;
-      if (node instanceof Input i) {
-        out = new int[] {i.channels(), i.height()};
-      } else if (node instanceof Convolution c) {
-        out = new int[] {c.outChannels(), (in[1] + 2 * c.padding() - c.kernel()) / c.stride() + 1};
-      } else if (node instanceof MaxPool p) {
-        out = new int[] {in[0], (in[1] + 2 * p.padding() - p.kernel()) / p.stride() + 1};
-      } else if (node instanceof Subsample s) {
-        out = new int[] {s.outChannels(), (in[1] - 1) / s.stride() + 1};
-      } else if (node instanceof GlobalAveragePool p) {
-        out = new int[] {p.channels(), 1};
-      } else if (node instanceof Classifier c) {
-        out = new int[] {c.outFeatures(), 1};
-      }
-      shapes.add(out);
+      shapes.add(node.output(node.inputs().stream().map(shapes::get).toList()));
     }
     return shapes;
   }

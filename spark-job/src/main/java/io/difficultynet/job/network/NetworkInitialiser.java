@@ -45,7 +45,7 @@ public final class NetworkInitialiser {
       int end = span.offset() + span.length();
       switch (span.role()) {
         case WEIGHT -> {
-          double deviation = Math.sqrt(2.0 / span.fanIn());
+          double deviation = Math.sqrt(2.0 / span.parameters().fanIn());
           for (int i = span.offset(); i < end; i++) {
             parameters[i] = (float) (deviation * Gaussians.next(random));
           }

@@ -1,8 +1,8 @@
 package io.difficultynet.job.network;
 
 import io.difficultynet.job.network.NetworkDescription.ParameterSpan;
-import io.difficultynet.job.network.NetworkDescription.Role;
 import io.difficultynet.job.network.NetworkDescription.StatisticSpan;
+import io.difficultynet.job.network.Node.Role;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -72,7 +72,7 @@ public final class NetworkTensors {
           new Tensor(
               layer,
               weight ? "weight" : "bias",
-              shape(network, span),
+              span.parameters().shape(),
               Holder.PARAMETERS,
               span.offset()));
       StatisticSpan running = statistics.get(span.node());
@@ -89,15 +89,5 @@ public final class NetworkTensors {
     return List.of(
         new Tensor(layer, "running_mean", shape, Holder.STATISTICS, span.offset()),
         new Tensor(layer, "running_var", shape, Holder.STATISTICS, variances));
-  }
-
-  private static List<Integer> shape(NetworkDescription network, ParameterSpan span) {
-    Node node = network.nodes().get(span.node());
-    if (node instanceof Node.Convolution c && span.role() == Role.WEIGHT) {
-      return List.of(c.outChannels(), c.inChannels(), c.kernel(), c.kernel());
-    } else if (node instanceof Node.Classifier c && span.role() == Role.WEIGHT) {
-      return List.of(c.outFeatures(), c.inFeatures());
-    }
-    return List.of(span.length());
   }
 }

@@ -21,6 +21,11 @@ public sealed interface Node extends Serializable {
 
     /** Classes C. */
     int outFeatures();
+
+    @Override
+    default Shape output(List<Shape> inputs) {
+      return Shape.row(outFeatures());
+    }
   }
 
   /** Positions of the nodes whose outputs this one reads. */
@@ -29,11 +34,55 @@ public sealed interface Node extends Serializable {
   /** The same operation with its inputs elsewhere. */
   Node reading(IntUnaryOperator moved);
 
+  /** What it gives for one sample, by the shapes of its inputs. */
+  Shape output(List<Shape> inputs);
+
+  /** Its trainable parameters in flat order. */
+  default List<Parameters> parameters() {
+    return List.of();
+  }
+
+  /** Channels of which it keeps running means, then as many running variances. */
+  default int runningChannels() {
+    return 0;
+  }
+
+  /** What parameters are to the optimizer and the initialiser. */
+  enum Role {
+    /** Weights of a convolution or a linear layer. */
+    WEIGHT,
+    /** Scale of a batch normalisation. */
+    NORM_SCALE,
+    /** Shift of a batch normalisation. */
+    NORM_SHIFT,
+    /** Bias of a convolution or a linear layer. */
+    BIAS
+  }
+
+  /**
+   * A tensor of parameters.
+   *
+   * @param role what they are
+   * @param shape in PyTorch's order of dimensions, which is that of the flat array
+   * @param fanIn inputs that feed one output of the node
+   */
+  record Parameters(Role role, List<Integer> shape, int fanIn) implements Serializable {
+    /** Floats. */
+    public int length() {
+      return shape.stream().reduce(1, Math::multiplyExact);
+    }
+  }
+
   /** The network's input, N x channels x height x width. Always node 0. */
   record Input(int channels, int height, int width) implements Node {
     /** Floats in one sample. */
     public int length() {
-      return channels * height * width;
+      return output(List.of()).length();
+    }
+
+    @Override
+    public Shape output(List<Shape> inputs) {
+      return Shape.map(channels, height, width);
     }
 
     @Override
@@ -68,6 +117,21 @@ public sealed interface Node extends Serializable {
     }
 
     @Override
+    public Shape output(List<Shape> inputs) {
+      return inputs.get(0).windows(outChannels, kernel, stride, padding);
+    }
+
+    @Override
+    public List<Parameters> parameters() {
+      int fanIn = inChannels * kernel * kernel;
+      Parameters weight =
+          new Parameters(Role.WEIGHT, List.of(outChannels, inChannels, kernel, kernel), fanIn);
+      return hasBias
+          ? List.of(weight, new Parameters(Role.BIAS, List.of(outChannels), fanIn))
+          : List.of(weight);
+    }
+
+    @Override
     public List<Integer> inputs() {
       return List.of(input);
     }
@@ -95,6 +159,23 @@ public sealed interface Node extends Serializable {
     public static final double MOMENTUM = 0.1;
 
     @Override
+    public Shape output(List<Shape> inputs) {
+      return inputs.get(0);
+    }
+
+    @Override
+    public List<Parameters> parameters() {
+      return List.of(
+          new Parameters(Role.NORM_SCALE, List.of(channels), 1),
+          new Parameters(Role.NORM_SHIFT, List.of(channels), 1));
+    }
+
+    @Override
+    public int runningChannels() {
+      return channels;
+    }
+
+    @Override
     public List<Integer> inputs() {
       return List.of(input);
     }
@@ -108,6 +189,11 @@ public sealed interface Node extends Serializable {
   /** max(0, x). */
   record Relu(int input) implements Node {
     @Override
+    public Shape output(List<Shape> inputs) {
+      return inputs.get(0);
+    }
+
+    @Override
     public List<Integer> inputs() {
       return List.of(input);
     }
@@ -120,6 +206,11 @@ public sealed interface Node extends Serializable {
 
   /** Elementwise sum. */
   record Add(int left, int right) implements Node {
+    @Override
+    public Shape output(List<Shape> inputs) {
+      return inputs.get(0);
+    }
+
     @Override
     public List<Integer> inputs() {
       return List.of(left, right);
@@ -143,6 +234,11 @@ public sealed interface Node extends Serializable {
     }
 
     @Override
+    public Shape output(List<Shape> inputs) {
+      return inputs.get(0).windows(outChannels, 1, stride, 0);
+    }
+
+    @Override
     public List<Integer> inputs() {
       return List.of(input);
     }
@@ -160,6 +256,11 @@ public sealed interface Node extends Serializable {
    */
   record MaxPool(int input, int kernel, int stride, int padding) implements Node {
     @Override
+    public Shape output(List<Shape> inputs) {
+      return inputs.get(0).windows(inputs.get(0).channels(), kernel, stride, padding);
+    }
+
+    @Override
     public List<Integer> inputs() {
       return List.of(input);
     }
@@ -170,8 +271,13 @@ public sealed interface Node extends Serializable {
     }
   }
 
-  /** Mean over H and W of a square map of the given side. */
-  record GlobalAveragePool(int input, int channels, int side) implements Node {
+  /** Mean over H and W. */
+  record GlobalAveragePool(int input) implements Node {
+    @Override
+    public Shape output(List<Shape> inputs) {
+      return Shape.map(inputs.get(0).channels(), 1, 1);
+    }
+
     @Override
     public List<Integer> inputs() {
       return List.of(input);
@@ -179,7 +285,7 @@ public sealed interface Node extends Serializable {
 
     @Override
     public Node reading(IntUnaryOperator moved) {
-      return new GlobalAveragePool(moved.applyAsInt(input), channels, side);
+      return new GlobalAveragePool(moved.applyAsInt(input));
     }
   }
 
@@ -188,6 +294,13 @@ public sealed interface Node extends Serializable {
    * has one pixel.
    */
   record Linear(int input, int inFeatures, int outFeatures) implements Classifier {
+    @Override
+    public List<Parameters> parameters() {
+      return List.of(
+          new Parameters(Role.WEIGHT, List.of(outFeatures, inFeatures), inFeatures),
+          new Parameters(Role.BIAS, List.of(outFeatures), inFeatures));
+    }
+
     @Override
     public List<Integer> inputs() {
       return List.of(input);
@@ -205,6 +318,11 @@ public sealed interface Node extends Serializable {
    * of them.
    */
   record Cosines(int input, int inFeatures, int outFeatures) implements Classifier {
+    @Override
+    public List<Parameters> parameters() {
+      return List.of(new Parameters(Role.WEIGHT, List.of(outFeatures, inFeatures), inFeatures));
+    }
+
     @Override
     public List<Integer> inputs() {
       return List.of(input);

@@ -19,7 +19,8 @@ import java.util.TreeSet;
  * 2016 (<a href="https://arxiv.org/abs/1512.03385">arXiv:1512.03385</a>).
  *
  * <p>{@link #forSmallImages}, section 4.2: depth 6n + 2, one 3x3 convolution, three stages of n
- * blocks with width, 2 width and 4 width channels on maps of side, side / 2 and side / 4.
+ * blocks with width, 2 width and 4 width channels on maps of the input's size, half and a quarter
+ * of it.
  *
  * <p>{@link #forLargeImages}, section 4.1 and table 1: a 7x7 convolution with stride 2, 3x3 max
  * pooling with stride 2, four stages with width, 2, 4 and 8 width channels (four times as many with
@@ -75,25 +76,19 @@ public final class ResNets {
    * @param depth 6n + 2 with n at least 1; the paper uses 20, 32, 44, 56 and 110
    * @param width channels of the first stage, even; 16 in the paper
    * @param shortcut A in the paper's CIFAR experiments
-   * @param channels of the input image, 1 or 3
-   * @param side of the square input in pixels, a multiple of 4; 32 in the paper
+   * @param input with a height and width that are multiples of 4; 32 in the paper
    * @param classes C, at least 2
    */
   public static NetworkDescription forSmallImages(
-      int depth, int width, Shortcut shortcut, int channels, int side, int classes) {
+      int depth, int width, Shortcut shortcut, Input input, int classes) {
     if (depth < 8 || (depth - 2) % 6 != 0) {
       throw new IllegalArgumentException(
           "depth must be 6n + 2 with n at least 1 (20, 32, 44, 56, 110), got " + depth);
     }
-    if (width < 2 || width % 2 != 0 || channels < 1 || side < 4 || side % 4 != 0 || classes < 2) {
-      throw new IllegalArgumentException(
-          "width must be even and positive, channels positive, side a positive multiple of 4 and"
-              + " classes at least 2, got width %d, channels %d, side %d, classes %d"
-                  .formatted(width, channels, side, classes));
-    }
+    requireSizes(width, input, 4, classes);
     ResNets net = new ResNets(shortcut);
-    int x = net.add(new Input(channels, side, side));
-    x = net.relu(net.convolutionAndNorm(x, channels, width, 3, 1, "", 1));
+    int x = net.add(input);
+    x = net.relu(net.convolutionAndNorm(x, input.channels(), width, 3, 1, "", 1));
     int in = width;
     for (int stage = 0; stage < 3; stage++) {
       int out = width << stage;
@@ -102,7 +97,7 @@ public final class ResNets {
         in = out;
       }
     }
-    return net.end("ResNet-" + depth, x, in, side / 4, classes);
+    return net.end("ResNet-" + depth, x, in, classes);
   }
 
   /**
@@ -111,28 +106,22 @@ public final class ResNets {
    * @param depth 10, 18 or 34 with basic blocks; 50, 101 or 152 with bottleneck blocks
    * @param width channels of the first stage's 3x3 convolutions, even; 64 in the paper
    * @param shortcut B in the paper's networks of 50 layers and more, and in torchvision
-   * @param channels of the input image, 1 or 3
-   * @param side of the square input in pixels, a multiple of 32; 224 in the paper
+   * @param input with a height and width that are multiples of 32; 224 in the paper
    * @param classes C, at least 2
    */
   public static NetworkDescription forLargeImages(
-      int depth, int width, Shortcut shortcut, int channels, int side, int classes) {
+      int depth, int width, Shortcut shortcut, Input input, int classes) {
     List<Integer> blocks = LARGE_STAGES.get(depth);
     if (blocks == null) {
       throw new IllegalArgumentException(
           "depth must be one of %s, got %d".formatted(new TreeSet<>(LARGE_STAGES.keySet()), depth));
     }
-    if (width < 2 || width % 2 != 0 || channels < 1 || side < 32 || side % 32 != 0 || classes < 2) {
-      throw new IllegalArgumentException(
-          "width must be even and positive, channels positive, side a positive multiple of 32 and"
-              + " classes at least 2, got width %d, channels %d, side %d, classes %d"
-                  .formatted(width, channels, side, classes));
-    }
+    requireSizes(width, input, 32, classes);
     boolean bottleneck = depth >= SHALLOWEST_WITH_BOTTLENECKS;
     ResNets net = new ResNets(shortcut);
-    int x = net.add(new Input(channels, side, side));
-    x = net.relu(net.convolutionAndNorm(x, channels, width, 7, 2, "", 1)); // side / 2
-    x = net.add(new MaxPool(x, 3, 2, 1)); // side / 4
+    int x = net.add(input);
+    x = net.relu(net.convolutionAndNorm(x, input.channels(), width, 7, 2, "", 1)); // half
+    x = net.add(new MaxPool(x, 3, 2, 1)); // a quarter
     int in = width;
     for (int stage = 0; stage < blocks.size(); stage++) {
       int inner = width << stage;
@@ -146,11 +135,21 @@ public final class ResNets {
         in = bottleneck ? EXPANSION * inner : inner;
       }
     }
-    return net.end("ResNet-" + depth, x, in, side / 32, classes);
+    return net.end("ResNet-" + depth, x, in, classes);
   }
 
-  private NetworkDescription end(String name, int x, int channels, int side, int classes) {
-    int pooled = add(new GlobalAveragePool(x, channels, side));
+  private static void requireSizes(int width, Input input, int reduction, int classes) {
+    boolean fits = input.height() % reduction == 0 && input.width() % reduction == 0;
+    if (width < 2 || width % 2 != 0 || input.length() < 1 || !fits || classes < 2) {
+      throw new IllegalArgumentException(
+          "width must be even and positive, the input's channels positive, its height and width"
+              + " positive multiples of %d and classes at least 2, got width %d, %s, classes %d"
+                  .formatted(reduction, width, input, classes));
+    }
+  }
+
+  private NetworkDescription end(String name, int x, int channels, int classes) {
+    int pooled = add(new GlobalAveragePool(x));
     add(new Linear(pooled, channels, classes), "fc");
     return new NetworkDescription(name, nodes, layers);
   }

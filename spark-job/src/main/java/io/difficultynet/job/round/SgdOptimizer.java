@@ -2,7 +2,7 @@ package io.difficultynet.job.round;
 
 import io.difficultynet.job.network.NetworkDescription;
 import io.difficultynet.job.network.NetworkDescription.ParameterSpan;
-import io.difficultynet.job.network.NetworkDescription.Role;
+import io.difficultynet.job.network.Node.Role;
 import java.util.Arrays;
 
 /**

@@ -2,18 +2,13 @@ package io.difficultynet.job.run;
 
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.error.DifficultyNetException;
-import io.difficultynet.error.ErrorCode;
-import io.difficultynet.error.Fault;
-import io.difficultynet.error.Problem;
+import io.difficultynet.error.Problems;
 import io.difficultynet.job.cluster.ClusterShape;
 import io.difficultynet.job.cluster.EnginePlan;
 import io.difficultynet.job.cluster.GivenMemory;
 import io.difficultynet.job.cluster.MemoryEstimate;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.worker.Engines;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Preflight {
 
-  private final List<Problem> problems = new ArrayList<>();
-  private @Nullable ErrorCode code;
+  private Preflight() {}
 
   /** What a run starts from when nothing is wrong. */
   public record Ready(
@@ -47,7 +41,7 @@ public final class Preflight {
    * Checks cluster settings, engine, data, split and output; writes nothing.
    *
    * @param output null where the command writes none
-   * @throws DifficultyNetException with all that is wrong; the code is that of the first
+   * @throws DifficultyNetException with all that is wrong
    */
   public static Ready check(
       RunConfig config, SparkConf spark, Configuration hadoop, @Nullable Folder output) {
@@ -61,28 +55,18 @@ public final class Preflight {
    */
   public static Ready check(
       RunConfig config, SparkConf spark, Configuration hadoop, @Nullable Folder output, int runs) {
-    Preflight preflight = new Preflight();
-    ClusterShape shape = preflight.attempt(() -> ClusterShape.of(spark).share(runs));
-    GivenMemory memory = preflight.attempt(() -> GivenMemory.of(spark));
-    EnginePlan engine = preflight.attempt(() -> engine(config, spark));
+    Problems problems = new Problems();
+    ClusterShape shape = problems.attempt(() -> ClusterShape.of(spark).share(runs));
+    GivenMemory memory = problems.attempt(() -> GivenMemory.of(spark));
+    EnginePlan engine = problems.attempt(() -> engine(config, spark));
     int executors = shape == null ? 1 : shape.executors();
-    Preparation preparation = preflight.attempt(() -> Preparation.of(config, hadoop, executors));
+    Preparation preparation = problems.attempt(() -> Preparation.of(config, hadoop, executors));
     if (output != null) {
-      preflight.attempt(
-          () -> {
-            output.requireWritable();
-            return output;
-          });
+      problems.attempt(output::requireWritable);
     }
-    if (shape == null
-        || memory == null
-        || engine == null
-        || preparation == null
-        || preflight.code != null) {
-      throw new DifficultyNetException(
-          preflight.code == null ? ErrorCode.INTERNAL : preflight.code,
-          "This run cannot start",
-          preflight.problems);
+    problems.throwIfAny("This run cannot start");
+    if (shape == null || memory == null || engine == null || preparation == null) {
+      throw new IllegalStateException("the checks have passed without their findings");
     }
     return new Ready(shape, memory, engine, preparation);
   }
@@ -91,17 +75,5 @@ public final class Preflight {
     EnginePlan engine = EnginePlan.of(config.network(), spark);
     Engines.requireClasses(engine);
     return engine;
-  }
-
-  private <T> @Nullable T attempt(Supplier<T> check) {
-    try {
-      return check.get();
-    } catch (DifficultyNetException e) {
-      problems.addAll(e.problems());
-      if (code == null || code.fault() == Fault.CLUSTER) { // a mistake stays one in the next try
-        code = e.code();
-      }
-      return null;
-    }
   }
 }

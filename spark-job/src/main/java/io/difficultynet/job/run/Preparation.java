@@ -14,6 +14,7 @@ import io.difficultynet.datasets.sampling.EpochShape;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
 import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.Node;
 import io.difficultynet.job.network.Perceptrons;
 import io.difficultynet.job.network.ResNets;
 import io.difficultynet.job.storage.HadoopByteSource;
@@ -99,19 +100,19 @@ public record Preparation(
     }
     if (architecture instanceof Architecture.Residual residual
         && config.input() instanceof AugmentSettings augment) {
-      return network(residual, channels, augment.size(), classes);
+      return network(residual, new Node.Input(channels, augment.size(), augment.size()), classes);
     }
     throw new IllegalStateException("no network of %s for %s".formatted(architecture, config));
   }
 
   private static NetworkDescription network(
-      Architecture.Residual residual, int channels, int side, int classes) {
+      Architecture.Residual residual, Node.Input input, int classes) {
     ResNets.Shortcut shortcut = ResNets.Shortcut.valueOf(residual.shortcut().name());
     int depth = residual.depth();
     int width = residual.width();
     return switch (residual.family()) {
-      case SMALL_IMAGES -> ResNets.forSmallImages(depth, width, shortcut, channels, side, classes);
-      case LARGE_IMAGES -> ResNets.forLargeImages(depth, width, shortcut, channels, side, classes);
+      case SMALL_IMAGES -> ResNets.forSmallImages(depth, width, shortcut, input, classes);
+      case LARGE_IMAGES -> ResNets.forLargeImages(depth, width, shortcut, input, classes);
     };
   }
 }

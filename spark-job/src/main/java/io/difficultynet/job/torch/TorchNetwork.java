@@ -71,7 +71,9 @@ final class TorchNetwork implements AutoCloseable {
     for (ParameterSpan span : description.parameterSpans()) {
       int place = parameterParts.place(spans.size());
       firstSpan.putIfAbsent(span.node(), spans.size());
-      spans.add(Scope.keep(() -> parameters.narrow(0, place, span.length()).view(shape(span))));
+      spans.add(
+          Scope.keep(
+              () -> parameters.narrow(0, place, span.length()).view(shape(span.parameters()))));
     }
     for (StatisticSpan span : description.statisticSpans()) {
       firstStatistic.put(span.node(), 2 * firstStatistic.size());
@@ -248,14 +250,8 @@ final class TorchNetwork implements AutoCloseable {
     return first;
   }
 
-  private long[] shape(ParameterSpan span) {
-    Node node = description.nodes().get(span.node());
-    if (node instanceof Node.Convolution c && span.role() == NetworkDescription.Role.WEIGHT) {
-      return new long[] {c.outChannels(), c.inChannels(), c.kernel(), c.kernel()};
-    } else if (node instanceof Node.Linear l && span.role() == NetworkDescription.Role.WEIGHT) {
-      return new long[] {l.outFeatures(), l.inFeatures()};
-    }
-    return new long[] {span.length()};
+  private static long[] shape(Node.Parameters parameters) {
+    return parameters.shape().stream().mapToLong(Integer::longValue).toArray();
   }
 
   private static Tensor zeros(int length, TorchDevice device) {

@@ -7,7 +7,6 @@ import io.difficultynet.loss.FocalLoss;
 import io.difficultynet.loss.LdamLoss;
 import io.difficultynet.loss.SampleLoss;
 import io.difficultynet.loss.ShiftedCrossEntropy;
-import io.difficultynet.math.Vectors;
 import io.difficultynet.seed.Seeds;
 import io.difficultynet.weight.ClassWeights;
 import io.difficultynet.weight.SampleWeight;
@@ -50,15 +49,8 @@ final class BaseLoss {
 
   /** Returns the loss of a round with these class weights. */
   SampleLoss of(ClassWeights weights, int epoch) {
-    if (loss instanceof EqualizationLoss equalization) {
-      return equalization.inEpoch(epoch);
-    }
-    if (action.kind() == WeightAction.Kind.LOSS) {
-      return loss;
-    }
-    double[] shift = action.shift(weights);
-    return ShiftedCrossEntropy.of(
-        loss instanceof ShiftedCrossEntropy shifted ? Vectors.sum(shifted.shift(), shift) : shift);
+    SampleLoss now = loss.inEpoch(epoch);
+    return action.kind() == WeightAction.Kind.LOSS ? now : now.shifted(action.shift(weights));
   }
 
   /**

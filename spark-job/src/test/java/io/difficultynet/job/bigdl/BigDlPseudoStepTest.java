@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.difficultynet.job.engine.Replica;
 import io.difficultynet.job.engine.Tiny;
 import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.Node;
 import io.difficultynet.job.network.ResNets;
 import io.difficultynet.job.network.ResNets.Shortcut;
 import io.difficultynet.job.round.MetaBruteForce;
@@ -46,7 +47,8 @@ class BigDlPseudoStepTest {
   @ParameterizedTest
   @EnumSource
   void theIdentityHoldsInFloatsForSeveralEpsilons(Shortcut shortcut) {
-    NetworkDescription network = ResNets.forSmallImages(8, 8, shortcut, 3, 16, 10);
+    NetworkDescription network =
+        ResNets.forSmallImages(8, 8, shortcut, new Node.Input(3, 16, 16), 10);
     check("ResNet-8, 16x16, B 64, M 40, shortcut " + shortcut, network, 64, 40);
   }
 
@@ -54,7 +56,8 @@ class BigDlPseudoStepTest {
   @Test
   @Tag("slow")
   void theIdentityHoldsOnResNet20() {
-    NetworkDescription network = ResNets.forSmallImages(20, 16, Shortcut.A, 3, 32, 10);
+    NetworkDescription network =
+        ResNets.forSmallImages(20, 16, Shortcut.A, new Node.Input(3, 32, 32), 10);
     check("ResNet-20, 32x32, B 128, M 100, shortcut A", network, 128, 100);
   }
 

@@ -10,6 +10,7 @@ import io.difficultynet.job.engine.ReplicaContract;
 import io.difficultynet.job.engine.ResidentMemory;
 import io.difficultynet.job.engine.Tiny;
 import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.Node;
 import io.difficultynet.job.network.ResNets;
 import io.difficultynet.job.network.ResNets.Shortcut;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class BigDlReplicaTest extends ReplicaContract {
 
   private static final NetworkDescription LARGER =
-      ResNets.forSmallImages(20, 16, Shortcut.A, 3, 32, 10);
+      ResNets.forSmallImages(20, 16, Shortcut.A, new Node.Input(3, 32, 32), 10);
 
   private static final int LARGEST = 32; // samples of a batch
 

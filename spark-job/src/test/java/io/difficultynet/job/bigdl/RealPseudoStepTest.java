@@ -19,6 +19,7 @@ import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.Replica;
 import io.difficultynet.job.network.NetworkDescription;
 import io.difficultynet.job.network.NetworkInitialiser;
+import io.difficultynet.job.network.Node;
 import io.difficultynet.job.network.ResNets;
 import io.difficultynet.job.network.ResNets.Shortcut;
 import io.difficultynet.job.round.MetaBruteForce;
@@ -69,7 +70,8 @@ class RealPseudoStepTest {
     var pipeline =
         InputPipeline.of(
             images, config.input(), Normalisation.of(config.input(), images, split.train()), seeds);
-    NetworkDescription network = ResNets.forSmallImages(20, 16, Shortcut.A, 1, 32, 10);
+    NetworkDescription network =
+        ResNets.forSmallImages(20, 16, Shortcut.A, new Node.Input(1, 32, 32), 10);
     try (Replica replica = new BigDlReplica(network, 1)) {
       replica.useThreads(2);
       float[] trained = anEpoch(replica, config, images, split, pipeline);

@@ -24,7 +24,7 @@ class MemoryEstimateTest {
 
   /** ResNet-50 for images of 224 pixels; each of its convolutions has a normalisation. */
   private static final NetworkDescription NETWORK =
-      ResNets.forLargeImages(50, 64, ResNets.Shortcut.B, 3, 224, 1000);
+      ResNets.forLargeImages(50, 64, ResNets.Shortcut.B, new Node.Input(3, 224, 224), 1000);
 
   private static final String[] FROZEN = {
     "train.batch-norm=frozen", "network.pretrained.weights=weights.safetensors"

@@ -25,7 +25,8 @@ class ComparisonRunTest {
     Comparison blank =
         Comparison.toCome(
             "night", List.of("a", "b"), List.of(1L), "a", List.of("0", "1"), "many > 100");
-    ComparisonRun run = new ComparisonRun(new ComparisonPlan(folder, List.of(), blank), 1);
+    ComparisonRun run =
+        new ComparisonRun(new ComparisonPlan(folder, List.of(), blank, List.of()), 1);
     ComparedRun ended = ComparedRun.toCome("a", 1).failed("diverged");
     assertThatCode(() -> run.finished(ended)).doesNotThrowAnyException();
     assertThatThrownBy(() -> run.run(new SparkConf(false)))

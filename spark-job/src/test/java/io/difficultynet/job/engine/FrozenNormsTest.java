@@ -87,7 +87,8 @@ class FrozenNormsTest {
 
   @Test
   void everyForwardIsTheOneWithTheRunningStatisticsAndNothingMovesThem() {
-    NetworkDescription network = ResNets.forLargeImages(10, 2, Shortcut.B, 3, 32, 3);
+    NetworkDescription network =
+        ResNets.forLargeImages(10, 2, Shortcut.B, new Node.Input(3, 32, 32), 3);
     Batch batch = Tiny.batch(network, SIZE, 4);
     PlainReplica twin = new PlainReplica(network);
     FrozenNorms frozen = FrozenNorms.over(network, PlainReplica::new);
@@ -120,7 +121,7 @@ class FrozenNormsTest {
             List.of(
                 new Node.Input(3, 8, 8),
                 new Node.BatchNorm(0, 3),
-                new Node.GlobalAveragePool(1, 3, 8),
+                new Node.GlobalAveragePool(1),
                 new Node.Linear(2, 3, 2)));
     assertThatThrownBy(() -> FrozenNorms.over(network, PlainReplica::new))
         .isInstanceOf(IllegalArgumentException.class)

@@ -3,7 +3,7 @@ package io.difficultynet.job.engine;
 import io.difficultynet.job.network.Node;
 
 /**
- * One node as its formula. Maps are N x channels x side x side, flat.
+ * One node as its formula. Maps are N x channels x height x width, flat.
  *
  * <p>{@code backward} adds to the gradients of its inputs, which several nodes may read, and writes
  * those of its parameters.
@@ -11,16 +11,23 @@ import io.difficultynet.job.network.Node;
 abstract class PlainLayers {
 
   final int channels;
-  final int side;
+  final int height;
+  final int width;
 
-  private PlainLayers(int channels, int side) {
+  private PlainLayers(int channels, int height, int width) {
     this.channels = channels;
-    this.side = side;
+    this.height = height;
+    this.width = width;
   }
 
-  /** Channels and side of the output of one sample. */
+  /** Channels, height and width of the output of one sample. */
   int[] shape() {
-    return new int[] {channels, side};
+    return new int[] {channels, height, width};
+  }
+
+  /** Height or width behind windows of a kernel over as much of a map and its padding. */
+  private static int windows(int length, int kernel, int stride, int padding) {
+    return (length + 2 * padding - kernel) / stride + 1;
   }
 
   abstract double[] forward(int samples, double[][] in, double[] w);
@@ -29,32 +36,32 @@ abstract class PlainLayers {
       int samples, double[][] in, double[] w, double[] dOut, double[][] dIn, double[] dw);
 
   int size(int samples) {
-    return samples * channels * side * side;
+    return samples * channels * height * width;
   }
 
   /**
    * The layer of a node.
    *
-   * @param in channels and side of its first input
+   * @param in channels, height and width of its first input
    * @param at first of its parameters in the flat order
    */
   static PlainLayers of(Node node, int[] in, int at) {
     if (node instanceof Node.Input i) {
-      return new Source(i.channels(), i.height());
+      return new Source(i.channels(), i.height(), i.width());
     } else if (node instanceof Node.Convolution c) {
-      return new Convolution(c, in[1], at);
+      return new Convolution(c, in[1], in[2], at);
     } else if (node instanceof Node.BatchNorm b) {
-      return new BatchNorm(b.channels(), in[1], at);
+      return new BatchNorm(b.channels(), in[1], in[2], at);
     } else if (node instanceof Node.Relu) {
-      return new Relu(in[0], in[1]);
+      return new Relu(in[0], in[1], in[2]);
     } else if (node instanceof Node.Add) {
-      return new Add(in[0], in[1]);
+      return new Add(in[0], in[1], in[2]);
     } else if (node instanceof Node.Subsample s) {
-      return new Subsample(s, in[1]);
+      return new Subsample(s, in[1], in[2]);
     } else if (node instanceof Node.MaxPool p) {
-      return new MaxPool(p, in[0], in[1]);
-    } else if (node instanceof Node.GlobalAveragePool p) {
-      return new Pool(p.channels(), p.side());
+      return new MaxPool(p, in);
+    } else if (node instanceof Node.GlobalAveragePool) {
+      return new Pool(in[0], in[1] * in[2]);
     } else if (node instanceof Node.Linear l) {
       return new Linear(l.inFeatures(), l.outFeatures(), at);
     } else if (node instanceof Node.Cosines c) {
@@ -64,8 +71,8 @@ abstract class PlainLayers {
   }
 
   private static final class Source extends PlainLayers {
-    Source(int channels, int side) {
-      super(channels, side);
+    Source(int channels, int height, int width) {
+      super(channels, height, width);
     }
 
     @Override
@@ -80,13 +87,18 @@ abstract class PlainLayers {
 
   private static final class Convolution extends PlainLayers {
     private final Node.Convolution c;
-    private final int inSide;
+    private final int inHeight;
+    private final int inWidth;
     private final int at;
 
-    Convolution(Node.Convolution c, int inSide, int at) {
-      super(c.outChannels(), (inSide + 2 * c.padding() - c.kernel()) / c.stride() + 1);
+    Convolution(Node.Convolution c, int inHeight, int inWidth, int at) {
+      super(
+          c.outChannels(),
+          windows(inHeight, c.kernel(), c.stride(), c.padding()),
+          windows(inWidth, c.kernel(), c.stride(), c.padding()));
       this.c = c;
-      this.inSide = inSide;
+      this.inHeight = inHeight;
+      this.inWidth = inWidth;
       this.at = at;
     }
 
@@ -99,18 +111,18 @@ abstract class PlainLayers {
       int k = c.kernel();
       for (int n = 0; n < samples; n++) {
         for (int o = 0; o < channels; o++) {
-          for (int y = 0; y < side; y++) {
-            for (int x = 0; x < side; x++) {
-              int out = ((n * channels + o) * side + y) * side + x;
+          for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+              int out = ((n * channels + o) * height + y) * width + x;
               for (int i = 0; i < c.inChannels(); i++) {
                 for (int ky = 0; ky < k; ky++) {
                   for (int kx = 0; kx < k; kx++) {
                     int iy = y * c.stride() + ky - c.padding();
                     int ix = x * c.stride() + kx - c.padding();
-                    if (iy >= 0 && iy < inSide && ix >= 0 && ix < inSide) {
+                    if (iy >= 0 && iy < inHeight && ix >= 0 && ix < inWidth) {
                       product.of(
                           out,
-                          ((n * c.inChannels() + i) * inSide + iy) * inSide + ix,
+                          ((n * c.inChannels() + i) * inHeight + iy) * inWidth + ix,
                           at + ((o * c.inChannels() + i) * k + ky) * k + kx);
                     }
                   }
@@ -148,7 +160,7 @@ abstract class PlainLayers {
 
     private int biasOf(int out) {
       int weights = channels * c.inChannels() * c.kernel() * c.kernel();
-      return at + weights + out / (side * side) % channels;
+      return at + weights + out / (height * width) % channels;
     }
   }
 
@@ -159,8 +171,8 @@ abstract class PlainLayers {
     private final double[] variance; // biased
     private int count;
 
-    BatchNorm(int channels, int side, int at) {
-      super(channels, side);
+    BatchNorm(int channels, int height, int width, int at) {
+      super(channels, height, width);
       this.at = at;
       this.mean = new double[channels];
       this.variance = new double[channels];
@@ -181,15 +193,15 @@ abstract class PlainLayers {
 
     private void values(int samples, int channel, Value value) {
       for (int n = 0; n < samples; n++) {
-        for (int i = 0; i < side * side; i++) {
-          value.at((n * channels + channel) * side * side + i);
+        for (int i = 0; i < height * width; i++) {
+          value.at((n * channels + channel) * height * width + i);
         }
       }
     }
 
     @Override
     double[] forward(int samples, double[][] in, double[] w) {
-      count = samples * side * side;
+      count = samples * height * width;
       double[] out = new double[size(samples)];
       for (int c = 0; c < channels; c++) {
         double[] sums = new double[2];
@@ -250,8 +262,8 @@ abstract class PlainLayers {
   }
 
   private static final class Relu extends PlainLayers {
-    Relu(int channels, int side) {
-      super(channels, side);
+    Relu(int channels, int height, int width) {
+      super(channels, height, width);
     }
 
     @Override
@@ -273,8 +285,8 @@ abstract class PlainLayers {
   }
 
   private static final class Add extends PlainLayers {
-    Add(int channels, int side) {
-      super(channels, side);
+    Add(int channels, int height, int width) {
+      super(channels, height, width);
     }
 
     @Override
@@ -298,12 +310,15 @@ abstract class PlainLayers {
 
   private static final class Subsample extends PlainLayers {
     private final Node.Subsample s;
-    private final int inSide;
+    private final int inHeight;
+    private final int inWidth;
 
-    Subsample(Node.Subsample s, int inSide) {
-      super(s.outChannels(), (inSide - 1) / s.stride() + 1);
+    Subsample(Node.Subsample s, int inHeight, int inWidth) {
+      super(
+          s.outChannels(), windows(inHeight, 1, s.stride(), 0), windows(inWidth, 1, s.stride(), 0));
       this.s = s;
-      this.inSide = inSide;
+      this.inHeight = inHeight;
+      this.inWidth = inWidth;
     }
 
     /** Is told of every out[o] = in[i]; all other outputs are 0. */
@@ -315,11 +330,12 @@ abstract class PlainLayers {
       for (int n = 0; n < samples; n++) {
         for (int c = 0; c < s.inChannels(); c++) {
           int outChannel = c + (s.outChannels() - s.inChannels()) / 2;
-          for (int y = 0; y < side; y++) {
-            for (int x = 0; x < side; x++) {
+          for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
               copy.of(
-                  ((n * channels + outChannel) * side + y) * side + x,
-                  ((n * s.inChannels() + c) * inSide + y * s.stride()) * inSide + x * s.stride());
+                  ((n * channels + outChannel) * height + y) * width + x,
+                  ((n * s.inChannels() + c) * inHeight + y * s.stride()) * inWidth
+                      + x * s.stride());
             }
           }
         }
@@ -343,25 +359,30 @@ abstract class PlainLayers {
   /** out = max over the window; the gradient goes to the first of the largest. */
   private static final class MaxPool extends PlainLayers {
     private final Node.MaxPool p;
-    private final int inSide;
+    private final int inHeight;
+    private final int inWidth;
 
-    MaxPool(Node.MaxPool p, int channels, int inSide) {
-      super(channels, (inSide + 2 * p.padding() - p.kernel()) / p.stride() + 1);
+    MaxPool(Node.MaxPool p, int[] in) {
+      super(
+          in[0],
+          windows(in[1], p.kernel(), p.stride(), p.padding()),
+          windows(in[2], p.kernel(), p.stride(), p.padding()));
       this.p = p;
-      this.inSide = inSide;
+      this.inHeight = in[1];
+      this.inWidth = in[2];
     }
 
     private int winner(double[] in, int out) {
-      int x = out % side;
-      int y = out / side % side;
-      int map = out / (side * side);
+      int x = out % width;
+      int y = out / width % height;
+      int map = out / (height * width);
       int winner = -1;
       for (int ky = 0; ky < p.kernel(); ky++) {
         for (int kx = 0; kx < p.kernel(); kx++) {
           int iy = y * p.stride() + ky - p.padding();
           int ix = x * p.stride() + kx - p.padding();
-          int i = (map * inSide + iy) * inSide + ix;
-          boolean inside = iy >= 0 && iy < inSide && ix >= 0 && ix < inSide;
+          int i = (map * inHeight + iy) * inWidth + ix;
+          boolean inside = iy >= 0 && iy < inHeight && ix >= 0 && ix < inWidth;
           if (inside && (winner < 0 || in[i] > in[winner])) {
             winner = i;
           }
@@ -391,9 +412,9 @@ abstract class PlainLayers {
   private static final class Pool extends PlainLayers {
     private final int area;
 
-    Pool(int channels, int side) {
-      super(channels, 1);
-      this.area = side * side;
+    Pool(int channels, int area) {
+      super(channels, 1, 1);
+      this.area = area;
     }
 
     @Override
@@ -419,7 +440,7 @@ abstract class PlainLayers {
     private final int at;
 
     Linear(int features, int classes, int at) {
-      super(classes, 1);
+      super(classes, 1, 1);
       this.features = features;
       this.at = at;
     }
@@ -459,7 +480,7 @@ abstract class PlainLayers {
     private final int at;
 
     Cosines(int features, int classes, int at) {
-      super(classes, 1);
+      super(classes, 1, 1);
       this.features = features;
       this.at = at;
     }

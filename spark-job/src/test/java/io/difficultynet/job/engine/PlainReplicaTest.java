@@ -51,7 +51,7 @@ class PlainReplicaTest {
                 new Node.Input(1, 2, 2),
                 new Node.Convolution(0, 1, 1, 1, 1, 0),
                 new Node.BatchNorm(1, 1),
-                new Node.GlobalAveragePool(2, 1, 2),
+                new Node.GlobalAveragePool(2),
                 new Node.Linear(3, 1, 2)));
     PlainReplica twin = new PlainReplica(network);
     twin.load(new float[] {1, 1, 0, 1, 1, 0, 0});

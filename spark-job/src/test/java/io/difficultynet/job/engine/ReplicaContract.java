@@ -81,7 +81,18 @@ public abstract class ReplicaContract {
   @CsvSource({"10,B,6,4,64", "18,A,5,2,64"})
   void networksForLargeImagesAreThoseOfTheTwinToo(
       int depth, Shortcut shortcut, int size, int width, int side) {
-    assertEngineIsTwin(ResNets.forLargeImages(depth, width, shortcut, 3, side, 5), size, RELATIVE);
+    assertEngineIsTwin(
+        ResNets.forLargeImages(depth, width, shortcut, new Node.Input(3, side, side), 5),
+        size,
+        RELATIVE);
+  }
+
+  @Test
+  void networksForImagesThatAreNotSquareAreThoseOfTheTwin() {
+    var wide = new Node.Input(3, 8, 16);
+    assertEngineIsTwin(ResNets.forSmallImages(8, 4, Shortcut.A, wide, 5), 6, RELATIVE);
+    var high = new Node.Input(3, 96, 64);
+    assertEngineIsTwin(ResNets.forLargeImages(10, 4, Shortcut.B, high, 5), 6, RELATIVE);
   }
 
   /**
@@ -92,7 +103,8 @@ public abstract class ReplicaContract {
   @ParameterizedTest
   @EnumSource(names = {"A", "B"})
   void bottleneckNetworksAreThoseOfTheTwinWhereNoReluStandsAtItsKink(Shortcut shortcut) {
-    NetworkDescription network = ResNets.forLargeImages(50, 4, shortcut, 3, 64, 5);
+    NetworkDescription network =
+        ResNets.forLargeImages(50, 4, shortcut, new Node.Input(3, 64, 64), 5);
     double best = Double.POSITIVE_INFINITY;
     try (Replica replica = replica(network);
         Replica twin = new PlainReplica(network)) {
@@ -326,7 +338,8 @@ public abstract class ReplicaContract {
 
   @Test
   void aStepAgainstTheGradientLowersTheLoss() {
-    NetworkDescription network = ResNets.forSmallImages(20, 16, Shortcut.A, 3, 32, 10);
+    NetworkDescription network =
+        ResNets.forSmallImages(20, 16, Shortcut.A, new Node.Input(3, 32, 32), 10);
     float[] parameters = Tiny.parameters(network, 1);
     Batch batch = Tiny.batch(network, 4, 2);
     var mean = new GivenCoefficients(new float[] {0.25f, 0.25f, 0.25f, 0.25f});

@@ -3,6 +3,7 @@ package io.difficultynet.job.engine;
 import io.difficultynet.job.network.NetworkDescription;
 import io.difficultynet.job.network.NetworkDescription.StatisticSpan;
 import io.difficultynet.job.network.NetworkInitialiser;
+import io.difficultynet.job.network.Node;
 import io.difficultynet.job.network.Node.Add;
 import io.difficultynet.job.network.Node.BatchNorm;
 import io.difficultynet.job.network.Node.Convolution;
@@ -23,7 +24,7 @@ public final class Tiny {
   /** ResNet-8 for 8x8 images. */
   public static NetworkDescription resNet(
       int width, ResNets.Shortcut shortcut, int channels, int classes) {
-    return ResNets.forSmallImages(8, width, shortcut, channels, 8, classes);
+    return ResNets.forSmallImages(8, width, shortcut, new Node.Input(channels, 8, 8), classes);
   }
 
   /** Without batch normalisation, so that a batch's gradient is the sum of its parts' gradients. */
@@ -34,7 +35,7 @@ public final class Tiny {
             new Input(1, 4, 4),
             new Convolution(0, 1, 3, 3, 1, 1),
             new Relu(1),
-            new GlobalAveragePool(2, 3, 4),
+            new GlobalAveragePool(2),
             new Linear(3, 3, classes)));
   }
 
@@ -58,7 +59,7 @@ public final class Tiny {
             new Add(7, 8),
             new Add(9, 7),
             new Relu(10),
-            new GlobalAveragePool(11, 16, 6),
+            new GlobalAveragePool(11),
             new Linear(12, 16, classes)));
   }
 
@@ -67,7 +68,7 @@ public final class Tiny {
     SplittableRandom random = new SplittableRandom(seed);
     float[] parameters = NetworkInitialiser.parameters(network, random);
     for (NetworkDescription.ParameterSpan span : network.parameterSpans()) {
-      if (span.role() != NetworkDescription.Role.WEIGHT) {
+      if (span.role() != Node.Role.WEIGHT) {
         for (int i = span.offset(); i < span.offset() + span.length(); i++) {
           parameters[i] += (float) (0.2 * Gaussians.next(random));
         }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.Tiny;
 import io.difficultynet.job.network.NetworkDescription.ParameterSpan;
-import io.difficultynet.job.network.NetworkDescription.Role;
 import io.difficultynet.job.network.NetworkDescription.StatisticSpan;
+import io.difficultynet.job.network.Node.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,21 +30,42 @@ class NetworkDescriptionTest {
                 INPUT,
                 new Node.Convolution(0, 1, 2, 3, 1, 1),
                 new Node.BatchNorm(1, 2),
-                new Node.GlobalAveragePool(2, 2, 4),
+                new Node.GlobalAveragePool(2),
                 new Node.Linear(3, 2, 5)));
     assertThat(network.parameterSpans())
         .containsExactly(
-            new ParameterSpan(1, Role.WEIGHT, 0, 18, 9),
-            new ParameterSpan(2, Role.NORM_SCALE, 18, 2, 1),
-            new ParameterSpan(2, Role.NORM_SHIFT, 20, 2, 1),
-            new ParameterSpan(4, Role.WEIGHT, 22, 10, 2),
-            new ParameterSpan(4, Role.BIAS, 32, 5, 2));
+            span(1, 0, Role.WEIGHT, 9, 2, 1, 3, 3),
+            span(2, 18, Role.NORM_SCALE, 1, 2),
+            span(2, 20, Role.NORM_SHIFT, 1, 2),
+            span(4, 22, Role.WEIGHT, 2, 5, 2),
+            span(4, 32, Role.BIAS, 2, 5));
     assertThat(network.parameterCount()).isEqualTo(37);
     assertThat(network.statisticSpans()).containsExactly(new StatisticSpan(2, 0, 2));
     assertThat(network.statisticCount()).isEqualTo(4);
     assertThat(network.classes()).isEqualTo(5);
     assertThat(network.input()).isEqualTo(INPUT);
     assertThat(network.activationCount()).isEqualTo(16 + 32 + 32 + 2 + 5);
+  }
+
+  private static ParameterSpan span(int node, int offset, Role role, int fanIn, Integer... shape) {
+    return new ParameterSpan(node, offset, new Node.Parameters(role, List.of(shape), fanIn));
+  }
+
+  @Test
+  void aNodeSaysWhatItGivesAlsoOfMapsThatAreNotSquare() {
+    NetworkDescription network =
+        ResNets.forLargeImages(10, 2, ResNets.Shortcut.A, new Node.Input(3, 32, 96), 5);
+    List<Shape> shapes = network.shapes();
+    assertThat(shapes.subList(0, 5))
+        .containsExactly(
+            new Shape(3, 32, 96, false),
+            new Shape(2, 16, 48, false),
+            new Shape(2, 16, 48, false),
+            new Shape(2, 16, 48, false),
+            new Shape(2, 8, 24, false));
+    assertThat(shapes.subList(shapes.size() - 3, shapes.size()))
+        .containsExactly(
+            new Shape(16, 1, 3, false), new Shape(16, 1, 1, false), new Shape(5, 1, 1, true));
   }
 
   /** The first norm is a sum's too; the second's outputs of 16 x 6 x 6 need no place. */
@@ -69,7 +90,9 @@ class NetworkDescriptionTest {
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.forLanguageTag("fa-IR"));
     try {
-      assertThat(ResNets.forLargeImages(18, 64, ResNets.Shortcut.B, 3, 224, 1000).layers())
+      assertThat(
+              ResNets.forLargeImages(18, 64, ResNets.Shortcut.B, new Node.Input(3, 224, 224), 1000)
+                  .layers())
           .contains("conv1", "layer1.0.conv1", "layer4.1.bn2", "fc");
     } finally {
       Locale.setDefault(before);
@@ -79,7 +102,8 @@ class NetworkDescriptionTest {
   @ParameterizedTest
   @CsvSource({"20, 269722", "32, 464154", "44, 658586", "56, 853018", "110, 1727962"})
   void resNetsForCifar10HaveTheKnownNumberOfParameters(int depth, int parameters) {
-    NetworkDescription network = ResNets.forSmallImages(depth, 16, ResNets.Shortcut.A, 3, 32, 10);
+    NetworkDescription network =
+        ResNets.forSmallImages(depth, 16, ResNets.Shortcut.A, new Node.Input(3, 32, 32), 10);
     assertThat(network.name()).isEqualTo("ResNet-" + depth);
     assertThat(network.parameterCount()).isEqualTo(parameters);
   }
@@ -100,7 +124,7 @@ class NetworkDescriptionTest {
   void resNetsForImageNetHaveTorchvisionsNumberOfParameters(
       int depth, int parameters, int channels) {
     NetworkDescription network =
-        ResNets.forLargeImages(depth, 64, ResNets.Shortcut.B, 3, 224, 1000);
+        ResNets.forLargeImages(depth, 64, ResNets.Shortcut.B, new Node.Input(3, 224, 224), 1000);
     assertThat(network.name()).isEqualTo("ResNet-" + depth);
     assertThat(network.parameterCount()).isEqualTo(parameters);
     assertThat(network.statisticCount()).isEqualTo(2 * channels);
@@ -108,7 +132,8 @@ class NetworkDescriptionTest {
 
   @Test
   void aNetworkForImageNetHalvesTheMapsFiveTimes() {
-    NetworkDescription network = ResNets.forLargeImages(50, 64, ResNets.Shortcut.B, 3, 224, 1000);
+    NetworkDescription network =
+        ResNets.forLargeImages(50, 64, ResNets.Shortcut.B, new Node.Input(3, 224, 224), 1000);
     assertThat(network.nodes().subList(0, 5))
         .containsExactly(
             new Node.Input(3, 224, 224),
@@ -116,8 +141,7 @@ class NetworkDescriptionTest {
             new Node.BatchNorm(1, 64),
             new Node.Relu(2),
             new Node.MaxPool(3, 3, 2, 1));
-    assertThat(network.nodes())
-        .contains(new Node.GlobalAveragePool(network.nodes().size() - 3, 2048, 7));
+    assertThat(network.nodes()).contains(new Node.GlobalAveragePool(network.nodes().size() - 3));
     List<Node> strided =
         network.nodes().stream()
             .filter(node -> node instanceof Node.Convolution c && c.stride() == 2)
@@ -138,7 +162,7 @@ class NetworkDescriptionTest {
   }
 
   private static int parameters(ResNets.Shortcut shortcut) {
-    return ResNets.forSmallImages(20, 16, shortcut, 3, 32, 10).parameterCount();
+    return ResNets.forSmallImages(20, 16, shortcut, new Node.Input(3, 32, 32), 10).parameterCount();
   }
 
   @Test
@@ -187,7 +211,10 @@ class NetworkDescriptionTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 7, 18, 21, -4})
   void otherDepthsAreRefused(int depth) {
-    assertThatThrownBy(() -> ResNets.forSmallImages(depth, 16, ResNets.Shortcut.A, 3, 32, 10))
+    assertThatThrownBy(
+            () ->
+                ResNets.forSmallImages(
+                    depth, 16, ResNets.Shortcut.A, new Node.Input(3, 32, 32), 10))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("depth must be 6n + 2 with n at least 1 (20, 32, 44, 56, 110), got " + depth);
   }
@@ -196,18 +223,24 @@ class NetworkDescriptionTest {
   @CsvSource({"0,3,32,10", "15,3,32,10", "16,0,32,10", "16,3,30,10", "16,3,0,10", "16,3,32,1"})
   void otherShapesAreRefused(int width, int channels, int side, int classes) {
     assertThatThrownBy(
-            () -> ResNets.forSmallImages(20, width, ResNets.Shortcut.A, channels, side, classes))
+            () ->
+                ResNets.forSmallImages(
+                    20, width, ResNets.Shortcut.A, new Node.Input(channels, side, side), classes))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "width must be even and positive, channels positive, side a positive multiple of 4 and"
-                + " classes at least 2, got width %d, channels %d, side %d, classes %d",
-            width, channels, side, classes);
+            "width must be even and positive, the input's channels positive, its height and width"
+                + " positive multiples of 4 and classes at least 2, got width %d, Input[channels=%d,"
+                + " height=%d, width=%d], classes %d",
+            width, channels, side, side, classes);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {20, 32, 51})
   void otherDepthsForLargeImagesAreRefused(int depth) {
-    assertThatThrownBy(() -> ResNets.forLargeImages(depth, 64, ResNets.Shortcut.B, 3, 224, 1000))
+    assertThatThrownBy(
+            () ->
+                ResNets.forLargeImages(
+                    depth, 64, ResNets.Shortcut.B, new Node.Input(3, 224, 224), 1000))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("depth must be one of [10, 18, 34, 50, 101, 152], got " + depth);
   }
@@ -216,12 +249,15 @@ class NetworkDescriptionTest {
   @CsvSource({"0,3,224,10", "15,3,224,10", "64,0,224,10", "64,3,100,10", "64,3,0,10", "64,3,32,1"})
   void otherShapesForLargeImagesAreRefused(int width, int channels, int side, int classes) {
     assertThatThrownBy(
-            () -> ResNets.forLargeImages(18, width, ResNets.Shortcut.B, channels, side, classes))
+            () ->
+                ResNets.forLargeImages(
+                    18, width, ResNets.Shortcut.B, new Node.Input(channels, side, side), classes))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "width must be even and positive, channels positive, side a positive multiple of 32 and"
-                + " classes at least 2, got width %d, channels %d, side %d, classes %d",
-            width, channels, side, classes);
+            "width must be even and positive, the input's channels positive, its height and width"
+                + " positive multiples of 32 and classes at least 2, got width %d, Input[channels=%d,"
+                + " height=%d, width=%d], classes %d",
+            width, channels, side, side, classes);
   }
 
   @ParameterizedTest

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.difficultynet.job.network.NetworkDescription.ParameterSpan;
-import io.difficultynet.job.network.NetworkDescription.Role;
 import io.difficultynet.job.network.NetworkDescription.StatisticSpan;
+import io.difficultynet.job.network.Node.Role;
 import io.difficultynet.job.network.ResNets.Shortcut;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class NetworkInitialiserTest {
 
   private static final NetworkDescription NETWORK =
-      ResNets.forSmallImages(20, 16, Shortcut.B, 3, 32, 100);
+      ResNets.forSmallImages(20, 16, Shortcut.B, new Node.Input(3, 32, 32), 100);
 
   @Test
   void theVarianceOfEveryWeightIsTwoOverItsFanIn() {
@@ -27,7 +27,7 @@ class NetworkInitialiserTest {
           sum += parameters[i];
           squares += (double) parameters[i] * parameters[i];
         }
-        double variance = 2.0 / span.fanIn();
+        double variance = 2.0 / span.parameters().fanIn();
         double five = 5 / Math.sqrt(span.length()); // standard errors
         assertThat(sum / span.length())
             .as("mean of %s", span)

@@ -13,6 +13,7 @@ import io.difficultynet.job.network.Model;
 import io.difficultynet.job.network.NetworkDescription;
 import io.difficultynet.job.network.NetworkInitialiser;
 import io.difficultynet.job.network.NetworkTensors;
+import io.difficultynet.job.network.Node;
 import io.difficultynet.job.network.ResNets;
 import io.difficultynet.job.network.ResNets.Shortcut;
 import io.difficultynet.job.safetensors.SafetensorsWriter;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PretrainedWeightsTest {
 
   private static final NetworkDescription NETWORK =
-      ResNets.forLargeImages(10, 2, Shortcut.B, 3, 32, 3);
+      ResNets.forLargeImages(10, 2, Shortcut.B, new Node.Input(3, 32, 32), 3);
   private static final Model DRAWN = NetworkInitialiser.model(NETWORK, new Seeds(1));
   private static final Model STORED = Formula.model(NETWORK);
 

@@ -15,6 +15,7 @@ import io.difficultynet.job.engine.Replica;
 import io.difficultynet.job.network.Model;
 import io.difficultynet.job.network.NetworkDescription;
 import io.difficultynet.job.network.NetworkTensors;
+import io.difficultynet.job.network.Node;
 import io.difficultynet.job.network.ResNets;
 import io.difficultynet.job.network.ResNets.Shortcut;
 import java.io.BufferedOutputStream;
@@ -40,7 +41,7 @@ class TorchvisionTest {
   private static final int SIDE = VECTORS.getInt("side");
 
   private static NetworkDescription network(int depth, int side, int classes) {
-    return ResNets.forLargeImages(depth, 64, Shortcut.B, 3, side, classes);
+    return ResNets.forLargeImages(depth, 64, Shortcut.B, new Node.Input(3, side, side), classes);
   }
 
   @ParameterizedTest
@@ -81,7 +82,8 @@ class TorchvisionTest {
   @Test
   void networksForSmallImagesComeBackToo(@TempDir Path folder) throws IOException {
     for (Shortcut shortcut : Shortcut.values()) {
-      NetworkDescription network = ResNets.forSmallImages(8, 4, shortcut, 3, 8, 3);
+      NetworkDescription network =
+          ResNets.forSmallImages(8, 4, shortcut, new Node.Input(3, 8, 8), 3);
       Path file = folder.resolve(shortcut + ".safetensors");
       export(file, network, Formula.model(network));
       assertThat(read(file, network, zero(network))).isEqualTo(Formula.model(network));

@@ -39,7 +39,7 @@ class PseudoStepTest {
               new Node.BatchNorm(1, 4),
               new Node.Convolution(2, 4, 6, 3, 2, 1),
               new Node.BatchNorm(3, 6),
-              new Node.GlobalAveragePool(4, 6, 4),
+              new Node.GlobalAveragePool(4),
               new Node.Linear(5, 6, 5)));
 
   @ParameterizedTest

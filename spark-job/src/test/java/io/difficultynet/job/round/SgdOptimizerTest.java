@@ -31,7 +31,7 @@ class SgdOptimizerTest {
               new Node.Input(1, 2, 2),
               new Node.Convolution(0, 1, 2, 1, 1, 0),
               new Node.BatchNorm(1, 2),
-              new Node.GlobalAveragePool(2, 2, 2),
+              new Node.GlobalAveragePool(2),
               new Node.Linear(3, 2, 3)));
 
   private static final int LENGTH = NETWORK.parameterCount();

@@ -108,7 +108,7 @@ class ModelFolderTest {
         .hasMessageContaining("model.json: is not the description of a model: ");
   }
 
-  /** Earlier releases passed over keys that the schedule does not go by. */
+  /** What has no effect counts as its default. */
   @Test
   void aModelWhoseConfigurationSaysMoreThanHasAnEffectIsRead() throws IOException {
     Folder folder = written();
@@ -116,7 +116,7 @@ class ModelFolderTest {
     String json = Files.readString(description);
     Files.writeString(description, json.replaceFirst("(\"factor\"\\s*:\\s*)0\\.1", "$10.5"));
     ModelFolder read = ModelFolder.read(folder);
-    assertThat(read.config().config().train().learningRate().factor()).isEqualTo(0.5);
+    assertThat(read.config().config().train().learningRate().factor()).isEqualTo(0.1);
     assertThat(ConfigReader.readStored(read.config().effective(), List.of("data.test-images=e")))
         .extracting(loaded -> loaded.config().train())
         .isEqualTo(read.config().config().train());

@@ -18,6 +18,7 @@ import io.difficultynet.job.cluster.ClusterShape;
 import io.difficultynet.job.cluster.EnginePlan;
 import io.difficultynet.job.network.Model;
 import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.Node;
 import io.difficultynet.job.network.ResNets;
 import io.difficultynet.job.round.HeldOut;
 import io.difficultynet.job.round.Measurement;
@@ -201,7 +202,8 @@ class SerializationTest {
             + " imbalance = 1 }, augment { size = 8 } }";
     RunConfig config = ConfigReader.read(ConfigReader.parse(file, "test"), List.of()).config();
     Seeds seeds = new Seeds(3);
-    NetworkDescription network = ResNets.forSmallImages(8, 4, ResNets.Shortcut.B, 1, 8, 2);
+    NetworkDescription network =
+        ResNets.forSmallImages(8, 4, ResNets.Shortcut.B, new Node.Input(1, 8, 8), 2);
     return new RunPlan(
         new UUID(1, 2),
         config,

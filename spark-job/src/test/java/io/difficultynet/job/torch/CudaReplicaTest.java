@@ -9,6 +9,7 @@ import io.difficultynet.job.engine.GivenCoefficients;
 import io.difficultynet.job.engine.Replica;
 import io.difficultynet.job.engine.Tiny;
 import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.Node;
 import io.difficultynet.job.network.ResNets;
 import io.difficultynet.job.network.ResNets.Shortcut;
 import org.junit.jupiter.api.Tag;
@@ -28,7 +29,8 @@ class CudaReplicaTest extends TorchReplicaTest {
 
   @Test
   void inTensorFloat32TheGradientIsRoundedAndWhatIsMeasuredIsNot() {
-    NetworkDescription network = ResNets.forSmallImages(20, 16, Shortcut.A, 3, 32, 10);
+    NetworkDescription network =
+        ResNets.forSmallImages(20, 16, Shortcut.A, new Node.Input(3, 32, 32), 10);
     Batch batch = Tiny.batch(network, 64, 4);
     float[] rounded = new float[network.parameterCount()];
     float[] full = new float[network.parameterCount()];
@@ -48,7 +50,8 @@ class CudaReplicaTest extends TorchReplicaTest {
 
   @Test
   void theSameCallsGiveTheSameBitsInAllPrecisions() {
-    NetworkDescription network = ResNets.forSmallImages(20, 16, Shortcut.A, 3, 32, 10);
+    NetworkDescription network =
+        ResNets.forSmallImages(20, 16, Shortcut.A, new Node.Input(3, 32, 32), 10);
     for (Precision precision : Precision.values()) {
       assertThat(gradient(network, precision))
           .as("%s", precision)
@@ -58,7 +61,8 @@ class CudaReplicaTest extends TorchReplicaTest {
 
   @Test
   void theSameCallsGiveTheSameBitsForLargeImages() {
-    NetworkDescription network = ResNets.forLargeImages(10, 16, Shortcut.B, 3, 64, 10);
+    NetworkDescription network =
+        ResNets.forLargeImages(10, 16, Shortcut.B, new Node.Input(3, 64, 64), 10);
     assertThat(gradient(network, Precision.FP32))
         .containsExactly(gradient(network, Precision.FP32));
   }

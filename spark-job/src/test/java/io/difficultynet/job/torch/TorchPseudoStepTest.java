@@ -7,6 +7,7 @@ import io.difficultynet.conf.NetworkSettings.Precision;
 import io.difficultynet.job.engine.Replica;
 import io.difficultynet.job.engine.Tiny;
 import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.network.Node;
 import io.difficultynet.job.network.ResNets;
 import io.difficultynet.job.network.ResNets.Shortcut;
 import io.difficultynet.job.round.MetaBruteForce;
@@ -30,7 +31,8 @@ class TorchPseudoStepTest {
   /** The default of {@code method.epsilon}. */
   private static final double EPSILON = 1e-3;
 
-  private final NetworkDescription network = ResNets.forSmallImages(8, 8, Shortcut.A, 3, 16, 10);
+  private final NetworkDescription network =
+      ResNets.forSmallImages(8, 8, Shortcut.A, new Node.Input(3, 16, 16), 10);
   private final Question question =
       new Question(
           Tiny.parameters(network, 11),

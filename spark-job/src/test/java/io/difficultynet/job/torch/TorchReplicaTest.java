@@ -65,13 +65,15 @@ class TorchReplicaTest extends ReplicaContract {
   @ParameterizedTest
   @EnumSource
   void inBfloat16TheGradientIsThatOfTheTwinToTheRoundingOfActivations(Shortcut shortcut) {
-    assertGradientInBfloat16(ResNets.forSmallImages(8, 16, shortcut, 3, 16, 10));
+    assertGradientInBfloat16(
+        ResNets.forSmallImages(8, 16, shortcut, new Node.Input(3, 16, 16), 10));
   }
 
   /** Pooling, forks, convolutions with a bias. */
   @Test
   void inBfloat16TheGradientOfOtherNetworksIsThatOfTheTwinToo() {
-    assertGradientInBfloat16(ResNets.forLargeImages(10, 16, Shortcut.B, 3, 96, 5));
+    assertGradientInBfloat16(
+        ResNets.forLargeImages(10, 16, Shortcut.B, new Node.Input(3, 96, 96), 5));
     assertGradientInBfloat16(Tiny.withForks(5));
     assertGradientInBfloat16(Tiny.withoutNorm(3));
   }
@@ -86,7 +88,7 @@ class TorchReplicaTest extends ReplicaContract {
                 new Node.Input(3, 6, 6),
                 new Node.BatchNorm(0, 3),
                 new Node.Convolution(1, 3, 8, 3, 1, 1),
-                new Node.GlobalAveragePool(2, 8, 6),
+                new Node.GlobalAveragePool(2),
                 new Node.Linear(3, 8, 5))));
   }
 
@@ -132,7 +134,8 @@ class TorchReplicaTest extends ReplicaContract {
 
   @Test
   void theSameCallsGiveTheSameBitsOnTwoThreadsAndInBfloat16() {
-    NetworkDescription network = ResNets.forSmallImages(8, 16, Shortcut.A, 3, 16, 10);
+    NetworkDescription network =
+        ResNets.forSmallImages(8, 16, Shortcut.A, new Node.Input(3, 16, 16), 10);
     Batch batch = Tiny.batch(network, 32, 4);
     float[][] gradients = new float[3][network.parameterCount()];
     for (float[] gradient : gradients) {
@@ -177,7 +180,8 @@ class TorchReplicaTest extends ReplicaContract {
 
   @Test
   void stepsLeaveNoMemoryBehind() throws IOException {
-    NetworkDescription network = ResNets.forSmallImages(8, 16, Shortcut.A, 3, 32, 10);
+    NetworkDescription network =
+        ResNets.forSmallImages(8, 16, Shortcut.A, new Node.Input(3, 32, 32), 10);
     Batch batch = Tiny.batch(network, 32, 4);
     float[] gradient = new float[network.parameterCount()];
     try (Replica replica = replica(network)) {

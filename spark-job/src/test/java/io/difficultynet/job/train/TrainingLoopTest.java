@@ -11,6 +11,7 @@ import io.difficultynet.conf.MethodSettings;
 import io.difficultynet.job.network.Model;
 import io.difficultynet.job.network.NetworkDescription;
 import io.difficultynet.job.network.NetworkInitialiser;
+import io.difficultynet.job.network.Node;
 import io.difficultynet.job.network.ResNets;
 import io.difficultynet.job.round.HeldOut;
 import io.difficultynet.job.round.Measurement;
@@ -50,7 +51,7 @@ class TrainingLoopTest {
   private static final int EPOCHS = 5;
   private static final int ITERATIONS = 6;
   private static final NetworkDescription NETWORK =
-      ResNets.forSmallImages(8, 2, ResNets.Shortcut.A, 1, 8, CLASSES);
+      ResNets.forSmallImages(8, 2, ResNets.Shortcut.A, new Node.Input(1, 8, 8), CLASSES);
   private static final Model START = NetworkInitialiser.model(NETWORK, new Seeds(1));
   private static final long[] COUNTS = {30, 10, 2};
   private static final RoundTimes NO_TIME = new RoundTimes(0, 0, 0, 0);
