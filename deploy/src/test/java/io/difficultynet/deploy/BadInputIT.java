@@ -193,7 +193,7 @@ class BadInputIT {
   @Test
   void aCommandWithoutItsOutput() {
     Script.Result result =
-        JobProcess.run(tiny.scratch(), "train", "--config", tiny.conf().toString());
+        InProcess.run(tiny.scratch(), "train", "--config", tiny.conf().toString());
 
     assertThat(result.status()).as(result.errors()).isEqualTo(2);
     assertThat(result.errors())
@@ -206,8 +206,8 @@ class BadInputIT {
     Path nothing = tiny.scratch().resolve("no-run");
 
     Script.Result evaluated =
-        JobProcess.run(tiny.scratch(), "evaluate", "--run", nothing.toString());
-    Script.Result reported = JobProcess.run(tiny.scratch(), "report", "--run", nothing.toString());
+        InProcess.run(tiny.scratch(), "evaluate", "--run", nothing.toString());
+    Script.Result reported = InProcess.run(tiny.scratch(), "report", "--run", nothing.toString());
 
     assertThat(evaluated.status()).as(evaluated.errors()).isEqualTo(2);
     assertThat(evaluated.errors())

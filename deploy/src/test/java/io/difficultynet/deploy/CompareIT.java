@@ -33,7 +33,7 @@ class CompareIT {
       job.kill();
     }
     completeBeforeTheKill = results();
-    resumed = JobProcess.run(scratch, command);
+    resumed = InProcess.run(scratch, command);
     assertThat(resumed.status()).as(resumed.errors()).isZero();
   }
 
@@ -125,7 +125,7 @@ class CompareIT {
     Path page = folder.resolve("comparison.html");
     String before = Files.readString(page);
     Files.delete(page);
-    Script.Result reported = JobProcess.run(tiny.scratch(), "report", "--run", folder.toString());
+    Script.Result reported = InProcess.run(tiny.scratch(), "report", "--run", folder.toString());
     assertThat(reported.status()).as(reported.errors()).isZero();
     assertThat(Files.readString(page)).isEqualTo(before);
   }
@@ -133,7 +133,7 @@ class CompareIT {
   @Test
   void anotherConfigurationIsRefusedForEveryRunAtOnce() {
     Script.Result refused =
-        JobProcess.run(tiny.scratch(), compare("local[1]", folder, "--set", "train.batch-size=8"));
+        InProcess.run(tiny.scratch(), compare("local[1]", folder, "--set", "train.batch-size=8"));
     assertThat(refused.status()).isEqualTo(2);
     assertThat(refused.errors())
         .contains("error DN-1009 CHECKPOINT_MISMATCH: This comparison cannot start")
@@ -146,7 +146,7 @@ class CompareIT {
   void mistakesAreToldTogetherAndNothingIsWritten() {
     Path output = tiny.scratch().resolve("refused");
     Script.Result refused =
-        JobProcess.run(
+        InProcess.run(
             tiny.scratch(), compare("local[1]", output, "--variant", "v=guesswork,method.hiden=3"));
     assertThat(refused.status()).isEqualTo(2);
     assertThat(refused.errors())
@@ -162,7 +162,7 @@ class CompareIT {
   void sideBySideAFailingMethodDoesNotStopTheOther() {
     Path output = tiny.scratch().resolve("side-by-side");
     Script.Result result =
-        JobProcess.run(
+        InProcess.run(
             tiny.scratch(),
             compare(
                 "local-cluster[2,1,1024]",

@@ -71,7 +71,7 @@ class FeaturesIT {
         .as("the split of the images")
         .isEqualTo(images.readResult().trainCounts());
     Script.Result evaluated =
-        JobProcess.run(
+        InProcess.run(
             scratch, "--master", "local[1]", "evaluate", "--run", one.folder().toString());
     assertThat(evaluated.status()).as(evaluated.errors()).isZero();
     assertThat(evaluated.output()).contains("%.2f %%".formatted(100 * accuracy));
@@ -151,7 +151,7 @@ class FeaturesIT {
   private void theTableBecomesASetOfTheSameSplit(Path table) {
     Path output = scratch.resolve("from-table");
     Script.Result prepared =
-        JobProcess.run(
+        InProcess.run(
             scratch,
             "--master",
             "local[1]",
@@ -223,7 +223,7 @@ class FeaturesIT {
     List<String> arguments = new ArrayList<>(List.of("--master", master, "embed"));
     arguments.addAll(List.of("--run", images.folder().toString(), "--output", output.toString()));
     arguments.addAll(List.of(more));
-    return JobProcess.run(scratch, arguments);
+    return InProcess.run(scratch, arguments);
   }
 
   private static Script.Result train(TinyRun tiny, RunFiles run, String... more) {

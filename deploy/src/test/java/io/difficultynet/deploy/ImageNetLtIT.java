@@ -50,7 +50,7 @@ class ImageNetLtIT {
   void aRunGoesThroughAllThousandClasses() {
     RunFiles run = new RunFiles(scratch.resolve("run"));
     Script.Result trained =
-        JobProcess.run(scratch, command("train", "--output", run.folder().toString()));
+        InProcess.run(scratch, command("train", "--output", run.folder().toString()));
     assertThat(trained.status()).as(trained.errors()).isZero();
 
     RunResult result = run.readResult();
@@ -76,7 +76,7 @@ class ImageNetLtIT {
       Files.write(damaged, Arrays.copyOf(before, before.length / 4)); // its headers are whole
       Path output = scratch.resolve("comparison");
       Script.Result compared =
-          JobProcess.run(
+          InProcess.run(
               scratch,
               command(
                   "compare",
@@ -109,7 +109,7 @@ class ImageNetLtIT {
       Files.write(empty, new byte[0]);
       Files.writeString(page, "<html>404</html>");
       Files.delete(gone);
-      Script.Result checked = JobProcess.run(scratch, command("check"));
+      Script.Result checked = InProcess.run(scratch, command("check"));
       assertThat(checked.status()).as(checked.errors()).isEqualTo(2);
       assertThat(checked.errors())
           .contains("error DN-1003 DATA_CORRUPT: ")

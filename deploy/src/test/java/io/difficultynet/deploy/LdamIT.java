@@ -58,7 +58,7 @@ class LdamIT {
     compare.addAll(
         List.of(tiny.conf().toString(), "--methods", "cross-entropy,ldam", "--seeds", "1"));
     compare.addAll(List.of("--set", "run.epochs=1", "--output", compared.toString()));
-    Script.Result result = JobProcess.run(tiny.scratch(), compare);
+    Script.Result result = InProcess.run(tiny.scratch(), compare);
     assertThat(result.status()).as(result.errors()).isZero();
     assertNetwork(compared, "cross-entropy").content().doesNotContain("with cosine classifier");
     assertNetwork(compared, "ldam").content().contains("with cosine classifier");
@@ -72,6 +72,6 @@ class LdamIT {
     List<String> command = new ArrayList<>(List.of("--master", "local[1]", name, "--run"));
     command.add(run.folder().toString());
     command.addAll(List.of(more));
-    return JobProcess.run(tiny.scratch(), command);
+    return InProcess.run(tiny.scratch(), command);
   }
 }

@@ -83,7 +83,7 @@ class PrepareIT {
         new ArrayList<>(List.of("--master", "local-cluster[2,1,1024]", "prepare"));
     arguments.addAll(List.of("--config", configuration.toString(), "--output", output.toString()));
     arguments.addAll(List.of(more));
-    return JobProcess.run(scratch, arguments);
+    return InProcess.run(scratch, arguments);
   }
 
   private List<String> train(String master, RunFiles output, String... more) {
@@ -95,7 +95,7 @@ class PrepareIT {
 
   private RunFiles trained(String master, String name, String... more) {
     RunFiles output = new RunFiles(scratch.resolve("runs").resolve(name));
-    Script.Result result = JobProcess.run(scratch, train(master, output, more));
+    Script.Result result = InProcess.run(scratch, train(master, output, more));
     assertThat(result.status()).as(result.errors()).isZero();
     return output;
   }
@@ -167,7 +167,7 @@ class PrepareIT {
             """
                 .formatted(set));
     Script.Result refused =
-        JobProcess.run(
+        InProcess.run(
             scratch,
             "--master",
             "local[1]",
@@ -203,7 +203,7 @@ class PrepareIT {
     bytes[200] ^= 1;
     Files.write(shard, bytes);
     Script.Result checked =
-        JobProcess.run(
+        InProcess.run(
             scratch,
             "--master",
             "local[1]",

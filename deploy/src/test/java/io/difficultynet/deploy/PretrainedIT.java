@@ -32,7 +32,7 @@ class PretrainedIT {
     done(tiny.runTrain(first));
     Script.Result exported =
         done(
-            JobProcess.run(
+            InProcess.run(
                 scratch,
                 "--master",
                 "local[1]",
@@ -94,7 +94,7 @@ class PretrainedIT {
     done(tiny.runTrain(other, "--set", "run.epochs=1", "--set", "run.seed=2"));
     Path otherWeights = tiny.scratch().resolve("other");
     done(
-        JobProcess.run(
+        InProcess.run(
             tiny.scratch(),
             "--master",
             "local[1]",
@@ -144,7 +144,7 @@ class PretrainedIT {
   @Test
   void checkTellsOfWeightsThatAreNotTheNetworks() {
     Script.Result checked =
-        JobProcess.run(
+        InProcess.run(
             tiny.scratch(),
             "--master",
             "local[1]",

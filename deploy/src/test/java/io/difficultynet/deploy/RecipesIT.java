@@ -56,7 +56,7 @@ class RecipesIT {
     arguments.addAll(List.of("--config", RECIPES.resolve(recipe).toString()));
     arguments.addAll(List.of("--output", run.folder().toString(), "--set", "run.epochs=2"));
     settings(recipe).forEach(setting -> arguments.addAll(List.of("--set", setting)));
-    Script.Result trained = JobProcess.run(scratch, arguments);
+    Script.Result trained = InProcess.run(scratch, arguments);
     assertThat(trained.status()).as(trained.errors()).isZero();
 
     RunResult result = run.readResult();

@@ -70,7 +70,7 @@ class SecondStageIT {
     assertThat(trained.output()).contains("tau                " + result.tau());
 
     Script.Result evaluated =
-        JobProcess.run(
+        InProcess.run(
             tiny.scratch(), "--master", "local[1]", "evaluate", "--run", run.folder().toString());
     assertThat(evaluated.status()).as(evaluated.errors()).isZero();
     assertThat(evaluated.output())

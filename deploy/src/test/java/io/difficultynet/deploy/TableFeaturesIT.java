@@ -44,7 +44,7 @@ class TableFeaturesIT {
     arguments.addAll(List.of("--config", conf.toString()));
     arguments.addAll(List.of("--output", scratch.resolve(output).toString()));
     arguments.addAll(List.of(more));
-    return JobProcess.run(scratch, arguments);
+    return InProcess.run(scratch, arguments);
   }
 
   /** A CSV file as people have them: columns of numbers, names of classes, and a hole. */
@@ -101,7 +101,7 @@ class TableFeaturesIT {
     assertThat(trained.readResult().classNames()).isEqualTo(KINDS);
     assertThat(trained.readResult().test().balancedAccuracy()).isEqualTo(1);
     Script.Result evaluated =
-        JobProcess.run(
+        InProcess.run(
             scratch, "--master", "local[1]", "evaluate", "--run", trained.folder().toString());
     assertThat(evaluated.status()).as(evaluated.errors()).isZero();
     assertThat(evaluated.output()).contains("100.00 %");

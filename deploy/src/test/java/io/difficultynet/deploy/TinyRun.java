@@ -76,6 +76,6 @@ record TinyRun(Path scratch, String master, Path conf, List<String> spark) {
 
   /** Trains to the end, whatever the end is. */
   Script.Result runTrain(RunFiles output, String... more) {
-    return JobProcess.run(scratch, train(output, more));
+    return InProcess.run(scratch, train(output, more));
   }
 }

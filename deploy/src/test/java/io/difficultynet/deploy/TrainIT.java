@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A whole run of Difficulty-Net on {@code local[2]}, and the commands that look at a run. */
+/**
+ * A whole run of Difficulty-Net on {@code local[2]} through {@code spark-submit}, and the commands
+ * that look at a run.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TrainIT {
 
@@ -31,7 +34,7 @@ class TrainIT {
   TrainIT(@TempDir Path scratch) {
     tiny = TinyRun.on("local[2]", scratch);
     run = tiny.output("first");
-    trained = tiny.runTrain(run);
+    trained = JobProcess.run(scratch, tiny.train(run)); // through spark-submit
     assertThat(trained.status()).as(trained.errors()).isZero();
   }
 
@@ -119,7 +122,7 @@ class TrainIT {
   @Test
   void evaluateMeasuresWhatTheRunMeasured() {
     Script.Result evaluated =
-        JobProcess.run(
+        InProcess.run(
             tiny.scratch(), "--master", "local[2]", "evaluate", "--run", run.folder().toString());
 
     assertThat(evaluated.status()).as(evaluated.errors()).isZero();
@@ -135,7 +138,7 @@ class TrainIT {
     Files.delete(copy.report());
 
     Script.Result reported =
-        JobProcess.run(tiny.scratch(), "report", "--run", copy.folder().toString());
+        InProcess.run(tiny.scratch(), "report", "--run", copy.folder().toString());
 
     assertThat(reported.status()).as(reported.errors()).isZero();
     assertThat(reported.output()).contains("report  file:" + copy.report());
@@ -203,7 +206,7 @@ class TrainIT {
     List<String> arguments = new ArrayList<>(List.of("--master", "local[2]", name, "--run"));
     arguments.add(run.folder().toString());
     arguments.addAll(List.of(options));
-    return JobProcess.run(tiny.scratch(), arguments);
+    return InProcess.run(tiny.scratch(), arguments);
   }
 
   @Test
@@ -211,7 +214,7 @@ class TrainIT {
     RunFiles output = tiny.output("checked");
 
     Script.Result checked =
-        JobProcess.run(
+        InProcess.run(
             tiny.scratch(),
             "--master",
             "local[2]",

@@ -52,6 +52,14 @@ class TwoExecutorsIT {
     assertThat(train("again").bits()).isEqualTo(run.bits());
   }
 
+  /** Without Spark, and with the exchange of {@code ThreadCollective}. */
+  @Test
+  void threadsOfOneJvmGiveTheBitsOfExecutors() {
+    RunFiles threads = tiny.output("threads");
+    new LocalJob(tiny.conf(), 2).train(threads, "run.epochs=" + EPOCHS);
+    assertThat(threads.bits()).isEqualTo(run.bits());
+  }
+
   @Test
   void oneExecutorWithAllCoresLearnsAsWell() {
     TinyRun oneExecutor = new TinyRun(tiny.scratch(), "local[2]", tiny.conf());
