@@ -137,7 +137,8 @@ public final class SparkReplicas implements Replicas {
     ExecutorWorker.release(); // of this JVM, where it is the executor too
   }
 
-  /** Broadcasts a model that is not the last one again, after that one is freed. */
+  /** Broadcasts a model, after the one before is freed; one that was sent last is there already. */
+  @SuppressWarnings("ReferenceEquality") // comparing millions of parameters would cost a broadcast
   private Broadcast<Model> send(Model model) {
     Sent<Model> sent = sentModel;
     if (sent == null || sent.value() != model) {
