@@ -1,5 +1,6 @@
 package io.difficultynet.report;
 
+import com.typesafe.config.ConfigValueFactory;
 import io.difficultynet.json.JsonObject;
 import io.difficultynet.metrics.Shot;
 import io.difficultynet.metrics.ShotGroups;
@@ -81,7 +82,7 @@ final class RunResultJson {
         json.texts("classNames"),
         groups(json.object("groups")),
         json.objects("rounds").stream().map(EpochReport::from).toList(),
-        json.object("configuration").toConfig(),
+        ConfigValueFactory.fromMap(json.object("configuration").toMap()).toConfig(),
         json.whole("seed"),
         json.text("splitDigest"),
         json.textIfPresent("weightsDigest"),

@@ -1,6 +1,7 @@
 package io.difficultynet.job.run;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
 import io.difficultynet.checkpoint.ArrayFile;
 import io.difficultynet.conf.ConfigReader;
 import io.difficultynet.conf.LoadedConfig;
@@ -89,7 +90,8 @@ public record ModelFolder(
                 .formatted(json.small("formatVersion"), FORMAT_VERSION),
             null);
       }
-      Config configuration = json.object("configuration").toConfig();
+      Config configuration =
+          ConfigValueFactory.fromMap(json.object("configuration").toMap()).toConfig();
       LoadedConfig config = ConfigReader.readStored(configuration, List.of());
       List<String> classNames = json.texts("classNames");
       NetworkDescription network =
