@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param medium the same of those in between
  * @param few the same of those with few
  * @param classAccuracy // [C]
- * @param seconds of all rounds and the evaluation, at least 0
+ * @param seconds of all epochs and the evaluation, at least 0
  * @param trainCounts training samples of each class, which may depend on the seed // [C]
  * @param splitDigest of the training and validation split
  */

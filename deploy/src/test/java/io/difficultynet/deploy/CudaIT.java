@@ -35,9 +35,9 @@ class CudaIT {
     RunResult onGpu = whole.readResult();
     assertThat(onGpu.versions()).containsEntry("engine", "torch on cuda in fp32");
     RunResult onCpu = train(tiny, "cpu", engine("network.device=cpu")).readResult();
-    double expected = onCpu.rounds().get(0).trainLoss();
-    assertThat(onGpu.rounds().get(0).trainLoss()).isCloseTo(expected, within(RELATIVE * expected));
-    assertThat(onGpu.rounds().get(TinyRun.EPOCHS - 1).trainLoss()).isLessThan(expected);
+    double expected = onCpu.epochs().get(0).trainLoss();
+    assertThat(onGpu.epochs().get(0).trainLoss()).isCloseTo(expected, within(RELATIVE * expected));
+    assertThat(onGpu.epochs().get(TinyRun.EPOCHS - 1).trainLoss()).isLessThan(expected);
   }
 
   @Test
@@ -52,7 +52,7 @@ class CudaIT {
     stopped("moved");
     RunResult moved = train(tiny, "moved", engine("network.device=cpu")).readResult();
     assertThat(moved.versions()).containsEntry("engine", "torch on cpu in fp32");
-    assertThat(moved.rounds())
+    assertThat(moved.epochs())
         .extracting(EpochReport::epoch)
         .containsExactly(1, 2, 3, TinyRun.EPOCHS);
   }
@@ -65,8 +65,8 @@ class CudaIT {
     options.addAll(engine("network.precision=tf32"));
     RunResult result = train(cluster, "cluster", options).readResult();
     assertThat(result.versions()).containsEntry("engine", "torch on cuda in tf32");
-    double expected = whole.readResult().rounds().get(0).trainLoss();
-    assertThat(result.rounds().get(0).trainLoss()).isCloseTo(expected, within(0.02 * expected));
+    double expected = whole.readResult().epochs().get(0).trainLoss();
+    assertThat(result.epochs().get(0).trainLoss()).isCloseTo(expected, within(0.02 * expected));
   }
 
   private RunFiles stopped(String name) {

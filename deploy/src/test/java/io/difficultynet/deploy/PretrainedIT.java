@@ -136,9 +136,9 @@ class PretrainedIT {
     int backbone = before.length - CLASSIFIER;
     assertThat(after[0]).isNotEqualTo(before[0]);
     assertThat(after[backbone]).isNotEqualTo(before[backbone]);
-    assertThat(run.readResult().rounds().get(0).validationBalancedAccuracy())
+    assertThat(run.readResult().epochs().get(0).validationBalancedAccuracy())
         .as("after one epoch from a trained network, and from a drawn one")
-        .isGreaterThan(0.2 + first.readResult().rounds().get(0).validationBalancedAccuracy());
+        .isGreaterThan(0.2 + first.readResult().epochs().get(0).validationBalancedAccuracy());
   }
 
   @Test

@@ -68,8 +68,8 @@ record RunFiles(Path folder) {
     return new Bits(
         digest(folder.resolve("model/parameters.dnaf")),
         digest(folder.resolve("model/statistics.dnaf")),
-        result.rounds().stream().map(EpochReport::nextClassWeights).toList(),
-        result.rounds().stream().map(EpochReport::trainLoss).toList(),
+        result.epochs().stream().map(EpochReport::nextClassWeights).toList(),
+        result.epochs().stream().map(EpochReport::trainLoss).toList(),
         result.validation().confusion(),
         result.test().confusion());
   }

@@ -32,9 +32,9 @@ class SecondStageIT {
     Script.Result trained = tiny.runTrain(whole, CRT);
     assertThat(trained.status()).as(trained.errors()).isZero();
     RunResult result = whole.readResult();
-    assertThat(result.rounds()).extracting(EpochReport::epoch).containsExactly(1, 2, 3, 4);
-    assertThat(result.rounds()).extracting(EpochReport::samples).containsOnly(302L);
-    assertThat(result.rounds())
+    assertThat(result.epochs()).extracting(EpochReport::epoch).containsExactly(1, 2, 3, 4);
+    assertThat(result.epochs()).extracting(EpochReport::samples).containsOnly(302L);
+    assertThat(result.epochs())
         .extracting(EpochReport::classWeights)
         .containsOnly(PerClass.of(1, 1, 1, 1, 1, 1, 1, 1, 1, 1));
     assertThat(result.tau()).isNull();

@@ -19,7 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The files of one checkpoint: an array each, and the reports of the rounds as JSON lines. */
+/** The files of one checkpoint: an array each, and the reports of the epochs as JSON lines. */
 final class StateFiles {
 
   private static final String PARAMETERS = "parameters.dnaf";
@@ -31,7 +31,7 @@ final class StateFiles {
   private static final String STEPS = "learner-adam-steps.dnaf";
   private static final String ADAM_FIRST = "learner-adam-first.dnaf";
   private static final String ADAM_SECOND = "learner-adam-second.dnaf";
-  private static final String ROUNDS = "rounds.jsonl"; // its first line is the start of the run
+  private static final String EPOCHS = "epochs.jsonl"; // its first line is the start of the run
 
   private StateFiles() {}
 
@@ -51,9 +51,9 @@ final class StateFiles {
     writer.write(ADAM_FIRST, out -> ArrayFile.write(out, adam.first()));
     writer.write(ADAM_SECOND, out -> ArrayFile.write(out, adam.second()));
     List<String> lines = new ArrayList<>(List.of(checkpoint.startedAt()));
-    checkpoint.rounds().forEach(round -> lines.add(round.toJsonLine()));
+    checkpoint.epochs().forEach(report -> lines.add(report.toJsonLine()));
     byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
-    writer.write(ROUNDS, out -> out.write(text));
+    writer.write(EPOCHS, out -> out.write(text));
     return files;
   }
 
@@ -75,13 +75,13 @@ final class StateFiles {
                     steps[0],
                     read(folder, ADAM_FIRST, ArrayFile::readDoubles),
                     read(folder, ADAM_SECOND, ArrayFile::readDoubles))));
-    List<String> lines = folder.readText(ROUNDS).lines().toList();
-    List<EpochReport> rounds = new ArrayList<>();
+    List<String> lines = folder.readText(EPOCHS).lines().toList();
+    List<EpochReport> epochs = new ArrayList<>();
     for (int i = 1; i < lines.size(); i++) {
-      rounds.add(
-          EpochReport.fromJsonLine(lines.get(i), folder + "/" + ROUNDS + " line " + (i + 1)));
+      epochs.add(
+          EpochReport.fromJsonLine(lines.get(i), folder + "/" + EPOCHS + " line " + (i + 1)));
     }
-    return new Checkpoint(state, lines.get(0), rounds);
+    return new Checkpoint(state, lines.get(0), epochs);
   }
 
   private interface Reader<T> {

@@ -167,7 +167,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   private void check(RunResult result, Folder folder, Configuration hadoop) {
     Problems problems = new Problems();
-    int last = result.rounds().size();
+    int last = result.epochs().size();
     if (epoch != null && (epoch < 1 || epoch > last)) {
       problems.add("--epoch " + epoch, "is not an epoch of the run", "Give a number in 1.." + last);
     }

@@ -68,7 +68,7 @@ class CheckpointStoreTest {
     Checkpoint found = store.latest(warnings::add).orElseThrow();
     assertThat(found.state()).isEqualTo(saved.state());
     assertThat(found.startedAt()).isEqualTo(saved.startedAt());
-    assertThat(found.rounds()).isEqualTo(saved.rounds());
+    assertThat(found.epochs()).isEqualTo(saved.epochs());
     assertThat(warnings).isEmpty();
   }
 
