@@ -79,7 +79,7 @@ final class RunResultJson {
         json.texts("classNames"),
         groups(json.object("groups")),
         json.objects("epochs").stream().map(EpochReport::from).toList(),
-        ConfigValueFactory.fromMap(json.object("configuration").toMap()).toConfig(),
+        ConfigValueFactory.fromMap(json.object("configuration").toMap(), "result.json").toConfig(),
         json.whole("seed"),
         json.text("splitDigest"),
         json.textIfPresent("weightsDigest"),

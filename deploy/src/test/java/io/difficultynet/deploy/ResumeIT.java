@@ -102,7 +102,7 @@ class ResumeIT {
   void aDamagedCheckpointIsNamedAndTheOneBeforeIsUsed() throws IOException {
     RunFiles run = copy("damaged");
     Files.delete(run.result());
-    Path damaged = run.checkpoint(TinyRun.EPOCHS).resolve("parameters.dnaf");
+    Path damaged = run.state(TinyRun.EPOCHS);
     byte[] bytes = Files.readAllBytes(damaged);
     bytes[bytes.length / 2] ^= 1;
     Files.write(damaged, bytes);

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,14 +45,36 @@ class TrainIT {
             "events.jsonl",
             "report.html",
             "model/model.json",
-            "model/parameters.dnaf",
-            "model/statistics.dnaf",
+            "model/model.safetensors",
             "checkpoints/epoch-00003/manifest.json",
             "checkpoints/epoch-00004/manifest.json")
         .noneMatch(file -> file.contains(".writing-") || file.endsWith(".crc"));
-    assertThat(run.checkpoint(TinyRun.EPOCHS).resolve("parameters.dnaf"))
-        .hasSameBinaryContentAs(run.folder().resolve("model/parameters.dnaf"));
+    assertThat(joined(RunFiles.tensors(run.model())))
+        .isEqualTo(
+            joined(
+                Objects.requireNonNull(
+                    RunFiles.tensors(run.state(TinyRun.EPOCHS)).get("parameters"))));
     assertThat(run.report()).content().startsWith("<!DOCTYPE html>").contains("tiny");
+  }
+
+  /** The parameters of a model in the order of its file. */
+  private static List<Float> joined(Map<String, float[]> tensors) {
+    List<Float> parameters = new ArrayList<>();
+    tensors.forEach(
+        (name, values) -> {
+          if (!name.contains(".running_")) {
+            parameters.addAll(joined(values));
+          }
+        });
+    return parameters;
+  }
+
+  private static List<Float> joined(float[] values) {
+    List<Float> list = new ArrayList<>();
+    for (float value : values) {
+      list.add(value);
+    }
+    return list;
   }
 
   @Test
@@ -111,7 +135,7 @@ class TrainIT {
     assertThat(repeated.status()).as(repeated.errors()).isZero();
     assertThat(again.bits()).isEqualTo(run.bits());
     assertThat(reseeded.status()).as(reseeded.errors()).isZero();
-    assertThat(other.bits().parameters()).isNotEqualTo(run.bits().parameters());
+    assertThat(other.bits().model()).isNotEqualTo(run.bits().model());
     assertThat(other.bits().classWeights()).isNotEqualTo(run.bits().classWeights());
     assertThat(other.bits().losses()).isNotEqualTo(run.bits().losses());
   }

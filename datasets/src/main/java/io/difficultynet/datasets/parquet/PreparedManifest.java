@@ -145,7 +145,7 @@ public record PreparedManifest(
           json.texts("classNames"),
           parts,
           json.text("configDigest"),
-          ConfigValueFactory.fromMap(json.object("configuration").toMap()).toConfig(),
+          ConfigValueFactory.fromMap(json.object("configuration").toMap(), location).toConfig(),
           versions);
     } catch (JsonException | IllegalArgumentException e) {
       throw new DifficultyNetException(
