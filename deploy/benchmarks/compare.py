@@ -181,16 +181,16 @@ class Contest:
         load = os.getloadavg()[0]
         outcome = run(command, f"job-seed-{seed}", self.folder, self.limit, file=output / "events.jsonl")
         result = json.loads((output / "result.json").read_text())
-        parts = job_parts(outcome.seconds, [r["timings"] for r in result["rounds"]])
-        first_round = result["rounds"][0]["timings"]
+        parts = job_parts(outcome.seconds, [r["timings"] for r in result["epochs"]])
+        first_epoch = result["epochs"][0]["timings"]
         return Run(
             process_seconds=outcome.seconds,
-            training_seconds=sum(r["timings"]["trainSeconds"] for r in result["rounds"]),
-            images=sum(r["samples"] for r in result["rounds"]),
+            training_seconds=sum(r["timings"]["trainSeconds"] for r in result["epochs"]),
+            images=sum(r["samples"] for r in result["epochs"]),
             train_counts=result["trainCounts"],
             balanced_accuracy=result["test"]["balancedAccuracy"],
-            # events.jsonl comes at the end of the first round.
-            seconds_to_first_iteration=(outcome.seconds_to_file or outcome.seconds) - in_turn(first_round),
+            # events.jsonl comes at the end of the first epoch.
+            seconds_to_first_iteration=(outcome.seconds_to_file or outcome.seconds) - in_turn(first_epoch),
             peak_mebibytes=outcome.peak_bytes / MEBI,
             load_before=load,
             parts=parts,

@@ -16,7 +16,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class CommonBordersTest {
 
   @ArchTest
-  static final ArchRule commonDependsOnlyOnTheJdkTypesafeConfigJspecifyAndCommonsStatistics =
+  static final ArchRule commonDependsOnlyOnTheJdkAndFourSmallLibraries =
       classes()
           .should()
           .onlyDependOnClassesThat()
@@ -24,8 +24,28 @@ class CommonBordersTest {
               "io.difficultynet..",
               "java..",
               "com.typesafe.config..",
+              "com.fasterxml.jackson.core..",
               "org.apache.commons.statistics.distribution..",
               "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule onePackageKnowsJackson =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.difficultynet.json..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.fasterxml..")
+          .because("JSON is read by one strict reader");
+
+  @ArchTest
+  static final ArchRule jsonKnowsNoHocon =
+      noClasses()
+          .that()
+          .resideInAPackage("io.difficultynet.json..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.typesafe.config..");
 
   @ArchTest
   static final ArchRule commonKnowsNoSparkNoBigDlAndNoHadoop =

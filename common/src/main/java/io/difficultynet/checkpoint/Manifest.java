@@ -38,8 +38,8 @@ public record Manifest(
     SortedMap<String, String> versions,
     String writtenAt) {
 
-  /** The format that is written, and the only one so far. */
-  public static final int FORMAT_VERSION = 1;
+  /** The format that is written, and the only one that is read. */
+  public static final int FORMAT_VERSION = 2;
 
   /** What to do about a damaged checkpoint. */
   public static final String REMEDY =
@@ -86,7 +86,7 @@ public record Manifest(
     manifest.put("configDigest", configDigest);
     manifest.put("splitDigest", splitDigest);
     if (weightsDigest != null) {
-      manifest.put("weightsDigest", weightsDigest); // absent without weights, as in files of old
+      manifest.put("weightsDigest", weightsDigest); // absent without weights
     }
     manifest.put("files", listed);
     manifest.put("versions", versions);
@@ -138,7 +138,7 @@ public record Manifest(
       String other =
           version > FORMAT_VERSION
               ? "Resume with the newer program that wrote it"
-              : "Format versions start at 1; remove this checkpoint's folder";
+              : "Start anew in another output folder or with --resume never";
       throw new DifficultyNetException(
           ErrorCode.CHECKPOINT_MISMATCH,
           location,
@@ -178,6 +178,24 @@ public record Manifest(
               + " in another output folder or with --resume never");
     }
     problems.throwIfAny(ErrorCode.CHECKPOINT_MISMATCH, "The checkpoint belongs to another run");
+  }
+
+  /**
+   * Returns the entry of a file.
+   *
+   * @param location the checkpoint for messages
+   * @throws DifficultyNetException of {@link ErrorCode#CHECKPOINT_CORRUPT} when it has none
+   */
+  public FileEntry entry(String name, String location) {
+    FileEntry entry = files.get(name);
+    if (entry == null) {
+      throw new DifficultyNetException(
+          ErrorCode.CHECKPOINT_CORRUPT,
+          location,
+          "has no file " + name + " in its manifest, which lists " + files.keySet(),
+          REMEDY);
+    }
+    return entry;
   }
 
   private static String differs(String what, @Nullable String written, @Nullable String current) {

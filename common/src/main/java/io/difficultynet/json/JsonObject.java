@@ -1,19 +1,9 @@
 package io.difficultynet.json;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigList;
-import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigSyntax;
-import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueType;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,27 +13,21 @@ import org.jspecify.annotations.Nullable;
 public final class JsonObject {
 
   private final String where;
-  private final ConfigObject object;
+  private final Map<String, @Nullable Object> object;
 
-  private JsonObject(String where, ConfigObject object) {
+  private JsonObject(String where, Map<String, @Nullable Object> object) {
     this.where = where;
     this.object = object;
   }
 
   /**
-   * Reads a text.
+   * Reads a text, as strictly as {@code JsonReader} says.
    *
    * @param location the file's name for messages
-   * @throws JsonException when it is not one JSON object
+   * @throws JsonException when it is not one JSON object, or one beyond the limits
    */
   public static JsonObject parse(String text, String location) {
-    try {
-      ConfigParseOptions options =
-          ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON).setOriginDescription(location);
-      return new JsonObject(location, ConfigFactory.parseString(text, options).root());
-    } catch (ConfigException e) {
-      throw new JsonException("is not readable as JSON: " + e.getMessage(), e);
-    }
+    return new JsonObject(location, JsonReader.read(text, location));
   }
 
   /** Returns the keys in order. */
@@ -63,8 +47,8 @@ public final class JsonObject {
 
   /** Returns text, or null where null stands. */
   public @Nullable String textOrNull(String key) {
-    ConfigValue value = value(key);
-    return value.valueType() == ConfigValueType.NULL ? null : text(key, value);
+    Object value = value(key);
+    return value == null ? null : text(key, value);
   }
 
   /** Returns a whole number of 64 bits. */
@@ -97,12 +81,12 @@ public final class JsonObject {
 
   /** Returns a number, or null where the key is absent. */
   public @Nullable Double numberIfPresent(String key) {
-    return object.containsKey(key) ? number(key) : null;
+    return has(key) ? number(key) : null;
   }
 
   /** Returns text, or null where the key is absent. */
   public @Nullable String textIfPresent(String key) {
-    return object.containsKey(key) ? text(key) : null;
+    return has(key) ? text(key) : null;
   }
 
   /** Returns a list of numbers; null reads as NaN. */
@@ -112,14 +96,12 @@ public final class JsonObject {
 
   /** Returns a list of whole numbers of 64 bits. */
   public long[] wholes(String key) {
-    return list(key, this::whole).stream().mapToLong(Long::longValue).toArray();
+    return wholes(key, value(key));
   }
 
   /** Returns a list of lists of whole numbers of 64 bits. */
   public List<long[]> rows(String key) {
-    return list(
-        key,
-        (name, row) -> list(name, row, this::whole).stream().mapToLong(Long::longValue).toArray());
+    return list(key, this::wholes);
   }
 
   /** Returns a list of texts. */
@@ -134,8 +116,8 @@ public final class JsonObject {
 
   /** Returns an object inside this one, or null where null stands. */
   public @Nullable JsonObject objectOrNull(String key) {
-    ConfigValue value = value(key);
-    return value.valueType() == ConfigValueType.NULL ? null : inner(key, value);
+    Object value = value(key);
+    return value == null ? null : inner(key, value);
   }
 
   /** Returns a list of objects. */
@@ -143,43 +125,48 @@ public final class JsonObject {
     return list(key, this::inner);
   }
 
-  /** Returns the whole object as a configuration. */
-  public Config toConfig() {
-    return object.toConfig();
+  /**
+   * Returns all of it as text, {@link Long}, {@link Double}, {@link Boolean}, null, maps and lists,
+   * none of which can be changed.
+   */
+  public Map<String, @Nullable Object> toMap() {
+    return object;
   }
 
   private interface Element<T> {
-    T read(String key, ConfigValue value);
+    T read(String key, @Nullable Object value);
   }
 
   private <T> List<T> list(String key, Element<T> element) {
     return list(key, value(key), element);
   }
 
-  private <T> List<T> list(String key, ConfigValue value, Element<T> element) {
-    if (!(value instanceof ConfigList list)) {
-      throw wrong(key, "a list", value);
+  private <T> List<T> list(String key, @Nullable Object value, Element<T> element) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(entry -> element.read(key, entry)).toList();
     }
-    Function<ConfigValue, T> read = entry -> element.read(key, entry);
-    return list.stream().map(read).toList();
+    throw wrong(key, "a list", value);
   }
 
-  private String text(String key, ConfigValue value) {
-    if (value.unwrapped() instanceof String text) {
+  private String text(String key, @Nullable Object value) {
+    if (value instanceof String text) {
       return text;
     }
     throw wrong(key, "text", value);
   }
 
-  private long whole(String key, ConfigValue value) {
-    Object plain = value.unwrapped();
-    if (plain instanceof Long || plain instanceof Integer) {
-      return ((Number) plain).longValue();
+  private long whole(String key, @Nullable Object value) {
+    if (value instanceof Long number) {
+      return number;
     }
     throw wrong(key, "a whole number", value);
   }
 
-  private int small(String key, ConfigValue value) {
+  private long[] wholes(String key, @Nullable Object value) {
+    return list(key, value, this::whole).stream().mapToLong(Long::longValue).toArray();
+  }
+
+  private int small(String key, @Nullable Object value) {
     long number = whole(key, value);
     if (number != (int) number) {
       throw wrong(key, "a whole number of 32 bits", value);
@@ -187,35 +174,39 @@ public final class JsonObject {
     return (int) number;
   }
 
-  private double number(String key, ConfigValue value) {
-    if (value.valueType() == ConfigValueType.NULL) {
+  private double number(String key, @Nullable Object value) {
+    if (value == null) {
       return Double.NaN;
     }
-    if (value.unwrapped() instanceof Number number) {
+    if (value instanceof Number number) {
       return number.doubleValue();
     }
     throw wrong(key, "a number", value);
   }
 
-  private JsonObject inner(String key, ConfigValue value) {
-    if (value instanceof ConfigObject inner) {
-      return new JsonObject(where + ", " + key, inner);
+  @SuppressWarnings("unchecked") // JsonReader makes no other maps
+  private JsonObject inner(String key, @Nullable Object value) {
+    if (value instanceof Map<?, ?> inner) {
+      return new JsonObject(where + ", " + key, (Map<String, @Nullable Object>) inner);
     }
     throw wrong(key, "an object", value);
   }
 
-  private ConfigValue value(String key) {
-    ConfigValue value = object.get(key);
-    if (value == null) {
+  private @Nullable Object value(String key) {
+    if (!has(key)) {
       throw new JsonException("lacks the key " + key + " (" + where + ")", null);
     }
-    return value;
+    return object.get(key);
   }
 
-  private JsonException wrong(String key, String expected, ConfigValue value) {
-    String found = value.valueType().name().toLowerCase(Locale.ROOT);
-    if (value.valueType() == ConfigValueType.NUMBER) {
-      found = value.render();
+  private JsonException wrong(String key, String expected, @Nullable Object value) {
+    String found = String.valueOf(value); // a number, a flag or null
+    if (value instanceof String) {
+      found = "text";
+    } else if (value instanceof Map) {
+      found = "an object";
+    } else if (value instanceof List) {
+      found = "a list";
     }
     return new JsonException(
         "has " + found + " at " + key + " where " + expected + " is expected (" + where + ")",

@@ -1,4 +1,7 @@
-/** JSON in and out, by Typesafe Config, so that the job carries no second parser. */
+/**
+ * JSON in and out, strict and within limits, by Jackson's streaming parser, which Spark brings. The
+ * only package that knows Jackson.
+ */
 @NullMarked
 package io.difficultynet.json;
 

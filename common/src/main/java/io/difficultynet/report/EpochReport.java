@@ -11,14 +11,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One round (an epoch) as it is told while the run goes on.
+ * One epoch as it is told while the run goes on.
  *
  * @param epoch number of the epoch, counted from 1
  * @param learningRate learning rate of the last update of the epoch
  * @param trainLoss mean of v_y · ℓ over the samples of the epoch, each at the parameters that it
  *     met
  * @param samples trained on in this epoch
- * @param seconds the whole round
+ * @param seconds the whole epoch
  * @param timings parts of {@code seconds}
  * @param validationAccuracy a, each in [0, 1], NaN for a class without samples // [C]
  * @param validationBalancedAccuracy mean of a over the classes with samples
@@ -73,7 +73,7 @@ public record EpochReport(
     return timings.trainSeconds() > 0 ? samples / timings.trainSeconds() : Double.NaN;
   }
 
-  /** Returns the meta step's share of the round, in [0, 1]; NaN when the round took no time. */
+  /** Returns the meta step's share of the epoch, in [0, 1]; NaN when the epoch took no time. */
   public double metaShare() {
     return seconds > 0 ? timings.metaSeconds() / seconds : Double.NaN;
   }
@@ -98,7 +98,7 @@ public record EpochReport(
       ResultFormat.require(json, FORMAT_VERSION);
       return from(json);
     } catch (JsonException | IllegalArgumentException e) {
-      throw ResultFormat.unreadable(location, "the report of a round", e);
+      throw ResultFormat.unreadable(location, "the report of an epoch", e);
     }
   }
 

@@ -60,17 +60,9 @@ public record Evaluation(ConfusionMatrix confusion, double loss) implements Seri
     return rows;
   }
 
-  /**
-   * Reads what {@link #toMap} gave.
-   *
-   * @param formatVersion of the result; in version 1 a row is a list of C counts
-   */
-  static Evaluation from(JsonObject json, int formatVersion) {
-    ConfusionMatrix confusion =
-        formatVersion == 1
-            ? ConfusionMatrix.of(json.rows("confusion").toArray(long[][]::new))
-            : confusion(json.objects("confusion"));
-    return new Evaluation(confusion, json.number("loss"));
+  /** Reads what {@link #toMap} gave. */
+  static Evaluation from(JsonObject json) {
+    return new Evaluation(confusion(json.objects("confusion")), json.number("loss"));
   }
 
   private static ConfusionMatrix confusion(List<JsonObject> rows) {

@@ -42,7 +42,7 @@ public record LearnedWeights(String runName, int epoch, List<OfClass> classes) {
    * @throws IllegalArgumentException when the run has no such epoch
    */
   public static LearnedWeights of(RunResult result, int epoch) {
-    WeightExplanation explanation = WeightExplanation.of(result.rounds(), epoch);
+    WeightExplanation explanation = WeightExplanation.of(result.epochs(), epoch);
     WeightExplanation.Learned learned = explanation.learned();
     return new LearnedWeights(
         result.runName(),

@@ -2,11 +2,11 @@ package io.difficultynet.report;
 
 import io.difficultynet.json.JsonObject;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.Map;
 
 /**
- * What the meta step of a round did. The two norms tell which term is in charge of Difficulty-Net.
+ * What the meta steps of an epoch did. The two norms tell which term is in charge of
+ * Difficulty-Net.
  *
  * @param driverLoss L_driver after the last step, without λ
  * @param metaGradientNorm mean over the steps of |∂L_meta/∂θ|₂
@@ -15,7 +15,7 @@ import java.util.Map;
  * @param meanMetaGradient mean over the pairs of ∂L_meta/∂v: negative where more weight lowers the
  *     meta loss // [C]
  * @param metaPull mean over the steps taken of −∂L_meta/∂d, positive where the meta loss wants the
- *     class heavier; NaN in reports of result format 1, which do not have it // [C]
+ *     class heavier // [C]
  */
 public record MetaReport(
     double driverLoss,
@@ -58,15 +58,12 @@ public record MetaReport(
   }
 
   static MetaReport from(JsonObject json) {
-    PerClass difficulty = PerClass.of(json.numbers("difficulty"));
-    double[] unknown = new double[difficulty.classes()];
-    Arrays.fill(unknown, Double.NaN);
     return new MetaReport(
         json.number("driverLoss"),
         json.number("metaGradientNorm"),
         json.number("driverGradientNorm"),
-        difficulty,
+        PerClass.of(json.numbers("difficulty")),
         PerClass.of(json.numbers("meanMetaGradient")),
-        PerClass.of(json.has("metaPull") ? json.numbers("metaPull") : unknown));
+        PerClass.of(json.numbers("metaPull")));
   }
 }

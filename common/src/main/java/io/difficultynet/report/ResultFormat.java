@@ -10,21 +10,11 @@ final class ResultFormat {
   private ResultFormat() {}
 
   static void require(JsonObject json, int known) {
-    require(json, known, known);
-  }
-
-  /** Returns the version, from {@code oldest} to {@code latest}. */
-  static int require(JsonObject json, int oldest, int latest) {
     int version = json.small("formatVersion");
-    if (version < oldest || version > latest) {
+    if (version != known) {
       throw new IllegalArgumentException(
-          "has format version "
-              + version
-              + "; this program reads version "
-              + (oldest == latest ? "" : oldest + " to ")
-              + latest);
+          "has format version " + version + "; this program reads version " + known);
     }
-    return version;
   }
 
   /** Returns the error for a text that is not what it should be. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param status {@value #SUCCEEDED}
  * @param runName name of the run, from the configuration
  * @param startedAt ISO 8601 in UTC; of a resumed run, its first start
- * @param seconds of all rounds and the evaluation, of every attempt
+ * @param seconds of all epochs and the evaluation, of every attempt
  * @param test the model of the last epoch, normalised where tau is set, on the test set, looked at
  *     once
  * @param validation measurement of the same model on the validation set
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param trainCounts training samples of each class // [C]
  * @param classNames names of the classes // [C]
  * @param groups many, medium and few, with their rule
- * @param rounds every epoch in order
+ * @param epochs every epoch in order
  * @param configuration the effective one
  * @param seed the run's seed
  * @param splitDigest digest of the training and validation split
@@ -52,7 +52,7 @@ public record RunResult(
     List<Long> trainCounts,
     List<String> classNames,
     ShotGroups groups,
-    List<EpochReport> rounds,
+    List<EpochReport> epochs,
     Config configuration,
     long seed,
     String splitDigest,
@@ -70,7 +70,7 @@ public record RunResult(
   public RunResult {
     trainCounts = List.copyOf(trainCounts);
     classNames = List.copyOf(classNames);
-    rounds = List.copyOf(rounds);
+    epochs = List.copyOf(epochs);
     configuration =
         ConfigFactory.parseString(configuration.root().render(ConfigRenderOptions.concise()));
     versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
@@ -101,9 +101,9 @@ public record RunResult(
    * epoch, or the last one before a second stage, in which all weights are 1.
    */
   public int lastWeightedEpoch() {
-    String epochs = "difficulty-net.run.epochs";
-    int ofFirstStage = configuration.hasPath(epochs) ? configuration.getInt(epochs) : rounds.size();
-    return Math.min(rounds.size(), ofFirstStage);
+    String key = "difficulty-net.run.epochs";
+    int ofFirstStage = configuration.hasPath(key) ? configuration.getInt(key) : epochs.size();
+    return Math.min(epochs.size(), ofFirstStage);
   }
 
   /** Returns {@code result.json}: one line with a line break. */

@@ -1,5 +1,6 @@
 package io.difficultynet.report;
 
+import com.typesafe.config.ConfigValueFactory;
 import io.difficultynet.json.JsonObject;
 import io.difficultynet.metrics.Shot;
 import io.difficultynet.metrics.ShotGroups;
@@ -13,13 +14,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The layout of {@code result.json}, format version 2. Version 1, which is read too, had all C x C
- * cells of a confusion matrix.
- */
+/** The layout of {@code result.json}, format version 3. */
 final class RunResultJson {
 
-  private static final int FORMAT_VERSION = 2;
+  private static final int FORMAT_VERSION = 3;
 
   private RunResultJson() {}
 
@@ -33,13 +31,13 @@ final class RunResultJson {
     map.put("test", result.test().toMap());
     map.put("validation", result.validation().toMap());
     if (result.tau() != null) {
-      map.put("tau", result.tau()); // absent where nothing was normalised, as in files of old
+      map.put("tau", result.tau()); // absent where nothing was normalised
     }
     map.put("bestEpoch", result.bestEpoch());
     map.put("trainCounts", result.trainCounts());
     map.put("classNames", result.classNames());
     map.put("groups", groups(result));
-    map.put("rounds", result.rounds().stream().map(EpochReport::toMap).toList());
+    map.put("epochs", result.epochs().stream().map(EpochReport::toMap).toList());
     map.put("configuration", result.configuration().root().unwrapped());
     map.put("seed", result.seed());
     map.put("splitDigest", result.splitDigest());
@@ -64,7 +62,7 @@ final class RunResultJson {
   }
 
   static RunResult from(JsonObject json) {
-    int version = ResultFormat.require(json, 1, FORMAT_VERSION);
+    ResultFormat.require(json, FORMAT_VERSION);
     SortedMap<String, String> versions = new TreeMap<>();
     JsonObject named = json.object("versions");
     named.keys().forEach(name -> versions.put(name, named.text(name)));
@@ -73,15 +71,15 @@ final class RunResultJson {
         json.text("runName"),
         json.text("startedAt"),
         json.number("seconds"),
-        Evaluation.from(json.object("test"), version),
-        Evaluation.from(json.object("validation"), version),
+        Evaluation.from(json.object("test")),
+        Evaluation.from(json.object("validation")),
         json.numberIfPresent("tau"),
         json.small("bestEpoch"),
         Arrays.stream(json.wholes("trainCounts")).boxed().toList(),
         json.texts("classNames"),
         groups(json.object("groups")),
-        json.objects("rounds").stream().map(EpochReport::from).toList(),
-        json.object("configuration").toConfig(),
+        json.objects("epochs").stream().map(EpochReport::from).toList(),
+        ConfigValueFactory.fromMap(json.object("configuration").toMap(), "result.json").toConfig(),
         json.whole("seed"),
         json.text("splitDigest"),
         json.textIfPresent("weightsDigest"),

@@ -5,15 +5,15 @@ import java.io.Serializable;
 import java.util.Map;
 
 /**
- * Where a round's time went, in seconds by the driver's clock. The parts need not fill the round.
+ * Where an epoch's time went, in seconds by the driver's clock. The parts need not fill the epoch.
  *
  * @param trainSeconds duration of the training stage, with input and exchange
  * @param inputSeconds of it, waiting for samples that were not prepared in time; of the executor
- *     that waited longest. 0 in results of before it was measured
+ *     that waited longest
  * @param synchroniseSeconds of it, exchanging gradients and parameters, waiting for slower
  *     executors included; of the executor that took longest
  * @param waitSeconds of that, waiting until the gradients of slower executors began to arrive; of
- *     the executor that waited longest. 0 in results of before it was measured
+ *     the executor that waited longest
  * @param validateSeconds measuring the accuracy of each class
  * @param metaSeconds duration of the meta step: meta gradients on the executors, Difficulty-Net on
  *     the driver
@@ -61,17 +61,11 @@ public record Timings(
   static Timings from(JsonObject json) {
     return new Timings(
         json.number("trainSeconds"),
-        ofLater(json, "inputSeconds"),
+        json.number("inputSeconds"),
         json.number("synchroniseSeconds"),
-        ofLater(json, "waitSeconds"),
+        json.number("waitSeconds"),
         json.number("validateSeconds"),
         json.number("metaSeconds"),
         json.number("checkpointSeconds"));
-  }
-
-  /** A part of the time that the first results do not have. */
-  private static double ofLater(JsonObject json, String name) {
-    Double seconds = json.numberIfPresent(name);
-    return seconds == null ? 0 : seconds;
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch number of the epoch, counted from 1
  * @param weights v of this epoch // [C]
- * @param before the round before, null of the first epoch
+ * @param before the epoch before, null of the first epoch
  * @param learned null when no meta step led to these weights: in the first epoch, while a method
  *     waits for its start, and in methods that learn none
  */
@@ -36,16 +36,16 @@ public record WeightExplanation(
   /**
    * Explains the weights of an epoch.
    *
-   * @param rounds of the run in order
+   * @param epochs of the run in order
    * @param epoch one of them, 1-based
    */
-  public static WeightExplanation of(List<EpochReport> rounds, int epoch) {
-    if (epoch < 1 || epoch > rounds.size()) {
+  public static WeightExplanation of(List<EpochReport> epochs, int epoch) {
+    if (epoch < 1 || epoch > epochs.size()) {
       throw new IllegalArgumentException(
-          "epoch is %d; it must be in 1..%d".formatted(epoch, rounds.size()));
+          "epoch is %d; it must be in 1..%d".formatted(epoch, epochs.size()));
     }
-    PerClass weights = rounds.get(epoch - 1).classWeights();
-    EpochReport before = epoch == 1 ? null : rounds.get(epoch - 2);
+    PerClass weights = epochs.get(epoch - 1).classWeights();
+    EpochReport before = epoch == 1 ? null : epochs.get(epoch - 2);
     MetaReport meta = before == null ? null : before.meta();
     return new WeightExplanation(
         epoch, weights, before, before == null || meta == null ? null : learned(before, meta));

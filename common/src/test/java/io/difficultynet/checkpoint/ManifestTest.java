@@ -27,7 +27,7 @@ class ManifestTest {
         "5p117",
         null,
         Map.of(
-            "parameters.bin", FileEntry.of(WEIGHTS), "adam/first.bin", FileEntry.of(new byte[0])),
+            "state.safetensors", FileEntry.of(WEIGHTS), "epochs.jsonl", FileEntry.of(new byte[0])),
         Map.of("java", "17.0.9", "spark", "3.5.5"),
         "2026-01-02T03:04:05Z");
   }
@@ -39,10 +39,10 @@ class ManifestTest {
   }
 
   @Test
-  void formatOneIsReadAndWrittenAsEver() throws IOException {
+  void formatTwoIsReadAndWrittenAsEver() throws IOException {
     String golden;
     try (InputStream in =
-        Objects.requireNonNull(ManifestTest.class.getResourceAsStream("manifest-1.json"))) {
+        Objects.requireNonNull(ManifestTest.class.getResourceAsStream("manifest-2.json"))) {
       golden = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
     assertThat(Manifest.fromJson(golden, "manifest.json")).isEqualTo(manifest());
@@ -51,18 +51,18 @@ class ManifestTest {
 
   @Test
   void anotherFormatIsRefusedByItsNumber() {
-    String newer = manifest().toJson().replace("\"formatVersion\" : 1", "\"formatVersion\" : 2");
+    String newer = manifest().toJson().replace("\"formatVersion\" : 2", "\"formatVersion\" : 3");
     assertThat(
             refusal(
                 ErrorCode.CHECKPOINT_MISMATCH, () -> Manifest.fromJson(newer, "s3a://b/m.json")))
         .hasMessageEndingWith(
-            "s3a://b/m.json: has format version 2; this program reads version 1. Resume with the"
+            "s3a://b/m.json: has format version 3; this program reads version 2. Resume with the"
                 + " newer program that wrote it.");
-    String zero = manifest().toJson().replace("\"formatVersion\" : 1", "\"formatVersion\" : 0");
-    assertThat(refusal(ErrorCode.CHECKPOINT_MISMATCH, () -> Manifest.fromJson(zero, "m.json")))
+    String older = manifest().toJson().replace("\"formatVersion\" : 2", "\"formatVersion\" : 1");
+    assertThat(refusal(ErrorCode.CHECKPOINT_MISMATCH, () -> Manifest.fromJson(older, "m.json")))
         .hasMessageEndingWith(
-            "m.json: has format version 0; this program reads version 1. Format versions start at"
-                + " 1; remove this checkpoint's folder.");
+            "m.json: has format version 1; this program reads version 2. Start anew in another"
+                + " output folder or with --resume never.");
   }
 
   @Test
@@ -118,19 +118,27 @@ class ManifestTest {
 
   @Test
   void aFileThatDiffersIsRefusedByLengthOrDigest() throws IOException {
-    String name = "parameters.bin";
+    String name = "state.safetensors";
     manifest().requireIntact(name, FileEntry.of(new ByteArrayInputStream(WEIGHTS)), name);
     assertThat(intact(name, FileEntry.of(new byte[] {1, 2})))
-        .hasMessageContaining("/c/parameters.bin: has 2 bytes with SHA-256 ")
+        .hasMessageContaining("/c/state.safetensors: has 2 bytes with SHA-256 ")
         .hasMessageContaining("; the manifest says 3 bytes, ");
     assertThat(intact(name, FileEntry.of(new byte[] {1, 2, 4})))
-        .hasMessageContaining("/c/parameters.bin: has 3 bytes with SHA-256 ")
+        .hasMessageContaining("/c/state.safetensors: has 3 bytes with SHA-256 ")
         .hasMessageContaining(
             "; the manifest says 3 bytes,"
                 + " 039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81.");
     assertThat(intact("x", FileEntry.of(WEIGHTS)))
         .hasMessageContaining(
-            "/c/x: is not listed in the manifest, which has [adam/first.bin, parameters.bin].");
+            "/c/x: is not listed in the manifest, which has [epochs.jsonl, state.safetensors].");
+  }
+
+  @Test
+  void aFileThatIsNotListedHasNoEntry() {
+    assertThat(manifest().entry("state.safetensors", "/c")).isEqualTo(FileEntry.of(WEIGHTS));
+    assertThat(refusal(ErrorCode.CHECKPOINT_CORRUPT, () -> manifest().entry("x", "/c")))
+        .hasMessageContaining(
+            "/c: has no file x in its manifest, which lists [epochs.jsonl, state.safetensors].");
   }
 
   private static DifficultyNetException intact(String name, FileEntry found) {

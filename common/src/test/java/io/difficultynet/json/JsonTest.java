@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
 
@@ -70,7 +73,7 @@ class JsonTest {
         .hasMessage("lacks the key b (x.json)");
     assertThatThrownBy(() -> inner.number("n"))
         .isInstanceOf(JsonException.class)
-        .hasMessage("has string at n where a number is expected (x.json, a)");
+        .hasMessage("has text at n where a number is expected (x.json, a)");
     assertThatThrownBy(() -> inner.small("big"))
         .isInstanceOf(JsonException.class)
         .hasMessage(
@@ -80,22 +83,185 @@ class JsonTest {
         .hasMessage("has 0.5 at half where a whole number is expected (x.json, a)");
     assertThatThrownBy(() -> inner.wholes("list"))
         .isInstanceOf(JsonException.class)
-        .hasMessage("has string at list where a whole number is expected (x.json, a)");
+        .hasMessage("has text at list where a whole number is expected (x.json, a)");
     assertThatThrownBy(() -> json.texts("a"))
         .isInstanceOf(JsonException.class)
-        .hasMessage("has object at a where a list is expected (x.json)");
+        .hasMessage("has an object at a where a list is expected (x.json)");
     assertThatThrownBy(() -> inner.object("n"))
         .isInstanceOf(JsonException.class)
-        .hasMessage("has string at n where an object is expected (x.json, a)");
+        .hasMessage("has text at n where an object is expected (x.json, a)");
   }
 
   @Test
-  void whatIsNoJsonIsRefused() {
-    for (String text : List.of("{\"a\":", "[1]", "a = 1")) {
-      assertThatThrownBy(() -> parse(text))
+  void aRefusalNamesThePlaceByLineAndColumn() {
+    assertThatThrownBy(() -> parse("{\"a\": 1,\n \"b\" 2}"))
+        .isInstanceOf(JsonException.class)
+        .hasMessageStartingWith("is not readable as JSON: Unexpected character ('2' (code 50))")
+        .hasMessageEndingWith(" (x.json, line 2, column 7)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[1]",
+        "{\"a\":",
+        "{\"a\":1",
+        "{\"a\":1,}",
+        "{\"a\":[1,]}",
+        "{\"a\":NaN}",
+        "{\"a\":Infinity}",
+        "{\"a\":-}",
+        "{\"a\":01}",
+        "{\"a\":+1}",
+        "{\"a\":.5}",
+        "{\"a\":0x10}",
+        "{\"a\":'x'}",
+        "{\"a\":\"\n\"}",
+        "{\"a\":\"\\x\"}",
+        "{\"a\":True}"
+      })
+  void whatIsNoJsonIsRefused(String text) {
+    assertThatThrownBy(() -> parse(text))
+        .isInstanceOf(JsonException.class)
+        .hasMessageStartingWith("is not readable as JSON: ")
+        .hasMessageContaining("(x.json");
+  }
+
+  /** All of these are read by a parser of HOCON. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a = 1",
+        "{a:1}",
+        "{\"a\"=1}",
+        "{\"a\":1 \"b\":2}",
+        "{\"a\":1\n\"b\":2}",
+        "{\"a\":x}",
+        "{\"a\":1} // a comment",
+        "{\"a\":1 # a comment\n}",
+        "{/* a comment */\"a\":1}",
+        "{\"a\":${b}}",
+        "include \"/etc/passwd\"",
+        "{\"a\":\"\"\"x\"\"\"}",
+        "{\"a\":10 seconds}"
+      })
+  void whatOnlyHoconReadsIsRefused(String text) {
+    assertThatThrownBy(() -> parse(text))
+        .isInstanceOf(JsonException.class)
+        .hasMessageStartingWith("is not readable as JSON: ");
+  }
+
+  /** A parser of HOCON reads a key with dots as a path. */
+  @Test
+  void dotsAndDollarsInKeysAndTextsAreNothingSpecial() {
+    JsonObject json = parse("{\"a.b\":1,\"${c}\":\"${a.b}\"}");
+    assertThat(json.keys()).containsExactly("${c}", "a.b");
+    assertThat(json.whole("a.b")).isEqualTo(1);
+    assertThat(json.text("${c}")).isEqualTo("${a.b}");
+  }
+
+  private static void assertRefused(String text, String message) {
+    assertThatThrownBy(() -> parse(text)).isInstanceOf(JsonException.class).hasMessage(message);
+  }
+
+  @Test
+  void whatTwoProgramsWouldReadInTwoWaysIsRefused() {
+    assertRefused(
+        "{\"a\":1,\"b\":{\"a\":1},\"a\":2}",
+        "is not readable as JSON: the key a stands twice in an object (x.json, line 1, column 20)");
+    assertRefused(
+        "{\"\\u0061\":1,\"a\":2}",
+        "is not readable as JSON: the key a stands twice in an object (x.json, line 1, column 13)");
+    assertRefused(
+        "{} {}",
+        "is not readable as JSON: there is more behind its end (x.json, line 1, column 4)");
+    assertRefused("[]", "is not readable as JSON: it is not an object (x.json, line 1, column 1)");
+    assertRefused("\ufeff{}", "begins with a byte order mark, which JSON does not have (x.json)");
+  }
+
+  @Test
+  void numbersThatNoJavaTypeHoldsAreRefused() {
+    assertRefused(
+        "{\"a\":1e309}",
+        "is not readable as JSON: 1e309 is beyond a double's range (x.json, line 1, column 6)");
+    assertRefused(
+        "{\"a\":-9223372036854775809}",
+        "is not readable as JSON: -9223372036854775809 is beyond 64 bits (x.json, line 1, column"
+            + " 6)");
+    assertThat(parse("{\"a\":-9223372036854775808}").whole("a")).isEqualTo(Long.MIN_VALUE);
+    assertThat(parse("{\"a\":1e-999}").number("a")).isZero();
+  }
+
+  @Test
+  void whatIsLongerThanAnyFileOfOursIsRefusedByItsLimit() {
+    String digits = "1".repeat(JsonReader.LONGEST_NUMBER + 1);
+    assertThatThrownBy(() -> parse("{\"a\":" + digits + "}"))
+        .isInstanceOf(JsonException.class)
+        .hasMessageContaining("Number length (101) exceeds the maximum length (100)");
+    assertThatThrownBy(() -> parse("{\"a\":0." + digits + "}"))
+        .isInstanceOf(JsonException.class)
+        .hasMessageContaining("exceeds the maximum length (100)");
+    String text = "x".repeat(JsonReader.LONGEST_TEXT + 1);
+    assertThatThrownBy(() -> parse("{\"a\":\"" + text + "\"}"))
+        .isInstanceOf(JsonException.class)
+        .hasMessageContaining("exceeds the maximum length (1048576)");
+    assertThatThrownBy(() -> parse("{\"" + text + "\":1}"))
+        .isInstanceOf(JsonException.class)
+        .hasMessageContaining("exceeds the maximum length (1048576)");
+    assertThat(parse("{\"a\":\"" + text.substring(1) + "\"}").text("a")).hasSize(1 << 20);
+  }
+
+  @Test
+  void aDocumentIsRefusedByItsLengthBeforeItIsParsed() {
+    String spaces = " ".repeat(JsonReader.LONGEST_DOCUMENT + 1);
+    assertRefused(
+        spaces,
+        "has 268,435,457 characters, more than the 268,435,456 that are read of JSON (x.json)");
+  }
+
+  @Test
+  void asManyLevelsAsAreAllowedAndNoMoreAreRead() {
+    assertThat(parse(nested(JsonReader.DEEPEST)).has("a")).isTrue();
+    for (int levels : List.of(JsonReader.DEEPEST + 1, 1_000_000)) {
+      assertThatThrownBy(() -> parse(nested(levels)))
           .isInstanceOf(JsonException.class)
-          .hasMessageStartingWith("is not readable as JSON: ")
-          .hasMessageContaining("x.json");
+          .hasMessageContaining("exceeds the maximum allowed nesting depth (32)");
     }
+  }
+
+  private static String nested(int levels) {
+    return "{\"a\":" + "[".repeat(levels - 1) + "]".repeat(levels - 1) + "}";
+  }
+
+  @Property(tries = 500)
+  void damagedJsonIsReadOrRefusedAndNeverFailsOtherwise(
+      @ForAll @IntRange(max = 200) int at, @ForAll char other, @ForAll boolean cut) {
+    String whole =
+        Json.lines(Map.of("x", 0.5, "l", List.of(1, "a\n\u00e9"), "o", Map.of("k", true)));
+    int place = at % whole.length();
+    String damaged = whole.substring(0, place) + (cut ? "" : other + whole.substring(place + 1));
+    try {
+      assertThat(parse(damaged).toMap()).isNotNull();
+    } catch (JsonException e) {
+      assertThat(e.reason()).contains("(x.json");
+    }
+  }
+
+  @Test
+  void whatHasNoJsonIsNotWritten() {
+    assertThatThrownBy(() -> Json.line(Map.of("a", new StringBuilder("x"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("There is no JSON for x of class java.lang.StringBuilder");
+  }
+
+  @Test
+  void theWholeIsMapsListsAndPlainValues() {
+    Map<String, @Nullable Object> expected = new HashMap<>();
+    expected.put("a", Map.of("l", Arrays.asList(1L, 0.5, "x", true, null)));
+    expected.put("z", null);
+    assertThat(parse("{\"a\":{\"l\":[1,0.5,\"x\",true,null]},\"z\":null}").toMap())
+        .isEqualTo(expected);
   }
 }

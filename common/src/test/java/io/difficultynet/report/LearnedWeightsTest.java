@@ -14,9 +14,9 @@ class LearnedWeightsTest {
 
   private static RunResult golden() throws IOException {
     try (InputStream in =
-        Objects.requireNonNull(LearnedWeightsTest.class.getResourceAsStream("result-1.json"))) {
+        Objects.requireNonNull(LearnedWeightsTest.class.getResourceAsStream("result-3.json"))) {
       return RunResult.fromJson(
-          new String(in.readAllBytes(), StandardCharsets.UTF_8), "result-1.json");
+          new String(in.readAllBytes(), StandardCharsets.UTF_8), "result-3.json");
     }
   }
 

@@ -81,19 +81,10 @@ class ReportTest {
   }
 
   @Test
-  void formatTwoOfTheResultIsReadAndWrittenAsEver() throws IOException {
-    String golden = golden("result-2.json");
+  void formatThreeOfTheResultIsReadAndWrittenAsEver() throws IOException {
+    String golden = golden("result-3.json");
     assertThat(RunResult.fromJson(golden, "result.json")).isEqualTo(result());
     assertThat(result().toJson()).isEqualTo(golden);
-  }
-
-  @Test
-  void formatOneOfTheResultIsRead() throws IOException {
-    RunResult read = RunResult.fromJson(golden("result-1.json"), "result.json");
-    assertThat(read.test()).isEqualTo(result().test());
-    MetaReport meta = Objects.requireNonNull(read.rounds().get(1).meta());
-    assertThat(meta.metaPull()).isEqualTo(PerClass.of(Double.NaN, Double.NaN));
-    assertThat(meta.difficulty()).isEqualTo(META.difficulty());
   }
 
   private static String golden(String name) throws IOException {
@@ -109,19 +100,7 @@ class ReportTest {
         .hasMessageContaining("The predicted class is 2; it must be in 0..1");
   }
 
-  /** Results of the first versions say nothing of the time spent waiting. */
-  @Test
-  void aResultWithoutTimesOfWaitingReadsAsOneThatDidNotWait() {
-    String before =
-        result()
-            .toJson()
-            .replace("\"inputSeconds\":0.125,", "")
-            .replace(",\"waitSeconds\":0.75", "");
-    RunResult read = RunResult.fromJson(before, "result.json");
-    assertThat(read.rounds().get(0).timings()).isEqualTo(new Timings(4, 0, 1, 0, 0.5, 2, 0.25));
-  }
-
-  /** In the rounds of a second stage all weights are 1. */
+  /** In the epochs of a second stage all weights are 1. */
   @Test
   void theLastWeightsAreThoseOfTheFirstStage() {
     assertThat(result().lastWeightedEpoch()).isEqualTo(2);
@@ -145,7 +124,7 @@ class ReportTest {
             given.trainCounts(),
             given.classNames(),
             given.groups(),
-            given.rounds(),
+            given.epochs(),
             ConfigFactory.parseMap(
                 Map.of("split.imbalance", 5.0, "train.rate", 0.1, "run.epochs", 3)),
             given.seed(),
@@ -196,11 +175,11 @@ class ReportTest {
     String newer =
         result()
             .toJson()
-            .replace("\"formatVersion\":2,\"groups\"", "\"formatVersion\":3,\"groups\"");
+            .replace("\"formatVersion\":3,\"groups\"", "\"formatVersion\":4,\"groups\"");
     assertThat(refusal(() -> RunResult.fromJson(newer, "/run/result.json")))
         .hasMessageEndingWith(
-            "/run/result.json: cannot be read as the result of a run: has format version 3; this"
-                + " program reads version 1 to 2. Name the output folder of a run that this version of"
+            "/run/result.json: cannot be read as the result of a run: has format version 4; this"
+                + " program reads version 3. Name the output folder of a run that this version of"
                 + " the program wrote.");
     String unknownRule = result().toJson().replace("\"rule\":\"authors\"", "\"rule\":\"loose\"");
     assertThat(refusal(() -> RunResult.fromJson(unknownRule, "r.json")))
@@ -208,7 +187,7 @@ class ReportTest {
     String line = round(1, 1, META).toJsonLine().replace("\"epoch\":1", "\"epoch\":0");
     assertThat(refusal(() -> EpochReport.fromJsonLine(line, "events.jsonl:1")))
         .hasMessageContaining(
-            "events.jsonl:1: cannot be read as the report of a round: epoch is 0; it must be at"
+            "events.jsonl:1: cannot be read as the report of an epoch: epoch is 0; it must be at"
                 + " least 1.");
   }
 
@@ -255,7 +234,7 @@ class ReportTest {
                     List.of(1L),
                     r.classNames(),
                     r.groups(),
-                    r.rounds(),
+                    r.epochs(),
                     r.configuration(),
                     r.seed(),
                     r.splitDigest(),

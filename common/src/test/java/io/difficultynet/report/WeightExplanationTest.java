@@ -63,15 +63,15 @@ class WeightExplanationTest {
 
   @Test
   void aWeightThatIsNotTheOutputAloneIsSaidToBe() {
-    List<EpochReport> rounds =
+    List<EpochReport> epochs =
         List.of(ROUNDS.get(0), ROUNDS.get(1), round(3, new double[2], new double[] {0.1, 7}, null));
     assertThat(
-            WeightExplanation.of(rounds, 3)
+            WeightExplanation.of(epochs, 3)
                 .sentences(1, "Bag", null, new WeightRule(0.02, 0.25, true)))
         .contains(
             "The net then gave it the output 0.900, 1.500 times the mean of all classes; a weight"
                 + " is (0.02 + 0.98 · output) · n^−0.25 over its mean over the training samples.");
-    assertThat(WeightExplanation.of(rounds, 3).sentences(1, "Bag", null, null))
+    assertThat(WeightExplanation.of(epochs, 3).sentences(1, "Bag", null, null))
         .contains("The net then gave it the output 0.900, 1.500 times the mean of all classes.");
   }
 
@@ -90,9 +90,9 @@ class WeightExplanationTest {
 
   @Test
   void aClassWithoutValidationSamplesHasNoTarget() {
-    List<EpochReport> rounds =
+    List<EpochReport> epochs =
         List.of(round(1, new double[] {0.9, Double.NaN}, new double[] {1, 1}, META), ROUNDS.get(1));
-    WeightExplanation explanation = WeightExplanation.of(rounds, 2);
+    WeightExplanation explanation = WeightExplanation.of(epochs, 2);
     WeightExplanation.Learned learned = Objects.requireNonNull(explanation.learned());
     assertThat(learned.driverShare().toArray()).containsOnly(Double.NaN);
     assertThat(explanation.sentences(1, "Bag", null, PAPER))

@@ -33,12 +33,12 @@ class CudaIT {
 
   @Test
   void theResultSaysWhatComputedItAndTheLossesAreThoseOfACpu() {
-    RunResult result = whole.readResult();
-    assertThat(result.versions()).containsEntry("engine", "torch on cuda in fp32");
+    RunResult onGpu = whole.readResult();
+    assertThat(onGpu.versions()).containsEntry("engine", "torch on cuda in fp32");
     RunResult onCpu = train(tiny, "cpu", "network.device=cpu").readResult();
-    double expected = onCpu.rounds().get(0).trainLoss();
-    assertThat(result.rounds().get(0).trainLoss()).isCloseTo(expected, within(RELATIVE * expected));
-    assertThat(result.rounds().get(TinyRun.EPOCHS - 1).trainLoss()).isLessThan(expected);
+    double expected = onCpu.epochs().get(0).trainLoss();
+    assertThat(onGpu.epochs().get(0).trainLoss()).isCloseTo(expected, within(RELATIVE * expected));
+    assertThat(onGpu.epochs().get(TinyRun.EPOCHS - 1).trainLoss()).isLessThan(expected);
   }
 
   @Test
@@ -53,7 +53,7 @@ class CudaIT {
     stopped("moved");
     RunResult moved = train(tiny, "moved", "network.device=cpu").readResult();
     assertThat(moved.versions()).containsEntry("engine", "torch on cpu in fp32");
-    assertThat(moved.rounds())
+    assertThat(moved.epochs())
         .extracting(EpochReport::epoch)
         .containsExactly(1, 2, 3, TinyRun.EPOCHS);
   }
@@ -66,8 +66,8 @@ class CudaIT {
             .with(gpu("worker", "executor", "task"));
     RunResult result = train(cluster, "cluster", "network.precision=tf32").readResult();
     assertThat(result.versions()).containsEntry("engine", "torch on cuda in tf32");
-    double expected = whole.readResult().rounds().get(0).trainLoss();
-    assertThat(result.rounds().get(0).trainLoss()).isCloseTo(expected, within(0.02 * expected));
+    double expected = whole.readResult().epochs().get(0).trainLoss();
+    assertThat(result.epochs().get(0).trainLoss()).isCloseTo(expected, within(0.02 * expected));
   }
 
   private RunFiles stopped(String name) {

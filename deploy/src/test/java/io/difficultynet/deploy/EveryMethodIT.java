@@ -37,10 +37,10 @@ class EveryMethodIT {
     RunFiles whole = tiny.output(method);
     RunResult result = job.train(whole, settings(method));
 
-    int epochs = result.rounds().size();
+    int epochs = result.epochs().size();
     assertThat(epochs).isGreaterThanOrEqualTo(EPOCHS);
-    assertThat(result.rounds()).extracting(EpochReport::executors).containsOnly(2);
-    assertThat(result.rounds())
+    assertThat(result.epochs()).extracting(EpochReport::executors).containsOnly(2);
+    assertThat(result.epochs())
         .extracting(EpochReport::samples)
         .containsOnly(result.trainCounts().stream().mapToLong(Long::longValue).sum());
     assertThat(result.test().counts().total()).containsOnly(20);
@@ -49,7 +49,7 @@ class EveryMethodIT {
     RunFiles stopped = whole.stopped(tiny.output(method + "-stopped").folder(), epochs);
     RunResult resumed = job.train(stopped, settings(method));
     assertThat(stopped.bits()).isEqualTo(whole.bits());
-    assertThat(resumed.rounds()).hasSize(epochs);
+    assertThat(resumed.epochs()).hasSize(epochs);
   }
 
   private static String[] settings(String method) {

@@ -53,6 +53,6 @@ class ExecutorLossIT {
     assertThat(result.status()).as(result.errors()).isZero();
     assertThat(result.errors()).contains("Lost executor");
     assertThat(disturbed.bits()).isEqualTo(undisturbed.bits());
-    assertThat(disturbed.readResult().rounds()).hasSize(3);
+    assertThat(disturbed.readResult().epochs()).hasSize(3);
   }
 }

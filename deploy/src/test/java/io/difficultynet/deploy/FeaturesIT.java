@@ -84,7 +84,7 @@ class FeaturesIT {
     RunFiles run = recipe.output("recipe");
     train(recipe, run, "--set", "run.epochs=2", "--set", "data.root=" + set);
     assertThat(run.readResult().trainCounts()).isEqualTo(images.readResult().trainCounts());
-    assertThat(run.readResult().rounds().get(0).meta()).isNotNull();
+    assertThat(run.readResult().epochs().get(0).meta()).isNotNull();
   }
 
   @Test
@@ -92,7 +92,7 @@ class FeaturesIT {
     TinyRun cluster = new TinyRun(scratch, TwoExecutorsIT.MASTER, features.conf());
     RunFiles two = features.output("two");
     train(cluster, two);
-    assertThat(two.readResult().rounds()).extracting(EpochReport::executors).containsOnly(2);
+    assertThat(two.readResult().epochs()).extracting(EpochReport::executors).containsOnly(2);
     assertThat(two.bitsWithoutLosses()).isEqualTo(one.bitsWithoutLosses());
   }
 

@@ -59,9 +59,9 @@ class ImageNetLtIT {
     assertThat(result.trainCounts().subList(TinyImageNetLt.FREQUENT, 1000)).containsOnly(1L);
     assertThat(result.validation().counts().total()).hasSize(1000).containsOnly(1);
     assertThat(result.test().counts().total()).hasSize(1000).containsOnly(1);
-    EpochReport round = result.rounds().get(0);
-    assertThat(round.samples()).isEqualTo(TinyImageNetLt.CLASSES + TinyImageNetLt.FREQUENT);
-    assertThat(round.nextClassWeights()).isNotEqualTo(round.classWeights());
+    EpochReport epoch = result.epochs().get(0);
+    assertThat(epoch.samples()).isEqualTo(TinyImageNetLt.CLASSES + TinyImageNetLt.FREQUENT);
+    assertThat(epoch.nextClassWeights()).isNotEqualTo(epoch.classWeights());
     assertThat(run.folder().resolve("model/model.json"))
         .content()
         .contains("\"network\" : \"ResNet-10\"");

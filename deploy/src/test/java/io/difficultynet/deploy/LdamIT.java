@@ -45,7 +45,7 @@ class LdamIT {
     Script.Result refused = command("export", "--output", file.toString(), "--safetensors");
     assertThat(refused.status()).isEqualTo(2);
     assertThat(refused.errors())
-        .contains("--safetensors: writes residual networks with a linear classifier")
+        .contains("--safetensors: writes networks with a linear classifier")
         .contains("with cosine classifier");
     assertThat(file).doesNotExist();
   }

@@ -62,10 +62,10 @@ class RecipesIT {
     RunResult result = run.readResult();
     assertThat(result.trainCounts()).hasSize(classes(recipe));
     assertThat(result.test().counts().total()).doesNotContain(0);
-    EpochReport round = result.rounds().get(0);
-    assertThat(round.samples())
+    EpochReport epoch = result.epochs().get(0);
+    assertThat(epoch.samples())
         .isEqualTo(result.trainCounts().stream().mapToLong(Long::longValue).sum());
-    assertThat(round.meta() != null).isEqualTo(!recipe.contains("cross-entropy"));
+    assertThat(epoch.meta() != null).isEqualTo(!recipe.contains("cross-entropy"));
   }
 
   private List<String> settings(String recipe) {

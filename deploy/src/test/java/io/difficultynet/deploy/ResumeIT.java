@@ -102,7 +102,7 @@ class ResumeIT {
   void aDamagedCheckpointIsNamedAndTheOneBeforeIsUsed() throws IOException {
     RunFiles run = copy("damaged");
     Files.delete(run.result());
-    Path damaged = run.checkpoint(TinyRun.EPOCHS).resolve("parameters.dnaf");
+    Path damaged = run.state(TinyRun.EPOCHS);
     byte[] bytes = Files.readAllBytes(damaged);
     bytes[bytes.length / 2] ^= 1;
     Files.write(damaged, bytes);
@@ -142,7 +142,7 @@ class ResumeIT {
         tiny.runTrain(run, "--resume", "never", "--set", "run.epochs=1", "--set", "run.seed=7");
 
     assertThat(resumed.status()).as(resumed.errors()).isZero();
-    assertThat(run.readResult().rounds()).extracting(EpochReport::epoch).containsExactly(1);
+    assertThat(run.readResult().epochs()).extracting(EpochReport::epoch).containsExactly(1);
     assertThat(run.readResult().seed()).isEqualTo(7);
     assertThat(run.readEvents()).hasSize(1);
     assertThat(run.folder().resolve("checkpoints")).isDirectoryNotContaining("glob:**epoch-00004");
@@ -154,9 +154,9 @@ class ResumeIT {
 
   private void assertSameAsNeverStopped(RunFiles run) {
     assertThat(run.bits()).isEqualTo(neverStopped.bits());
-    assertThat(run.readResult().rounds())
+    assertThat(run.readResult().epochs())
         .extracting(EpochReport::epoch)
         .containsExactly(1, 2, 3, 4);
-    assertThat(run.readEvents()).isEqualTo(run.readResult().rounds());
+    assertThat(run.readEvents()).isEqualTo(run.readResult().epochs());
   }
 }

@@ -5,7 +5,7 @@ import io.difficultynet.job.network.NetworkDescription;
 import io.difficultynet.job.network.NetworkInitialiser;
 import io.difficultynet.job.network.Node;
 import io.difficultynet.job.network.ResNets;
-import io.difficultynet.job.pretrained.TorchvisionExport;
+import io.difficultynet.job.pretrained.ModelFile;
 import io.difficultynet.seed.Seeds;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -69,7 +69,7 @@ record TinyPlacesLt(Path root) {
         ResNets.forLargeImages(152, WIDTH, ResNets.Shortcut.B, new Node.Input(3, SIDE, SIDE), 1000);
     Model model = NetworkInitialiser.model(network, new Seeds(7));
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(weights()))) {
-      TorchvisionExport.write(out, network, model, Map.of());
+      ModelFile.write(out, network, model, Map.of());
     }
   }
 

@@ -34,9 +34,9 @@ class TorchEngineIT {
     assertThat(result.versions())
         .containsEntry("engine", "torch on cpu in fp32")
         .containsEntry("libtorch", "2.10.0-1.5.13");
-    assertThat(result.rounds()).hasSize(TinyRun.EPOCHS);
-    assertThat(result.rounds().get(TinyRun.EPOCHS - 1).trainLoss())
-        .isLessThan(result.rounds().get(0).trainLoss());
+    assertThat(result.epochs()).hasSize(TinyRun.EPOCHS);
+    assertThat(result.epochs().get(TinyRun.EPOCHS - 1).trainLoss())
+        .isLessThan(result.epochs().get(0).trainLoss());
   }
 
   @Test
@@ -125,7 +125,7 @@ class TorchEngineIT {
   private static void assertContinued(RunFiles run, String engine) {
     RunResult result = run.readResult();
     assertThat(result.versions()).containsEntry("engine", engine);
-    assertThat(result.rounds())
+    assertThat(result.epochs())
         .extracting(EpochReport::epoch)
         .containsExactly(1, 2, 3, TinyRun.EPOCHS);
   }

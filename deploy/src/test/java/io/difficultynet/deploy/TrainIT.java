@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,14 +48,36 @@ class TrainIT {
             "events.jsonl",
             "report.html",
             "model/model.json",
-            "model/parameters.dnaf",
-            "model/statistics.dnaf",
+            "model/model.safetensors",
             "checkpoints/epoch-00003/manifest.json",
             "checkpoints/epoch-00004/manifest.json")
         .noneMatch(file -> file.contains(".writing-") || file.endsWith(".crc"));
-    assertThat(run.checkpoint(TinyRun.EPOCHS).resolve("parameters.dnaf"))
-        .hasSameBinaryContentAs(run.folder().resolve("model/parameters.dnaf"));
+    assertThat(joined(RunFiles.tensors(run.model())))
+        .isEqualTo(
+            joined(
+                Objects.requireNonNull(
+                    RunFiles.tensors(run.state(TinyRun.EPOCHS)).get("parameters"))));
     assertThat(run.report()).content().startsWith("<!DOCTYPE html>").contains("tiny");
+  }
+
+  /** The parameters of a model in the order of its file. */
+  private static List<Float> joined(Map<String, float[]> tensors) {
+    List<Float> parameters = new ArrayList<>();
+    tensors.forEach(
+        (name, values) -> {
+          if (!name.contains(".running_")) {
+            parameters.addAll(joined(values));
+          }
+        });
+    return parameters;
+  }
+
+  private static List<Float> joined(float[] values) {
+    List<Float> list = new ArrayList<>();
+    for (float value : values) {
+      list.add(value);
+    }
+    return list;
   }
 
   @Test
@@ -68,24 +92,24 @@ class TrainIT {
         .containsExactly(60L, 50L, 41L, 35L, 29L, 24L, 20L, 17L, 14L, 12L);
     assertThat(result.validation().counts().total()).containsOnly(10);
     assertThat(result.test().counts().total()).containsOnly(20);
-    assertThat(result.rounds()).extracting(EpochReport::epoch).containsExactly(1, 2, 3, 4);
-    assertThat(result.rounds()).extracting(EpochReport::samples).containsOnly(302L);
-    assertThat(result.rounds()).extracting(EpochReport::executors).containsOnly(1);
+    assertThat(result.epochs()).extracting(EpochReport::epoch).containsExactly(1, 2, 3, 4);
+    assertThat(result.epochs()).extracting(EpochReport::samples).containsOnly(302L);
+    assertThat(result.epochs()).extracting(EpochReport::executors).containsOnly(1);
     assertThat(result.configuration().getInt("difficulty-net.train.batch-size")).isEqualTo(16);
     assertThat(result.versions()).containsKeys("difficulty-net", "spark", "bigdl", "java");
-    assertThat(run.readEvents()).isEqualTo(result.rounds());
+    assertThat(run.readEvents()).isEqualTo(result.epochs());
   }
 
   @Test
   void difficultyNetReweightsAndTheNextEpochUsesItsWeights() {
     RunResult result = run.readResult();
-    List<EpochReport> rounds = result.rounds();
+    List<EpochReport> epochs = result.epochs();
 
-    assertThat(rounds.get(0).classWeights().toArray()).containsOnly(1.0);
-    for (int e = 1; e < rounds.size(); e++) {
-      EpochReport before = rounds.get(e - 1);
+    assertThat(epochs.get(0).classWeights().toArray()).containsOnly(1.0);
+    for (int e = 1; e < epochs.size(); e++) {
+      EpochReport before = epochs.get(e - 1);
       assertThat(before.meta()).as("meta step of epoch %d", e).isNotNull();
-      PerClass weights = rounds.get(e).classWeights();
+      PerClass weights = epochs.get(e).classWeights();
       assertThat(weights).isEqualTo(before.nextClassWeights());
       assertThat(weights).isNotEqualTo(before.classWeights());
       double sum = 0;
@@ -114,7 +138,7 @@ class TrainIT {
     assertThat(repeated.status()).as(repeated.errors()).isZero();
     assertThat(again.bits()).isEqualTo(run.bits());
     assertThat(reseeded.status()).as(reseeded.errors()).isZero();
-    assertThat(other.bits().parameters()).isNotEqualTo(run.bits().parameters());
+    assertThat(other.bits().model()).isNotEqualTo(run.bits().model());
     assertThat(other.bits().classWeights()).isNotEqualTo(run.bits().classWeights());
     assertThat(other.bits().losses()).isNotEqualTo(run.bits().losses());
   }
@@ -158,8 +182,8 @@ class TrainIT {
             String.format(
                 Locale.ROOT,
                 "In epoch 3 a sample of 9 weighed %.3f; in epoch 2 %.3f.",
-                result.rounds().get(2).classWeights().at(9),
-                result.rounds().get(1).classWeights().at(9)),
+                result.epochs().get(2).classWeights().at(9),
+                result.epochs().get(1).classWeights().at(9)),
             "It has 12 of 302 training samples (3.97 %).");
     assertThat(unknown.status()).isEqualTo(2);
     assertThat(unknown.errors())
@@ -186,7 +210,7 @@ class TrainIT {
             "class");
 
     assertThat(classes.status()).as(classes.errors()).isZero();
-    PerClass learned = run.readResult().rounds().get(3).classWeights();
+    PerClass learned = run.readResult().epochs().get(3).classWeights();
     assertThat(weights.resolve("weights.json")).content().contains("\"weight\" : " + learned.at(9));
     assertThat(weights.resolve("weights.parquet/_SUCCESS")).exists();
     assertThat(again.status()).isEqualTo(2);

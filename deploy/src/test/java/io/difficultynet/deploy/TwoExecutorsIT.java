@@ -40,9 +40,9 @@ class TwoExecutorsIT {
     RunResult result = run.readResult();
     long split = result.trainCounts().stream().mapToLong(Long::longValue).sum();
 
-    assertThat(result.rounds()).hasSize(EPOCHS);
-    assertThat(result.rounds()).extracting(EpochReport::samples).containsOnly(split);
-    assertThat(result.rounds()).extracting(EpochReport::executors).containsOnly(2);
+    assertThat(result.epochs()).hasSize(EPOCHS);
+    assertThat(result.epochs()).extracting(EpochReport::samples).containsOnly(split);
+    assertThat(result.epochs()).extracting(EpochReport::executors).containsOnly(2);
     assertThat(result.test().counts().total()).containsOnly(20);
     assertThat(result.validation().counts().total()).containsOnly(10);
   }
@@ -67,7 +67,7 @@ class TwoExecutorsIT {
     Script.Result trained = oneExecutor.runTrain(other, "--set", "run.epochs=" + EPOCHS);
 
     assertThat(trained.status()).as(trained.errors()).isZero();
-    assertThat(other.readResult().rounds()).extracting(EpochReport::executors).containsOnly(1);
+    assertThat(other.readResult().epochs()).extracting(EpochReport::executors).containsOnly(1);
     double one = other.readResult().test().balancedAccuracy();
     double two = run.readResult().test().balancedAccuracy();
     assertThat(two).isGreaterThan(LEARNED).isCloseTo(one, offset(FEW_POINTS));
@@ -84,8 +84,8 @@ class TwoExecutorsIT {
         train("two-in-halves", "--set", "train.micro-batch-size=8", "--set", "run.epochs=3");
 
     assertThat(trained.status()).as(trained.errors()).isZero();
-    assertThat(one.readResult().rounds()).extracting(EpochReport::executors).containsOnly(1);
-    assertThat(two.readResult().rounds()).extracting(EpochReport::executors).containsOnly(2);
+    assertThat(one.readResult().epochs()).extracting(EpochReport::executors).containsOnly(1);
+    assertThat(two.readResult().epochs()).extracting(EpochReport::executors).containsOnly(2);
     assertThat(two.bitsWithoutLosses()).isEqualTo(one.bitsWithoutLosses());
   }
 

@@ -1,6 +1,7 @@
 package io.difficultynet.datasets.parquet;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
@@ -144,7 +145,7 @@ public record PreparedManifest(
           json.texts("classNames"),
           parts,
           json.text("configDigest"),
-          json.object("configuration").toConfig(),
+          ConfigValueFactory.fromMap(json.object("configuration").toMap(), location).toConfig(),
           versions);
     } catch (JsonException | IllegalArgumentException e) {
       throw new DifficultyNetException(

@@ -5,21 +5,21 @@ import io.difficultynet.report.EpochReport;
 import java.util.List;
 
 /**
- * What a run goes on from: the state between two rounds and the reports of the rounds so far.
+ * What a run goes on from: the state between two epochs and the reports of the epochs so far.
  *
  * @param state of training
  * @param startedAt first start of the run, ISO 8601 in UTC
- * @param rounds reports of epochs 1 to {@code state.completedEpochs()}
+ * @param epochs reports of epochs 1 to {@code state.completedEpochs()}
  */
-public record Checkpoint(TrainingState state, String startedAt, List<EpochReport> rounds) {
+public record Checkpoint(TrainingState state, String startedAt, List<EpochReport> epochs) {
 
   /** Copies the list and refuses one that does not fit the state. */
   public Checkpoint {
-    rounds = List.copyOf(rounds);
-    if (rounds.size() != state.completedEpochs()) {
+    epochs = List.copyOf(epochs);
+    if (epochs.size() != state.completedEpochs()) {
       throw new IllegalArgumentException(
           "A checkpoint after %d epochs has as many reports, got %d"
-              .formatted(state.completedEpochs(), rounds.size()));
+              .formatted(state.completedEpochs(), epochs.size()));
     }
   }
 }

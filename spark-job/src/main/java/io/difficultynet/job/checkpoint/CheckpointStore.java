@@ -149,7 +149,7 @@ public final class CheckpointStore {
     Folder folder = root.child(name(completedEpochs));
     Manifest manifest = manifestOfThisRun(folder);
     verify(folder, manifest);
-    return StateFiles.read(folder, completedEpochs);
+    return StateFiles.read(folder, manifest);
   }
 
   /**

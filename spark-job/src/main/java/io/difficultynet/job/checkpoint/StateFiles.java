@@ -1,8 +1,14 @@
 package io.difficultynet.job.checkpoint;
 
-import io.difficultynet.checkpoint.ArrayFile;
+import io.difficultynet.checkpoint.Manifest;
 import io.difficultynet.digest.FileEntry;
+import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.network.Model;
+import io.difficultynet.job.safetensors.Damage;
+import io.difficultynet.job.safetensors.SafetensorsWriter;
+import io.difficultynet.job.safetensors.TensorInfo;
+import io.difficultynet.job.safetensors.TensorStream;
+import io.difficultynet.job.safetensors.TensorType;
 import io.difficultynet.job.storage.DigestingContent;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.train.TrainingState;
@@ -15,85 +21,181 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** The files of one checkpoint: an array each, and the reports of the rounds as JSON lines. */
+/**
+ * The files of one checkpoint: a tensor for each array of the state, in one file, and the reports
+ * of the epochs as JSON lines. Arrays are written from where they are and read to where they stay.
+ */
 final class StateFiles {
 
-  private static final String PARAMETERS = "parameters.dnaf";
-  private static final String STATISTICS = "statistics.dnaf";
-  private static final String VELOCITY = "velocity.dnaf";
-  private static final String WEIGHTS = "class-weights.dnaf";
-  private static final String ACCURACY = "accuracy.dnaf";
-  private static final String THETA = "learner.dnaf";
-  private static final String STEPS = "learner-adam-steps.dnaf";
-  private static final String ADAM_FIRST = "learner-adam-first.dnaf";
-  private static final String ADAM_SECOND = "learner-adam-second.dnaf";
-  private static final String ROUNDS = "rounds.jsonl"; // its first line is the start of the run
+  /** The arrays. */
+  static final String STATE = "state.safetensors";
+
+  /** The reports. */
+  static final String EPOCHS = "epochs.jsonl";
+
+  private static final String PARAMETERS = "parameters";
+  private static final String STATISTICS = "statistics";
+  private static final String VELOCITY = "velocity";
+  private static final String WEIGHTS = "class-weights";
+  private static final String ACCURACY = "accuracy";
+  private static final String THETA = "learner.theta";
+  private static final String STEPS = "learner.adam.steps";
+  private static final String ADAM_FIRST = "learner.adam.first";
+  private static final String ADAM_SECOND = "learner.adam.second";
+
+  private static final SortedMap<String, TensorType> TYPES =
+      new TreeMap<>(
+          Map.of(
+              PARAMETERS, TensorType.F32,
+              STATISTICS, TensorType.F32,
+              VELOCITY, TensorType.F32,
+              WEIGHTS, TensorType.F64,
+              ACCURACY, TensorType.F64,
+              THETA, TensorType.F64,
+              STEPS, TensorType.I64,
+              ADAM_FIRST, TensorType.F64,
+              ADAM_SECOND, TensorType.F64));
+
+  private static final String STARTED_AT = "startedAt"; // of the run
 
   private StateFiles() {}
 
   /** Writes all files; returns their digests by name. */
   static Map<String, FileEntry> write(Checkpoint checkpoint, Folder folder) {
-    TrainingState state = checkpoint.state();
-    AdamState adam = state.learner().adam();
     Map<String, FileEntry> files = new LinkedHashMap<>();
     Writer writer = new Writer(folder, files);
-    writer.write(PARAMETERS, out -> ArrayFile.write(out, state.model().parameters()));
-    writer.write(STATISTICS, out -> ArrayFile.write(out, state.model().statistics()));
-    writer.write(VELOCITY, out -> ArrayFile.write(out, state.velocity()));
-    writer.write(WEIGHTS, out -> ArrayFile.write(out, state.weights().toArray()));
-    writer.write(ACCURACY, out -> ArrayFile.write(out, state.accuracy()));
-    writer.write(THETA, out -> ArrayFile.write(out, state.learner().theta()));
-    writer.write(STEPS, out -> ArrayFile.write(out, new long[] {adam.step()}));
-    writer.write(ADAM_FIRST, out -> ArrayFile.write(out, adam.first()));
-    writer.write(ADAM_SECOND, out -> ArrayFile.write(out, adam.second()));
-    List<String> lines = new ArrayList<>(List.of(checkpoint.startedAt()));
-    checkpoint.rounds().forEach(round -> lines.add(round.toJsonLine()));
-    byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
-    writer.write(ROUNDS, out -> out.write(text));
+    writer.write(STATE, tensors(checkpoint)::write);
+    StringBuilder lines = new StringBuilder();
+    checkpoint.epochs().forEach(report -> lines.append(report.toJsonLine()).append('\n'));
+    byte[] text = lines.toString().getBytes(StandardCharsets.UTF_8);
+    writer.write(EPOCHS, out -> out.write(text));
     return files;
   }
 
+  private static SafetensorsWriter tensors(Checkpoint checkpoint) {
+    TrainingState state = checkpoint.state();
+    AdamState adam = state.learner().adam();
+    return new SafetensorsWriter(
+            Map.of(
+                "program",
+                "difficulty-net",
+                "formatVersion",
+                String.valueOf(Manifest.FORMAT_VERSION),
+                "completedEpochs",
+                String.valueOf(state.completedEpochs()),
+                STARTED_AT,
+                checkpoint.startedAt()))
+        .add(STEPS, new long[] {adam.step()})
+        .add(WEIGHTS, state.weights().toArray())
+        .add(ACCURACY, state.accuracy())
+        .add(THETA, state.learner().theta())
+        .add(ADAM_FIRST, adam.first())
+        .add(ADAM_SECOND, adam.second())
+        .add(PARAMETERS, state.model().parameters())
+        .add(STATISTICS, state.model().statistics())
+        .add(VELOCITY, state.velocity());
+  }
+
   /** Reads what {@link #write} wrote; the bytes have been verified. */
-  static Checkpoint read(Folder folder, int completedEpochs) {
-    long[] steps = read(folder, STEPS, ArrayFile::readLongs);
-    var state =
-        new TrainingState(
-            completedEpochs,
-            new Model(
-                read(folder, PARAMETERS, ArrayFile::readFloats),
-                read(folder, STATISTICS, ArrayFile::readFloats)),
-            read(folder, VELOCITY, ArrayFile::readFloats),
-            ClassWeights.of(read(folder, WEIGHTS, ArrayFile::readDoubles)),
-            read(folder, ACCURACY, ArrayFile::readDoubles),
-            new Learner(
-                read(folder, THETA, ArrayFile::readDoubles),
-                AdamState.of(
-                    steps[0],
-                    read(folder, ADAM_FIRST, ArrayFile::readDoubles),
-                    read(folder, ADAM_SECOND, ArrayFile::readDoubles))));
-    List<String> lines = folder.readText(ROUNDS).lines().toList();
-    List<EpochReport> rounds = new ArrayList<>();
-    for (int i = 1; i < lines.size(); i++) {
-      rounds.add(
-          EpochReport.fromJsonLine(lines.get(i), folder + "/" + ROUNDS + " line " + (i + 1)));
-    }
-    return new Checkpoint(state, lines.get(0), rounds);
-  }
-
-  private interface Reader<T> {
-    T read(InputStream in, String name) throws IOException;
-  }
-
-  private static <T> T read(Folder folder, String name, Reader<T> reader) {
-    String where = folder + "/" + name;
+  static Checkpoint read(Folder folder, Manifest manifest) {
+    String where = folder + "/" + STATE;
+    FileEntry entry = manifest.entry(STATE, folder.toString());
+    Damage damage = new Damage(where, ErrorCode.CHECKPOINT_CORRUPT, Manifest.REMEDY);
+    manifest.entry(EPOCHS, folder.toString());
+    List<EpochReport> epochs = epochs(folder);
     try {
-      return folder.read(name, in -> reader.read(in, where));
+      return folder.read(
+          STATE, in -> read(in, entry.bytes(), damage, manifest.completedEpochs(), epochs));
     } catch (FileNotFoundException e) {
       throw CheckpointStore.missing(where, e);
+    } catch (IllegalArgumentException e) {
+      throw damage.of("does not hold a state: " + e.getMessage(), e);
+    }
+  }
+
+  private static Checkpoint read(
+      InputStream in, long length, Damage damage, int completedEpochs, List<EpochReport> epochs)
+      throws IOException {
+    TensorStream file = TensorStream.open(in, length, damage);
+    Arrays arrays = new Arrays(file, damage);
+    String startedAt = file.metadata().get(STARTED_AT);
+    long[] steps = arrays.longs(STEPS);
+    if (startedAt == null || steps.length != 1) {
+      throw damage.of(
+          "has %d numbers as %s and the start %s; a checkpoint has one of each"
+              .formatted(steps.length, STEPS, startedAt));
+    }
+    return new Checkpoint(
+        new TrainingState(
+            completedEpochs,
+            new Model(arrays.floats(PARAMETERS), arrays.floats(STATISTICS)),
+            arrays.floats(VELOCITY),
+            ClassWeights.of(arrays.doubles(WEIGHTS)),
+            arrays.doubles(ACCURACY),
+            new Learner(
+                arrays.doubles(THETA),
+                AdamState.of(steps[0], arrays.doubles(ADAM_FIRST), arrays.doubles(ADAM_SECOND)))),
+        startedAt,
+        epochs);
+  }
+
+  private static List<EpochReport> epochs(Folder folder) {
+    List<String> lines = folder.readText(EPOCHS).lines().toList();
+    List<EpochReport> epochs = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      epochs.add(
+          EpochReport.fromJsonLine(lines.get(i), folder + "/" + EPOCHS + " line " + (i + 1)));
+    }
+    return epochs;
+  }
+
+  /** The arrays of a state by name: these and no others. */
+  private static final class Arrays {
+
+    private final Map<String, float[]> floats = new HashMap<>();
+    private final Map<String, double[]> doubles = new HashMap<>();
+    private final Map<String, long[]> longs = new HashMap<>();
+
+    Arrays(TensorStream file, Damage damage) throws IOException {
+      for (TensorInfo tensor : file.tensors()) {
+        if (tensor.type() != TYPES.get(tensor.name()) || tensor.shape().size() != 1) {
+          throw damage.of(
+              "has %s of %s %s; a checkpoint has lists of %s"
+                  .formatted(tensor.name(), tensor.type(), tensor.shape(), TYPES));
+        }
+      }
+      if (file.tensors().size() != TYPES.size()) {
+        throw damage.of(
+            "has %d tensors; a checkpoint has %s".formatted(file.tensors().size(), TYPES));
+      }
+      file.read(
+          (tensor, numbers) -> {
+            switch (tensor.type()) {
+              case F32 -> floats.put(tensor.name(), numbers.floats());
+              case F64 -> doubles.put(tensor.name(), numbers.doubles());
+              default -> longs.put(tensor.name(), numbers.longs());
+            }
+          });
+    }
+
+    float[] floats(String name) {
+      return Objects.requireNonNull(floats.get(name));
+    }
+
+    double[] doubles(String name) {
+      return Objects.requireNonNull(doubles.get(name));
+    }
+
+    long[] longs(String name) {
+      return Objects.requireNonNull(longs.get(name));
     }
   }
 

@@ -54,24 +54,24 @@ public final class ExplainCommand implements Callable<Integer> {
   public Integer call() {
     RunFolder folder = new RunFolder(Folder.at(run, SparkJob.hadoop(SparkJob.conf())));
     Optional<RunResult> result = folder.result();
-    List<EpochReport> rounds = result.map(RunResult::rounds).orElseGet(folder::rounds);
-    if (rounds.isEmpty()) {
+    List<EpochReport> epochs = result.map(RunResult::epochs).orElseGet(folder::epochs);
+    if (epochs.isEmpty()) {
       throw new DifficultyNetException(
           ErrorCode.RUN_MISSING,
           folder.toString(),
           "has not completed an epoch yet",
           "Wait for the first one");
     }
-    int classes = rounds.get(0).classWeights().classes();
+    int classes = epochs.get(0).classWeights().classes();
     List<String> names =
         result
             .map(RunResult::classNames)
             .orElseGet(() -> IntStream.range(0, classes).mapToObj(c -> "class " + c).toList());
     List<Long> counts = result.map(RunResult::trainCounts).orElse(null);
     WeightRule rule = result.map(RunResult::configuration).map(WeightRule::of).orElse(null);
-    check(rounds.size(), names);
-    int last = result.map(RunResult::lastWeightedEpoch).orElse(rounds.size());
-    WeightExplanation explanation = WeightExplanation.of(rounds, epoch == null ? last : epoch);
+    check(epochs.size(), names);
+    int last = result.map(RunResult::lastWeightedEpoch).orElse(epochs.size());
+    WeightExplanation explanation = WeightExplanation.of(epochs, epoch == null ? last : epoch);
     List<String> lines =
         className == null
             ? ExplanationTable.lines(explanation, names, counts)

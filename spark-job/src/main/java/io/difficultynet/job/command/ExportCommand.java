@@ -7,7 +7,8 @@ import io.difficultynet.error.Problems;
 import io.difficultynet.job.cluster.SparkJob;
 import io.difficultynet.job.export.ClassWeightTable;
 import io.difficultynet.job.export.WeightColumn;
-import io.difficultynet.job.pretrained.TorchvisionExport;
+import io.difficultynet.job.network.Node;
+import io.difficultynet.job.pretrained.ModelFile;
 import io.difficultynet.job.run.ModelFolder;
 import io.difficultynet.job.run.RunFolder;
 import io.difficultynet.job.storage.Folder;
@@ -102,7 +103,8 @@ public final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--safetensors",
       description =
-          "Write the model instead of the weights, as model.safetensors with torchvision's names.")
+          "Write the model instead of the weights, as model.safetensors with torchvision's names;"
+              + " a perceptron with those of torch.nn.Sequential.")
   private boolean safetensors;
 
   @Override
@@ -142,13 +144,13 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private void writeModel(ModelFolder trained, Folder folder) {
-    if (!TorchvisionExport.fits(trained.network())) {
+    if (!(trained.network().classifier() instanceof Node.Linear)) {
       throw new DifficultyNetException(
           ErrorCode.CONFIG_INVALID,
           "--safetensors",
-          "writes residual networks with a linear classifier, which torchvision has, and this"
-              + " run's is %s".formatted(trained.network().name()),
-          "Read the run's folder model/, or use evaluate and embed");
+          "writes networks with a linear classifier, which PyTorch has, and this run's is %s"
+              .formatted(trained.network().name()),
+          "Read model/model.safetensors of the run, or use evaluate and embed");
     }
     Map<String, String> origin =
         Map.of(
@@ -160,14 +162,13 @@ public final class ExportCommand implements Callable<Integer> {
             trained.config().digest(),
             "program",
             "difficulty-net");
-    folder.write(
-        MODEL, out -> TorchvisionExport.write(out, trained.network(), trained.model(), origin));
+    folder.write(MODEL, out -> ModelFile.write(out, trained.network(), trained.model(), origin));
     System.out.println("model  " + folder + "/" + MODEL);
   }
 
   private void check(RunResult result, Folder folder, Configuration hadoop) {
     Problems problems = new Problems();
-    int last = result.rounds().size();
+    int last = result.epochs().size();
     if (epoch != null && (epoch < 1 || epoch > last)) {
       problems.add("--epoch " + epoch, "is not an epoch of the run", "Give a number in 1.." + last);
     }

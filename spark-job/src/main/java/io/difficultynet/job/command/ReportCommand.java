@@ -47,7 +47,7 @@ public final class ReportCommand implements Callable<Integer> {
     String html =
         result.isPresent()
             ? HtmlReport.of(result.get())
-            : HtmlReport.running(folder.folder().name(), folder.rounds());
+            : HtmlReport.running(folder.folder().name(), folder.epochs());
     folder.folder().writeText(RunFolder.REPORT, html);
     System.out.println("report  " + folder + "/" + RunFolder.REPORT);
     return 0;

@@ -21,8 +21,9 @@ import java.util.Map;
  *
  * @param name for messages and the report, such as "ResNet-20"
  * @param nodes immutable
- * @param layers what torchvision calls each node, such as {@code layer1.0.conv1}; "" for a node
- *     without parameters, and for all of a network that torchvision does not know
+ * @param layers what PyTorch calls each node, such as {@code layer1.0.conv1}: torchvision where it
+ *     has such a network, else {@code torch.nn.Sequential}; "" for a node without parameters, and
+ *     for all of a network that is never stored
  */
 public record NetworkDescription(String name, List<Node> nodes, List<String> layers)
     implements Serializable {

@@ -12,7 +12,8 @@ import java.util.Map;
  * The parameters and statistics of a network as the tensors of a PyTorch state dict: {@code
  * conv1.weight}, {@code bn1.weight}, {@code bn1.bias}, {@code bn1.running_mean}, {@code
  * bn1.running_var}, …, {@code fc.weight}, {@code fc.bias}, in PyTorch's order. Without {@code
- * num_batches_tracked}, which counts batches and changes no output.
+ * num_batches_tracked}, which counts batches and changes no output. All of a model's numbers are in
+ * one of them.
  */
 public final class NetworkTensors {
 
@@ -50,6 +51,11 @@ public final class NetworkTensors {
     /** Number of its numbers. */
     public int length() {
       return shape.stream().reduce(1, Math::multiplyExact);
+    }
+
+    /** Whether a tensor of this shape is this one's. */
+    public boolean hasShape(List<Long> other) {
+      return other.equals(shape.stream().map(Integer::longValue).toList());
     }
   }
 

@@ -6,6 +6,7 @@ import io.difficultynet.job.network.Node.Relu;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Networks for feature vectors: softmax regression and multilayer perceptrons with ReLU
@@ -19,6 +20,9 @@ import java.util.stream.Collectors;
  * <p>There is no batch normalisation: inputs are standardised, and without it a sample's logits
  * depend on the sample alone, so the number of executors only rounds. A vector of D features is an
  * image of one pixel with D channels, so engines need no node of its own for it.
+ *
+ * <p>Layers have the names of a {@code torch.nn.Sequential} of linear layers and ReLUs: {@code 0},
+ * {@code 2}, {@code 4}, ….
  */
 public final class Perceptrons {
 
@@ -47,7 +51,14 @@ public final class Perceptrons {
       width = units;
     }
     nodes.add(new Linear(nodes.size() - 1, width, classes));
-    return new NetworkDescription(name(hidden), nodes);
+    return new NetworkDescription(name(hidden), nodes, layers(nodes));
+  }
+
+  /** As PyTorch counts the modules of a {@code Sequential}: from 0, those without numbers too. */
+  private static List<String> layers(List<Node> nodes) {
+    return IntStream.range(0, nodes.size())
+        .mapToObj(i -> nodes.get(i) instanceof Linear ? String.valueOf(i - 1) : "")
+        .toList();
   }
 
   private static String name(List<Integer> hidden) {

@@ -11,43 +11,43 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The rounds as columns: of each quantity its values over the epochs. */
+/** The epochs as columns: of each quantity its values over the epochs. */
 final class EpochColumns {
 
   private EpochColumns() {}
 
-  /** Returns the columns by name; those of the meta step only when a round has one. */
-  static Map<String, @Nullable Object> of(List<EpochReport> rounds) {
+  /** Returns the columns by name; those of the meta step only when an epoch has one. */
+  static Map<String, @Nullable Object> of(List<EpochReport> epochs) {
     Map<String, @Nullable Object> columns = new LinkedHashMap<>();
-    columns.put("epoch", rounds.stream().map(EpochReport::epoch).toList());
-    columns.put("executors", rounds.stream().map(EpochReport::executors).toList());
-    columns.put("samples", rounds.stream().map(EpochReport::samples).toList());
-    columns.put("seconds", column(rounds, EpochReport::seconds));
-    columns.put("trainSeconds", column(rounds, round -> round.timings().trainSeconds()));
-    columns.put("trainLoss", column(rounds, EpochReport::trainLoss));
-    columns.put("learningRate", column(rounds, EpochReport::learningRate));
-    columns.put("balancedAccuracy", column(rounds, EpochReport::validationBalancedAccuracy));
-    columns.put("accuracy", perClass(rounds, round -> round.validationAccuracy().toArray()));
-    columns.put("weights", perClass(rounds, round -> round.classWeights().toArray()));
-    columns.put("timings", timings(rounds));
-    if (rounds.stream().anyMatch(round -> round.meta() != null)) {
-      columns.put("metaShare", column(rounds, EpochReport::metaShare));
-      columns.put("meta", meta(rounds));
+    columns.put("epoch", epochs.stream().map(EpochReport::epoch).toList());
+    columns.put("executors", epochs.stream().map(EpochReport::executors).toList());
+    columns.put("samples", epochs.stream().map(EpochReport::samples).toList());
+    columns.put("seconds", column(epochs, EpochReport::seconds));
+    columns.put("trainSeconds", column(epochs, report -> report.timings().trainSeconds()));
+    columns.put("trainLoss", column(epochs, EpochReport::trainLoss));
+    columns.put("learningRate", column(epochs, EpochReport::learningRate));
+    columns.put("balancedAccuracy", column(epochs, EpochReport::validationBalancedAccuracy));
+    columns.put("accuracy", perClass(epochs, report -> report.validationAccuracy().toArray()));
+    columns.put("weights", perClass(epochs, report -> report.classWeights().toArray()));
+    columns.put("timings", timings(epochs));
+    if (epochs.stream().anyMatch(report -> report.meta() != null)) {
+      columns.put("metaShare", column(epochs, EpochReport::metaShare));
+      columns.put("meta", meta(epochs));
     }
     return columns;
   }
 
-  /** The parts add up to the round, but for what the clocks of several machines disagree on. */
-  private static Map<String, Object> timings(List<EpochReport> rounds) {
+  /** The parts add up to the epoch, but for what the clocks of several machines disagree on. */
+  private static Map<String, Object> timings(List<EpochReport> epochs) {
     Map<String, Object> parts = new LinkedHashMap<>();
-    parts.put("train", column(rounds, round -> compute(round.timings())));
-    parts.put("input", column(rounds, round -> round.timings().inputSeconds()));
-    parts.put("wait", column(rounds, round -> round.timings().waitSeconds()));
-    parts.put("exchange", column(rounds, round -> exchange(round.timings())));
-    parts.put("validate", column(rounds, round -> round.timings().validateSeconds()));
-    parts.put("meta", column(rounds, round -> round.timings().metaSeconds()));
-    parts.put("checkpoint", column(rounds, round -> round.timings().checkpointSeconds()));
-    parts.put("other", column(rounds, EpochColumns::other));
+    parts.put("train", column(epochs, report -> compute(report.timings())));
+    parts.put("input", column(epochs, report -> report.timings().inputSeconds()));
+    parts.put("wait", column(epochs, report -> report.timings().waitSeconds()));
+    parts.put("exchange", column(epochs, report -> exchange(report.timings())));
+    parts.put("validate", column(epochs, report -> report.timings().validateSeconds()));
+    parts.put("meta", column(epochs, report -> report.timings().metaSeconds()));
+    parts.put("checkpoint", column(epochs, report -> report.timings().checkpointSeconds()));
+    parts.put("other", column(epochs, EpochColumns::other));
     return parts;
   }
 
@@ -60,24 +60,24 @@ final class EpochColumns {
     return Math.max(0, timings.synchroniseSeconds() - timings.waitSeconds());
   }
 
-  private static double other(EpochReport round) {
-    Timings timings = round.timings();
+  private static double other(EpochReport report) {
+    Timings timings = report.timings();
     return Math.max(
         0,
-        round.seconds()
+        report.seconds()
             - timings.trainSeconds()
             - timings.validateSeconds()
             - timings.metaSeconds()
             - timings.checkpointSeconds());
   }
 
-  private static Map<String, Object> meta(List<EpochReport> rounds) {
+  private static Map<String, Object> meta(List<EpochReport> epochs) {
     Map<String, Object> columns = new LinkedHashMap<>();
-    columns.put("driverLoss", metaColumn(rounds, MetaReport::driverLoss));
-    columns.put("metaGradientNorm", metaColumn(rounds, MetaReport::metaGradientNorm));
-    columns.put("driverGradientNorm", metaColumn(rounds, MetaReport::driverGradientNorm));
+    columns.put("driverLoss", metaColumn(epochs, MetaReport::driverLoss));
+    columns.put("metaGradientNorm", metaColumn(epochs, MetaReport::metaGradientNorm));
+    columns.put("driverGradientNorm", metaColumn(epochs, MetaReport::driverGradientNorm));
     MetaReport last =
-        rounds.stream()
+        epochs.stream()
             .map(EpochReport::meta)
             .filter(Objects::nonNull)
             .reduce((earlier, later) -> later)
@@ -88,21 +88,21 @@ final class EpochColumns {
   }
 
   private static double[] metaColumn(
-      List<EpochReport> rounds, ToDoubleFunction<MetaReport> quantity) {
+      List<EpochReport> epochs, ToDoubleFunction<MetaReport> quantity) {
     return column(
-        rounds,
-        round -> {
-          MetaReport meta = round.meta();
+        epochs,
+        report -> {
+          MetaReport meta = report.meta();
           return meta == null ? Double.NaN : quantity.applyAsDouble(meta);
         });
   }
 
-  private static double[] column(List<EpochReport> rounds, ToDoubleFunction<EpochReport> quantity) {
-    return rounds.stream().mapToDouble(quantity).map(Digits::many).toArray();
+  private static double[] column(List<EpochReport> epochs, ToDoubleFunction<EpochReport> quantity) {
+    return epochs.stream().mapToDouble(quantity).map(Digits::many).toArray();
   }
 
   private static List<double[]> perClass(
-      List<EpochReport> rounds, Function<EpochReport, double[]> quantity) {
-    return rounds.stream().map(quantity).map(Digits::few).toList();
+      List<EpochReport> epochs, Function<EpochReport, double[]> quantity) {
+    return epochs.stream().map(quantity).map(Digits::few).toList();
   }
 }

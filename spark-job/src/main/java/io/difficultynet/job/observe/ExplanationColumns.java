@@ -21,10 +21,10 @@ final class ExplanationColumns {
 
   private ExplanationColumns() {}
 
-  static Map<String, @Nullable Object> of(List<EpochReport> rounds) {
+  static Map<String, @Nullable Object> of(List<EpochReport> epochs) {
     List<WeightExplanation> explained =
-        epochs(rounds.size(), rounds.get(0).classWeights().classes()).stream()
-            .map(epoch -> WeightExplanation.of(rounds, epoch))
+        epochs(epochs.size(), epochs.get(0).classWeights().classes()).stream()
+            .map(epoch -> WeightExplanation.of(epochs, epoch))
             .toList();
     Map<String, @Nullable Object> columns = new LinkedHashMap<>();
     columns.put("epochs", explained.stream().map(WeightExplanation::epoch).toList());

@@ -18,10 +18,10 @@ public final class HtmlReport {
    * Returns the page of a run that has no result yet.
    *
    * @param name shown as its title
-   * @param rounds the complete epochs in order; may be empty
+   * @param epochs the complete epochs in order; may be empty
    */
-  public static String running(String name, List<EpochReport> rounds) {
-    return page(ReportData.running(name, rounds));
+  public static String running(String name, List<EpochReport> epochs) {
+    return page(ReportData.running(name, epochs));
   }
 
   private static String page(ReportData data) {

@@ -29,17 +29,17 @@ import org.jspecify.annotations.Nullable;
 record ReportData(String title, Map<String, @Nullable Object> json, Set<String> sections) {
 
   /** A running run has epochs and no more. */
-  static ReportData running(String name, List<EpochReport> rounds) {
+  static ReportData running(String name, List<EpochReport> epochs) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("status", "not finished");
-    json.put("seconds", rounds.stream().mapToDouble(EpochReport::seconds).sum());
-    int classes = rounds.isEmpty() ? 0 : rounds.get(0).validationAccuracy().classes();
+    json.put("seconds", epochs.stream().mapToDouble(EpochReport::seconds).sum());
+    int classes = epochs.isEmpty() ? 0 : epochs.get(0).validationAccuracy().classes();
     json.put("names", IntStream.range(0, classes).mapToObj(c -> "class " + c).toList());
-    if (!rounds.isEmpty()) {
-      json.put("validation", Digits.few(last(rounds).validationAccuracy().toArray()));
+    if (!epochs.isEmpty()) {
+      json.put("validation", Digits.few(last(epochs).validationAccuracy().toArray()));
     }
-    Set<String> sections = putEpochs(json, rounds, rounds.size());
-    sections.add(rounds.isEmpty() ? "unstarted" : "running");
+    Set<String> sections = putEpochs(json, epochs, epochs.size());
+    sections.add(epochs.isEmpty() ? "unstarted" : "running");
     return new ReportData(name, json, sections);
   }
 
@@ -67,34 +67,34 @@ record ReportData(String title, Map<String, @Nullable Object> json, Set<String> 
     Map<String, String> settings = new TreeMap<>();
     flatten("", result.configuration().root(), settings);
     json.put("settings", settings);
-    Set<String> sections = putEpochs(json, result.rounds(), result.lastWeightedEpoch());
+    Set<String> sections = putEpochs(json, result.epochs(), result.lastWeightedEpoch());
     sections.add("finished");
     sections.addAll(ConfusionData.put(json, result));
     return new ReportData(result.runName(), json, sections);
   }
 
   private static Set<String> putEpochs(
-      Map<String, @Nullable Object> json, List<EpochReport> rounds, int lastWeighted) {
+      Map<String, @Nullable Object> json, List<EpochReport> epochs, int lastWeighted) {
     Set<String> sections = new HashSet<>();
-    if (rounds.isEmpty()) {
+    if (epochs.isEmpty()) {
       return sections;
     }
-    sections.add("rounds");
-    json.put("epochs", EpochColumns.of(rounds));
-    json.put("lastWeights", Digits.few(rounds.get(lastWeighted - 1).classWeights().toArray()));
-    boolean meta = rounds.stream().anyMatch(round -> round.meta() != null);
+    sections.add("epochs");
+    json.put("epochs", EpochColumns.of(epochs));
+    json.put("lastWeights", Digits.few(epochs.get(lastWeighted - 1).classWeights().toArray()));
+    boolean meta = epochs.stream().anyMatch(report -> report.meta() != null);
     if (meta) {
       sections.add("meta");
-      json.put("explain", ExplanationColumns.of(rounds));
+      json.put("explain", ExplanationColumns.of(epochs));
     }
-    if (meta || rounds.stream().anyMatch(ReportData::weighted)) {
+    if (meta || epochs.stream().anyMatch(ReportData::weighted)) {
       sections.add("weights");
     }
     return sections;
   }
 
-  private static boolean weighted(EpochReport round) {
-    for (double weight : round.classWeights().toArray()) {
+  private static boolean weighted(EpochReport report) {
+    for (double weight : report.classWeights().toArray()) {
       if (weight != 1) {
         return true;
       }
@@ -102,8 +102,8 @@ record ReportData(String title, Map<String, @Nullable Object> json, Set<String> 
     return false;
   }
 
-  private static EpochReport last(List<EpochReport> rounds) {
-    return rounds.get(rounds.size() - 1);
+  private static EpochReport last(List<EpochReport> epochs) {
+    return epochs.get(epochs.size() - 1);
   }
 
   private static Map<String, Object> totals(Evaluation evaluation) {

@@ -24,7 +24,7 @@ public final class ResultTable {
 
   /** Lines of a run's table. */
   public static List<String> lines(RunResult result) {
-    PerClass weights = result.rounds().get(result.lastWeightedEpoch() - 1).classWeights();
+    PerClass weights = result.epochs().get(result.lastWeightedEpoch() - 1).classWeights();
     List<String> lines = new ArrayList<>();
     lines.addAll(
         perClass(

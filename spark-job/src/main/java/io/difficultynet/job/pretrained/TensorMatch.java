@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -129,15 +128,10 @@ final class TensorMatch {
       NetworkTensors.Tensor tensor,
       boolean ofClassifier) {
     String where = file.location() + ", " + info.name();
-    List<Integer> shape = tensor.shape();
-    boolean same =
-        info.shape().size() == shape.size()
-            && IntStream.range(0, shape.size())
-                .allMatch(i -> info.shape().get(i).longValue() == shape.get(i));
-    if (!same) {
+    if (!tensor.hasShape(info.shape())) {
       problems.add(
           where,
-          "has the shape %s, but the network's is %s".formatted(info.shape(), shape),
+          "has the shape %s, but the network's is %s".formatted(info.shape(), tensor.shape()),
           ofClassifier
               ? "Set network.pretrained.classifier to new where the file's classes are not yours"
               : FIX);

@@ -1,14 +1,18 @@
 package io.difficultynet.job.run;
 
 import com.typesafe.config.Config;
-import io.difficultynet.checkpoint.ArrayFile;
+import com.typesafe.config.ConfigValueFactory;
 import io.difficultynet.conf.ConfigReader;
 import io.difficultynet.conf.LoadedConfig;
 import io.difficultynet.datasets.augment.Normalisation;
+import io.difficultynet.digest.FileEntry;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.network.Model;
 import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.pretrained.ModelFile;
+import io.difficultynet.job.safetensors.Damage;
+import io.difficultynet.job.storage.DigestingContent;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.json.Json;
 import io.difficultynet.json.JsonException;
@@ -22,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A trained model with all that is needed to use it: {@code model.json} (configuration, class
- * names, normalisation, origin; written last) beside the flat parameters and batch-norm statistics.
+ * names, normalisation, origin; written last) beside {@code model.safetensors} with the parameters
+ * and batch-norm statistics, a tensor each under PyTorch's name.
  *
  * @param config of the run that trained it
  * @param classNames // [C]
@@ -37,22 +42,31 @@ public record ModelFolder(
     NetworkDescription network,
     Model model) {
 
-  private static final int FORMAT_VERSION = 1;
+  private static final int FORMAT_VERSION = 2;
   private static final String DESCRIPTION = "model.json";
-  private static final String PARAMETERS = "parameters.dnaf";
-  private static final String STATISTICS = "statistics.dnaf";
+  private static final String TENSORS = "model.safetensors";
+  private static final String REMEDY = "Train the model again, or give another run";
 
   /** Writes a model; what the folder held before is lost. */
   static void write(Folder folder, Model model, LoadedConfig loaded, Preflight.Ready ready) {
     Preparation preparation = ready.preparation();
     folder.delete(DESCRIPTION);
-    folder.write(PARAMETERS, out -> ArrayFile.write(out, model.parameters()));
-    folder.write(STATISTICS, out -> ArrayFile.write(out, model.statistics()));
+    NetworkDescription network = preparation.network();
+    Map<String, String> origin =
+        Map.of(
+            "program", "difficulty-net",
+            "formatVersion", String.valueOf(FORMAT_VERSION),
+            "network", network.name(),
+            "configDigest", loaded.digest());
+    var tensors = new DigestingContent(out -> ModelFile.write(out, network, model, origin));
+    folder.write(TENSORS, tensors);
+    FileEntry written = tensors.entry();
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("formatVersion", FORMAT_VERSION);
-    description.put("network", preparation.network().name());
-    description.put("parameters", preparation.network().parameterCount());
-    description.put("channels", preparation.network().input().channels());
+    description.put("network", network.name());
+    description.put("parameters", network.parameterCount());
+    description.put("tensors", Map.of("bytes", written.bytes(), "sha256", written.sha256()));
+    description.put("channels", network.input().channels());
     description.put("classNames", preparation.classNames());
     description.put("mean", numbers(preparation.normalisation().mean()));
     description.put("std", numbers(preparation.normalisation().std()));
@@ -63,7 +77,7 @@ public record ModelFolder(
     }
     description.put("versions", Versions.with(ready.engine()));
     description.put("configuration", loaded.effective().root().unwrapped());
-    folder.writeText(DESCRIPTION, Json.lines(description) + "\n");
+    folder.writeText(DESCRIPTION, Json.lines(description));
   }
 
   /**
@@ -89,8 +103,11 @@ public record ModelFolder(
                 .formatted(json.small("formatVersion"), FORMAT_VERSION),
             null);
       }
-      Config configuration = json.object("configuration").toConfig();
+      Config configuration =
+          ConfigValueFactory.fromMap(json.object("configuration").toMap(), where).toConfig();
       LoadedConfig config = ConfigReader.readStored(configuration, List.of());
+      JsonObject written = json.object("tensors");
+      FileEntry tensors = new FileEntry(written.whole("bytes"), written.text("sha256"));
       List<String> classNames = json.texts("classNames");
       NetworkDescription network =
           Preparation.network(config.config(), json.small("channels"), classNames.size());
@@ -99,47 +116,30 @@ public record ModelFolder(
           classNames,
           new Normalisation(floats(json.numbers("mean")), floats(json.numbers("std"))),
           network,
-          model(folder, network));
-    } catch (JsonException e) {
+          model(folder, tensors, network));
+    } catch (JsonException | IllegalArgumentException e) {
       throw unusable(where, "is not the description of a model: " + e.getMessage(), e);
     }
   }
 
-  private static Model model(Folder folder, NetworkDescription network) {
-    Model model = new Model(array(folder, PARAMETERS), array(folder, STATISTICS));
-    if (model.parameters().length != network.parameterCount()
-        || model.statistics().length != network.statisticCount()) {
-      throw unusable(
-          folder.toString(),
-          "has %d parameters and %d statistics, but %s has %d and %d"
-              .formatted(
-                  model.parameters().length,
-                  model.statistics().length,
-                  network.name(),
-                  network.parameterCount(),
-                  network.statisticCount()),
-          null);
-    }
-    return model;
-  }
-
-  private static float[] array(Folder folder, String name) {
-    String where = folder + "/" + name;
+  private static Model model(Folder folder, FileEntry tensors, NetworkDescription network) {
+    String where = folder + "/" + TENSORS;
+    Damage damage = new Damage(where, ErrorCode.CHECKPOINT_CORRUPT, REMEDY);
     try {
-      return folder.read(name, in -> ArrayFile.readFloats(in, where));
+      long found = folder.length(TENSORS);
+      if (found != tensors.bytes()) {
+        throw damage.of(
+            "has %,d bytes, and was written with %,d".formatted(found, tensors.bytes()));
+      }
+      return folder.read(TENSORS, in -> ModelFile.read(in, tensors, network, damage));
     } catch (FileNotFoundException e) {
-      throw unusable(where, "is missing", e);
+      throw damage.of("is missing", e);
     }
   }
 
   private static DifficultyNetException unusable(
       String where, String what, @Nullable Throwable cause) {
-    return new DifficultyNetException(
-        ErrorCode.CHECKPOINT_CORRUPT,
-        where,
-        what,
-        "Train the model again, or give another run",
-        cause);
+    return new DifficultyNetException(ErrorCode.CHECKPOINT_CORRUPT, where, what, REMEDY, cause);
   }
 
   private static List<Double> numbers(float[] values) {

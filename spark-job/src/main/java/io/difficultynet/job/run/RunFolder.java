@@ -58,8 +58,8 @@ public record RunFolder(Folder folder) {
                     "Give the --output of a run that is complete"));
   }
 
-  /** The rounds so far, from the events. */
-  public List<EpochReport> rounds() {
+  /** The epochs so far, from the events. */
+  public List<EpochReport> epochs() {
     if (!folder.has(EVENTS)) {
       throw new DifficultyNetException(
           ErrorCode.RUN_MISSING,
@@ -68,21 +68,21 @@ public record RunFolder(Folder folder) {
           "Give the --output of a run that has completed at least one epoch");
     }
     List<String> lines = folder.readText(EVENTS).lines().toList();
-    List<EpochReport> rounds = new ArrayList<>();
+    List<EpochReport> epochs = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
-      rounds.add(
+      epochs.add(
           EpochReport.fromJsonLine(lines.get(i), folder + "/" + EVENTS + " line " + (i + 1)));
     }
-    return rounds;
+    return epochs;
   }
 
   /**
    * Writes the events anew: not every Hadoop file system can append, and after a resume the events
-   * of lost rounds must go. Follow the file with {@code tail -F}.
+   * of lost epochs must go. Follow the file with {@code tail -F}.
    */
-  void writeEvents(List<EpochReport> rounds) {
+  void writeEvents(List<EpochReport> epochs) {
     StringBuilder lines = new StringBuilder();
-    rounds.forEach(round -> lines.append(round.toJsonLine()).append('\n'));
+    epochs.forEach(report -> lines.append(report.toJsonLine()).append('\n'));
     folder.writeText(EVENTS, lines.toString());
   }
 

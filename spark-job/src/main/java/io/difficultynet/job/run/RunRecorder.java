@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down every round: checkpoint first, then the event, then the line for the user. */
+/** Writes down every epoch: checkpoint first, then the event, then the line for the user. */
 final class RunRecorder implements EpochObserver {
 
   private static final double NANOS = 1e9;
@@ -36,7 +36,7 @@ final class RunRecorder implements EpochObserver {
   private final CheckpointStore checkpoints;
   private final Console console;
   private final String startedAt;
-  private final List<EpochReport> rounds;
+  private final List<EpochReport> epochs;
   private long epochStart = System.nanoTime();
   private @Nullable Measurement lastValidation;
 
@@ -56,12 +56,12 @@ final class RunRecorder implements EpochObserver {
     this.checkpoints = checkpoints;
     this.console = console;
     this.startedAt = from.startedAt();
-    this.rounds = new ArrayList<>(from.rounds());
+    this.epochs = new ArrayList<>(from.epochs());
   }
 
-  /** All rounds so far, those before a resume included. */
-  List<EpochReport> rounds() {
-    return List.copyOf(rounds);
+  /** All epochs so far, those before a resume included. */
+  List<EpochReport> epochs() {
+    return List.copyOf(epochs);
   }
 
   /** How the model of the last epoch that this has recorded did; null of none. */
@@ -75,8 +75,8 @@ final class RunRecorder implements EpochObserver {
   }
 
   private Optional<Integer> best(IntPredicate among) {
-    return rounds.stream()
-        .filter(round -> among.test(round.epoch()))
+    return epochs.stream()
+        .filter(report -> among.test(report.epoch()))
         .max(
             Comparator.comparingDouble(EpochReport::validationBalancedAccuracy)
                 .thenComparingInt(EpochReport::epoch))
@@ -92,18 +92,18 @@ final class RunRecorder implements EpochObserver {
     lastValidation = figures.validation();
     // The checkpoint holds the report, so the time that writing it takes is added afterwards.
     EpochReport report = report(before, after, figures, 0);
-    rounds.add(report);
+    epochs.add(report);
     long start = System.nanoTime();
     if (saved(after.completedEpochs())) {
-      checkpoints.save(new Checkpoint(after, startedAt, rounds));
+      checkpoints.save(new Checkpoint(after, startedAt, epochs));
       checkpoints.prune(
           config.checkpoint().keepLast(),
           config.checkpoint().keepBest() ? best(this::saved) : Optional.empty());
     }
     double checkpointSeconds = (System.nanoTime() - start) / NANOS;
     report = report(before, after, figures, checkpointSeconds);
-    rounds.set(rounds.size() - 1, report);
-    output.writeEvents(rounds);
+    epochs.set(epochs.size() - 1, report);
+    output.writeEvents(epochs);
     epochStart = System.nanoTime();
     console.completed(report);
   }

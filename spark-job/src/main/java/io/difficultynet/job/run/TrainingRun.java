@@ -142,8 +142,8 @@ public final class TrainingRun {
         new Console(System.err, terminal, label, config.epochs(), start.state().completedEpochs());
     RunRecorder recorder =
         new RunRecorder(config, rates(), method, output, checkpoints, console, start);
-    if (!recorder.rounds().isEmpty()) {
-      output.writeEvents(recorder.rounds()); // the run may have been stopped before it wrote them
+    if (!recorder.epochs().isEmpty()) {
+      output.writeEvents(recorder.epochs()); // the run may have been stopped before it wrote them
     }
     console.line(opening(start));
     if (start.state().completedEpochs() == 0 && config.network().pretrained() != null) {
@@ -280,13 +280,13 @@ public final class TrainingRun {
   private RunResult result(
       String startedAt, RunRecorder recorder, Measurement test, Finished model) {
     Preparation preparation = ready.preparation();
-    List<EpochReport> rounds = recorder.rounds();
+    List<EpochReport> epochs = recorder.epochs();
     long[] counts = preparation.split().trainCounts();
     return new RunResult(
         RunResult.SUCCEEDED,
         config.run().name(),
         startedAt,
-        rounds.stream().mapToDouble(EpochReport::seconds).sum() + test.seconds() + model.seconds,
+        epochs.stream().mapToDouble(EpochReport::seconds).sum() + test.seconds() + model.seconds,
         new Evaluation(test.confusion(), test.loss()),
         new Evaluation(model.validation.confusion(), model.validation.loss()),
         model.tau,
@@ -294,7 +294,7 @@ public final class TrainingRun {
         Arrays.stream(counts).boxed().toList(),
         preparation.classNames(),
         ShotGroups.of(counts, config.report().shotRule()),
-        rounds,
+        epochs,
         loaded.effective(),
         config.run().seed(),
         preparation.split().digest(),

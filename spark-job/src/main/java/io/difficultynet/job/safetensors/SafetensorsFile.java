@@ -3,35 +3,36 @@ package io.difficultynet.job.safetensors;
 import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.io.DataFile;
 import io.difficultynet.datasets.io.DataLocation;
-import io.difficultynet.digest.Sha256;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.security.MessageDigest;
+import io.difficultynet.error.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * A file of tensors that is read once, front to back: the header when it is opened, then the
- * numbers of those that are wanted, one tensor in memory at a time. For one thread.
+ * A file of tensors that the user gave, read once, front to back: the header when it is opened,
+ * then the numbers of those that are wanted, one tensor in memory at a time. For one thread.
  *
  * <p>Every failure is a {@link io.difficultynet.error.DifficultyNetException} that names file and
  * tensor: DATA_MISSING, DATA_CORRUPT, or STORAGE_FAILED where reading breaks off.
  */
 public final class SafetensorsFile implements AutoCloseable {
 
-  private static final int CHUNK_BYTES = 1 << 16; // a multiple of every type's size
+  private static final String FIX =
+      "Give a .safetensors file, or copy it again and compare its checksum with the publisher's";
 
   private final DataFile file;
-  private final MessageDigest digest = Sha256.start();
-  private final List<TensorInfo> tensors;
+  private final TensorStream stream;
 
   private SafetensorsFile(DataFile file) {
     this.file = file;
-    byte[] length = file.readUpTo(Long.BYTES);
-    byte[] json = Header.bytes(file, length);
-    digest.update(length);
-    digest.update(json);
-    this.tensors = Header.tensors(file, json);
+    Damage damage = new Damage(file.location().toString(), ErrorCode.DATA_CORRUPT, FIX);
+    try {
+      this.stream = TensorStream.open(new Bytes(file), TensorStream.UNKNOWN, damage);
+    } catch (IOException e) {
+      throw notOfDataFile(e);
+    }
   }
 
   /** Opens a file and reads its header. */
@@ -54,7 +55,7 @@ public final class SafetensorsFile implements AutoCloseable {
 
   /** All tensors in the order of their numbers. */
   public List<TensorInfo> tensors() {
-    return tensors;
+    return stream.tensors();
   }
 
   /** For messages. */
@@ -65,19 +66,21 @@ public final class SafetensorsFile implements AutoCloseable {
   /**
    * Reads all numbers to the end of the file, to be called once.
    *
-   * @param wanted tensors whose numbers the sink gets; each {@link TensorInfo#isReadable()}
+   * @param wanted tensors whose numbers the sink gets; each {@link TensorInfo#isReadable()}, and of
+   *     a shape that the caller expects: an array of that size is made before the numbers come
    * @return the SHA-256 of the file
    */
   public String read(Predicate<TensorInfo> wanted, Sink sink) {
-    for (TensorInfo tensor : tensors) {
-      if (wanted.test(tensor)) {
-        sink.take(tensor, values(tensor));
-      } else {
-        chunks(tensor, bytes -> {});
-      }
+    try {
+      return stream.read(
+          (tensor, numbers) -> {
+            if (wanted.test(tensor)) {
+              sink.take(tensor, numbers.floats());
+            }
+          });
+    } catch (IOException e) {
+      throw notOfDataFile(e);
     }
-    file.expectEnd("the last of its %d tensors".formatted(tensors.size()));
-    return Sha256.hex(digest);
   }
 
   @Override
@@ -85,46 +88,29 @@ public final class SafetensorsFile implements AutoCloseable {
     file.close();
   }
 
-  static ByteBuffer littleEndian(byte[] bytes) {
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  private static UncheckedIOException notOfDataFile(IOException e) {
+    return new UncheckedIOException("A data file tells its failures itself", e);
   }
 
-  private float[] values(TensorInfo tensor) {
-    if (tensor.count() > Integer.MAX_VALUE) {
-      throw file.corrupt(
-          "%s has %,d numbers, more than an array holds".formatted(tensor.name(), tensor.count()),
-          "Give the weights of a smaller network");
+  /** A data file as a stream, which somebody else closes. */
+  private static final class Bytes extends InputStream {
+
+    private final DataFile file;
+
+    Bytes(DataFile file) {
+      this.file = file;
     }
-    float[] values = new float[(int) tensor.count()];
-    int[] next = {0};
-    chunks(
-        tensor,
-        bytes -> {
-          while (bytes.hasRemaining()) {
-            values[next[0]++] = tensor.type().next(bytes);
-          }
-        });
-    return values;
-  }
 
-  private interface Chunk {
-    void of(ByteBuffer bytes);
-  }
+    @Override
+    public int read(byte[] into, int offset, int length) {
+      int read = file.read(into, offset, length);
+      return read == 0 && length > 0 ? -1 : read;
+    }
 
-  private void chunks(TensorInfo tensor, Chunk chunk) {
-    byte[] buffer = new byte[CHUNK_BYTES];
-    long left = tensor.end() - tensor.begin();
-    while (left > 0) {
-      int length = (int) Math.min(left, buffer.length);
-      int read = file.read(buffer, 0, length);
-      if (read < length) {
-        throw file.corrupt(
-            "ends within %s, %,d bytes early".formatted(tensor.name(), left - read),
-            DataFile.COPY_AGAIN);
-      }
-      digest.update(buffer, 0, length);
-      chunk.of(littleEndian(buffer).limit(length));
-      left -= length;
+    @Override
+    public int read() {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
     }
   }
 }

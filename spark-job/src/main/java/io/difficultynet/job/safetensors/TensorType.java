@@ -2,15 +2,13 @@ package io.difficultynet.job.safetensors;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What a tensor's numbers are. Those that networks are stored in are read as 32-bit floats, F64
  * rounded to the nearest; of the others only the size is known.
  */
-enum TensorType {
+public enum TensorType {
   /** IEEE 754 binary64. */
   F64(8) {
     @Override
@@ -78,14 +76,6 @@ enum TensorType {
 
   static Optional<TensorType> named(String name) {
     return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
-  }
-
-  /** The types that are read, for messages. */
-  static String readable() {
-    return Arrays.stream(values())
-        .filter(TensorType::isRead)
-        .map(type -> type.name().toUpperCase(Locale.ROOT))
-        .collect(Collectors.joining(", "));
   }
 
   /** 1 bit of sign, 5 of exponent with bias 15, 10 of fraction; exact as a float. */

@@ -145,6 +145,21 @@ public final class Folder {
     }
   }
 
+  /**
+   * Bytes of a file.
+   *
+   * @throws FileNotFoundException where there is no such file
+   */
+  public long length(String name) throws FileNotFoundException {
+    try {
+      return fileSystem.getFileStatus(new Path(path, name)).getLen();
+    } catch (FileNotFoundException e) {
+      throw e;
+    } catch (IOException e) {
+      throw failed("cannot be looked up", name, e);
+    }
+  }
+
   /** A whole text file. */
   public String readText(String name) {
     try {

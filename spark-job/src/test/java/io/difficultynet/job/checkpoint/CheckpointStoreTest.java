@@ -3,9 +3,13 @@ package io.difficultynet.job.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.difficultynet.checkpoint.Manifest;
+import io.difficultynet.digest.FileEntry;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.network.Model;
+import io.difficultynet.job.safetensors.Damage;
+import io.difficultynet.job.safetensors.TensorStream;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.train.TrainingState;
 import io.difficultynet.meta.AdamState;
@@ -19,6 +23,8 @@ import io.difficultynet.seed.Purpose;
 import io.difficultynet.seed.Seeds;
 import io.difficultynet.weight.ClassWeights;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -68,7 +75,7 @@ class CheckpointStoreTest {
     Checkpoint found = store.latest(warnings::add).orElseThrow();
     assertThat(found.state()).isEqualTo(saved.state());
     assertThat(found.startedAt()).isEqualTo(saved.startedAt());
-    assertThat(found.rounds()).isEqualTo(saved.rounds());
+    assertThat(found.epochs()).isEqualTo(saved.epochs());
     assertThat(warnings).isEmpty();
   }
 
@@ -79,19 +86,7 @@ class CheckpointStoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "parameters.dnaf",
-        "statistics.dnaf",
-        "velocity.dnaf",
-        "class-weights.dnaf",
-        "accuracy.dnaf",
-        "learner.dnaf",
-        "learner-adam-steps.dnaf",
-        "learner-adam-first.dnaf",
-        "learner-adam-second.dnaf",
-        "rounds.jsonl"
-      })
+  @ValueSource(strings = {StateFiles.STATE, StateFiles.EPOCHS})
   void oneFlippedBitInAnyFileMeansTheOneBefore(String file) throws IOException {
     store.save(checkpoint(1));
     store.save(checkpoint(2));
@@ -109,12 +104,12 @@ class CheckpointStoreTest {
   @Test
   void aMissingFileAndADamagedManifestMeanTheOneBefore() throws IOException {
     IntStream.rangeClosed(1, 3).forEach(epochs -> store.save(checkpoint(epochs)));
-    Files.delete(folder(2).resolve("velocity.dnaf"));
-    Files.writeString(folder(3).resolve("manifest.json"), "{\"formatVersion\":1");
+    Files.delete(folder(2).resolve("state.safetensors"));
+    Files.writeString(folder(3).resolve("manifest.json"), "{\"formatVersion\":2");
     assertThat(store.latest(warnings::add).orElseThrow().state()).isEqualTo(state(1));
     assertThat(warnings).hasSize(2);
     assertThat(warnings.get(0)).contains("manifest.json: is not a checkpoint's manifest: ");
-    assertThat(warnings.get(1)).contains("velocity.dnaf: is missing. ");
+    assertThat(warnings.get(1)).contains("state.safetensors: is missing. ");
   }
 
   /** A folder in a file's place stands for storage that does not give the file. */
@@ -122,7 +117,7 @@ class CheckpointStoreTest {
   void oneThatCannotBeReadNowIsNotTakenForDamaged() throws IOException {
     store.save(checkpoint(1));
     store.save(checkpoint(2));
-    Path file = folder(2).resolve("velocity.dnaf");
+    Path file = folder(2).resolve("state.safetensors");
     Files.delete(file);
     Files.createDirectory(file);
     assertThatThrownBy(() -> store.latest(warnings::add))
@@ -135,8 +130,8 @@ class CheckpointStoreTest {
   void whenAllAreDamagedTheRunDoesNotStartAnewByItself() throws IOException {
     store.save(checkpoint(1));
     store.save(checkpoint(2));
-    flipLastBit(folder(1).resolve("parameters.dnaf"));
-    flipLastBit(folder(2).resolve("parameters.dnaf"));
+    flipLastBit(folder(1).resolve("state.safetensors"));
+    flipLastBit(folder(2).resolve("state.safetensors"));
     assertThatThrownBy(() -> store.latest(warnings::add))
         .asInstanceOf(InstanceOfAssertFactories.type(DifficultyNetException.class))
         .extracting(DifficultyNetException::code)
@@ -210,8 +205,8 @@ class CheckpointStoreTest {
   @Test
   void aDamagedLaterOneDoesNotOutliveTheOnesThatAreWrittenAfterwards() throws IOException {
     IntStream.rangeClosed(1, 4).forEach(epochs -> store.save(checkpoint(epochs)));
-    flipLastBit(folder(3).resolve("parameters.dnaf"));
-    flipLastBit(folder(4).resolve("parameters.dnaf"));
+    flipLastBit(folder(3).resolve("state.safetensors"));
+    flipLastBit(folder(4).resolve("state.safetensors"));
     assertThat(store.latest(warnings::add).orElseThrow().state()).isEqualTo(state(2));
     store.save(checkpoint(3));
     store.prune(1, Optional.empty());
@@ -241,6 +236,102 @@ class CheckpointStoreTest {
           Files.createDirectories(temporary.resolve(name)).resolve("manifest.json"), "{}");
     }
     assertThat(store.complete()).containsExactly(2, 99_999, 100_000);
+  }
+
+  /** What other programs find: names, types and numbers. */
+  @Test
+  void theStateIsAFileOfTensors() throws IOException {
+    store.save(checkpoint(3));
+    Path file = folder(3).resolve(StateFiles.STATE);
+    try (InputStream in = Files.newInputStream(file)) {
+      TensorStream tensors =
+          TensorStream.open(
+              in, Files.size(file), new Damage("state", ErrorCode.CHECKPOINT_CORRUPT, "Look"));
+      assertThat(tensors.metadata())
+          .containsEntry("formatVersion", "2")
+          .containsEntry("completedEpochs", "3")
+          .containsEntry("startedAt", "2026-01-02T03:04:05Z");
+      assertThat(tensors.tensors())
+          .extracting(tensor -> tensor.name() + " " + tensor.type() + " " + tensor.shape())
+          .containsExactly(
+              "learner.adam.steps I64 [1]",
+              "class-weights F64 [2]",
+              "accuracy F64 [2]",
+              "learner.theta F64 [%d]".formatted(state(3).learner().theta().length),
+              "learner.adam.first F64 [%d]".formatted(state(3).learner().theta().length),
+              "learner.adam.second F64 [%d]".formatted(state(3).learner().theta().length),
+              "parameters F32 [4]",
+              "statistics F32 [2]",
+              "velocity F32 [4]");
+    }
+  }
+
+  /** Numbers of any bits: NaN with a payload, both zeros, the smallest and the infinite. */
+  @Test
+  void everyBitOfEveryNumberComesBack() {
+    int[] bits = {0x7fc00001, 0xffc12345, 0x80000000, 1, 0x7f800000, 0xff7fffff};
+    float[] floats = new float[bits.length];
+    for (int i = 0; i < bits.length; i++) {
+      floats[i] = Float.intBitsToFloat(bits[i]);
+    }
+    TrainingState plain = state(1);
+    TrainingState odd =
+        new TrainingState(
+            1,
+            new Model(floats, new float[0]),
+            floats,
+            plain.weights(),
+            new double[] {Double.longBitsToDouble(0x7ff8000000000123L), -0.0},
+            plain.learner());
+    store.save(new Checkpoint(odd, "2026-01-02T03:04:05Z", List.of(report(1))));
+    TrainingState back = store.load(1).state();
+    for (int i = 0; i < bits.length; i++) {
+      assertThat(Float.floatToRawIntBits(back.model().parameters()[i])).isEqualTo(bits[i]);
+      assertThat(Float.floatToRawIntBits(back.velocity()[i])).isEqualTo(bits[i]);
+    }
+    assertThat(Double.doubleToRawLongBits(back.accuracy()[0])).isEqualTo(0x7ff8000000000123L);
+    assertThat(Double.doubleToRawLongBits(back.accuracy()[1])).isEqualTo(Long.MIN_VALUE);
+  }
+
+  /** A manifest that fits, around what is no state. */
+  @Test
+  void aStateThatIsNoneIsRefusedByNameHoweverWellItsDigestFits() throws IOException {
+    store.save(checkpoint(1));
+    Path file = folder(1).resolve(StateFiles.STATE);
+    byte[] whole = Files.readAllBytes(file);
+    String text = new String(whole, StandardCharsets.ISO_8859_1);
+    Map<String, String> hostile =
+        Map.of(
+            text.replace("\"velocity\"", "\"velocitx\""),
+            "has velocitx of F32 [4]; a checkpoint has lists of {accuracy=F64",
+            text.replace("\"accuracy\"", "\"parameters\""),
+            "the key parameters stands twice",
+            text.replace("\"startedAt\"", "\"startedBy\""),
+            "has 1 numbers as learner.adam.steps and the start null",
+            text.replace(",\"statistics\":", ",\"velocity\":").replace("}},", "}} "),
+            "is not readable as JSON",
+            text.substring(0, text.length() - 4),
+            "bytes behind its header, but the last of its 9 tensors ends at");
+    for (Map.Entry<String, String> one : hostile.entrySet()) {
+      replaceState(one.getKey().getBytes(StandardCharsets.ISO_8859_1));
+      assertThatThrownBy(() -> store.load(1))
+          .isInstanceOf(DifficultyNetException.class)
+          .hasMessageStartingWith("DN-1008 CHECKPOINT_CORRUPT: file:" + file)
+          .hasMessageContaining(one.getValue());
+    }
+    replaceState(whole);
+    assertThat(store.load(1).state()).isEqualTo(state(1));
+  }
+
+  private void replaceState(byte[] bytes) throws IOException {
+    Folder folder = Folder.at(folder(1).toString(), new Configuration(false));
+    Manifest old = Manifest.fromJson(folder.readText("manifest.json"), "manifest.json");
+    Map<String, FileEntry> files = new TreeMap<>(old.files());
+    files.put(StateFiles.STATE, FileEntry.of(bytes));
+    folder.write(StateFiles.STATE, out -> out.write(bytes));
+    folder.writeText(
+        "manifest.json",
+        Manifest.of(1, CONFIG, SPLIT, null, files, old.versions(), old.writtenAt()).toJson());
   }
 
   @Test

@@ -35,6 +35,7 @@ class PerceptronsTest {
             new Node.Linear(2, 256, 128),
             new Node.Relu(3),
             new Node.Linear(4, 128, 10));
+    assertThat(network.layers()).as("of a Sequential").containsExactly("", "0", "", "2", "", "4");
     assertThat(network.parameterCount()).isEqualTo(65 * 256 + 257 * 128 + 129 * 10);
     assertThat(network.classifierOffset()).isEqualTo(65 * 256 + 257 * 128);
     assertThat(network.activationCount()).isEqualTo(64 + 2 * 256 + 2 * 128 + 10);

@@ -15,7 +15,7 @@ class ExplanationTableTest {
   void aRowAClassWithWhatLedToItsWeight() {
     List<String> lines =
         ExplanationTable.lines(
-            WeightExplanation.of(RUN.rounds(), 3), RUN.classNames(), RUN.trainCounts());
+            WeightExplanation.of(RUN.epochs(), 3), RUN.classNames(), RUN.trainCounts());
     // v = 0.767, 1.117 and g = 8e-4, -12e-4 make pulls of -1.186e-3 and 0.814e-3
     assertThat(lines).hasSize(4);
     assertThat(lines.get(0)).startsWith("class  train samples  weight  accuracy");
@@ -26,7 +26,7 @@ class ExplanationTableTest {
   @Test
   void beforeTheFirstMetaStepThereAreDashes() {
     assertThat(
-            ExplanationTable.lines(WeightExplanation.of(RUN.rounds(), 1), RUN.classNames(), null))
+            ExplanationTable.lines(WeightExplanation.of(RUN.epochs(), 1), RUN.classNames(), null))
         .contains("head               -   1.000         -       -       -     -       -");
   }
 }

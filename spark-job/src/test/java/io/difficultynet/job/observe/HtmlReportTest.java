@@ -82,7 +82,7 @@ class HtmlReportTest {
 
   @Test
   void aRunningRunShowsItsEpochsAndSaysThatTheResultIsToCome() {
-    String html = HtmlReport.running("tonight", DIFFICULTY_NET.rounds().subList(0, 4));
+    String html = HtmlReport.running("tonight", DIFFICULTY_NET.epochs().subList(0, 4));
     assertThat(found(SECTION, html))
         .containsExactly("result", "classes", "curves", "per-class", "meta", "explain", "time");
     assertThat(html).contains("This run has no result yet");
@@ -165,7 +165,7 @@ class HtmlReportTest {
   void everyWeightIsExplainedByTheEpochBefore() {
     JsonObject explain = data(HtmlReport.of(DIFFICULTY_NET)).object("explain");
     assertThat(explain.smalls("epochs")).hasSize(15).startsWith(1, 2).endsWith(15);
-    WeightExplanation last = WeightExplanation.of(DIFFICULTY_NET.rounds(), 15);
+    WeightExplanation last = WeightExplanation.of(DIFFICULTY_NET.epochs(), 15);
     WeightExplanation.Learned learned = Objects.requireNonNull(last.learned());
     String json = found(DATA, HtmlReport.of(DIFFICULTY_NET)).get(0);
     assertThat(json)
@@ -190,7 +190,7 @@ class HtmlReportTest {
   void whatWasNotMeasuredIsNull() {
     RunResult run = SyntheticRuns.run("many", SyntheticRuns.numbered(12), 2, true);
     String html = HtmlReport.of(run);
-    assertThat(run.rounds().get(0).validationAccuracy().at(11)).isNaN();
+    assertThat(run.epochs().get(0).validationAccuracy().at(11)).isNaN();
     assertThat(found(DATA, html).get(0)).contains(",null],[").doesNotContain("NaN");
   }
 

@@ -68,7 +68,7 @@ final class SyntheticRuns {
         Arrays.stream(counts).boxed().toList(),
         classNames,
         ShotGroups.of(counts, ShotRule.STRICT),
-        rounds(classes, epochs, difficultyNet),
+        epochs(classes, epochs, difficultyNet),
         ConfigFactory.parseString(
                 "difficulty-net { split { n-max = null }, data { format = idx }, method { name = "
                     + (difficultyNet ? "difficulty-net" : "cross-entropy")
@@ -81,14 +81,14 @@ final class SyntheticRuns {
         new TreeMap<>(Map.of("java", "17.0.9", "spark", "3.5.5", "bigdl", "2.4.0")));
   }
 
-  static List<EpochReport> rounds(int classes, int epochs, boolean difficultyNet) {
-    List<EpochReport> rounds = new ArrayList<>();
+  static List<EpochReport> epochs(int classes, int count, boolean difficultyNet) {
+    List<EpochReport> epochs = new ArrayList<>();
     double[] weights = weights(classes, 0);
-    for (int epoch = 1; epoch <= epochs; epoch++) {
-      double progress = (double) epoch / epochs;
+    for (int epoch = 1; epoch <= count; epoch++) {
+      double progress = (double) epoch / count;
       double[] accuracy = accuracy(classes, progress, epoch);
       double[] next = difficultyNet ? weights(classes, progress) : weights;
-      rounds.add(
+      epochs.add(
           new EpochReport(
               epoch,
               0.05 * (1 + Math.cos(Math.PI * progress)),
@@ -104,7 +104,7 @@ final class SyntheticRuns {
               2));
       weights = next;
     }
-    return rounds;
+    return epochs;
   }
 
   private static @Nullable MetaReport meta(int classes, double progress) {

@@ -97,7 +97,7 @@ class TorchvisionTest {
   private static void export(Path file, NetworkDescription network, Model model)
       throws IOException {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      TorchvisionExport.write(out, network, model, Map.of());
+      ModelFile.write(out, network, model, Map.of());
     }
   }
 

@@ -94,6 +94,16 @@ class SafetensorsFileTest {
     }
   }
 
+  @Test
+  void moreTensorsThanAnyNetworkHasAreRefused() throws IOException {
+    StringBuilder header = new StringBuilder("{\"0\":{}");
+    for (int i = 1; i <= Header.MOST_TENSORS; i++) {
+      header.append(",\"").append(i).append("\":{}");
+    }
+    write(header.append('}').toString(), 0);
+    assertThat(refusal()).contains("lists 100,001 tensors; at most 100,000 are read.");
+  }
+
   @ParameterizedTest(name = "{0} is {1}")
   @CsvSource({
     "0000, 0",
@@ -157,9 +167,9 @@ class SafetensorsFileTest {
     Files.writeString(file, "PK");
     assertThat(refusal()).contains("the.key (FILE): has 2 bytes, too few to be safetensors. Give");
     Files.writeString(file, "PK\u0003\u0004 a zip file of PyTorch");
-    assertThat(refusal()).contains("bytes; safetensors allows 2 to 100,000,000");
+    assertThat(refusal()).contains("bytes; 2 to 10,000,000 are read");
     Files.write(file, new byte[] {-1, -1, -1, -1, -1, -1, -1, -1});
-    assertThat(refusal()).contains("its header has 18446744073709551615 bytes; safetensors allows");
+    assertThat(refusal()).contains("its header has 18446744073709551615 bytes; 2 to");
     Files.write(file, new byte[] {99, 0, 0, 0, 0, 0, 0, 0, '{', '}'});
     assertThat(refusal()).contains("ends after 2 of the 99 bytes of its header");
     write("[1, 2]", 0);
@@ -172,14 +182,30 @@ class SafetensorsFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'a': {'dtype': 'F32', 'shape': [1], 'data_offsets': [0, 4]}, 'a': {}} | 4 | duplicate",
+        "{'a': {'dtype': 'F32', 'shape': [1], 'data_offsets': [0, 4]}, 'a': {}} | 4 |"
+            + " the key a stands twice in an object",
         "{'a': {'dtype': 'F33', 'shape': [1], 'data_offsets': [0, 4]}} | 4 |"
             + " has the unknown dtype F33 for a.",
         "{'a': {'dtype': 'F32', 'shape': [1], 'data_offsets': [0]}} | 4 |"
             + " has 1 data_offsets for a instead of 2.",
         "{'a': {'dtype': 'F32', 'shape': [-1], 'data_offsets': [0, 4]}} | 4 |"
             + " has a negative length in the shape of a.",
-        "{'a': {'dtype': 'F32', 'data_offsets': [0, 4]}} | 4 | lacks the key shape",
+        "{'a': {'dtype': 'F32', 'data_offsets': [0, 4]}} | 4 |"
+            + " has the keys [data_offsets, dtype] for a instead of dtype, shape and data_offsets.",
+        "{'a': {'dtype': 'F32', 'shape': [1], 'data_offsets': [0, 4], 'x': 1}} | 4 |"
+            + " has the keys [data_offsets, dtype, shape, x] for a",
+        "{'a': 1} | 4 | has 1 at a where an object is expected",
+        "{'a': {'dtype': 'F32', 'shape': [[1]], 'data_offsets': [0, 4]}} | 4 |"
+            + " has a list at shape where a whole number is expected",
+        "{'a': {'dtype': 'F32', 'shape': [1.0], 'data_offsets': [0, 4]}} | 4 |"
+            + " has 1.0 at shape where a whole number is expected",
+        "{'a': {'dtype': 'F32', 'shape': [1], 'data_offsets': [-4, 0]}} | 4 |"
+            + " FILE), a: begins at byte -4 behind the header, but the tensor before it ends at 0.",
+        "{'a': {'dtype': 'F32', 'shape': [18446744073709551617], 'data_offsets': [0, 4]}} | 4 |"
+            + " 18446744073709551617 is beyond 64 bits",
+        "{'__metadata__': {'a': 1}} | 0 | has 1 at a where text is expected",
+        "{'a': [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]} | 0 |"
+            + " exceeds the maximum allowed nesting depth (32)",
         "{'a': {'dtype': 'F32', 'shape': [2], 'data_offsets': [0, 4]}} | 4 |"
             + " FILE), a: has the bytes 0 to 4, but F32 of shape [2] has 8 bytes.",
         "{'a': {'dtype': 'F32', 'shape': [4294967296, 4294967296], 'data_offsets': [0, 4]}} | 4 |"
