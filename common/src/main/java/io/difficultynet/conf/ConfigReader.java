@@ -80,17 +80,17 @@ public final class ConfigReader {
     ConfigObject reference = section(reference());
     Config user = Overrides.apply(userFile, overrides, problems);
     Config named = resolve(user.withFallback(reference()), problems);
-    Config withPreset = MethodPresets.under(user, named, problems);
-    Config merged = resolve(withPreset.withFallback(reference()), problems);
+    Config defaults = MethodPresets.named(named, problems).withFallback(reference());
+    Config merged = resolve(user.withFallback(defaults), problems);
     Config given = user.resolveWith(merged);
     onlyUnderRoot(given, problems);
 
     ConfigObject checked = new Structure(reference).check(section(merged), problems);
     ConfigObject givenRoot = given.hasPath(ROOT) ? section(given) : given.root();
-    Values values = new Values(checked, givenRoot, reference, stored, problems);
+    Values values = new Values(checked, givenRoot, reference, section(defaults), stored, problems);
     RunConfig config = RunConfig.read(values);
     problems.throwIfAny(ErrorCode.CONFIG_INVALID, HEADLINE);
-    return LoadedConfig.of(config, values.effective());
+    return LoadedConfig.of(config, values.effective(), values.changed());
   }
 
   /** Returns the defaults: {@code reference.conf} and nothing of the user's. */

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.difficultynet.error.Problems;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,25 +23,30 @@ final class Values {
   private final ConfigObject merged;
   private final ConfigObject given;
   private final ConfigObject reference;
+  private final ConfigObject defaults;
   private final boolean stored;
   private final Problems problems;
   private final Map<String, @Nullable Object> effective = new TreeMap<>();
+  private final Map<String, @Nullable Object> changed = new TreeMap<>();
 
   /**
    * @param merged every key, resolved
    * @param given what the user wrote
    * @param reference the defaults
+   * @param defaults the same with the preset of the method over them
    * @param stored whether an earlier release may have written it
    */
   Values(
       ConfigObject merged,
       ConfigObject given,
       ConfigObject reference,
+      ConfigObject defaults,
       boolean stored,
       Problems problems) {
     this.merged = merged;
     this.given = given;
     this.reference = reference;
+    this.defaults = defaults;
     this.stored = stored;
     this.problems = problems;
   }
@@ -76,7 +82,7 @@ final class Values {
   <T> @Nullable T readOptional(String path, Kind<T> kind) {
     ConfigValue value = at(merged, path);
     if (value == null || isNull(value)) {
-      effective.put(path, null);
+      inForce(path, kind, null);
       return null;
     }
     Kind.Read<T> read = parse(path, value, kind, ", or null");
@@ -144,15 +150,29 @@ final class Values {
     return effective;
   }
 
+  /** Returns those of what was read that are not as the defaults and the preset have them. */
+  Map<String, @Nullable Object> changed() {
+    return changed;
+  }
+
   private <T> Kind.@Nullable Read<T> parse(
       String path, ConfigValue value, Kind<T> kind, String alternative) {
     Kind.Read<T> read = kind.parse(value);
     if (read == null) {
       problem(path, "is " + shown(value), "It must be " + kind.expected() + alternative);
     } else {
-      effective.put(path, read.plain());
+      inForce(path, kind, read.plain());
     }
     return read;
+  }
+
+  private void inForce(String path, Kind<?> kind, @Nullable Object plain) {
+    effective.put(path, plain);
+    ConfigValue standard = at(defaults, path);
+    Kind.Read<?> usual = standard == null || isNull(standard) ? null : kind.parse(standard);
+    if (!Objects.equals(plain, usual == null ? null : usual.plain())) {
+      changed.put(path, plain);
+    }
   }
 
   private void problem(String path, String what, String fix) {

@@ -80,6 +80,7 @@ public final class CompareCommand implements Callable<Integer> {
     ComparisonPlan.Request request = request();
     ComparisonPlan plan =
         ComparisonPlan.of(request, options.source(), spark, hadoop, Folder.at(output, hadoop));
+    plan.settings().lines().forEach(System.out::println);
     return new ComparisonRun(plan, parallel).run(spark);
   }
 

@@ -8,6 +8,7 @@ import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problem;
 import io.difficultynet.error.Problems;
+import io.difficultynet.job.observe.ChangedSettings;
 import io.difficultynet.job.run.ConfigSource;
 import io.difficultynet.job.run.Preflight;
 import io.difficultynet.job.run.Resume;
@@ -33,8 +34,10 @@ import org.jspecify.annotations.Nullable;
  * @param folder of the comparison
  * @param runs in the order of {@code blank.runs()}
  * @param blank the comparison with every run to come
+ * @param settings of the runs, where they differ from the defaults
  */
-public record ComparisonPlan(Folder folder, List<Run> runs, Comparison blank) {
+public record ComparisonPlan(
+    Folder folder, List<Run> runs, Comparison blank, ChangedSettings settings) {
 
   /**
    * One run: what {@code train} would do in this folder.
@@ -107,7 +110,16 @@ public record ComparisonPlan(Folder folder, List<Run> runs, Comparison blank) {
                   }
                 }));
     gatherer.throwIfAny();
-    return new ComparisonPlan(folder, List.copyOf(runs), blank(request, file, overrides, shared));
+    return new ComparisonPlan(
+        folder, List.copyOf(runs), blank(request, file, overrides, shared), settings(configs));
+  }
+
+  private static ChangedSettings settings(Map<Variant, List<LoadedConfig>> configs) {
+    Map<String, List<List<String>>> changes = new LinkedHashMap<>();
+    configs.forEach(
+        (variant, bySeed) ->
+            changes.put(variant.name(), bySeed.stream().map(LoadedConfig::changes).toList()));
+    return ChangedSettings.ofComparison(changes);
   }
 
   private static LoadedConfig config(
