@@ -168,9 +168,10 @@ public record NetworkDescription(String name, List<Node> nodes, List<String> lay
     for (int i = 0; i < nodes.size(); i++) {
       Node node = nodes.get(i);
       if (node instanceof Convolution c) {
-        int fanIn = c.inChannels() * c.kernel() * c.kernel();
-        spans.add(new ParameterSpan(i, Role.WEIGHT, offset, c.outChannels() * fanIn, fanIn));
-        offset += c.outChannels() * fanIn;
+        int fanIn = Math.multiplyExact(c.inChannels(), c.kernel() * c.kernel());
+        int weights = Math.multiplyExact(c.outChannels(), fanIn);
+        spans.add(new ParameterSpan(i, Role.WEIGHT, offset, weights, fanIn));
+        offset = Math.addExact(offset, weights);
         if (c.hasBias()) {
           spans.add(new ParameterSpan(i, Role.BIAS, offset, c.outChannels(), fanIn));
           offset += c.outChannels();
@@ -180,11 +181,11 @@ public record NetworkDescription(String name, List<Node> nodes, List<String> lay
         spans.add(new ParameterSpan(i, Role.NORM_SHIFT, offset + b.channels(), b.channels(), 1));
         offset += 2 * b.channels();
       } else if (node instanceof Linear l) {
-        int weights = l.inFeatures() * l.outFeatures();
+        int weights = Math.multiplyExact(l.inFeatures(), l.outFeatures());
         spans.add(new ParameterSpan(i, Role.WEIGHT, offset, weights, l.inFeatures()));
         spans.add(
             new ParameterSpan(i, Role.BIAS, offset + weights, l.outFeatures(), l.inFeatures()));
-        offset += weights + l.outFeatures();
+        offset = Math.addExact(offset, Math.addExact(weights, l.outFeatures()));
       } else if (node instanceof Cosines c) {
         int weights = c.inFeatures() * c.outFeatures();
         spans.add(new ParameterSpan(i, Role.WEIGHT, offset, weights, c.inFeatures()));

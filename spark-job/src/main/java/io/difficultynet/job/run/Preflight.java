@@ -9,6 +9,7 @@ import io.difficultynet.job.cluster.ClusterShape;
 import io.difficultynet.job.cluster.EnginePlan;
 import io.difficultynet.job.cluster.GivenMemory;
 import io.difficultynet.job.cluster.MemoryEstimate;
+import io.difficultynet.job.cluster.RunMemory;
 import io.difficultynet.job.spark.Engines;
 import io.difficultynet.job.storage.Folder;
 import java.util.ArrayList;
@@ -33,13 +34,14 @@ public final class Preflight {
 
     /** The memory that a run of {@code config} needs, which has passed its checks. */
     public MemoryEstimate needed(RunConfig config) {
-      return MemoryEstimate.of(
+      return RunMemory.of(
               config,
               preparation.network(),
               preparation.split().trainSize(),
               shape.executors(),
               engine.engine())
-          .withSamples(preparation.sampleBytes(), preparation.network(), memory.local());
+          .withSamples(
+              preparation.sampleBytes(), preparation.network().parameterCount(), memory.local());
     }
   }
 
