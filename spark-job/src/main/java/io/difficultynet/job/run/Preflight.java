@@ -10,6 +10,7 @@ import io.difficultynet.job.cluster.EnginePlan;
 import io.difficultynet.job.cluster.GivenMemory;
 import io.difficultynet.job.cluster.MemoryEstimate;
 import io.difficultynet.job.cluster.RunMemory;
+import io.difficultynet.job.cluster.SparkVersion;
 import io.difficultynet.job.spark.Engines;
 import io.difficultynet.job.storage.Folder;
 import java.util.ArrayList;
@@ -64,6 +65,7 @@ public final class Preflight {
   public static Ready check(
       RunConfig config, SparkConf spark, Configuration hadoop, @Nullable Folder output, int runs) {
     Preflight preflight = new Preflight();
+    SparkVersion version = preflight.attempt(() -> SparkVersion.ofThisProcess().requireSupported());
     ClusterShape shape = preflight.attempt(() -> ClusterShape.of(spark).share(runs));
     GivenMemory memory = preflight.attempt(() -> GivenMemory.of(spark));
     EnginePlan engine = preflight.attempt(() -> engine(config, spark));
@@ -76,7 +78,8 @@ public final class Preflight {
             return output;
           });
     }
-    if (shape == null
+    if (version == null
+        || shape == null
         || memory == null
         || engine == null
         || preparation == null
