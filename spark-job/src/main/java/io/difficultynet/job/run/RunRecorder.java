@@ -4,6 +4,7 @@ import io.difficultynet.conf.RunConfig;
 import io.difficultynet.job.checkpoint.Checkpoint;
 import io.difficultynet.job.checkpoint.CheckpointStore;
 import io.difficultynet.job.observe.Console;
+import io.difficultynet.job.observe.Phase;
 import io.difficultynet.job.round.LearningRates;
 import io.difficultynet.job.train.EpochLog;
 import io.difficultynet.job.train.EpochObserver;
@@ -85,6 +86,7 @@ final class RunRecorder implements EpochObserver {
     rounds.add(report);
     long start = System.nanoTime();
     if (saved(after.completedEpochs())) {
+      console.phase(Phase.CHECKPOINT);
       checkpoints.save(new Checkpoint(after, startedAt, rounds));
       checkpoints.prune(
           config.checkpoint().keepLast(),

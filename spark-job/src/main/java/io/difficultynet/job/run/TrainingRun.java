@@ -153,7 +153,7 @@ public final class TrainingRun {
     }
     try (Replicas replicas =
         new SparkReplicas(
-            spark, plan(), ready.shape(), new RoundProgress(console::progress), console::line)) {
+            spark, plan(), ready.shape(), new RoundProgress(console), console::line)) {
       TrainingState end =
           new TrainingLoop(replicas, method, rounds(), recorder)
               .run(start.state(), config.epochs());

@@ -4,8 +4,10 @@ import io.difficultynet.datasets.sampling.EpochShape;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.cluster.ClusterShape;
+import io.difficultynet.job.cluster.LostExecutors;
 import io.difficultynet.job.cluster.TasksOutOfHeap;
 import io.difficultynet.job.network.Model;
+import io.difficultynet.job.observe.Phase;
 import io.difficultynet.job.round.LearningRates;
 import io.difficultynet.job.round.RoundInput;
 import io.difficultynet.job.round.RoundSlice;
@@ -49,11 +51,12 @@ public final class SparkReplicas implements Replicas {
   private final RoundProgress progress;
   private final ExecutorWait wait;
   private final TasksOutOfHeap tasksOutOfHeap = new TasksOutOfHeap();
+  private final LostExecutors lostExecutors;
 
   /**
    * Broadcasts the plan.
    *
-   * @param notes told when the cluster lets a run wait
+   * @param notes told when the cluster lets a run wait, or takes an executor away
    */
   public SparkReplicas(
       JavaSparkContext spark,
@@ -69,13 +72,15 @@ public final class SparkReplicas implements Replicas {
     this.wait = ExecutorWait.of(spark, run.config().cluster().executorWait(), notes);
     spark.sc().addSparkListener(progress);
     spark.sc().addSparkListener(tasksOutOfHeap);
+    this.lostExecutors = new LostExecutors(notes);
+    spark.sc().addSparkListener(lostExecutors);
   }
 
   @Override
   public TrainedRound train(RoundInput input) {
     long start = System.nanoTime();
     wait.until(executors);
-    describe(input.epoch(), "train");
+    describe(input.epoch(), Phase.TRAINING);
     LongAccumulator samples = spark.sc().longAccumulator();
     EpochShape epoch = new EpochShape(run.split().trainSize(), run.config().train().batchSize());
     progress.begin(
@@ -99,11 +104,13 @@ public final class SparkReplicas implements Replicas {
 
   @Override
   public Measurement validate(Model model) {
+    progress.phase(Phase.VALIDATION);
     return measure(model, MeasureTask.Samples.VALIDATION);
   }
 
   @Override
   public Measurement test(Model model) {
+    progress.phase(Phase.TEST);
     return measure(model, MeasureTask.Samples.TEST);
   }
 
@@ -113,7 +120,7 @@ public final class SparkReplicas implements Replicas {
       return MetaGradients.none();
     }
     long start = System.nanoTime();
-    describe(asked.epoch(), "meta step");
+    describe(asked.epoch(), Phase.META_STEP);
     try (Sent<RoundInput> sent = Sent.to(spark, asked.withoutVelocity())) {
       var task =
           new PairGradientTask(
@@ -133,6 +140,7 @@ public final class SparkReplicas implements Replicas {
     plan.close();
     spark.sc().removeSparkListener(progress);
     spark.sc().removeSparkListener(tasksOutOfHeap);
+    spark.sc().removeSparkListener(lostExecutors);
     ExecutorWorker.release(); // of this JVM, where it is the executor too
   }
 
@@ -224,8 +232,9 @@ public final class SparkReplicas implements Replicas {
     }
   }
 
-  private void describe(int epoch, String what) {
-    spark.setJobDescription("epoch " + (epoch + 1) + ": " + what);
+  private void describe(int epoch, Phase phase) {
+    spark.setJobDescription("epoch " + (epoch + 1) + ": " + phase.text());
+    progress.phase(phase);
   }
 
   /** The numbers of the replicas, one a partition. */
