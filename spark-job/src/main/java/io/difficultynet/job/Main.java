@@ -3,9 +3,9 @@ package io.difficultynet.job;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Fault;
+import io.difficultynet.job.cluster.EndOfProcess;
 import io.difficultynet.job.cluster.Failures;
 import io.difficultynet.job.cluster.FullHeap;
-import io.difficultynet.job.cluster.SparkJob;
 import io.difficultynet.job.command.CheckCommand;
 import io.difficultynet.job.command.CompareCommand;
 import io.difficultynet.job.command.EmbedCommand;
@@ -48,9 +48,6 @@ public final class Main {
       "ended before it was done, by a signal or by Spark (see above). Run the same command again:"
           + " train and compare go on from the last checkpoint.";
 
-  /** Whether the process is being ended by a signal or by Spark. */
-  private static volatile boolean ending;
-
   /** What {@code --version} prints. */
   static final class VersionLines implements IVersionProvider {
     @Override
@@ -76,10 +73,8 @@ public final class Main {
     System.exit(status);
   }
 
-  /** What Spark says while it is torn down helps nobody, and is hundreds of lines. */
   private static void tellOfTheEnd() {
-    ending = true;
-    SparkJob.silenceSpark();
+    EndOfProcess.begin();
     boolean afterBar = System.getenv("DIFFICULTY_NET_TERMINAL") != null;
     System.err.println((afterBar ? System.lineSeparator() : "") + ENDED);
   }
@@ -98,7 +93,7 @@ public final class Main {
 
   private static int report(Throwable failure) {
     DifficultyNetException known = Failures.known(failure);
-    if (ending && known.code() == ErrorCode.SPARK_STOPPED) {
+    if (EndOfProcess.hasBegun() && known.code() == ErrorCode.SPARK_STOPPED) {
       return known.code().fault().exitStatus(); // a consequence of the end, which is told of
     }
     System.err.println("error " + known.getMessage());

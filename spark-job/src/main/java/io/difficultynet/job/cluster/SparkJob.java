@@ -4,9 +4,6 @@ import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -39,11 +36,6 @@ public final class SparkJob {
   /** Starts Spark for tables. */
   public static SparkSession session(SparkConf conf) {
     return started(() -> SparkSession.builder().config(conf).getOrCreate());
-  }
-
-  /** Ends the log of this process, which is Spark's: what the job says itself does not go there. */
-  public static void silenceSpark() {
-    Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
   }
 
   /** Spark refuses settings of its own, such as too little memory, as an argument. */

@@ -5,8 +5,7 @@ public enum Phase {
   TRAINING("training"),
   VALIDATION("validation"),
   META_STEP("meta step"),
-  CHECKPOINT("checkpoint"),
-  TEST("test");
+  CHECKPOINT("checkpoint");
 
   private final String text;
 

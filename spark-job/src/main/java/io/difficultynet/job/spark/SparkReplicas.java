@@ -110,7 +110,6 @@ public final class SparkReplicas implements Replicas {
 
   @Override
   public Measurement test(Model model) {
-    progress.phase(Phase.TEST);
     return measure(model, MeasureTask.Samples.TEST);
   }
 

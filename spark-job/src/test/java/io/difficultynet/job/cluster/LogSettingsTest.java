@@ -27,6 +27,7 @@ class LogSettingsTest {
   private static final String SCHEDULER = "org.apache.spark.scheduler.TaskSchedulerImpl";
   private static final String EXECUTOR = "org.apache.spark.executor.Executor";
   private static final String INBOX = "org.apache.spark.rpc.netty.Inbox";
+  private static final String STAGES = "org.apache.spark.scheduler.DAGScheduler";
   private static final String BLOCKS = "org.apache.spark.storage.BlockManagerMasterEndpoint";
 
   private final Configuration settings;
@@ -78,6 +79,13 @@ class LogSettingsTest {
       assertThat(shows(TASKS, Level.WARN, lostTask(reason))).as(reason).isFalse();
     }
     assertThat(shows(BLOCKS, Level.WARN, "No more replicas available for rdd_0_1 !")).isFalse();
+    assertThat(
+            shows(
+                STAGES,
+                Level.WARN,
+                "Barrier stage in job 0 requires 2 slots, but only 1 are available. Will retry up to"
+                    + " 40 more times"))
+        .isFalse();
   }
 
   @Test
@@ -86,6 +94,7 @@ class LogSettingsTest {
             shows(
                 TASKS, Level.WARN, lostTask("java.lang.OutOfMemoryError: Java heap space\n\tat x")))
         .isTrue();
+    assertThat(shows(STAGES, Level.WARN, "Job 0 failed: collectAsync")).isTrue();
     assertThat(shows(TASKS, Level.ERROR, "Task 0 in stage 0.0 failed 4 times; aborting job"))
         .isTrue();
     assertThat(

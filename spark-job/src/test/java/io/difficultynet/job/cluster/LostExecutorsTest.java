@@ -32,6 +32,12 @@ class LostExecutorsTest {
             "lost executor 7 (no reason given); what it was computing is computed again");
   }
 
+  @Test
+  void whenTheProcessEndsNothingIsTold() {
+    new LostExecutors(told::add, () -> true).onExecutorRemoved(removed("Command exited with 143"));
+    assertThat(told).isEmpty();
+  }
+
   private static SparkListenerExecutorRemoved removed(String reason) {
     return new SparkListenerExecutorRemoved(0, "7", reason);
   }

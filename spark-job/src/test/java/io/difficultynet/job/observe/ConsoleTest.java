@@ -79,8 +79,8 @@ class ConsoleTest {
   void afterTheLastEpochThereIsThePhaseAlone() {
     Console console = new Console(printer(), true, "", 2, 0);
     console.completed(report(null)); // of epoch 2
-    console.phase(Phase.TEST);
-    assertThat(text()).endsWith("\r[" + "#".repeat(30) + "] test");
+    console.phase(Phase.VALIDATION);
+    assertThat(text()).endsWith("\r[" + "#".repeat(30) + "] validation");
   }
 
   @Test
