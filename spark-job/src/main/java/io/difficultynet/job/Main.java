@@ -1,7 +1,6 @@
 package io.difficultynet.job;
 
 import io.difficultynet.error.DifficultyNetException;
-import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Fault;
 import io.difficultynet.job.cluster.EndOfProcess;
 import io.difficultynet.job.cluster.Failures;
@@ -93,7 +92,7 @@ public final class Main {
 
   private static int report(Throwable failure) {
     DifficultyNetException known = Failures.known(failure);
-    if (EndOfProcess.hasBegun() && known.code() == ErrorCode.SPARK_STOPPED) {
+    if (EndOfProcess.hasBegun() && known.code().fault() == Fault.CLUSTER) {
       return known.code().fault().exitStatus(); // a consequence of the end, which is told of
     }
     System.err.println("error " + known.getMessage());

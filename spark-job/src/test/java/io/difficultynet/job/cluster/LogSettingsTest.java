@@ -1,9 +1,11 @@
 package io.difficultynet.job.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.logging.log4j.Level;
@@ -109,18 +111,38 @@ class LogSettingsTest {
     assertThat(shows(TASKS, Level.INFO, "Starting task 0.0")).isFalse();
   }
 
+  @Test
+  void ofAConnectionThatBrokeTheReasonIsShownWithoutATrace() {
+    LoggerConfig connections =
+        settings.getLoggerConfig("org.apache.spark.network.server.TransportChannelHandler");
+    Log4jLogEvent event =
+        event(connections.getName(), Level.WARN, "Exception in connection from /10.0.0.1:7077")
+            .setThrown(new SocketException("Connection reset"))
+            .build();
+    assertThat(connections.isAdditive()).isFalse();
+    assertThat(connections.getAppenders().values())
+        .singleElement()
+        .extracting(appender -> appender.getLayout().toSerializable(event).toString(), STRING)
+        .endsWith(
+            "WARN  o.a.s.n.s.TransportChannelHandler: Exception in connection from /10.0.0.1:7077:"
+                + " Connection reset"
+                + System.lineSeparator());
+  }
+
   private static String lostTask(String reason) {
     return "Lost task 0.0 in stage 0.0 (TID 1) (127.0.0.1 executor 0): " + reason;
   }
 
   private boolean shows(String logger, Level level, String message) {
     LoggerConfig config = settings.getLoggerConfig(logger);
-    Log4jLogEvent event =
-        Log4jLogEvent.newBuilder()
-            .setLoggerName(logger)
-            .setLevel(level)
-            .setMessage(new SimpleMessage(message))
-            .build();
+    Log4jLogEvent event = event(logger, level, message).build();
     return level.isMoreSpecificThan(config.getLevel()) && !config.isFiltered(event);
+  }
+
+  private static Log4jLogEvent.Builder event(String logger, Level level, String message) {
+    return Log4jLogEvent.newBuilder()
+        .setLoggerName(logger)
+        .setLevel(level)
+        .setMessage(new SimpleMessage(message));
   }
 }
