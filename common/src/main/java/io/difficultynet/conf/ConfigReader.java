@@ -96,17 +96,18 @@ public final class ConfigReader {
     Config varied = Overrides.parse(VARIANT, variant, problems);
     Config user = varied.withFallback(set).withFallback(userFile);
     Config named = resolve(user.withFallback(reference()), problems);
-    Config withPreset = MethodPresets.under(user, named, problems);
-    Config merged = resolve(withPreset.withFallback(reference()), problems);
+    Config defaults = MethodPresets.named(named, problems).withFallback(reference());
+    Config merged = resolve(user.withFallback(defaults), problems);
     onlyUnderRoot(user.resolveWith(merged), problems);
 
     ConfigObject checked = new Structure(reference).check(section(merged), problems);
     List<ConfigObject> sources =
         Stream.of(userFile.resolveWith(merged), set, varied).map(ConfigReader::given).toList();
-    Values values = new Values(checked, new Given(sources), reference, stored, problems);
+    Values values =
+        new Values(checked, new Given(sources), reference, section(defaults), stored, problems);
     RunConfig config = RunConfig.read(values);
     problems.throwIfAny(ErrorCode.CONFIG_INVALID, HEADLINE);
-    return LoadedConfig.of(config, values.effective(), values.notes());
+    return LoadedConfig.of(config, values.effective(), values.changed(), values.notes());
   }
 
   /** Returns the defaults: {@code reference.conf} and nothing of the user's. */

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import io.difficultynet.digest.Sha256;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param config what the program works with
  * @param effective every key with the value that is in force, under {@value ConfigReader#ROOT}; a
  *     file with this text gives the same {@code config} again
+ * @param changes of these, as texts {@code key = value} in the order of the keys, what differs from
+ *     {@code reference.conf} with the preset of the method over it
  * @param notes what the user is to know that is no mistake, a line each: settings of the file that
  *     have lost their effect by the command line's
  */
-public record LoadedConfig(RunConfig config, Config effective, List<String> notes) {
+public record LoadedConfig(
+    RunConfig config, Config effective, List<String> changes, List<String> notes) {
 
   private static final List<String> NOT_DIGESTED =
       List.of(
@@ -35,13 +39,24 @@ public record LoadedConfig(RunConfig config, Config effective, List<String> note
 
   private static final List<String> PREPARING = List.of("data", "split", "prepare", "run.seed");
 
-  /** Copies the notes. */
+  /** Copies the lists. */
   public LoadedConfig {
+    changes = List.copyOf(changes);
     notes = List.copyOf(notes);
   }
 
+  /**
+   * Makes it of what was read.
+   *
+   * @param effective every key with its value, in the order of the keys
+   * @param changed those that differ from their defaults, in the same order
+   * @param notes for the user
+   */
   static LoadedConfig of(
-      RunConfig config, Map<String, @Nullable Object> effective, List<String> notes) {
+      RunConfig config,
+      Map<String, @Nullable Object> effective,
+      Map<String, @Nullable Object> changed,
+      List<String> notes) {
     Config tree = ConfigFactory.empty();
     for (Map.Entry<String, @Nullable Object> entry : effective.entrySet()) {
       tree =
@@ -49,19 +64,13 @@ public record LoadedConfig(RunConfig config, Config effective, List<String> note
               ConfigReader.ROOT + "." + entry.getKey(),
               ConfigValueFactory.fromAnyRef(entry.getValue(), "effective configuration"));
     }
-    return new LoadedConfig(config, tree, notes);
+    List<String> changes = new ArrayList<>();
+    changed.forEach((key, value) -> changes.add(key + " = " + text(value)));
+    return new LoadedConfig(config, tree, changes, notes);
   }
 
-  /** Returns the effective configuration as HOCON, indented, one key a line. */
-  public String toHocon() {
-    return effective
-        .root()
-        .render(ConfigRenderOptions.defaults().setOriginComments(false).setJson(false));
-  }
-
-  /** Returns the effective configuration as JSON on one line, keys in order. */
-  public String toJson() {
-    return json(effective);
+  private static String text(@Nullable Object value) {
+    return ConfigValueFactory.fromAnyRef(value).render(ConfigRenderOptions.concise());
   }
 
   /**

@@ -25,15 +25,15 @@ public final class MethodPresets {
     return new TreeSet<>(all().keySet());
   }
 
-  /** Lays the preset that {@code merged} names under the user's settings; notes an unknown name. */
-  static Config under(Config user, Config merged, Problems problems) {
+  /** Returns the preset that {@code merged} names; notes an unknown name, whose preset is empty. */
+  static Config named(Config merged, Problems problems) {
     if (!merged.hasPath(NAME)) {
-      return user; // null or in the place of a section: reported where it is read
+      return ConfigFactory.empty(); // null or in the place of a section: told where it is read
     }
     String name = merged.getValue(NAME).unwrapped().toString();
     ConfigValue preset = all().get(name);
     if (preset != null) {
-      return user.withFallback(preset.atPath(ConfigReader.ROOT + ".method"));
+      return preset.atPath(ConfigReader.ROOT + ".method");
     }
     List<String> nearest = Nearest.to(name, names());
     problems.add(
@@ -42,7 +42,7 @@ public final class MethodPresets {
         nearest.isEmpty()
             ? "It must be one of " + String.join(", ", names())
             : "Did you mean " + String.join(" or ", nearest) + "?");
-    return user;
+    return ConfigFactory.empty();
   }
 
   private static ConfigObject all() {

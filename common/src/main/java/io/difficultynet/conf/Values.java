@@ -25,22 +25,31 @@ final class Values {
   private final ConfigObject merged;
   private final Given given;
   private final ConfigObject reference;
+  private final ConfigObject defaults;
   private final boolean stored;
   private final Problems problems;
   private final List<String> notes = new ArrayList<>();
   private final Map<String, @Nullable Object> effective = new TreeMap<>();
+  private final Map<String, @Nullable Object> changed = new TreeMap<>();
 
   /**
    * @param merged every key, resolved
    * @param given what the user wrote
    * @param reference the defaults
+   * @param defaults the same with the preset of the method over them
    * @param stored whether the file is what a run has stored
    */
   Values(
-      ConfigObject merged, Given given, ConfigObject reference, boolean stored, Problems problems) {
+      ConfigObject merged,
+      Given given,
+      ConfigObject reference,
+      ConfigObject defaults,
+      boolean stored,
+      Problems problems) {
     this.merged = merged;
     this.given = given;
     this.reference = reference;
+    this.defaults = defaults;
     this.stored = stored;
     this.problems = problems;
   }
@@ -95,7 +104,7 @@ final class Values {
   <T> @Nullable T readOptional(String path, Kind<T> kind) {
     ConfigValue value = Structure.at(merged, path);
     if (value == null || isNull(value)) {
-      effective.put(path, null);
+      inForce(path, kind, null);
       return null;
     }
     Kind.Read<T> read = parse(path, value, kind, ", or null");
@@ -180,15 +189,29 @@ final class Values {
     return effective;
   }
 
+  /** Returns those of what was read that are not as the defaults and the preset have them. */
+  Map<String, @Nullable Object> changed() {
+    return changed;
+  }
+
   private <T> Kind.@Nullable Read<T> parse(
       String path, ConfigValue value, Kind<T> kind, String alternative) {
     Kind.Read<T> read = kind.parse(value);
     if (read == null) {
       problem(path, "is " + shown(value), "It must be " + kind.expected() + alternative);
     } else {
-      effective.put(path, read.plain());
+      inForce(path, kind, read.plain());
     }
     return read;
+  }
+
+  private void inForce(String path, Kind<?> kind, @Nullable Object plain) {
+    effective.put(path, plain);
+    ConfigValue standard = Structure.at(defaults, path);
+    Kind.Read<?> usual = standard == null || isNull(standard) ? null : kind.parse(standard);
+    if (!Objects.equals(plain, usual == null ? null : usual.plain())) {
+      changed.put(path, plain);
+    }
   }
 
   private void problem(String path, String what, String fix) {

@@ -3,7 +3,7 @@ package io.difficultynet.conf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.testing.Wire;
 import java.util.ArrayList;
@@ -109,13 +109,21 @@ class ConfigPropertiesTest {
   void theEffectiveConfigurationReadsBackAsTheSame(
       @ForAll("validOverrides") List<String> overrides) {
     LoadedConfig loaded = read(overrides);
-    for (String text : List.of(loaded.toHocon(), loaded.toJson())) {
+    for (boolean json : new boolean[] {true, false}) {
+      String text = loaded.effective().root().render(ConfigRenderOptions.defaults().setJson(json));
       LoadedConfig again = ConfigReader.read(ConfigReader.parse(text, "again"), List.of());
       assertThat(again).isEqualTo(loaded);
       assertThat(again.digest()).isEqualTo(loaded.digest());
     }
     assertThat(Wire.roundTrip(loaded.config())).isEqualTo(loaded.config());
-    assertThat(ConfigFactory.parseString(loaded.toJson())).isEqualTo(loaded.effective());
+  }
+
+  /** Which is what makes them worth showing. */
+  @Property(tries = 100)
+  void theChangesAloneReadAsTheSame(@ForAll("validOverrides") List<String> overrides) {
+    LoadedConfig loaded = read(overrides);
+    String text = ConfigReader.ROOT + " {\n" + String.join("\n", loaded.changes()) + "\n}";
+    assertThat(ConfigReader.read(ConfigReader.parse(text, "changes"), List.of())).isEqualTo(loaded);
   }
 
   @Provide

@@ -224,7 +224,9 @@ class ConfigReaderTest {
   /** What a run stores is what was in force: it reads back, with nothing to note. */
   private static void assertReadsBack(LoadedConfig loaded) {
     for (LoadedConfig again :
-        List.of(read(loaded.toHocon()), ConfigReader.readStored(loaded.effective(), List.of()))) {
+        List.of(
+            read(loaded.effective().root().render()),
+            ConfigReader.readStored(loaded.effective(), List.of()))) {
       assertThat(again.config()).isEqualTo(loaded.config());
       assertThat(again.effective()).isEqualTo(loaded.effective());
       assertThat(again.notes()).isEmpty();

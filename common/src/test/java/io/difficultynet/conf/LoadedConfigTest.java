@@ -56,18 +56,38 @@ class LoadedConfigTest {
   }
 
   @Test
-  void hoconShowsOneKeyALine() {
-    assertThat(read("split.counts=[5, 3]").toHocon())
-        .startsWith("difficulty-net {\n    augment {\n        crop-padding=4\n")
-        .contains("\n        counts=[\n            5,\n            3\n        ]\n")
-        .contains("\n        imbalance=null\n")
-        .contains("\n        peer-timeout=\"120s\"\n");
+  void theChangesAreWhatDiffersFromTheDefaults() {
+    assertThat(read().changes())
+        .containsExactly("data.format = \"cifar10\"", "data.root = \"/data\"");
+    assertThat(
+            read(
+                    "train.batch-size=64",
+                    "split.counts=[5, 3]", // in place of imbalance, which is null then
+                    "run.name=a b",
+                    "method.name=ldam")
+                .changes())
+        .containsExactly(
+            "data.format = \"cifar10\"",
+            "data.root = \"/data\"",
+            "method.name = \"ldam\"",
+            "run.name = \"a b\"",
+            "split.counts = [5,3]",
+            "train.batch-size = 64");
   }
 
   @Test
-  void jsonIsOneLine() {
-    assertThat(read().toJson())
-        .startsWith("{\"difficulty-net\":{\"augment\":{\"crop-padding\":4,\"cutout\":0,")
-        .doesNotContain("\n");
+  void aDefaultThatIsSpeltOutIsNoChange() {
+    assertThat(
+            read("train.batch-size=128.0", "cluster.peer-timeout=2 minutes", "run.seed=\"1\"")
+                .changes())
+        .isEqualTo(read().changes());
+  }
+
+  @Test
+  void ofASettingThatThePresetMakesTheUsersOwnIsAChange() {
+    String focal = "method.name=focal";
+    assertThat(read(focal).changes()).doesNotContain("method.loss.name = \"focal\"");
+    assertThat(read(focal, "method.loss.name=cross-entropy").changes())
+        .contains("method.name = \"focal\"", "method.loss.name = \"cross-entropy\"");
   }
 }

@@ -36,9 +36,7 @@ class MethodPresetsTest {
   void everyPresetIsAConfigurationThatReadsBackAsTheSame(String name) {
     LoadedConfig loaded = read("method.name=" + name);
     assertThat(loaded.config().method().name()).isEqualTo(name);
-    LoadedConfig again =
-        ConfigReader.read(ConfigReader.parse(loaded.toHocon(), "again"), List.of());
-    assertThat(again).isEqualTo(loaded);
+    assertThat(ConfigReader.read(loaded.effective(), List.of())).isEqualTo(loaded);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.difficultynet.job;
 
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.Fault;
+import io.difficultynet.job.cluster.EndOfProcess;
 import io.difficultynet.job.cluster.Failures;
 import io.difficultynet.job.cluster.FullHeap;
 import io.difficultynet.job.command.CheckCommand;
@@ -43,7 +44,7 @@ import picocli.CommandLine.IVersionProvider;
     footer = "%nExit status: 0 done, 2 your mistake, 3 the cluster's, 4 ours.")
 public final class Main {
 
-  private static final String STOPPED =
+  private static final String ENDED =
       "ended before it was done, by a signal or by Spark (see above). Run the same command again:"
           + " train and compare go on from the last checkpoint.";
 
@@ -59,17 +60,23 @@ public final class Main {
 
   /** Runs a command and exits with its status. */
   public static void main(String[] arguments) {
-    Thread stopped = new Thread(() -> System.err.println(STOPPED));
-    Runtime.getRuntime().addShutdownHook(stopped);
+    Thread ended = new Thread(Main::tellOfTheEnd);
+    Runtime.getRuntime().addShutdownHook(ended);
     FullHeap.endsTheProcess();
     int status = run(arguments);
     System.out.flush();
     try {
-      Runtime.getRuntime().removeShutdownHook(stopped);
+      Runtime.getRuntime().removeShutdownHook(ended);
     } catch (IllegalStateException e) {
       return; // it is being shut down by a signal already, and has another status
     }
     System.exit(status);
+  }
+
+  private static void tellOfTheEnd() {
+    EndOfProcess.begin();
+    boolean afterBar = System.getenv("DIFFICULTY_NET_TERMINAL") != null;
+    System.err.println((afterBar ? System.lineSeparator() : "") + ENDED);
   }
 
   /** Runs a command; returns its exit status. */
@@ -87,6 +94,9 @@ public final class Main {
 
   private static int report(Throwable failure) {
     DifficultyNetException known = Failures.known(failure);
+    if (EndOfProcess.hasBegun() && known.code().fault() == Fault.CLUSTER) {
+      return known.code().fault().exitStatus(); // a consequence of the end, which is told of
+    }
     System.err.println("error " + known.getMessage());
     if (known.code().fault() == Fault.OURS) {
       failure.printStackTrace();

@@ -48,6 +48,16 @@ class JobBordersTest {
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "com.intel..");
 
+  /** The driver asks it, also where libtorch's jar is not. */
+  @ArchTest
+  static final ArchRule theMemoryOfTorchIsToldWithoutLibtorch =
+      noClasses()
+          .that()
+          .haveFullyQualifiedName("io.difficultynet.job.torch.TorchMemory")
+          .should()
+          .transitivelyDependOnClassesThat()
+          .resideInAPackage("org.bytedeco..");
+
   @ArchTest
   static final ArchRule whatComputesKnowsNeitherSparkNorHadoopNorTheLibraries =
       noClasses()

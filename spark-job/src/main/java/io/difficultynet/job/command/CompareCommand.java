@@ -81,6 +81,7 @@ public final class CompareCommand implements Callable<Integer> {
     ComparisonPlan plan =
         ComparisonPlan.of(request, options.source(), spark, hadoop, Folder.at(output, hadoop));
     ConfigOptions.show(plan.notes());
+    plan.settings().lines().forEach(System.out::println);
     return new ComparisonRun(plan, parallel).run(spark);
   }
 

@@ -4,6 +4,7 @@ import io.difficultynet.datasets.SampleStore;
 import io.difficultynet.datasets.format.SampleSets;
 import io.difficultynet.job.cluster.ClusterShape;
 import io.difficultynet.job.cluster.SparkJob;
+import io.difficultynet.job.observe.Progress;
 import io.difficultynet.job.observe.ResultTable;
 import io.difficultynet.job.round.HeldOut;
 import io.difficultynet.job.round.Measurement;
@@ -46,8 +47,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     Consumer<String> notes = System.err::println;
     try (JavaSparkContext spark = SparkJob.start(conf, shape, "evaluate " + options.run);
         Replicas replicas =
-            new SparkReplicas(
-                spark, plan, shape, new RoundProgress((epoch, done, total) -> {}), notes)) {
+            new SparkReplicas(spark, plan, shape, new RoundProgress(Progress.IGNORED), notes)) {
       Measurement measured = replicas.measure(trained.model(), HeldOut.TEST);
       ResultTable.lines(new Evaluation(measured.confusion(), measured.loss()), trained.classNames())
           .forEach(System.out::println);

@@ -2,6 +2,7 @@ package io.difficultynet.job.command;
 
 import io.difficultynet.conf.LoadedConfig;
 import io.difficultynet.job.cluster.SparkJob;
+import io.difficultynet.job.observe.ChangedSettings;
 import io.difficultynet.job.run.Preflight;
 import io.difficultynet.job.run.Resume;
 import io.difficultynet.job.run.RunFolder;
@@ -47,7 +48,7 @@ public final class TrainCommand implements Callable<Integer> {
     Configuration hadoop = SparkJob.hadoop(spark);
     LoadedConfig loaded = options.source().loadToTrain(hadoop);
     ConfigOptions.show(loaded.notes());
-    System.out.println(loaded.toHocon());
+    ChangedSettings.ofRun(loaded.changes()).lines().forEach(System.out::println);
     RunFolder folder = new RunFolder(Folder.at(output, hadoop));
     Preflight.Ready ready = Preflight.check(loaded.config(), spark, hadoop, folder.folder());
     new TrainingRun(loaded, ready, folder, resume).run(spark);

@@ -7,6 +7,7 @@ import io.difficultynet.conf.LoadedConfig;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.Problem;
 import io.difficultynet.error.Problems;
+import io.difficultynet.job.observe.ChangedSettings;
 import io.difficultynet.job.run.ConfigSource;
 import io.difficultynet.job.run.Preflight;
 import io.difficultynet.job.run.Resume;
@@ -31,9 +32,11 @@ import org.jspecify.annotations.Nullable;
  * @param folder of the comparison
  * @param runs in the order of {@code blank.runs()}
  * @param blank the comparison with every run to come
+ * @param settings of the runs, where they differ from the defaults
  * @param notes what the user is to know of the configurations, a line each
  */
-public record ComparisonPlan(Folder folder, List<Run> runs, Comparison blank, List<String> notes) {
+public record ComparisonPlan(
+    Folder folder, List<Run> runs, Comparison blank, ChangedSettings settings, List<String> notes) {
 
   /**
    * One run: what {@code train} would do in this folder.
@@ -113,7 +116,16 @@ public record ComparisonPlan(Folder folder, List<Run> runs, Comparison blank, Li
         folder,
         List.copyOf(runs),
         blank(request, file, overrides, shared),
+        settings(configs),
         notes.all().stream().map(note -> notes.names(note) + note).toList());
+  }
+
+  private static ChangedSettings settings(Map<Variant, List<LoadedConfig>> configs) {
+    Map<String, List<List<String>>> changes = new LinkedHashMap<>();
+    configs.forEach(
+        (variant, bySeed) ->
+            changes.put(variant.name(), bySeed.stream().map(LoadedConfig::changes).toList()));
+    return ChangedSettings.ofComparison(changes);
   }
 
   private static LoadedConfig config(

@@ -160,7 +160,7 @@ public record NetworkDescription(String name, List<Node> nodes, List<String> lay
     for (int i = 0; i < nodes.size(); i++) {
       for (Node.Parameters parameters : nodes.get(i).parameters()) {
         spans.add(new ParameterSpan(i, offset, parameters));
-        offset += parameters.length();
+        offset = Math.addExact(offset, parameters.length());
       }
     }
     return spans;

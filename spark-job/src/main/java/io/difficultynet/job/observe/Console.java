@@ -8,7 +8,7 @@ import java.util.Locale;
  * Progress of a run as text: a bar that is drawn again in place on a terminal, plain lines
  * elsewhere. Called by the training thread and by Spark's listener thread; synchronized.
  */
-public final class Console {
+public final class Console implements Progress {
 
   private static final int BAR_WIDTH = 30;
   private static final long PLAIN_LINE_NANOS = 10_000_000_000L;
@@ -22,7 +22,10 @@ public final class Console {
   private final long start = System.nanoTime();
   private long epochStart = start;
   private long lastLine = start;
-  private boolean barShown;
+  private Phase phase = Phase.TRAINING;
+  private int epoch;
+  private double share;
+  private int barLength;
 
   /**
    * Progress of a run.
@@ -38,6 +41,7 @@ public final class Console {
     this.label = label;
     this.epochs = epochs;
     this.firstEpoch = firstEpoch;
+    this.epoch = firstEpoch;
   }
 
   /** Prints a line as it is. */
@@ -47,29 +51,34 @@ public final class Console {
     lastLine = System.nanoTime();
   }
 
-  /**
-   * Some samples of an epoch are done.
-   *
-   * @param epoch 0-based
-   */
-  public synchronized void progress(int epoch, long samples, long total) {
+  @Override
+  public synchronized void phase(Phase next) {
+    phase = next;
+    show(phase == Phase.TRAINING ? percent() + phase.text() : phase.text());
+  }
+
+  @Override
+  public synchronized void samples(int samplesEpoch, long samples, long total) {
+    epoch = samplesEpoch;
+    share = (double) samples / total;
+    double seconds = (System.nanoTime() - epochStart) / NANOS;
+    String speed = String.format(Locale.ROOT, "  %.0f images/s", samples / seconds);
+    show(percent() + phase.text() + speed);
+  }
+
+  private String percent() {
+    return String.format(Locale.ROOT, "%3.0f %%  ", 100 * share);
+  }
+
+  private void show(String doing) {
     long now = System.nanoTime();
-    double seconds = (now - epochStart) / NANOS;
-    String text =
-        String.format(
-            Locale.ROOT,
-            "%sepoch %d/%d  %3.0f %%  %.0f images/s  %s left",
-            label,
-            epoch + 1,
-            epochs,
-            100.0 * samples / total,
-            samples / seconds,
-            duration(left(epoch + (double) samples / total, now)));
+    String text = label + (epoch < epochs ? inEpoch(doing, now) : doing);
     if (terminal) {
-      int done = (int) (BAR_WIDTH * samples / total);
-      out.print("\r[" + "#".repeat(done) + ".".repeat(BAR_WIDTH - done) + "] " + text + "   ");
+      int done = (int) (BAR_WIDTH * share);
+      String bar = "[" + "#".repeat(done) + ".".repeat(BAR_WIDTH - done) + "] " + text;
+      out.print("\r" + bar + " ".repeat(Math.max(0, barLength - bar.length())));
       out.flush();
-      barShown = true;
+      barLength = bar.length();
     } else if (now - lastLine > PLAIN_LINE_NANOS) {
       out.println(text);
       lastLine = now;
@@ -94,6 +103,8 @@ public final class Console {
         duration(left(report.epoch(), now)));
     epochStart = now;
     lastLine = now;
+    epoch = report.epoch();
+    share = epoch < epochs ? 0 : 1;
   }
 
   private static String meta(EpochReport report) {
@@ -111,6 +122,16 @@ public final class Console {
         most);
   }
 
+  private String inEpoch(String doing, long now) {
+    return String.format(
+        Locale.ROOT,
+        "epoch %d/%d  %s  %s left",
+        epoch + 1,
+        epochs,
+        doing,
+        duration(left(epoch + share, now)));
+  }
+
   /** Seconds left by the pace since the start, {@code done} epochs being over. */
   private double left(double done, long now) {
     double sinceStart = done - firstEpoch;
@@ -118,9 +139,9 @@ public final class Console {
   }
 
   private void clearBar() {
-    if (barShown) {
-      out.print("\r" + " ".repeat(BAR_WIDTH + 70 + label.length()) + "\r");
-      barShown = false;
+    if (barLength > 0) {
+      out.print("\r" + " ".repeat(barLength) + "\r");
+      barLength = 0;
     }
   }
 

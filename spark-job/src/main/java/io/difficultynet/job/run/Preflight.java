@@ -7,6 +7,8 @@ import io.difficultynet.job.cluster.ClusterShape;
 import io.difficultynet.job.cluster.EnginePlan;
 import io.difficultynet.job.cluster.GivenMemory;
 import io.difficultynet.job.cluster.MemoryEstimate;
+import io.difficultynet.job.cluster.RunMemory;
+import io.difficultynet.job.cluster.SparkVersion;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.worker.Engines;
 import org.apache.hadoop.conf.Configuration;
@@ -27,13 +29,14 @@ public final class Preflight {
 
     /** The memory that a run of {@code config} needs, which has passed its checks. */
     public MemoryEstimate needed(RunConfig config) {
-      return MemoryEstimate.of(
+      return RunMemory.of(
               config,
               preparation.network(),
               preparation.split().trainSize(),
               shape.executors(),
               engine.engine())
-          .withSamples(preparation.sampleBytes(), preparation.network(), memory.local());
+          .withSamples(
+              preparation.sampleBytes(), preparation.network().parameterCount(), memory.local());
     }
   }
 
@@ -56,6 +59,7 @@ public final class Preflight {
   public static Ready check(
       RunConfig config, SparkConf spark, Configuration hadoop, @Nullable Folder output, int runs) {
     Problems problems = new Problems();
+    SparkVersion version = problems.attempt(() -> SparkVersion.ofThisProcess().requireSupported());
     ClusterShape shape = problems.attempt(() -> ClusterShape.of(spark).share(runs));
     GivenMemory memory = problems.attempt(() -> GivenMemory.of(spark));
     EnginePlan engine = problems.attempt(() -> engine(config, spark));
@@ -65,7 +69,11 @@ public final class Preflight {
       problems.attempt(output::requireWritable);
     }
     problems.throwIfAny("This run cannot start");
-    if (shape == null || memory == null || engine == null || preparation == null) {
+    if (version == null
+        || shape == null
+        || memory == null
+        || engine == null
+        || preparation == null) {
       throw new IllegalStateException("the checks have passed without their findings");
     }
     return new Ready(shape, memory, engine, preparation);

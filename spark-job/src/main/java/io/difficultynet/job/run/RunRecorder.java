@@ -4,6 +4,7 @@ import io.difficultynet.conf.RunConfig;
 import io.difficultynet.job.checkpoint.Checkpoint;
 import io.difficultynet.job.checkpoint.CheckpointStore;
 import io.difficultynet.job.observe.Console;
+import io.difficultynet.job.observe.Phase;
 import io.difficultynet.job.round.LearningRates;
 import io.difficultynet.job.round.Measurement;
 import io.difficultynet.job.round.TrainedRound;
@@ -95,6 +96,7 @@ final class RunRecorder implements EpochObserver {
     epochs.add(report);
     long start = System.nanoTime();
     if (saved(after.completedEpochs())) {
+      console.phase(Phase.CHECKPOINT);
       checkpoints.save(new Checkpoint(after, startedAt, epochs));
       checkpoints.prune(
           config.checkpoint().keepLast(),

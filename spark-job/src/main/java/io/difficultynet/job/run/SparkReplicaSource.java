@@ -13,8 +13,7 @@ record SparkReplicaSource(JavaSparkContext spark) implements ReplicaSource {
 
   @Override
   public Replicas replicas(RunPlan plan, ClusterShape shape, Console console) {
-    return new SparkReplicas(
-        spark, plan, shape, new RoundProgress(console::progress), console::line);
+    return new SparkReplicas(spark, plan, shape, new RoundProgress(console), console::line);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.difficultynet.job.spark;
 
+import io.difficultynet.job.observe.Phase;
+import io.difficultynet.job.observe.Progress;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.scheduler.AccumulableInfo;
@@ -15,19 +17,7 @@ import scala.collection.Seq;
  */
 public final class RoundProgress extends SparkListener {
 
-  /** Told of progress within a round. */
-  public interface Sink {
-    /**
-     * Some samples more are done.
-     *
-     * @param epoch 0-based
-     * @param samples done so far in this epoch
-     * @param total of the epoch
-     */
-    void progress(int epoch, long samples, long total);
-  }
-
-  private final Sink sink;
+  private final Progress told;
   private final Map<Long, Long> samplesByTask = new HashMap<>();
   private long accumulator = -1;
   private int stageAttempt;
@@ -35,9 +25,14 @@ public final class RoundProgress extends SparkListener {
   private long before;
   private long total;
 
-  /** Tells {@code sink}. */
-  public RoundProgress(Sink sink) {
-    this.sink = sink;
+  /** Tells {@code told}. */
+  public RoundProgress(Progress told) {
+    this.told = told;
+  }
+
+  /** Tells that another phase of the run begins. */
+  void phase(Phase phase) {
+    told.phase(phase);
   }
 
   /**
@@ -72,7 +67,7 @@ public final class RoundProgress extends SparkListener {
     }
     if (changed) {
       long sum = before + samplesByTask.values().stream().mapToLong(Long::longValue).sum();
-      sink.progress(epoch, Math.min(sum, total), total);
+      told.samples(epoch, Math.min(sum, total), total);
     }
   }
 

@@ -2,8 +2,10 @@ package io.difficultynet.job.spark;
 
 import io.difficultynet.datasets.sampling.EpochShape;
 import io.difficultynet.job.cluster.ClusterShape;
+import io.difficultynet.job.cluster.LostExecutors;
 import io.difficultynet.job.cluster.TasksOutOfHeap;
 import io.difficultynet.job.network.Model;
+import io.difficultynet.job.observe.Phase;
 import io.difficultynet.job.round.HeldOut;
 import io.difficultynet.job.round.Measurement;
 import io.difficultynet.job.round.Replicas;
@@ -47,11 +49,12 @@ public final class SparkReplicas implements Replicas {
   private final ExecutorWait wait;
   private final TasksOutOfHeap tasksOutOfHeap = new TasksOutOfHeap();
   private @Nullable Sent<Model> sentModel;
+  private final LostExecutors lostExecutors;
 
   /**
    * Broadcasts the plan.
    *
-   * @param notes told when the cluster lets a run wait
+   * @param notes told when the cluster lets a run wait, or takes an executor away
    */
   public SparkReplicas(
       JavaSparkContext spark,
@@ -67,6 +70,8 @@ public final class SparkReplicas implements Replicas {
     this.wait = ExecutorWait.of(spark, run.config().cluster().executorWait(), notes);
     spark.sc().addSparkListener(progress);
     spark.sc().addSparkListener(tasksOutOfHeap);
+    this.lostExecutors = new LostExecutors(notes);
+    spark.sc().addSparkListener(lostExecutors);
   }
 
   @Override
@@ -74,7 +79,7 @@ public final class SparkReplicas implements Replicas {
     long start = System.nanoTime();
     wait.until(executors);
     RoundInput.Rules rules = input.rules();
-    describe(rules.epoch(), "train");
+    describe(rules.epoch(), Phase.TRAINING);
     LongAccumulator samples = spark.sc().longAccumulator();
     EpochShape epoch = new EpochShape(run.split().trainSize(), run.config().train().batchSize());
     progress.begin(
@@ -104,6 +109,9 @@ public final class SparkReplicas implements Replicas {
   @Override
   public Measurement measure(Model model, HeldOut samples) {
     long start = System.nanoTime();
+    if (samples == HeldOut.VALIDATION) {
+      progress.phase(Phase.VALIDATION);
+    }
     spark.setJobDescription("measure on " + samples);
     MeasureTask task = new MeasureTask(plan.broadcast(), send(model), samples, executors);
     List<Measurement.Share> shares = result(numbers().map(task).collectAsync(), 1);
@@ -116,7 +124,7 @@ public final class SparkReplicas implements Replicas {
     if (pairs == 0) {
       return new Timed<>(List.of(), 0);
     }
-    describe(input.rules().epoch(), "meta step");
+    describe(input.rules().epoch(), Phase.META_STEP);
     try (Sent<RoundInput.Rules> rules = Sent.to(spark, input.rules())) {
       PairGradientTask task =
           new PairGradientTask(
@@ -134,6 +142,7 @@ public final class SparkReplicas implements Replicas {
     }
     spark.sc().removeSparkListener(progress);
     spark.sc().removeSparkListener(tasksOutOfHeap);
+    spark.sc().removeSparkListener(lostExecutors);
     ExecutorWorker.release(); // of this JVM, where it is the executor too
   }
 
@@ -160,8 +169,9 @@ public final class SparkReplicas implements Replicas {
     }
   }
 
-  private void describe(int epoch, String what) {
-    spark.setJobDescription("epoch " + (epoch + 1) + ": " + what);
+  private void describe(int epoch, Phase phase) {
+    spark.setJobDescription("epoch " + (epoch + 1) + ": " + phase.text());
+    progress.phase(phase);
   }
 
   /** The numbers of the replicas, one a partition. */

@@ -80,7 +80,7 @@ class MemoryEstimateTest {
                 "train.batch-size=32"));
     all.addAll(List.of(settings));
     RunConfig config = ConfigReader.read(ConfigReader.parse("", "no file"), all).config();
-    return MemoryEstimate.of(config, NETWORK, 3200, executors, engine);
+    return RunMemory.of(config, NETWORK, 3200, executors, engine);
   }
 
   /** Outside the heap of one executor. */

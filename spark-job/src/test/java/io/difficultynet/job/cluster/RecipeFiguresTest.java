@@ -74,7 +74,7 @@ class RecipeFiguresTest {
     JsonObject memory = modelled.object("memory");
     for (Engine engine : List.of(Engine.BIGDL, Engine.TORCH)) {
       MemoryEstimate needed =
-          MemoryEstimate.of(config, network, modelled.small("samples"), EXECUTORS, engine);
+          RunMemory.of(config, network, modelled.small("samples"), EXECUTORS, engine);
       JsonObject mebibytes = memory.object(engine.name().toLowerCase(Locale.ROOT));
       assertThat((long) mebibytes.small("heap"))
           .as("MiB of heap on %s", engine)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.job.observe.ChangedSettings;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.report.ComparedRun;
 import io.difficultynet.report.Comparison;
@@ -26,7 +27,10 @@ class ComparisonRunTest {
         Comparison.toCome(
             "night", List.of("a", "b"), List.of(1L), "a", List.of("0", "1"), "many > 100");
     ComparisonRun run =
-        new ComparisonRun(new ComparisonPlan(folder, List.of(), blank, List.of()), 1);
+        new ComparisonRun(
+            new ComparisonPlan(
+                folder, List.of(), blank, ChangedSettings.ofRun(List.of()), List.of()),
+            1);
     ComparedRun ended = ComparedRun.toCome("a", 1).failed("diverged");
     assertThatCode(() -> run.finished(ended)).doesNotThrowAnyException();
     assertThatThrownBy(() -> run.run(new SparkConf(false)))

@@ -62,4 +62,11 @@ class PerceptronsTest {
             "features and every hidden layer must be at least 1 and classes at least 2, got"
                 + " features %d, hidden [%d], classes %d".formatted(features, hidden, classes));
   }
+
+  /** Rather than to go on with the number that an int makes of it. */
+  @Test
+  void moreParametersThanAnArrayHoldsAreRefused() {
+    NetworkDescription wide = Perceptrons.of(100_000, List.of(100_000), 2);
+    assertThatThrownBy(wide::parameterCount).isInstanceOf(ArithmeticException.class);
+  }
 }

@@ -39,37 +39,75 @@ class ConsoleTest {
   @Test
   void aTerminalGetsABarThatIsDrawnInPlace() {
     Console console = console(true, 0);
-    console.progress(0, 50, 200);
-    console.progress(0, 200, 200);
+    console.samples(0, 50, 200);
+    console.samples(0, 200, 200);
     String[] draws = text().split("\r", -1);
     assertThat(draws).hasSize(3);
     assertThat(draws[0]).isEmpty();
-    assertThat(draws[1]).matches("\\[#{7}\\.{23}] epoch 1/4   25 %  " + RATE + "  " + LEFT + "   ");
-    assertThat(draws[2]).matches("\\[#{30}] epoch 1/4  100 %  " + RATE + "  " + LEFT + "   ");
+    assertThat(draws[1])
+        .matches("\\[#{7}\\.{23}] epoch 1/4   25 %  training  " + RATE + "  " + LEFT);
+    assertThat(draws[2])
+        .matches("\\[#{30}] epoch 1/4  100 %  training  " + RATE + "  " + LEFT + " *");
     assertThat(text()).doesNotContain("\n");
+  }
+
+  @Test
+  void theBarNamesThePhaseAndWipesALongerOne() {
+    Console console = console(true, 0);
+    console.phase(Phase.TRAINING);
+    console.samples(0, 100, 200);
+    console.phase(Phase.META_STEP);
+    console.phase(Phase.CHECKPOINT);
+    String[] draws = text().split("\r", -1);
+    String half = "\\[#{15}\\.{15}] epoch 1/4  ";
+    assertThat(draws[1]).matches("\\[\\.{30}] epoch 1/4    0 %  training  \\? left");
+    assertThat(draws[3]).matches(half + "meta step  " + LEFT + " +");
+    assertThat(draws[3]).hasSameSizeAs(draws[2]);
+    assertThat(draws[4]).matches(half + "checkpoint  " + LEFT + " *");
+  }
+
+  @Test
+  void theNextEpochBeginsAtNothing() {
+    Console console = console(true, 0);
+    console.samples(1, 200, 200);
+    console.completed(report(null)); // of epoch 2
+    console.phase(Phase.TRAINING);
+    assertThat(text()).matches("(?s).*\r\\[\\.{30}] epoch 3/4    0 %  training  " + LEFT);
+  }
+
+  @Test
+  void afterTheLastEpochThereIsThePhaseAlone() {
+    Console console = new Console(printer(), true, "", 2, 0);
+    console.completed(report(null)); // of epoch 2
+    console.phase(Phase.VALIDATION);
+    assertThat(text()).endsWith("\r[" + "#".repeat(30) + "] validation");
   }
 
   @Test
   void aLineWipesTheBarFirst() {
     Console console = console(true, 0);
-    console.progress(0, 50, 200);
+    console.samples(0, 50, 200);
     console.line("hello");
     console.line("again");
-    assertThat(text()).matches("\r\\[[^\r]*\r {100}\rhello\\Ragain\\R");
+    String[] draws = text().split("\r", -1);
+    assertThat(draws[2]).isBlank().hasSameSizeAs(draws[1]);
+    assertThat(draws[3]).matches("hello\\Ragain\\R");
   }
 
   @Test
   void elsewhereAShortEpochSaysNothingInBetween() {
     Console console = console(false, 0);
-    console.progress(0, 50, 200);
-    console.progress(0, 100, 200);
+    console.phase(Phase.TRAINING);
+    console.samples(0, 50, 200);
+    console.samples(0, 100, 200);
+    console.phase(Phase.VALIDATION);
     assertThat(text()).isEmpty();
   }
 
   @Test
   void beforeAnythingIsDoneTheTimeLeftIsUnknown() {
     Console console = console(true, 2);
-    console.progress(2, 0, 200);
+    console.samples(2, 0, 200);
     assertThat(text()).contains("epoch 3/4    0 %").contains("? left");
   }
 
@@ -86,8 +124,11 @@ class ConsoleTest {
   }
 
   private Console console(boolean terminal, String label, int firstEpoch) {
-    return new Console(
-        new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal, label, 4, firstEpoch);
+    return new Console(printer(), terminal, label, 4, firstEpoch);
+  }
+
+  private PrintStream printer() {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
   }
 
   private String text() {
