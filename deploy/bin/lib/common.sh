@@ -24,13 +24,8 @@ die() {
   exit "$1"
 }
 
-# step TEXT COMMAND...: one line when it starts, one with its time when it is done.
-step() {
-  local start=$SECONDS
-  say "==> $1"
-  "${@:2}"
-  say "    done in $((SECONDS - start)) s"
-}
+# step TEXT COMMAND...
+step() { say "==> $1" && "${@:2}"; }
 
 # The help of a script is the comment at its top.
 help_if_asked() { [[ ${1:-} != -h && ${1:-} != --help ]] || { sed -n '2,/^$/s/^# \{0,1\}//p' "$0" && exit 0; }; }
@@ -101,22 +96,15 @@ build_job() {
   step "Building the job jar" build deploy job.jar "$JOB_JAR"
 }
 
-BENCHMARKS_JAR="$ROOT/deploy/benchmarks/target/difficulty-net-benchmarks.jar"
-
-build_benchmarks() { # where they are not up to date
-  is_stale "$BENCHMARKS_JAR" "$ROOT"/deploy/benchmarks/{pom.xml,src/main} || return 0
-  "$ROOT/deploy/bin/bootstrap-bigdl"
-  step "Building the benchmarks" build deploy/benchmarks benchmarks.jar "$BENCHMARKS_JAR"
-}
-
-our_spark_settings() { grep '^spark\.' "$ROOT/conf/spark-defaults.conf"; }
+# As key=value, a line each.
+our_spark_settings() { sed -n 's/[[:space:]]*$//; s/^\(spark[^[:space:]=]*\)[[:space:]=]*/\1=/p' "$ROOT/conf/spark-defaults.conf"; }
 
 # A driver that trains has the environment that conf/spark-defaults.conf gives executors; the caller's own wins, but for the
 # locale: one that is named may not be installed, and then Java would not see files with letters other than ASCII's.
 export_executor_environment() {
   local key value
   LC_ALL=
-  while read -r key value; do
+  while IFS="=" read -r key value; do
     export "$key=${!key:-$value}"
   done < <(our_spark_settings | sed -n 's/^spark\.executorEnv\.//p')
 }
@@ -134,8 +122,8 @@ master_of() { # SPARK OPTION...
 # submit CLASS JAR: with the options of spark-submit in the array `spark`, those of the program in the array `program`. Ours are
 # those that give way: of two equal settings spark-submit takes the last, and variables are what Spark looks at last.
 submit() {
-  local key value master ours=(--conf "spark.yarn.dist.files=$ROOT/conf/log4j2.properties")
-  while read -r key value; do ours+=(--conf "$key=$value"); done < <(our_spark_settings)
+  local setting master ours=(--conf "spark.yarn.dist.files=$ROOT/conf/log4j2.properties")
+  while read -r setting; do ours+=(--conf "$setting"); done < <(our_spark_settings)
   local command=("$SPARK_HOME/bin/spark-submit" "${ours[@]}" "${spark[@]}" --class "$1" "$2" "${program[@]}")
   if [[ -n ${DIFFICULTY_NET_DRY_RUN:-} ]]; then
     printf '%s\n' "${command[@]}"

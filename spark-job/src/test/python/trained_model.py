@@ -13,7 +13,7 @@ within 1e-5. The exit status is 1 where they are not.
 Needs torch, torchvision, numpy and safetensors. All of it, from the root of the repository:
 
     python spark-job/src/test/python/trained_model.py images runs/tiny-cifar
-    deploy/bin/difficulty-net train --master 'local[1]' --conf conf/recipes/cifar100-lt-100.conf --output runs/resnet18 \\
+    deploy/bin/difficulty-net --master 'local[1]' train --config conf/recipes/cifar100-lt-100.conf --output runs/resnet18 \\
         --set data.root=runs/tiny-cifar --set network.family=large-images --set network.depth=18 --set network.shortcut=B \\
         --set split.imbalance=2 --set split.validation-per-class=2 --set augment.policy=none --set augment.cutout=0 \\
         --set train.batch-size=16 --set train.learning-rate.initial=0.02 --set method.name=balanced-softmax --set run.epochs=4

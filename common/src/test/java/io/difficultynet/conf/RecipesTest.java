@@ -55,7 +55,7 @@ class RecipesTest {
     String text = Files.readString(recipe);
     String header = text.substring(0, text.indexOf("\ndifficulty-net {"));
     assertThat(header)
-        .contains("#   deploy/bin/difficulty-net train --conf conf/recipes/" + file + " ");
+        .contains("#   deploy/bin/difficulty-net train --config conf/recipes/" + file + " ");
     List<String> settings =
         Pattern.compile("--set (\\S+)").matcher(header).results().map(set -> set.group(1)).toList();
     assertThat(read(recipe, settings).run().name() + ".conf").isEqualTo(file);
