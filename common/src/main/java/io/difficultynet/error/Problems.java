@@ -54,7 +54,7 @@ public final class Problems {
     return changed;
   }
 
-  /** Returns whether nothing is wrong so far. */
+  /** Returns whether no problem was noted so far. */
   public boolean isEmpty() {
     return list.isEmpty();
   }

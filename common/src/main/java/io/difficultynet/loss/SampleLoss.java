@@ -35,7 +35,7 @@ public sealed interface SampleLoss extends Serializable
   }
 
   /**
-   * Returns the loss of one sample, where the loss draws at random; otherwise this.
+   * Returns the loss of one sample for a loss that draws at random, and this loss otherwise.
    *
    * @param sample number of the sample in its source
    */

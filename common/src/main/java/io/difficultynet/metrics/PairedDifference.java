@@ -18,7 +18,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
  *
  * @param differences n, mean and standard deviation of the differences
  * @param low lower end of the {@value #CONFIDENCE} interval of the mean
- * @param high upper end of that interval
+ * @param high upper end of that interval of that interval
  */
 public record PairedDifference(Spread differences, double low, double high) {
 

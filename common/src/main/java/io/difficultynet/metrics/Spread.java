@@ -13,7 +13,7 @@ import java.util.Arrays;
  * than two the deviation is NaN, not 0.
  *
  * @param count n, the number of figures that were measured, at least 0
- * @param mean m, the mean
+ * @param mean m, the mean, the mean
  * @param deviation s, the sample standard deviation, at least 0
  */
 public record Spread(int count, double mean, double deviation) {

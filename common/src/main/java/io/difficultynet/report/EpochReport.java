@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param learningRate learning rate of the last update of the epoch
  * @param trainLoss mean of v_y · ℓ over the samples of the epoch, each at the parameters that it
  *     met
- * @param samples trained on in this epoch
+ * @param samples number of samples trained on in this epoch
  * @param seconds the whole epoch
  * @param timings parts of {@code seconds}
  * @param validationAccuracy a, each in [0, 1], NaN for a class without samples // [C]

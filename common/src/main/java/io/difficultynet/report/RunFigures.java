@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param many mean accuracy of the classes with many training samples, NaN without such a class
  * @param medium mean accuracy of the classes between many and few training samples, or NaN
  * @param few mean accuracy of the classes with few training samples, or NaN
- * @param classAccuracy // [C]
+ * @param classAccuracy accuracy of each class // [C]
  * @param seconds of all epochs and the evaluation, at least 0
  * @param trainCounts training samples of each class, which may depend on the seed // [C]
  * @param splitDigest digest of the training and validation split

@@ -22,18 +22,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status {@value #SUCCEEDED}
  * @param runName name of the run, from the configuration
- * @param startedAt ISO 8601 in UTC; of a resumed run, its first start
+ * @param startedAt time of the start, ISO 8601 in UTC; for a resumed run the time of its first
+ *     start
  * @param seconds of all epochs and the evaluation, of every attempt
- * @param test the model of the last epoch, normalised where tau is set, on the test set, looked at
- *     once
+ * @param test measurement of the model of the last epoch, normalised where tau is set, on the test
+ *     set, which is used once
  * @param validation measurement of the same model on the validation set
  * @param tau τ of the normalisation of the classifier; null where it was not normalised
  * @param bestEpoch the epoch with the best balanced validation accuracy, the later one on a tie
  * @param trainCounts training samples of each class // [C]
  * @param classNames names of the classes // [C]
- * @param groups many, medium and few, with their rule
+ * @param groups the classes with many, medium and few training samples, and the rule
  * @param epochs every epoch in order
- * @param configuration the effective one
+ * @param configuration the effective configuration
  * @param seed the run's seed
  * @param splitDigest digest of the training and validation split
  * @param weightsDigest digest of the pretrained weights that the run started from; null where there

@@ -10,11 +10,11 @@ import java.util.Map;
  * @param trainSeconds duration of the training stage, with input and exchange
  * @param inputSeconds of it, waiting for samples that were not prepared in time; of the executor
  *     that waited longest
- * @param synchroniseSeconds of it, exchanging gradients and parameters, waiting for slower
- *     executors included; of the executor that took longest
+ * @param synchroniseSeconds part of {@code trainSeconds} that the executor that took longest spent
+ *     exchanging gradients and parameters, with waiting for slower executors
  * @param waitSeconds of that, waiting until the gradients of slower executors began to arrive; of
  *     the executor that waited longest
- * @param validateSeconds measuring the accuracy of each class
+ * @param validateSeconds duration of measuring the accuracy of each class
  * @param metaSeconds duration of the meta step: meta gradients on the executors, Difficulty-Net on
  *     the driver
  * @param checkpointSeconds duration of writing the checkpoint

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param epoch number of the epoch, counted from 1
  * @param weights v of this epoch // [C]
  * @param before the epoch before, null of the first epoch
- * @param learned null when no meta step led to these weights: in the first epoch, while a method
- *     waits for its start, and in methods that learn none
+ * @param learned the meta step that led to the weights; null when none did: in the first epoch,
+ *     while a method waits for its start, and in methods that learn no weights
  */
 public record WeightExplanation(
     int epoch, PerClass weights, @Nullable EpochReport before, @Nullable Learned learned) {
@@ -37,7 +37,7 @@ public record WeightExplanation(
    * Explains the weights of an epoch.
    *
    * @param epochs of the run in order
-   * @param epoch one of them, 1-based
+   * @param epoch number of the epoch, counted from 1
    */
   public static WeightExplanation of(List<EpochReport> epochs, int epoch) {
     if (epoch < 1 || epoch > epochs.size()) {

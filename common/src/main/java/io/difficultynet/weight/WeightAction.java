@@ -38,7 +38,7 @@ public record WeightAction(Kind kind, double strength) implements Serializable {
     LOSS_AND_PRIOR
   }
 
-  /** Returns what the loss of a sample is multiplied by. */
+  /** Returns the factors of the loss: v, or 1 for LOGITS. */
   public ClassWeights multiplier(ClassWeights weights) {
     return kind == Kind.LOGITS ? ClassWeights.ones(weights.classes()) : weights;
   }
