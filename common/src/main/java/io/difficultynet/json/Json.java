@@ -58,6 +58,8 @@ public final class Json {
       generator.writeNumber(((Number) value).longValue());
     } else if (value instanceof Double number) {
       write(generator, (double) number);
+    } else if (value instanceof Float number) {
+      write(generator, Double.parseDouble(number.toString())); // 0.1f is 0.1 to a reader
     } else if (value instanceof double[] numbers) {
       generator.writeStartArray();
       for (double number : numbers) {

@@ -40,6 +40,11 @@ class JsonTest {
     assertThat(Json.lines(Map.of("a", 1))).isEqualTo("{\n    \"a\" : 1\n}\n");
   }
 
+  @Test
+  void aFloatIsWrittenAsItIsSaid() {
+    assertThat(Json.line(Map.of("f", 0.1f))).isEqualTo("{\"f\":0.1}");
+  }
+
   @Property(tries = 200)
   void numbersComeBackBitForBit(@ForAll double x, @ForAll long n) {
     JsonObject json = parse(Json.line(Map.of("x", x, "xs", new double[] {x}, "n", n)));

@@ -338,7 +338,7 @@ class LongTailSplitTest {
   void settingsRefuseWhatNoDataCouldGive() {
     assertThatThrownBy(() -> new SplitSettings.Exponential(0.5, null))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("split.imbalance is 0.5; it must be at least 1");
+        .hasMessage("split.imbalance is 0.5; it must be as-is, or a number, at least 1");
     assertThatThrownBy(() -> new ClassOrder.Listed(List.of(0, 2)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("split.class-order is [0, 2]; it must have every class from 0 on once");
