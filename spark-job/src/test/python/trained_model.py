@@ -67,7 +67,11 @@ def compare(run, export, folder):
     confusion = numpy.zeros((CLASSES, CLASSES), int)
     numpy.add.at(confusion, (labels.numpy(), logits.argmax(1).numpy()), 1)
     loss = torch.nn.functional.cross_entropy(logits, labels).item()
-    same = (confusion == numpy.array(result["test"]["confusion"])).all()
+    measured = numpy.zeros((CLASSES, CLASSES), int)
+    for truth, row in enumerate(result["test"]["confusion"]):
+        for predicted, count in row.items():
+            measured[truth, int(predicted)] = count
+    same = (confusion == measured).all()
     print(f"{len(labels)} images, {confusion.trace()} right; confusion matrix {'equal' if same else 'NOT equal'}")
     error = abs(loss - result["test"]["loss"])
     print(f"loss {loss:.9f} here, {result['test']['loss']:.9f} in result.json: {error:.1e} apart")

@@ -96,12 +96,7 @@ public final class JsonObject {
 
   /** Returns a list of whole numbers of 64 bits. */
   public long[] wholes(String key) {
-    return wholes(key, value(key));
-  }
-
-  /** Returns a list of lists of whole numbers of 64 bits. */
-  public List<long[]> rows(String key) {
-    return list(key, this::wholes);
+    return list(key, this::whole).stream().mapToLong(Long::longValue).toArray();
   }
 
   /** Returns a list of texts. */
@@ -138,10 +133,7 @@ public final class JsonObject {
   }
 
   private <T> List<T> list(String key, Element<T> element) {
-    return list(key, value(key), element);
-  }
-
-  private <T> List<T> list(String key, @Nullable Object value, Element<T> element) {
+    Object value = value(key);
     if (value instanceof List<?> list) {
       return list.stream().map(entry -> element.read(key, entry)).toList();
     }
@@ -160,10 +152,6 @@ public final class JsonObject {
       return number;
     }
     throw wrong(key, "a whole number", value);
-  }
-
-  private long[] wholes(String key, @Nullable Object value) {
-    return list(key, value, this::whole).stream().mapToLong(Long::longValue).toArray();
   }
 
   private int small(String key, @Nullable Object value) {

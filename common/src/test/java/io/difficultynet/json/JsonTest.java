@@ -58,10 +58,10 @@ class JsonTest {
   void everyKindIsRead() {
     JsonObject json =
         parse(
-            "{\"t\":\"x\",\"l\":[\"a\"],\"o\":{\"k\":[[1],[]]},\"s\":[3],\"os\":[{\"n\":1}],\"z\":null}");
+            "{\"t\":\"x\",\"l\":[\"a\"],\"o\":{\"k\":[1,2]},\"s\":[3],\"os\":[{\"n\":1}],\"z\":null}");
     assertThat(json.text("t")).isEqualTo("x");
     assertThat(json.texts("l")).containsExactly("a");
-    assertThat(json.object("o").rows("k")).containsExactly(new long[] {1}, new long[] {});
+    assertThat(json.object("o").wholes("k")).containsExactly(1, 2);
     assertThat(json.smalls("s")).containsExactly(3);
     assertThat(json.objects("os").get(0).small("n")).isEqualTo(1);
     assertThat(json.objectOrNull("z")).isNull();
