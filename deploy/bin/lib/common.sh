@@ -39,7 +39,7 @@ no_arguments() {
 # versions are installed or come first on the PATH. Every Java has a file `release`; reading it is faster than starting it.
 use_java_17() {
   local home on_path
-  on_path=$(readlink -f "$(command -v "$1" || true)")
+  on_path=$(readlink -f "$(command -v "$1")") || on_path=
   for home in "${JAVA_HOME:-}" "${on_path%/bin/"$1"}" /usr/lib/jvm/*17*; do
     if [[ -x $home/bin/$1 ]] && grep -qs '^JAVA_VERSION="17[".]' "$home/release"; then
       export JAVA_HOME=$home

@@ -129,7 +129,7 @@ final class Values {
     if (used || usual.value().equals(value)) {
       return value;
     }
-    effective.put(setting.path(), usual.plain());
+    inForce(setting.path(), setting.kind(), usual.plain());
     withoutEffect(setting.path(), otherwise, "the default, " + shown(standard(setting.path())));
     return usual.value();
   }
@@ -209,7 +209,9 @@ final class Values {
     effective.put(path, plain);
     ConfigValue standard = Structure.at(defaults, path);
     Kind.Read<?> usual = standard == null || isNull(standard) ? null : kind.parse(standard);
-    if (!Objects.equals(plain, usual == null ? null : usual.plain())) {
+    if (Objects.equals(plain, usual == null ? null : usual.plain())) {
+      changed.remove(path);
+    } else {
       changed.put(path, plain);
     }
   }

@@ -12,8 +12,7 @@ public final class FirstProblems {
 
   /**
    * @param problems the list in which the first problems are noted
-   * @param mostShown how many problems are noted, the others are counted problems are noted, the
-   *     others are counted
+   * @param mostShown how many problems are noted; the others are counted
    */
   public FirstProblems(Problems problems, int mostShown) {
     this.problems = problems;

@@ -18,8 +18,9 @@ public final class Divergence {
         ErrorCode.DIVERGED, where, what, "Lower train.learning-rate.initial or method.inner-rate");
   }
 
-  /** Returns the error of a slope that is not finite. A slope is a difference of losses. */
-  public static DifficultyNetException atSlope(String where, double slope) {
-    return at(where, "it is " + slope + ", so the losses around the pseudo step are not finite");
+  /** Returns the error of a derivative that is not finite. It is made of a difference of losses. */
+  public static DifficultyNetException atDerivative(String where, double derivative) {
+    return at(
+        where, "it is " + derivative + ", so the losses around the pseudo step are not finite");
   }
 }

@@ -149,7 +149,8 @@ public final class MetaStep {
       Vectors.requireLength("metaGradients.get(" + k + ")", metaGradient, net.classes());
       for (int c = 0; c < metaGradient.length; c++) {
         if (!Double.isFinite(metaGradient[c])) {
-          throw Divergence.atSlope("meta gradient of pair " + k + ", class " + c, metaGradient[c]);
+          throw Divergence.atDerivative(
+              "meta gradient of pair " + k + ", class " + c, metaGradient[c]);
         }
       }
     }

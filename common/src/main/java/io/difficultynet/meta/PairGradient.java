@@ -19,7 +19,7 @@ public record PairGradient(int[] labels, double[] losses, double[] byWeight, dou
   public PairGradient {
     if (losses.length != labels.length || byWeight.length != labels.length) {
       throw new IllegalArgumentException(
-          "%d labels, %d losses and %d slopes; the numbers must be equal"
+          "%d labels, %d losses and %d derivatives; the numbers must be equal"
               .formatted(labels.length, losses.length, byWeight.length));
     }
   }

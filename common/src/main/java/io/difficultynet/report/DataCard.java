@@ -137,8 +137,7 @@ public record DataCard(
    *
    * @param trainInTest number of samples of train or validation whose bytes are also in test, which
    *     make the test too easy
-   * @param trainInValidation number of number of samples of train whose bytes are also in
-   *     validation
+   * @param trainInValidation number of samples of train whose bytes are also in validation
    * @param within number of samples that repeat an earlier sample of their own part
    * @param otherLabel number of samples that repeat an earlier sample of any part with another
    *     label

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The measurement of a model on a labelled set. All accuracies follow from one confusion matrix.
  *
- * @param confusion exact counts of predictions of predictions
+ * @param confusion exact counts of predictions
  * @param loss mean cross-entropy over the samples in nats, unweighted; NaN when it was not computed
  */
 public record Evaluation(ConfusionMatrix confusion, double loss) implements Serializable {

@@ -8,7 +8,7 @@ import java.util.Map;
  * What the meta steps of an epoch did. The two norms tell which term is in charge of
  * Difficulty-Net.
  *
- * @param driverLoss L_driver after the last step, without λ after the last step, without λ
+ * @param driverLoss L_driver after the last step, without λ
  * @param metaGradientNorm mean over the steps of |∂L_meta/∂θ|₂
  * @param driverGradientNorm mean over the steps of |λ ∂L_driver/∂θ|₂
  * @param difficulty d, Difficulty-Net's output after the last step // [C]

@@ -90,4 +90,17 @@ class LoadedConfigTest {
     assertThat(read(focal, "method.loss.name=cross-entropy").changes())
         .contains("method.name = \"focal\"", "method.loss.name = \"cross-entropy\"");
   }
+
+  @Test
+  void whatHasLostItsEffectIsNoChange() {
+    String text =
+        "difficulty-net { data { format = cifar10, root = /data }, train.learning-rate { schedule ="
+            + " step, factor = 0.5 } }";
+    LoadedConfig loaded =
+        ConfigReader.read(
+            ConfigReader.parse(text, "test"), List.of("train.learning-rate.schedule=cosine"));
+    assertThat(loaded.notes()).anyMatch(note -> note.startsWith("train.learning-rate.factor "));
+    assertThat(loaded.changes())
+        .noneMatch(change -> change.startsWith("train.learning-rate.factor"));
+  }
 }

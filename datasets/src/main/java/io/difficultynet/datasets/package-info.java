@@ -1,7 +1,7 @@
 /**
  * From bytes to labelled samples, in memory or read when they are asked for.
  *
- * <p>The path of a sample: a {@link io.difficultynet.datasets.ByteSource} opens a location, one
+ * <p>The path of a sample: a {@link io.difficultynet.datasets.io.ByteSource} opens a location, one
  * {@link io.difficultynet.datasets.SampleFormat} makes a {@link
  * io.difficultynet.datasets.SampleStore} of it ({@link io.difficultynet.datasets.LabelledImages} in
  * memory, {@code image} for files), {@code longtail} picks the training and validation samples,
@@ -18,9 +18,10 @@
  *       <td>unsigned bytes, channel by channel, row by row</td></tr>
  * </table>
  *
- * <p>A new source is one class that implements {@code SampleFormat} and one line in {@link
- * io.difficultynet.datasets.SampleSets}. Nothing in this module knows Spark or Hadoop: whoever has
- * another file system implements {@code ByteSource} over it.
+ * <p>A new source is one class that implements {@code SampleFormat}, and one line in {@link
+ * io.difficultynet.datasets.format.SampleSets}. Nothing in this module knows Spark, and nothing but
+ * {@code parquet} names a class of Hadoop: whoever has another file system implements {@code
+ * ByteSource} over it.
  */
 @NullMarked
 package io.difficultynet.datasets;

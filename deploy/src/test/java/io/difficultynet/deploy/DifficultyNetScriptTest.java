@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +135,27 @@ class DifficultyNetScriptTest {
     Path work = Path.of(result.errors().strip().replace("The executors' logs are in ", ""));
     assertThat(work).isEmptyDirectory();
     assertThat(sparkHome.resolve("work")).doesNotExist();
+  }
+
+  @Test
+  void aJavaThatIsNotOnThePathIsFoundByItsHome() throws IOException {
+    Path programs = Files.createDirectories(scratch.resolve("without-java"));
+    try (Stream<Path> all = Files.list(Path.of("/usr/bin"))) {
+      for (Path program : all.toList()) {
+        String name = String.valueOf(program.getFileName());
+        if (!name.startsWith("java")) {
+          Files.createSymbolicLink(programs.resolve(name), program);
+        }
+      }
+    }
+    Script.Result result =
+        script()
+            .with("PATH", programs.toString())
+            .with("JAVA_HOME", System.getProperty("java.home"))
+            .run("check");
+
+    assertThat(result.status()).as(result.errors()).isZero();
+    assertThat(result.lines()).endsWith("check");
   }
 
   @Test

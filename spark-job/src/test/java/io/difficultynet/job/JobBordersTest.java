@@ -9,7 +9,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** The borders of the module, as sentences. */
-@AnalyzeClasses(packages = "io.difficultynet.job", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.difficultynet", importOptions = DoNotIncludeTests.class)
 class JobBordersTest {
 
   @ArchTest

@@ -2,6 +2,7 @@ package io.difficultynet.job.cluster;
 
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 
@@ -15,9 +16,9 @@ public final class LostExecutors extends SparkListener {
   private final Consumer<String> notes;
   private final BooleanSupplier ending;
 
-  /** Tells {@code notes}. */
-  public LostExecutors(Consumer<String> notes) {
-    this(notes, EndOfProcess::hasBegun);
+  /** Tells {@code notes} of every executor that an application loses from now on. */
+  public static void watch(SparkContext application, Consumer<String> notes) {
+    application.addSparkListener(new LostExecutors(notes, EndOfProcess::hasBegun));
   }
 
   LostExecutors(Consumer<String> notes, BooleanSupplier ending) {

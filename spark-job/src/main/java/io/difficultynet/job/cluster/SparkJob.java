@@ -35,7 +35,9 @@ public final class SparkJob {
 
   /** Starts Spark for tables. */
   public static SparkSession session(SparkConf conf) {
-    return started(() -> SparkSession.builder().config(conf).getOrCreate());
+    SparkSession session = started(() -> SparkSession.builder().config(conf).getOrCreate());
+    LostExecutors.watch(session.sparkContext(), System.err::println);
+    return session;
   }
 
   /** Spark refuses settings of its own, such as too little memory, as an argument. */

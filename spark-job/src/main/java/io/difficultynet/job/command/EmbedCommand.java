@@ -8,6 +8,7 @@ import io.difficultynet.datasets.parquet.PartEntry;
 import io.difficultynet.datasets.parquet.PreparedManifest;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.job.cluster.LostExecutors;
 import io.difficultynet.job.cluster.SparkJob;
 import io.difficultynet.job.embed.FeatureShards;
 import io.difficultynet.job.embed.FeatureTable;
@@ -79,6 +80,7 @@ public final class EmbedCommand implements Callable<Integer> {
     LongTailSplit split = LongTailSplit.of(data.train(), applied.config().split(), applied.seeds());
     RunPlan plan = applied.plan(data.train(), RunPlan.Sources.of(data), split);
     try (JavaSparkContext spark = SparkJob.start(conf, applied.shape(), "embed " + options.run)) {
+      LostExecutors.watch(spark.sc(), System.err::println);
       if (form == Form.TABLE) {
         new FeatureTable(plan, applied.trained().model(), data.test().size(), applied.shape())
             .write(spark, folder.toString());
@@ -100,8 +102,7 @@ public final class EmbedCommand implements Callable<Integer> {
       JavaSparkContext spark, AppliedModel applied, RunPlan plan, int testSamples, Folder folder) {
     ModelFolder trained = applied.trained();
     Map<Part, PartEntry> parts =
-        new FeatureShards(plan, trained.model(), testSamples, applied.shape())
-            .write(spark, folder.toString());
+        new FeatureShards(plan, trained.model(), testSamples).write(spark, folder.toString());
     parts.keySet().forEach(part -> folder.child(part.word()).removeUnfinished());
     PreparedManifest manifest =
         new PreparedManifest(

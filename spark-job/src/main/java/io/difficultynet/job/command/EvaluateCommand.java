@@ -3,6 +3,7 @@ package io.difficultynet.job.command;
 import io.difficultynet.datasets.SampleStore;
 import io.difficultynet.datasets.format.SampleSets;
 import io.difficultynet.job.cluster.ClusterShape;
+import io.difficultynet.job.cluster.LostExecutors;
 import io.difficultynet.job.cluster.SparkJob;
 import io.difficultynet.job.observe.Progress;
 import io.difficultynet.job.observe.ResultTable;
@@ -48,6 +49,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     try (JavaSparkContext spark = SparkJob.start(conf, shape, "evaluate " + options.run);
         Replicas replicas =
             new SparkReplicas(spark, plan, shape, new RoundProgress(Progress.IGNORED), notes)) {
+      LostExecutors.watch(spark.sc(), notes);
       Measurement measured = replicas.measure(trained.model(), HeldOut.TEST);
       ResultTable.lines(new Evaluation(measured.confusion(), measured.loss()), trained.classNames())
           .forEach(System.out::println);

@@ -2,6 +2,7 @@ package io.difficultynet.job.compare;
 
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.Fault;
+import io.difficultynet.job.cluster.EndOfProcess;
 import io.difficultynet.job.cluster.Failures;
 import io.difficultynet.job.observe.ComparisonTable;
 import io.difficultynet.job.observe.HtmlComparison;
@@ -33,7 +34,10 @@ import org.apache.spark.SparkConf;
  */
 public final class ComparisonRun {
 
+  /** The name of the comparison as JSON. */
   public static final String RESULT = "comparison.json";
+
+  /** The name of the page. */
   public static final String PAGE = "comparison.html";
 
   private final ComparisonPlan plan;
@@ -41,6 +45,11 @@ public final class ComparisonRun {
   private Comparison comparison;
   private int worstStatus;
 
+  /**
+   * Takes the plan over.
+   *
+   * @param parallel runs side by side, at least 1
+   */
   public ComparisonRun(ComparisonPlan plan, int parallel) {
     this.plan = plan;
     this.parallel = parallel;
@@ -110,6 +119,9 @@ public final class ComparisonRun {
         future.get();
       }
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error; // such as a full heap, which is this process's
+      }
       throw new IllegalStateException("a run of the comparison ended without its result", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -128,7 +140,7 @@ public final class ComparisonRun {
     try {
       done = toCome(run).complete(run.training().run(source, run.title() + "  ", parallel == 1));
     } catch (Exception e) { // Spark throws its checked SparkException without declaring it
-      if (source.isStopped()) {
+      if (source.isStopped() || EndOfProcess.hasBegun()) {
         stopped(run);
       } else {
         failed(run, e);
@@ -157,7 +169,9 @@ public final class ComparisonRun {
 
   /** The application was ended, by a user or by the cluster: the run is not to blame. */
   private synchronized void stopped(ComparisonPlan.Run run) {
-    System.err.println(run.title() + "  Spark was stopped; run the command again to go on");
+    if (!EndOfProcess.hasBegun()) { // which is told once, for all runs
+      System.err.println(run.title() + "  Spark was stopped; run the command again to go on");
+    }
     worstStatus = Math.max(worstStatus, Fault.CLUSTER.exitStatus());
   }
 

@@ -7,7 +7,6 @@ import io.difficultynet.datasets.parquet.PreparedManifest;
 import io.difficultynet.datasets.parquet.ShardEntry;
 import io.difficultynet.datasets.parquet.ShardWriter;
 import io.difficultynet.digest.FileEntry;
-import io.difficultynet.job.cluster.ClusterShape;
 import io.difficultynet.job.network.Model;
 import io.difficultynet.job.spark.ExecutorWorker;
 import io.difficultynet.job.spark.Sent;
@@ -34,9 +33,8 @@ import org.apache.spark.api.java.function.Function;
  * @param run plan with a training split
  * @param model whose features are wanted
  * @param testSamples number of test samples
- * @param shape of the cluster
  */
-public record FeatureShards(RunPlan run, Model model, int testSamples, ClusterShape shape) {
+public record FeatureShards(RunPlan run, Model model, int testSamples) {
 
   private static final int SHARD_BYTES = 1 << 25;
 

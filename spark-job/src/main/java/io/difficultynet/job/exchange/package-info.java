@@ -1,7 +1,7 @@
 /**
  * Gradients and parameters from executor to executor during a round. The only package that uses
- * classes which Spark keeps to itself (its block transfer and its block manager), so that another
- * version of Spark is a change of one package.
+ * Spark's block transfer and the names of its blocks, which Spark keeps to itself and changes
+ * without notice: for another version of Spark this package is what changes.
  */
 @NullMarked
 package io.difficultynet.job.exchange;

@@ -8,7 +8,7 @@ import java.util.Locale;
  * Progress of a run as text: a bar that is drawn again in place on a terminal, plain lines
  * elsewhere. Called by the training thread and by Spark's listener thread; synchronized.
  */
-public final class Console implements Progress {
+public final class Console implements Progress, AutoCloseable {
 
   private static final int BAR_WIDTH = 30;
   private static final long PLAIN_LINE_NANOS = 10_000_000_000L;
@@ -83,6 +83,12 @@ public final class Console implements Progress {
       out.println(text);
       lastLine = now;
     }
+  }
+
+  /** Removes the bar, so that what is printed next begins a line. */
+  @Override
+  public synchronized void close() {
+    clearBar();
   }
 
   /** An epoch is over. */

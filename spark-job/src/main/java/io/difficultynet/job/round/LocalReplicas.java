@@ -5,6 +5,7 @@ import io.difficultynet.job.network.NetworkDescription;
 import io.difficultynet.meta.PairGradient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,7 +37,7 @@ public final class LocalReplicas implements Replicas {
 
   private final NetworkDescription network;
   private final List<ExecutorService> threads = new ArrayList<>();
-  private final List<Member> members;
+  private final @Nullable Member[] members;
 
   /**
    * Makes the replicas.
@@ -47,16 +48,36 @@ public final class LocalReplicas implements Replicas {
   public LocalReplicas(
       NetworkDescription network, int replicas, IntFunction<? extends Member> member) {
     this.network = network;
+    this.members = new Member[replicas];
     for (int part = 0; part < replicas; part++) {
-      threads.add(Executors.newSingleThreadExecutor());
+      String name = "difficulty-net replica " + part;
+      threads.add(Executors.newSingleThreadExecutor(work -> daemon(work, name)));
     }
-    this.members = all(member::apply);
+    boolean made = false;
+    try {
+      all(part -> members[part] = member.apply(part));
+      made = true;
+    } finally {
+      if (!made) {
+        close();
+      }
+    }
+  }
+
+  private static Thread daemon(Runnable work, String name) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private ReplicaWork work(int part) {
+    return Objects.requireNonNull(members[part]).work();
   }
 
   @Override
   public TrainedRound train(RoundInput input) {
     long start = System.nanoTime();
-    Slices slices = new Slices(network.parameterCount(), members.size());
+    Slices slices = new Slices(network.parameterCount(), members.length);
     ThreadCollective[] collectives = ThreadCollective.of(slices);
     List<RoundSlice> trained = all(part -> train(part, input, collectives[part]));
     return TrainedRound.join(input.rules().epoch(), network, trained, seconds(start));
@@ -65,7 +86,7 @@ public final class LocalReplicas implements Replicas {
   private RoundSlice train(int part, RoundInput input, ThreadCollective collective) {
     boolean done = false;
     try {
-      RoundSlice slice = members.get(part).work().train(input, collective, samples -> {});
+      RoundSlice slice = work(part).train(input, collective, samples -> {});
       done = true;
       return slice;
     } finally {
@@ -79,7 +100,7 @@ public final class LocalReplicas implements Replicas {
   public Measurement measure(Model model, HeldOut samples) {
     long start = System.nanoTime();
     List<Measurement.Share> shares =
-        all(part -> members.get(part).work().measure(model, samples, part, members.size()));
+        all(part -> work(part).measure(model, samples, part, members.length));
     return Measurement.join(shares, seconds(start));
   }
 
@@ -87,21 +108,30 @@ public final class LocalReplicas implements Replicas {
   public Timed<List<PairGradient>> pairGradients(RoundInput input, int pairs) {
     long start = System.nanoTime();
     List<List<PairGradient>> byReplica =
-        all(part -> members.get(part).work().pairGradients(input, pairs, part, members.size()));
+        all(part -> work(part).pairGradients(input, pairs, part, members.length));
     return new Timed<>(Replicas.inOrder(byReplica), seconds(start));
   }
 
   @Override
   public void close() {
-    all(
-        part -> {
-          members.get(part).close();
-          return part;
-        });
-    threads.forEach(ExecutorService::shutdown);
+    try {
+      all(
+          part -> {
+            Member member = members[part];
+            if (member != null) {
+              member.close();
+            }
+            return part;
+          });
+    } finally {
+      threads.forEach(ExecutorService::shutdown);
+    }
   }
 
-  /** Does the same on every replica's thread; returns the answers in their order. */
+  /**
+   * Does the same on every replica's thread and waits for all of them; returns the answers in their
+   * order.
+   */
   private <T> List<T> all(IntFunction<T> each) {
     List<Future<T>> futures = new ArrayList<>();
     for (int part = 0; part < threads.size(); part++) {
@@ -109,7 +139,7 @@ public final class LocalReplicas implements Replicas {
       futures.add(threads.get(part).submit(() -> each.apply(number)));
     }
     List<T> answers = new ArrayList<>();
-    RuntimeException failure = null;
+    Throwable failure = null;
     for (Future<T> future : futures) {
       try {
         answers.add(future.get());
@@ -120,23 +150,19 @@ public final class LocalReplicas implements Replicas {
         throw new IllegalStateException("interrupted while replicas computed", e);
       }
     }
-    if (failure != null) {
-      throw failure;
+    if (failure instanceof Error error) {
+      throw error;
+    } else if (failure instanceof RuntimeException thrown) {
+      throw thrown;
+    } else if (failure != null) {
+      throw new IllegalStateException("a replica failed", failure);
     }
     return answers;
   }
 
   /** Of the failures of some replicas the first that is not merely the absence of another one. */
-  private static RuntimeException worse(
-      @Nullable RuntimeException before, @Nullable Throwable next) {
-    if (next instanceof Error error) {
-      throw error;
-    }
-    RuntimeException failure =
-        next instanceof RuntimeException thrown
-            ? thrown
-            : new IllegalStateException("a replica failed", next);
-    return before == null || before instanceof ThreadCollective.LeftAlone ? failure : before;
+  private static @Nullable Throwable worse(@Nullable Throwable before, @Nullable Throwable next) {
+    return before == null || before instanceof ThreadCollective.LeftAlone ? next : before;
   }
 
   private static double seconds(long start) {

@@ -75,7 +75,7 @@ public final class PseudoStep {
   }
 
   /**
-   * The slopes of L_meta. The two batches must not share their arrays.
+   * Returns the derivatives of L_meta. The two batches must not share their arrays.
    *
    * @param parameters w [P]; not written
    * @param weight v_i
@@ -119,7 +119,7 @@ public final class PseudoStep {
             replica.gradient(part, new WeightedLoss(META_LOSS, ones, meta.size()), into));
     scaleBackbone(direction); // D u
     Shared shared = new Shared(training, shares, weightedShares, losses);
-    return slopes(parameters, direction, innerRate, shared);
+    return derivatives(parameters, direction, innerRate, shared);
   }
 
   /** A pass of samples from … whose gradient overwrites {@code into}. */
@@ -151,7 +151,8 @@ public final class PseudoStep {
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   private record Shared(Batch batch, double[] shares, double[] weightedShares, double[] losses) {}
 
-  private PairGradient slopes(float[] parameters, float[] direction, double innerRate, Shared of) {
+  private PairGradient derivatives(
+      float[] parameters, float[] direction, double innerRate, Shared of) {
     int size = of.batch.size();
     int classes = replica.network().classes();
     int[] labels = Arrays.copyOf(of.batch.labels(), size);

@@ -44,8 +44,8 @@ public record AppliedModel(
    */
   public static AppliedModel of(
       String run, List<String> overrides, String command, SparkConf spark, Configuration hadoop) {
-    ModelFolder trained = ModelFolder.read(new RunFolder(Folder.at(run, hadoop)).model());
     requireAllowed(overrides, command);
+    ModelFolder trained = ModelFolder.read(new RunFolder(Folder.at(run, hadoop)).model());
     RunConfig config = ConfigReader.readStored(trained.config().effective(), overrides).config();
     ClusterShape shape = ClusterShape.of(spark);
     EnginePlan engine = EnginePlan.of(config.network(), spark);

@@ -18,7 +18,10 @@ public record RunFolder(Folder folder) {
 
   static final String RESULT = "result.json";
   static final String EVENTS = "events.jsonl";
+
+  /** The name of the report. */
   public static final String REPORT = "report.html";
+
   private static final String CHECKPOINTS = "checkpoints";
   private static final String MODEL = "model";
 
@@ -26,13 +29,9 @@ public record RunFolder(Folder folder) {
     return folder.child(CHECKPOINTS);
   }
 
+  /** Returns the folder of the model. */
   public Folder model() {
     return folder.child(MODEL);
-  }
-
-  /** Whether any run has left something here. */
-  boolean hasRun() {
-    return folder.has(RESULT) || folder.has(EVENTS) || folder.has(CHECKPOINTS);
   }
 
   /** The result, if the run is complete. */

@@ -55,6 +55,14 @@ public final class TrainingRun {
   private final TrainingMethod method;
   private final CheckpointStore checkpoints;
 
+  /**
+   * A run that has passed its checks.
+   *
+   * @param loaded configuration
+   * @param ready what the checks found
+   * @param output where it is written
+   * @param resume what is done with a run that is there already
+   */
   public TrainingRun(LoadedConfig loaded, Preflight.Ready ready, RunFolder output, Resume resume) {
     this.loaded = loaded;
     this.config = loaded.config();
@@ -149,7 +157,8 @@ public final class TrainingRun {
     if (start.state().completedEpochs() == 0 && config.network().pretrained() != null) {
       console.line("starting from " + ready.preparation().start().text());
     }
-    try (Replicas replicas = source.replicas(plan(), ready.shape(), console)) {
+    try (console;
+        Replicas replicas = source.replicas(plan(), ready.shape(), console)) {
       TrainingState end =
           new TrainingLoop(replicas, method, rounds(), recorder)
               .run(start.state(), config.epochs());

@@ -64,6 +64,9 @@ public final class ExecutorWait {
   public void until(int executors) {
     Missing missing = new Missing(executors);
     while (missing.check()) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new IllegalStateException("interrupted while waiting for executors");
+      }
       LockSupport.parkNanos(POLL_NANOS);
     }
   }

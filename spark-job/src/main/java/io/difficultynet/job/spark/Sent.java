@@ -24,6 +24,7 @@ public final class Sent<T> implements AutoCloseable {
     return new Sent<>(spark, value);
   }
 
+  /** Returns what tasks hold of it. */
   public Broadcast<T> broadcast() {
     return broadcast;
   }

@@ -2,7 +2,6 @@ package io.difficultynet.job.spark;
 
 import io.difficultynet.datasets.sampling.EpochShape;
 import io.difficultynet.job.cluster.ClusterShape;
-import io.difficultynet.job.cluster.LostExecutors;
 import io.difficultynet.job.cluster.TasksOutOfHeap;
 import io.difficultynet.job.network.Model;
 import io.difficultynet.job.observe.Phase;
@@ -49,7 +48,6 @@ public final class SparkReplicas implements Replicas {
   private final ExecutorWait wait;
   private final TasksOutOfHeap tasksOutOfHeap = new TasksOutOfHeap();
   private @Nullable Sent<Model> sentModel;
-  private final LostExecutors lostExecutors;
 
   /**
    * Broadcasts the plan.
@@ -70,8 +68,6 @@ public final class SparkReplicas implements Replicas {
     this.wait = ExecutorWait.of(spark, run.config().cluster().executorWait(), notes);
     spark.sc().addSparkListener(progress);
     spark.sc().addSparkListener(tasksOutOfHeap);
-    this.lostExecutors = new LostExecutors(notes);
-    spark.sc().addSparkListener(lostExecutors);
   }
 
   @Override
@@ -121,9 +117,6 @@ public final class SparkReplicas implements Replicas {
   @Override
   public Timed<List<PairGradient>> pairGradients(RoundInput input, int pairs) {
     long start = System.nanoTime();
-    if (pairs == 0) {
-      return new Timed<>(List.of(), 0);
-    }
     describe(input.rules().epoch(), Phase.META_STEP);
     try (Sent<RoundInput.Rules> rules = Sent.to(spark, input.rules())) {
       PairGradientTask task =
@@ -142,7 +135,6 @@ public final class SparkReplicas implements Replicas {
     }
     spark.sc().removeSparkListener(progress);
     spark.sc().removeSparkListener(tasksOutOfHeap);
-    spark.sc().removeSparkListener(lostExecutors);
     ExecutorWorker.release(); // of this JVM, where it is the executor too
   }
 

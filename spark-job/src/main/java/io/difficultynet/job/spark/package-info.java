@@ -1,5 +1,5 @@
 /**
- * Rounds on Spark: the only package that imports RDDs and broadcasts. It carries what {@code
+ * Rounds on Spark: the only package that trains with RDDs and broadcasts. It carries what {@code
  * job.round} computes from driver to executors and back, and computes nothing itself.
  *
  * <p>A round is one barrier stage that ends in a shuffle. Barrier: all tasks start together or not

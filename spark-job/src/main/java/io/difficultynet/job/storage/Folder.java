@@ -28,7 +28,8 @@ import org.apache.hadoop.fs.Path;
  * of it. Names are relative and may contain slashes. One writer at a time, but for {@link
  * #writeOnce}.
  *
- * <p>Every failure of the file system is a {@link DifficultyNetException} that names the file.
+ * <p>Every failure of the file system is a {@link DifficultyNetException} that names the file. That
+ * each operation turns its own failures into one makes this class longer than others.
  */
 public final class Folder {
 

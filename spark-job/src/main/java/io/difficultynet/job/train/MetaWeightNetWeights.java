@@ -66,9 +66,9 @@ final class MetaWeightNetWeights implements Reweighting {
   }
 
   private static void requireFinite(double[] byWeight) {
-    for (double slope : byWeight) {
-      if (!Double.isFinite(slope)) {
-        throw Divergence.atSlope("meta gradient of a sample's weight", slope);
+    for (double derivative : byWeight) {
+      if (!Double.isFinite(derivative)) {
+        throw Divergence.atDerivative("meta gradient of a sample's weight", derivative);
       }
     }
   }

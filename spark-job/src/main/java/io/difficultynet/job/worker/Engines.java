@@ -89,7 +89,7 @@ public final class Engines {
             () -> {
               try {
                 loadNatives(plan, conf);
-              } catch (DifficultyNetException e) {
+              } catch (Exception e) { // Scala throws checked ones undeclared
                 return;
               }
             },

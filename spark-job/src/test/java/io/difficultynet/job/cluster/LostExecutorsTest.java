@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class LostExecutorsTest {
 
   private final List<String> told = new ArrayList<>();
-  private final LostExecutors listener = new LostExecutors(told::add);
+  private final LostExecutors listener = new LostExecutors(told::add, () -> false);
 
   @Test
   void aLostExecutorIsALineWithItsReason() {

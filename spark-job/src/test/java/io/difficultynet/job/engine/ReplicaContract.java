@@ -380,10 +380,10 @@ public abstract class ReplicaContract {
   }
 
   private static void assertSameBits(Answer found, Answer expected) {
-    assertThat(found.losses).containsExactly(expected.losses);
-    assertThat(found.gradient).containsExactly(expected.gradient);
-    assertThat(found.statistics).containsExactly(expected.statistics);
-    assertThat(found.forwardOnly).containsExactly(expected.forwardOnly);
+    assertThat(found.losses).isEqualTo(expected.losses);
+    assertThat(found.gradient).isEqualTo(expected.gradient);
+    assertThat(found.statistics).isEqualTo(expected.statistics);
+    assertThat(found.forwardOnly).isEqualTo(expected.forwardOnly);
   }
 
   /** Everything that training asks of a replica. */

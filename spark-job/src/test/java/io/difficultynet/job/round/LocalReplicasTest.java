@@ -106,23 +106,43 @@ class LocalReplicasTest {
   void everyReplicaIsClosedOnce() {
     AtomicInteger closed = new AtomicInteger();
     RoundPlan plan = plan(8, null);
-    new LocalReplicas(
-            NETWORK,
-            3,
-            part ->
-                new LocalReplicas.Member() {
-                  @Override
-                  public ReplicaWork work() {
-                    return member(plan, new Reader(0)).work();
-                  }
-
-                  @Override
-                  public void close() {
-                    closed.incrementAndGet();
-                  }
-                })
-        .close();
+    new LocalReplicas(NETWORK, 3, part -> closing(plan, closed)).close();
     assertThat(closed).hasValue(3);
+  }
+
+  @Test
+  void whereOneCannotBeMadeTheOthersAreClosed() {
+    AtomicInteger closed = new AtomicInteger();
+    RoundPlan plan = plan(8, null);
+    assertThatThrownBy(
+            () ->
+                new LocalReplicas(
+                    NETWORK,
+                    3,
+                    part -> {
+                      if (part == 1) {
+                        throw new IllegalStateException("no engine");
+                      }
+                      return closing(plan, closed);
+                    }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no engine");
+    assertThat(closed).hasValue(2);
+  }
+
+  private static LocalReplicas.Member closing(RoundPlan plan, AtomicInteger closed) {
+    ReplicaWork work = member(plan, new Reader(0)).work();
+    return new LocalReplicas.Member() {
+      @Override
+      public ReplicaWork work() {
+        return work;
+      }
+
+      @Override
+      public void close() {
+        closed.incrementAndGet();
+      }
+    };
   }
 
   private static TrainedRound train(int number, RoundPlan plan, Part trained) {

@@ -118,8 +118,8 @@ class TorchReplicaTest extends ReplicaContract {
         replica.load(Tiny.parameters(NETWORK, 3));
         replica.loadStatistics(Tiny.statistics(NETWORK, 2));
       }
-      assertThat(rounded.trainingLogits(batch)).containsExactly(full.trainingLogits(batch));
-      assertThat(rounded.logits(batch)).containsExactly(full.logits(batch));
+      assertThat(rounded.trainingLogits(batch)).isEqualTo(full.trainingLogits(batch));
+      assertThat(rounded.logits(batch)).isEqualTo(full.logits(batch));
     }
   }
 
@@ -145,8 +145,8 @@ class TorchReplicaTest extends ReplicaContract {
         replica.gradient(batch, new GivenCoefficients(Tiny.coefficients(32)), gradient);
       }
     }
-    assertThat(gradients[1]).containsExactly(gradients[0]);
-    assertThat(gradients[2]).containsExactly(gradients[0]);
+    assertThat(gradients[1]).isEqualTo(gradients[0]);
+    assertThat(gradients[2]).isEqualTo(gradients[0]);
   }
 
   @Test
