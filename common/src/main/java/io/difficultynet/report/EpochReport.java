@@ -6,7 +6,9 @@ import io.difficultynet.json.Json;
 import io.difficultynet.json.JsonException;
 import io.difficultynet.json.JsonObject;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +83,7 @@ public record EpochReport(
   /** Returns one line of {@code events.jsonl}, without the line break. */
   public String toJsonLine() {
     Map<String, @Nullable Object> line = toMap();
-    line.put("event", "round");
+    line.put("event", "epoch");
     line.put("formatVersion", FORMAT_VERSION);
     return Json.line(line);
   }
@@ -100,6 +102,29 @@ public record EpochReport(
     } catch (JsonException | IllegalArgumentException e) {
       throw ResultFormat.unreadable(location, "the report of an epoch", e);
     }
+  }
+
+  /** Returns the lines of {@code epochs}, each closed. */
+  public static String toJsonLines(List<EpochReport> epochs) {
+    StringBuilder lines = new StringBuilder();
+    epochs.forEach(epoch -> lines.append(epoch.toJsonLine()).append('\n'));
+    return lines.toString();
+  }
+
+  /**
+   * Reads what {@link #toJsonLines} wrote.
+   *
+   * @param location file for messages
+   * @throws DifficultyNetException of {@link ErrorCode#RUN_MISSING} with the first line that is
+   *     none
+   */
+  public static List<EpochReport> fromJsonLines(String text, String location) {
+    List<String> lines = text.lines().toList();
+    List<EpochReport> epochs = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      epochs.add(fromJsonLine(lines.get(i), location + " line " + (i + 1)));
+    }
+    return epochs;
   }
 
   Map<String, @Nullable Object> toMap() {

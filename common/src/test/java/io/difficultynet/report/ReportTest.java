@@ -37,7 +37,7 @@ class ReportTest {
           PerClass.of(1e-5, -1e-5),
           PerClass.of(-0.5, 0.5));
 
-  private static EpochReport round(int epoch, double trainLoss, @Nullable MetaReport meta) {
+  private static EpochReport epoch(int epoch, double trainLoss, @Nullable MetaReport meta) {
     return new EpochReport(
         epoch,
         0.05,
@@ -66,7 +66,7 @@ class ReportTest {
         List.of(500L, 5L),
         List.of("T-shirt/top", "Bag"),
         ShotGroups.of(new long[] {500, 5}, ShotRule.AUTHORS),
-        List.of(round(1, 2.25, null), round(2, 1.125, META)),
+        List.of(epoch(1, 2.25, null), epoch(2, 1.125, META)),
         ConfigFactory.parseString("difficulty-net { run { seed = 7 }, split { n-max = null } }"),
         7,
         "5p117",
@@ -143,7 +143,7 @@ class ReportTest {
   @Property(tries = 50)
   void aRoundComesBackFromItsLine(@ForAll double trainLoss, @ForAll boolean withMeta) {
     double finite = Double.isFinite(trainLoss) ? trainLoss : Double.NaN;
-    EpochReport report = round(3, finite, withMeta ? META : null);
+    EpochReport report = epoch(3, finite, withMeta ? META : null);
     assertThat(report.toJsonLine()).doesNotContain("\n");
     assertThat(EpochReport.fromJsonLine(report.toJsonLine(), "events.jsonl:3")).isEqualTo(report);
     assertThat(Wire.roundTrip(report)).isEqualTo(report);
@@ -151,7 +151,7 @@ class ReportTest {
 
   @Test
   void ratesAreComputedFromTimesAndCounts() {
-    EpochReport report = round(1, 1, META);
+    EpochReport report = epoch(1, 1, META);
     assertThat(report.imagesPerSecond()).isEqualTo(250.0);
     assertThat(report.metaShare()).isEqualTo(0.25);
     assertThat(report.toJsonLine())
@@ -184,7 +184,7 @@ class ReportTest {
     String unknownRule = result().toJson().replace("\"rule\":\"authors\"", "\"rule\":\"loose\"");
     assertThat(refusal(() -> RunResult.fromJson(unknownRule, "r.json")))
         .hasMessageContaining("has the unknown rule \"loose\"");
-    String line = round(1, 1, META).toJsonLine().replace("\"epoch\":1", "\"epoch\":0");
+    String line = epoch(1, 1, META).toJsonLine().replace("\"epoch\":1", "\"epoch\":0");
     assertThat(refusal(() -> EpochReport.fromJsonLine(line, "events.jsonl:1")))
         .hasMessageContaining(
             "events.jsonl:1: cannot be read as the report of an epoch: epoch is 0; it must be at"
@@ -198,7 +198,7 @@ class ReportTest {
             () -> new MetaReport(0, 0, 0, PerClass.of(1), PerClass.of(1, 2), PerClass.of(1)))
         .withMessage(
             "difficulty has 1 classes, meanMetaGradient 2 and metaPull 1; the numbers must be equal");
-    EpochReport good = round(1, 1, null);
+    EpochReport good = epoch(1, 1, null);
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->

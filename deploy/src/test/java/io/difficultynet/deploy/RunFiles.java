@@ -101,10 +101,7 @@ record RunFiles(Path folder) {
     if (!Files.exists(events())) {
       return List.of();
     }
-    return read(events())
-        .lines()
-        .map(line -> EpochReport.fromJsonLine(line, events().toString()))
-        .toList();
+    return EpochReport.fromJsonLines(read(events()), events().toString());
   }
 
   Bits bits() {

@@ -20,7 +20,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,9 +72,7 @@ final class StateFiles {
     Map<String, FileEntry> files = new LinkedHashMap<>();
     Writer writer = new Writer(folder, files);
     writer.write(STATE, tensors(checkpoint)::write);
-    StringBuilder lines = new StringBuilder();
-    checkpoint.epochs().forEach(report -> lines.append(report.toJsonLine()).append('\n'));
-    byte[] text = lines.toString().getBytes(StandardCharsets.UTF_8);
+    byte[] text = EpochReport.toJsonLines(checkpoint.epochs()).getBytes(StandardCharsets.UTF_8);
     writer.write(EPOCHS, out -> out.write(text));
     return files;
   }
@@ -110,7 +107,8 @@ final class StateFiles {
     FileEntry entry = manifest.entry(STATE, folder.toString());
     Damage damage = new Damage(where, ErrorCode.CHECKPOINT_CORRUPT, Manifest.REMEDY);
     manifest.entry(EPOCHS, folder.toString());
-    List<EpochReport> epochs = epochs(folder);
+    List<EpochReport> epochs =
+        EpochReport.fromJsonLines(folder.readText(EPOCHS), folder + "/" + EPOCHS);
     try {
       return folder.read(
           STATE, in -> read(in, entry.bytes(), damage, manifest.completedEpochs(), epochs));
@@ -145,16 +143,6 @@ final class StateFiles {
                 AdamState.of(steps[0], arrays.doubles(ADAM_FIRST), arrays.doubles(ADAM_SECOND)))),
         startedAt,
         epochs);
-  }
-
-  private static List<EpochReport> epochs(Folder folder) {
-    List<String> lines = folder.readText(EPOCHS).lines().toList();
-    List<EpochReport> epochs = new ArrayList<>();
-    for (int i = 0; i < lines.size(); i++) {
-      epochs.add(
-          EpochReport.fromJsonLine(lines.get(i), folder + "/" + EPOCHS + " line " + (i + 1)));
-    }
-    return epochs;
   }
 
   /** The arrays of a state by name: these and no others. */

@@ -77,7 +77,8 @@ public final class LocalReplicas implements Replicas {
   @Override
   public TrainedRound train(RoundInput input) {
     long start = System.nanoTime();
-    Slices slices = new Slices(network.parameterCount(), members.length);
+    int parts = members.length;
+    Slices slices = new Slices(network.parameterCount(), parts);
     ThreadCollective[] collectives = ThreadCollective.of(slices);
     List<RoundSlice> trained = all(part -> train(part, input, collectives[part]));
     return TrainedRound.join(input.rules().epoch(), network, trained, seconds(start));

@@ -5,7 +5,6 @@ import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.RunResult;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,13 +65,7 @@ public record RunFolder(Folder folder) {
           "has neither " + RESULT + " nor " + EVENTS,
           "Give the --output of a run that has completed at least one epoch");
     }
-    List<String> lines = folder.readText(EVENTS).lines().toList();
-    List<EpochReport> epochs = new ArrayList<>();
-    for (int i = 0; i < lines.size(); i++) {
-      epochs.add(
-          EpochReport.fromJsonLine(lines.get(i), folder + "/" + EVENTS + " line " + (i + 1)));
-    }
-    return epochs;
+    return EpochReport.fromJsonLines(folder.readText(EVENTS), folder + "/" + EVENTS);
   }
 
   /**
@@ -80,9 +73,7 @@ public record RunFolder(Folder folder) {
    * of lost epochs must go. Follow the file with {@code tail -F}.
    */
   void writeEvents(List<EpochReport> epochs) {
-    StringBuilder lines = new StringBuilder();
-    epochs.forEach(report -> lines.append(report.toJsonLine()).append('\n'));
-    folder.writeText(EVENTS, lines.toString());
+    folder.writeText(EVENTS, EpochReport.toJsonLines(epochs));
   }
 
   /** Removes all that a run has left here, and nothing else. */
