@@ -211,7 +211,7 @@ class DirectionalDerivativeTest {
     assertThatThrownBy(
             () -> new PairGradient(new int[2], new double[2], new double[3], new double[1]))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("2 labels, 2 losses and 3 slopes; the numbers must be equal");
+        .hasMessage("2 labels, 2 losses and 3 derivatives; the numbers must be equal");
   }
 
   /** w'(v) = w − α ∇(1/B) Σ v_y ℓ. */

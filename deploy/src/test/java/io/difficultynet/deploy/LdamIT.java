@@ -10,7 +10,7 @@ import org.assertj.core.api.AbstractPathAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** LDAM-DRW with its cosine classifier on two executors, and what is done with its model. */
+/** LDAM-DRW with its cosine classifier, and what is done with its model. */
 class LdamIT {
 
   /** Chance is 0.1. */
@@ -20,7 +20,7 @@ class LdamIT {
   private final RunFiles run;
 
   LdamIT(@TempDir Path scratch) {
-    tiny = TinyRun.on("local-cluster[2,1,1024]", scratch);
+    tiny = TinyRun.on("local[1]", scratch);
     run = tiny.output("ldam");
   }
 

@@ -33,7 +33,7 @@ class PrepareIT {
     pictures(folders.resolve("train"), TRAIN);
     pictures(folders.resolve("test"), TEST);
     Files.write(folders.resolve("train/class-1/zero.png"), new byte[0]);
-    this.prepared = prepare(source(folders), set);
+    this.prepared = prepare("local-cluster[2,1,1024]", source(folders), set);
     this.conf = conf("prepared", "data { format = prepared, root = \"" + set + "\" }");
   }
 
@@ -78,9 +78,8 @@ class PrepareIT {
     return Files.writeString(scratch.resolve(name + ".conf"), text);
   }
 
-  private Script.Result prepare(Path configuration, Path output, String... more) {
-    List<String> arguments =
-        new ArrayList<>(List.of("--master", "local-cluster[2,1,1024]", "prepare"));
+  private Script.Result prepare(String master, Path configuration, Path output, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("--master", master, "prepare"));
     arguments.addAll(List.of("--config", configuration.toString(), "--output", output.toString()));
     arguments.addAll(List.of(more));
     return InProcess.run(scratch, arguments);
@@ -119,10 +118,10 @@ class PrepareIT {
   void aSecondTimeNothingIsWrittenAndAnotherConfigurationIsRefused() throws IOException {
     byte[] manifest = Files.readAllBytes(set.resolve("manifest.json"));
     Path source = scratch.resolve("source.conf");
-    Script.Result again = prepare(source, set);
+    Script.Result again = prepare("local[1]", source, set);
     assertThat(again.status()).as(again.errors()).isZero();
     assertThat(again.output()).contains("This set is prepared already.");
-    Script.Result other = prepare(source, set, "--set", "split.imbalance=3");
+    Script.Result other = prepare("local[1]", source, set, "--set", "split.imbalance=3");
     assertThat(other.status()).isEqualTo(2);
     assertThat(other.errors())
         .contains("error DN-1006 OUTPUT_EXISTS: ")
@@ -182,7 +181,7 @@ class PrepareIT {
         .contains("Run \"difficulty-net prepare --config " + table + " --output FOLDER\"");
 
     Path output = scratch.resolve("from-table");
-    Script.Result result = prepare(table, output);
+    Script.Result result = prepare("local[1]", table, output);
     assertThat(result.status()).as(result.errors()).isZero();
     assertThat(output.resolve("manifest.json")).exists();
     assertThat(output.resolve("test/part-00000.parquet")).exists();

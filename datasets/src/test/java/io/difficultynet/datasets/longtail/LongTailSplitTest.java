@@ -344,7 +344,7 @@ class LongTailSplitTest {
         .hasMessage("split.class-order is [0, 2]; it must have every class from 0 on once");
     assertThatThrownBy(() -> split(Fixtures.withCounts(9), counts(1), HoldOut.LAST, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("split.validation-per-class is 0; it must be at least 1");
+        .hasMessage("split.validation-per-class is 0; it must be a whole number, at least 1");
   }
 
   private static void assertRefused(

@@ -27,7 +27,7 @@ public interface Replicas extends AutoCloseable {
    *
    * @param input the model to ask, with loss and weights of the round that was trained; its
    *     velocity is not used
-   * @param pairs K, at least 1
+   * @param pairs K, at least 0; nobody is asked for none
    * @return of each pair, in their order
    */
   Timed<List<PairGradient>> pairGradients(RoundInput input, int pairs);

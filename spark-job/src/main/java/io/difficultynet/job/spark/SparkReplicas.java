@@ -116,6 +116,9 @@ public final class SparkReplicas implements Replicas {
 
   @Override
   public Timed<List<PairGradient>> pairGradients(RoundInput input, int pairs) {
+    if (pairs == 0) {
+      return new Timed<>(List.of(), 0);
+    }
     long start = System.nanoTime();
     describe(input.rules().epoch(), Phase.META_STEP);
     try (Sent<RoundInput.Rules> rules = Sent.to(spark, input.rules())) {

@@ -63,8 +63,6 @@ public final class TrainingLoop {
   /** ∂L_meta/∂v of each pair. // [K] */
   private Timed<List<PairGradient>> pairs(Step step, Span round) {
     int pairs = method.pairs(step.state(), round);
-    return pairs == 0
-        ? new Timed<>(List.of(), 0)
-        : replicas.pairGradients(method.input(step.state(), round), pairs);
+    return replicas.pairGradients(method.input(step.state(), round), pairs);
   }
 }
