@@ -16,4 +16,24 @@ import java.io.Serializable;
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record RoundPlan(
     NetworkDescription network, int[] train, int[] validation, Seeds seeds, RoundSettings settings)
-    implements Serializable {}
+    implements Serializable {
+
+  /** Returns the training samples, where there are any. */
+  @Override
+  public int[] train() {
+    return required(train);
+  }
+
+  /** Returns the validation samples, where there are any. */
+  @Override
+  public int[] validation() {
+    return required(validation);
+  }
+
+  private static int[] required(int[] samples) {
+    if (samples.length == 0) {
+      throw new IllegalStateException("This plan is for measuring on the test set only");
+    }
+    return samples;
+  }
+}

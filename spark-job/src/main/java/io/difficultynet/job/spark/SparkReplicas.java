@@ -52,7 +52,7 @@ public final class SparkReplicas implements Replicas {
   /**
    * Broadcasts the plan.
    *
-   * @param notes told when the cluster lets a run wait, or takes an executor away
+   * @param notes told when the cluster lets a run wait
    */
   public SparkReplicas(
       JavaSparkContext spark,

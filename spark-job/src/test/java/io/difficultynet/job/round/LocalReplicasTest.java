@@ -111,6 +111,24 @@ class LocalReplicasTest {
   }
 
   @Test
+  void aPlanWithoutTrainingSamplesMeasuresOnTheTestSetOnly() {
+    RoundPlan plan =
+        new RoundPlan(NETWORK, new int[0], new int[0], new Seeds(4), plan(8, null).settings());
+    try (Replicas replicas = replicas(1, plan)) {
+      assertThat(replicas.measure(START, HeldOut.TEST).confusion()).isNotNull();
+      for (Runnable other :
+          List.<Runnable>of(
+              () -> replicas.measure(START, HeldOut.VALIDATION),
+              () -> replicas.train(input(Part.NETWORK)),
+              () -> replicas.pairGradients(input(Part.NETWORK), PAIRS))) {
+        assertThatThrownBy(other::run)
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessage("This plan is for measuring on the test set only");
+      }
+    }
+  }
+
+  @Test
   void whereOneCannotBeMadeTheOthersAreClosed() {
     AtomicInteger closed = new AtomicInteger();
     RoundPlan plan = plan(8, null);
