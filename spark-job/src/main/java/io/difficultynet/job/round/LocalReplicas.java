@@ -87,7 +87,7 @@ public final class LocalReplicas implements Replicas {
   private RoundSlice train(int part, RoundInput input, ThreadCollective collective) {
     boolean done = false;
     try {
-      RoundSlice slice = work(part).train(input, collective, samples -> {});
+      RoundSlice slice = work(part).round(input.rules(), collective, samples -> {}).run(input);
       done = true;
       return slice;
     } finally {

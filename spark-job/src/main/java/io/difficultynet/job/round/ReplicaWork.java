@@ -41,20 +41,21 @@ public final class ReplicaWork {
   }
 
   /**
-   * Trains its part of a round.
+   * Returns its side of a round by these rules.
    *
    * @param progress is told the number of samples after each iteration
    */
-  public RoundSlice train(RoundInput input, Collective collective, LongConsumer progress) {
+  public Round round(RoundInput.Rules rules, Collective collective, LongConsumer progress) {
     RoundSettings settings = plan.settings();
-    int epoch = input.rules().epoch();
-    if (input.rules().trained() == RoundInput.Part.CLASSIFIER) {
-      return new Round(new FrozenBackbone(replica), samples, collective, settings, progress)
-          .run(input, classBalanced(epoch));
+    int epoch = rules.epoch();
+    if (rules.trained() == RoundInput.Part.CLASSIFIER) {
+      EpochPlan balanced = classBalanced(epoch);
+      return new Round(
+          new FrozenBackbone(replica), samples, balanced, collective, settings, progress);
     }
     SampleReader mixed =
         Mixup.over(samples, plan.network().input().length(), settings.mixup(), plan.seeds());
-    return new Round(trained(), mixed, collective, settings, progress).run(input, onceEach(epoch));
+    return new Round(trained(), mixed, onceEach(epoch), collective, settings, progress);
   }
 
   private Replica trained() {

@@ -21,6 +21,7 @@ public final class Round {
 
   private final Replica replica;
   private final SampleReader reader;
+  private final EpochPlan plan;
   private final TimedCollective collective;
   private final RoundSettings settings;
   private final LongConsumer progress;
@@ -28,23 +29,26 @@ public final class Round {
   /**
    * A round for one replica.
    *
+   * @param plan which samples each iteration of the epoch uses
    * @param progress is told the number of samples after each iteration
    */
   public Round(
       Replica replica,
       SampleReader reader,
+      EpochPlan plan,
       Collective collective,
       RoundSettings settings,
       LongConsumer progress) {
     this.replica = replica;
     this.reader = reader;
+    this.plan = plan;
     this.collective = new TimedCollective(collective);
     this.settings = settings;
     this.progress = progress;
   }
 
   /** Trains the iterations of the input's span. */
-  public RoundSlice run(RoundInput input, EpochPlan plan) {
+  public RoundSlice run(RoundInput input) {
     Slices slices = collective.slices();
     int part = collective.part();
     int from = slices.offset(part);

@@ -4,6 +4,7 @@ import io.difficultynet.job.exchange.BlockExchange;
 import io.difficultynet.job.exchange.BlockNames;
 import io.difficultynet.job.exchange.WireFormat;
 import io.difficultynet.job.network.Model;
+import io.difficultynet.job.round.Collective;
 import io.difficultynet.job.round.RoundInput;
 import io.difficultynet.job.round.RoundSlice;
 import io.difficultynet.job.round.SingleReplica;
@@ -59,11 +60,15 @@ final class RoundTask extends AbstractFunction1<Iterator<Integer>, Iterator<Roun
     RoundInput input = new RoundInput(model.value(), rest.value().velocity(), rest.value().rules());
     Slices slices = new Slices(input.model().parameters().length, replicas);
     if (replicas == 1) {
-      return worker.work().train(input, new SingleReplica(slices), progress::add);
+      return run(worker, input, new SingleReplica(slices));
     }
     try (BlockExchange exchange = exchange(input.rules(), slices)) {
-      return worker.work().train(input, exchange, progress::add);
+      return run(worker, input, exchange);
     }
+  }
+
+  private RoundSlice run(Worker worker, RoundInput input, Collective collective) {
+    return worker.work().round(input.rules(), collective, progress::add).run(input);
   }
 
   private BlockExchange exchange(RoundInput.Rules rules, Slices slices) {

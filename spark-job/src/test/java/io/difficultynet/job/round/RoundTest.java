@@ -200,10 +200,11 @@ class RoundTest {
         new Round(
                 new PlainReplica(NORMED),
                 new Reader(NORMED),
+                plan,
                 SingleReplica.of(NORMED.parameterCount()),
                 fours,
                 samples -> {})
-            .run(whole, plan);
+            .run(whole);
     assertThat(slice.statistics()).hasSize(1);
     assertThat(slice.samples()).isEqualTo(14);
   }
@@ -271,10 +272,11 @@ class RoundTest {
     return new Round(
             new FrozenBackbone(new PlainReplica(NORMED)),
             new Reader(NORMED),
+            PLAN,
             collective,
             SETTINGS,
             samples -> {})
-        .run(input, PLAN);
+        .run(input);
   }
 
   @Test
@@ -310,10 +312,11 @@ class RoundTest {
     return new Round(
             new PlainReplica(NORMED),
             Mixup.over(new Reader(NORMED), NORMED.input().length(), 0.4, new Seeds(8)),
+            PLAN,
             collective,
             settings,
             samples -> {})
-        .run(input(NORMED), PLAN);
+        .run(input(NORMED));
   }
 
   @Test
@@ -339,8 +342,8 @@ class RoundTest {
     Reader reader = new Reader(network);
     long[] progress = new long[1];
     RoundSlice slice =
-        new Round(twin, reader, collective, settings, samples -> progress[0] += samples)
-            .run(input, PLAN);
+        new Round(twin, reader, PLAN, collective, settings, samples -> progress[0] += samples)
+            .run(input);
     return new Ran(slice, twin.loaded(), reader.used, progress[0]);
   }
 
