@@ -148,7 +148,7 @@ submit() {
 }
 
 # The workers of a local-cluster put a copy of the job jar per executor under SPARK_HOME/work and leave it there. So they
-# get a home of links of their own, that goes when they do. After a failure the executors' logs stay.
+# get a home of links of their own, that goes when they do. After a failure the executors' logs stay, where there are any.
 run_local_cluster() { # COMMAND...
   local home driver status=0
   home=$(mktemp -d -t difficulty-net.XXXXXX)
@@ -162,6 +162,6 @@ run_local_cluster() { # COMMAND...
   # A signal ends the first wait and not the driver, which still says its last words.
   wait "$driver" || wait "$driver" || status=$?
   find "$home/work" -name '*.jar' -delete 2>/dev/null || true
-  if [[ $status -eq 0 ]]; then rm -r "$home"; else say "The executors' logs are in $home/work"; fi
+  if [[ $status -eq 0 || ! -d $home/work ]]; then rm -r "$home"; else say "The executors' logs are in $home/work"; fi
   return "$status"
 }

@@ -3,43 +3,34 @@ package io.difficultynet.checkpoint;
 import io.difficultynet.digest.FileEntry;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
-import io.difficultynet.error.Problems;
 import io.difficultynet.json.Json;
 import io.difficultynet.json.JsonException;
 import io.difficultynet.json.JsonObject;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The list of a checkpoint's files and what they belong to. It is written last: a folder with a
- * manifest is complete.
+ * The list of the files of a checkpoint or a model. It is written last: a folder with a manifest is
+ * complete.
  *
  * @param formatVersion {@link #FORMAT_VERSION} in what this program writes
- * @param completedEpochs epochs that the state has behind it, at least 0
- * @param configDigest digest of the settings that decide the result's bits
- * @param splitDigest digest of the training and validation split
- * @param weightsDigest digest of the pretrained weights that the run started from; null of none
- * @param files by name, relative to the checkpoint's folder
+ * @param completedEpochs epochs that state or model have behind them, at least 0
+ * @param files by name, relative to the folder
  * @param versions of the programs that wrote it, by name
  * @param writtenAt ISO 8601 in UTC; for people, nothing depends on it
  */
 public record Manifest(
     int formatVersion,
     int completedEpochs,
-    String configDigest,
-    String splitDigest,
-    @Nullable String weightsDigest,
     SortedMap<String, FileEntry> files,
     SortedMap<String, String> versions,
     String writtenAt) {
 
   /** The format that is written, and the only one that is read. */
-  public static final int FORMAT_VERSION = 2;
+  public static final int FORMAT_VERSION = 3;
 
   /** What to do about a damaged checkpoint. */
   public static final String REMEDY =
@@ -58,21 +49,11 @@ public record Manifest(
   /** Returns a manifest in the current format. */
   public static Manifest of(
       int completedEpochs,
-      String configDigest,
-      String splitDigest,
-      @Nullable String weightsDigest,
       Map<String, FileEntry> files,
       Map<String, String> versions,
       String writtenAt) {
     return new Manifest(
-        FORMAT_VERSION,
-        completedEpochs,
-        configDigest,
-        splitDigest,
-        weightsDigest,
-        new TreeMap<>(files),
-        new TreeMap<>(versions),
-        writtenAt);
+        FORMAT_VERSION, completedEpochs, new TreeMap<>(files), new TreeMap<>(versions), writtenAt);
   }
 
   /** Returns indented JSON. */
@@ -83,11 +64,6 @@ public record Manifest(
     Map<String, Object> manifest = new LinkedHashMap<>();
     manifest.put("formatVersion", formatVersion);
     manifest.put("completedEpochs", completedEpochs);
-    manifest.put("configDigest", configDigest);
-    manifest.put("splitDigest", splitDigest);
-    if (weightsDigest != null) {
-      manifest.put("weightsDigest", weightsDigest); // absent without weights
-    }
     manifest.put("files", listed);
     manifest.put("versions", versions);
     manifest.put("writtenAt", writtenAt);
@@ -98,10 +74,11 @@ public record Manifest(
    * Reads what {@link #toJson} wrote.
    *
    * @param location the file's name for messages
+   * @param remedy what to do where it is damaged
    * @throws DifficultyNetException of {@link ErrorCode#CHECKPOINT_MISMATCH} when the format is
    *     another, of {@link ErrorCode#CHECKPOINT_CORRUPT} when it is no manifest
    */
-  public static Manifest fromJson(String json, String location) {
+  public static Manifest fromJson(String json, String location, String remedy) {
     try {
       JsonObject object = JsonObject.parse(json, location);
       requireKnownFormat(object.small("formatVersion"), location);
@@ -117,9 +94,6 @@ public record Manifest(
       return new Manifest(
           FORMAT_VERSION,
           object.small("completedEpochs"),
-          object.text("configDigest"),
-          object.text("splitDigest"),
-          object.textIfPresent("weightsDigest"),
           files,
           versions,
           object.text("writtenAt"));
@@ -127,8 +101,8 @@ public record Manifest(
       throw new DifficultyNetException(
           ErrorCode.CHECKPOINT_CORRUPT,
           location,
-          "is not a checkpoint's manifest: " + e.getMessage(),
-          "Remove this checkpoint's folder and resume from an earlier one",
+          "is not a manifest: " + e.getMessage(),
+          remedy,
           e);
     }
   }
@@ -137,7 +111,7 @@ public record Manifest(
     if (version != FORMAT_VERSION) {
       String other =
           version > FORMAT_VERSION
-              ? "Resume with the newer program that wrote it"
+              ? "Use the newer program that wrote it"
               : "Start anew in another output folder or with --resume never";
       throw new DifficultyNetException(
           ErrorCode.CHECKPOINT_MISMATCH,
@@ -148,58 +122,22 @@ public record Manifest(
   }
 
   /**
-   * Refuses to go on from this checkpoint with another configuration, other data or weights.
-   *
-   * @param location the checkpoint for messages
-   * @throws DifficultyNetException of {@link ErrorCode#CHECKPOINT_MISMATCH} with all that differs
-   */
-  public void requireSameRun(
-      String location, String currentConfig, String currentSplit, @Nullable String currentWeights) {
-    Problems problems = new Problems();
-    if (!configDigest.equals(currentConfig)) {
-      problems.add(
-          location,
-          differs("configuration", configDigest, currentConfig),
-          "Resume with the configuration of the run that wrote it, or start anew in another output"
-              + " folder or with --resume never");
-    }
-    if (!splitDigest.equals(currentSplit)) {
-      problems.add(
-          location,
-          differs("training split", splitDigest, currentSplit),
-          "Give the same data files as the run that wrote it, or start anew in another output"
-              + " folder or with --resume never");
-    }
-    if (!Objects.equals(weightsDigest, currentWeights)) {
-      problems.add(
-          location,
-          differs("file of pretrained weights", weightsDigest, currentWeights),
-          "Give the same file as the run that wrote it as network.pretrained.weights, or start anew"
-              + " in another output folder or with --resume never");
-    }
-    problems.throwIfAny(ErrorCode.CHECKPOINT_MISMATCH, "The checkpoint belongs to another run");
-  }
-
-  /**
    * Returns the entry of a file.
    *
-   * @param location the checkpoint for messages
+   * @param location the folder for messages
+   * @param remedy what to do where it has none
    * @throws DifficultyNetException of {@link ErrorCode#CHECKPOINT_CORRUPT} when it has none
    */
-  public FileEntry entry(String name, String location) {
+  public FileEntry entry(String name, String location, String remedy) {
     FileEntry entry = files.get(name);
     if (entry == null) {
       throw new DifficultyNetException(
           ErrorCode.CHECKPOINT_CORRUPT,
           location,
           "has no file " + name + " in its manifest, which lists " + files.keySet(),
-          REMEDY);
+          remedy);
     }
     return entry;
-  }
-
-  private static String differs(String what, @Nullable String written, @Nullable String current) {
-    return "was written with another " + what + " (digest " + written + ", now " + current + ")";
   }
 
   /**
@@ -208,10 +146,11 @@ public record Manifest(
    * @param name as in {@link #files}
    * @param found what is there
    * @param location the file for messages
+   * @param remedy what to do where it differs
    * @throws DifficultyNetException of {@link ErrorCode#CHECKPOINT_CORRUPT} when it is not listed,
    *     or differs in length or digest
    */
-  public void requireIntact(String name, FileEntry found, String location) {
+  public void requireIntact(String name, FileEntry found, String location, String remedy) {
     FileEntry written = files.get(name);
     String what =
         written == null
@@ -219,7 +158,7 @@ public record Manifest(
             : "has %d bytes with SHA-256 %s; the manifest says %d bytes, %s"
                 .formatted(found.bytes(), found.sha256(), written.bytes(), written.sha256());
     if (!found.equals(written)) {
-      throw new DifficultyNetException(ErrorCode.CHECKPOINT_CORRUPT, location, what, REMEDY);
+      throw new DifficultyNetException(ErrorCode.CHECKPOINT_CORRUPT, location, what, remedy);
     }
   }
 }

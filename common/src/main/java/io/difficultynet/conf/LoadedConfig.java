@@ -3,11 +3,14 @@ package io.difficultynet.conf;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import io.difficultynet.digest.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,11 +86,25 @@ public record LoadedConfig(
    * schedule depends on it.
    */
   public String digest() {
+    return Sha256.hex(json(deciding()));
+  }
+
+  /** Returns the settings of {@link #digest} that are set, as text, by key. */
+  public SortedMap<String, String> decidingSettings() {
+    SortedMap<String, String> settings = new TreeMap<>();
+    for (Map.Entry<String, ConfigValue> entry :
+        deciding().getConfig(ConfigReader.ROOT).entrySet()) {
+      settings.put(entry.getKey(), entry.getValue().render(ConfigRenderOptions.concise()));
+    }
+    return settings;
+  }
+
+  private Config deciding() {
     Config deciding = effective;
     for (String path : NOT_DIGESTED) {
       deciding = deciding.withoutPath(ConfigReader.ROOT + "." + path);
     }
-    return Sha256.hex(json(deciding));
+    return deciding;
   }
 
   /**

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param gradientExchange the form in which executors send each other their gradients
  * @param optimizer of the classifier
  * @param learningRate of the classifier
+ * @param divergence what happens when numbers are not finite any more
  * @param batchNorm what batch normalisation goes by in training
  */
 public record TrainSettings(
@@ -20,6 +21,7 @@ public record TrainSettings(
     GradientExchange gradientExchange,
     OptimizerSettings optimizer,
     LearningRateSettings learningRate,
+    DivergenceSettings divergence,
     BatchNorm batchNorm)
     implements Serializable {
 
@@ -58,6 +60,7 @@ public record TrainSettings(
         values.read("train.gradient-exchange", Kind.choice(GradientExchange.class)),
         OptimizerSettings.read(values),
         LearningRateSettings.read(values, epochs),
+        DivergenceSettings.read(values),
         values.read("train.batch-norm", Kind.choice(BatchNorm.class)));
   }
 

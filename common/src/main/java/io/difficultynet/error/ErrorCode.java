@@ -46,6 +46,10 @@ public enum ErrorCode {
   SPARK_STOPPED(2005, Fault.CLUSTER),
   /** A machine that a run depends on, such as YARN's resource manager, did not answer. */
   CLUSTER_UNREACHABLE(2006, Fault.CLUSTER),
+  /** A block of the exchange between executors arrived with other bytes than were sent. */
+  BLOCK_CORRUPT(2007, Fault.CLUSTER),
+  /** Another driver is working in the output folder. */
+  OUTPUT_IN_USE(2008, Fault.CLUSTER),
   /** A native library did not load or failed. */
   NATIVE_FAILED(3001, Fault.OURS),
   /** An assumption of this program does not hold. */

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextClassWeights v of the next epoch // [C]
  * @param meta report of the meta step; null when the method has none, or none yet
  * @param executors number of executors that trained
+ * @param remarks what a person should know about the epoch, a sentence each; often none
  */
 public record EpochReport(
     int epoch,
@@ -41,13 +42,15 @@ public record EpochReport(
     PerClass classWeights,
     PerClass nextClassWeights,
     @Nullable MetaReport meta,
-    int executors)
+    int executors,
+    List<String> remarks)
     implements Serializable {
 
   private static final int FORMAT_VERSION = 1;
 
   /** Refuses counts and times out of range and vectors of different lengths. */
   public EpochReport {
+    remarks = List.copyOf(remarks);
     require(epoch >= 1, "epoch is " + epoch + "; it must be at least 1");
     require(samples >= 0, "samples is " + samples + "; it must be at least 0");
     require(executors >= 1, "executors is " + executors + "; it must be at least 1");
@@ -143,6 +146,9 @@ public record EpochReport(
     map.put("nextClassWeights", nextClassWeights.toArray());
     map.put("meta", meta == null ? null : meta.toMap());
     map.put("executors", executors);
+    if (!remarks.isEmpty()) {
+      map.put("remarks", remarks); // absent without any
+    }
     return map;
   }
 
@@ -160,6 +166,7 @@ public record EpochReport(
         PerClass.of(json.numbers("classWeights")),
         PerClass.of(json.numbers("nextClassWeights")),
         meta == null ? null : MetaReport.from(meta),
-        json.small("executors"));
+        json.small("executors"),
+        json.has("remarks") ? json.texts("remarks") : List.of());
   }
 }

@@ -55,6 +55,7 @@ class ReferenceConfTest {
                 new OptimizerSettings(0.9, false, 1e-4, OptimizerSettings.DecayOn.ALL),
                 new LearningRateSettings(
                     0.1, LearningRateSettings.Schedule.COSINE, 30, List.of(), 0.1, 0, 0, 0.1, 1),
+                new DivergenceSettings(0, 0.5),
                 TrainSettings.BatchNorm.TRAIN),
             new MethodSettings(
                 "difficulty-net",

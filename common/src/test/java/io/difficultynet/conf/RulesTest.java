@@ -131,6 +131,8 @@ class RulesTest {
             split.n-max=a whole number, at least 1, or null
             split.validation-per-class=a whole number, at least 1
             train.batch-size=a whole number, at least 1
+            train.divergence.rate-factor=a number, more than 0 and less than 1
+            train.divergence.retries=a whole number, at least 0
             train.learning-rate.backbone-factor=a number, at least 0
             train.learning-rate.factor=a number, more than 0 and at most 1
             train.learning-rate.final=a number, at least 0

@@ -33,6 +33,8 @@ class ErrorCodeTest {
             "DN-2004 STORAGE_FAILED",
             "DN-2005 SPARK_STOPPED",
             "DN-2006 CLUSTER_UNREACHABLE",
+            "DN-2007 BLOCK_CORRUPT",
+            "DN-2008 OUTPUT_IN_USE",
             "DN-3001 NATIVE_FAILED",
             "DN-3002 INTERNAL");
   }

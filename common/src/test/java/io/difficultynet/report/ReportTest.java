@@ -50,7 +50,8 @@ class ReportTest {
         PerClass.of(1, 1),
         PerClass.of(0.5, 1.5),
         meta,
-        2);
+        2,
+        List.of());
   }
 
   private static RunResult result() {
@@ -214,7 +215,8 @@ class ReportTest {
                     PerClass.of(1, 1),
                     PerClass.of(1),
                     null,
-                    1))
+                    1,
+                    List.of()))
         .withMessage(
             "the report has accuracies of 1 classes but weights of 2 and 1; the numbers must be"
                 + " equal");

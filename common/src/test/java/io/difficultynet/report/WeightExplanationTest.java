@@ -25,7 +25,8 @@ class WeightExplanationTest {
         PerClass.of(weights),
         PerClass.of(weights),
         meta,
-        1);
+        1,
+        List.of());
   }
 
   private static final WeightRule PAPER = new WeightRule(0, 0, false);

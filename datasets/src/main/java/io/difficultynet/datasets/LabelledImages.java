@@ -1,5 +1,6 @@
 package io.difficultynet.datasets;
 
+import io.difficultynet.digest.SourceFingerprint;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -85,6 +86,22 @@ public final class LabelledImages implements ImageStore, Serializable {
   /** The names "0", "1", … for a source that has none. */
   public static List<String> numbered(int classes) {
     return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+  }
+
+  /** Of each class; exact. */
+  @Override
+  public SourceFingerprint fingerprint() {
+    ClassDigests digests = new ClassDigests(classNames);
+    int values = shape.values();
+    for (int i = 0; i < labels.length; i++) {
+      digests.add(labels[i], chunks[i / imagesPerChunk], i % imagesPerChunk * values, values);
+    }
+    return digests.fingerprint();
+  }
+
+  @Override
+  public SourceFingerprint knownFingerprint() {
+    return fingerprint();
   }
 
   @Override

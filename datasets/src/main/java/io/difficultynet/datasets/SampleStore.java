@@ -1,5 +1,6 @@
 package io.difficultynet.datasets;
 
+import io.difficultynet.digest.SourceFingerprint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,19 @@ public sealed interface SampleStore extends LabelledSamples permits ImageStore, 
 
   /** What the samples are, for messages, such as {@code images of 3x32x32}. */
   String content();
+
+  /**
+   * By what the bytes of all samples are recognised when they are read again, in groups that a
+   * person can look for. Samples that lie in files of their own are opened for it, unless they are
+   * not to be looked at.
+   *
+   * @throws io.difficultynet.error.DifficultyNetException DATA_MISSING or STORAGE_FAILED for a file
+   *     that cannot be opened
+   */
+  SourceFingerprint fingerprint();
+
+  /** The same where no file has to be opened for it, else an unknown one. */
+  SourceFingerprint knownFingerprint();
 
   /** Where sample {@code i} is stored; empty in a format whose files have all samples in order. */
   default String place(int i) {

@@ -14,8 +14,9 @@ import java.security.MessageDigest;
  * again compares it with what the first reader found.
  *
  * @param samples number of samples, N
- * @param digest SHA-256 of N, the first validation sample, and label and {@linkplain
- *     SampleStore#place place} of each sample; the samples themselves are not read
+ * @param digest SHA-256 of N, the first validation sample, label and {@linkplain SampleStore#place
+ *     place} of each sample, and {@linkplain SampleStore#knownFingerprint what is known} of their
+ *     bytes; no sample is read for it
  */
 public record SourceContents(int samples, String digest) implements Serializable {
 
@@ -31,6 +32,11 @@ public record SourceContents(int samples, String digest) implements Serializable
       sha256.update(number.clear().putInt(place.length).flip());
       sha256.update(place);
     }
+    store
+        .knownFingerprint()
+        .groups()
+        .values()
+        .forEach(group -> sha256.update(group.sha256().getBytes(StandardCharsets.US_ASCII)));
     return new SourceContents(store.size(), Sha256.hex(sha256));
   }
 

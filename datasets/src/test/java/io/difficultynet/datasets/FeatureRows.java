@@ -1,5 +1,6 @@
 package io.difficultynet.datasets;
 
+import io.difficultynet.digest.SourceFingerprint;
 import java.util.List;
 
 /**
@@ -31,6 +32,16 @@ public record FeatureRows(List<String> classNames, int[] labels, float[][] rows)
   @Override
   public int channels() {
     return rows[0].length;
+  }
+
+  @Override
+  public SourceFingerprint fingerprint() {
+    return SourceFingerprint.unknown();
+  }
+
+  @Override
+  public SourceFingerprint knownFingerprint() {
+    return SourceFingerprint.unknown();
   }
 
   @Override

@@ -211,7 +211,7 @@ class BadInputIT {
 
     assertThat(evaluated.status()).as(evaluated.errors()).isEqualTo(2);
     assertThat(evaluated.errors())
-        .contains("error DN-1010 RUN_MISSING: file:" + nothing + "/model: has no model.json");
+        .contains("error DN-1010 RUN_MISSING: file:" + nothing + "/model: has no manifest.json");
     assertThat(reported.status()).as(reported.errors()).isEqualTo(2);
     assertThat(reported.errors())
         .contains("error DN-1010 RUN_MISSING: file:" + nothing + ": has neither result.json nor");

@@ -10,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that was stopped goes on as if it never was; a folder of another run stays as it is. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -67,7 +69,7 @@ class ResumeIT {
 
     assertThat(resumed.status()).as(resumed.errors()).isZero();
     assertThat(resumed.output())
-        .contains("This run is complete already. To train it again: --resume never.")
+        .contains("This run is complete already. To train it again: --resume never; ")
         .contains("result  file:" + run.result());
     assertThat(run.content()).isEqualTo(neverStopped.content());
   }
@@ -95,9 +97,88 @@ class ResumeIT {
     assertThat(resumed.status()).isEqualTo(2);
     assertThat(resumed.errors())
         .contains("error DN-1009 CHECKPOINT_MISMATCH: ")
-        .contains("configuration")
+        .contains("was written with another configuration: train.batch-size: 16 → 8. ")
         .contains("--resume never");
     assertThat(run.content()).isEqualTo(neverStopped.content());
+  }
+
+  /** The same labels over other pixels: nothing but their bytes tells. */
+  @Test
+  void otherPixelsAreRefusedAndAnEvaluationOnThemSaysSo() throws IOException {
+    RunFiles run = copy("other-pixels");
+    Path images = tiny.data().testImages();
+    byte[] before = Files.readAllBytes(images);
+    byte[] after = before.clone();
+    after[after.length - 1] ^= 1; // of class 9
+    Files.write(images, after);
+    try {
+      Script.Result resumed = tiny.runTrain(run);
+      Script.Result evaluated =
+          InProcess.run(tiny.scratch(), "evaluate", "--run", run.folder().toString());
+
+      assertThat(resumed.status()).isEqualTo(2);
+      assertThat(resumed.errors())
+          .contains("error DN-1009 CHECKPOINT_MISMATCH: ")
+          .contains(
+              "was written with other data: of the test source, class 9 has as many samples with"
+                  + " other bytes. ");
+      assertThat(run.content()).isEqualTo(neverStopped.content());
+      assertThat(evaluated.status()).as(evaluated.errors()).isZero();
+      assertThat(evaluated.errors())
+          .contains(
+              "warning the test samples are not those that the run had: class 9 has as many samples"
+                  + " with other bytes");
+    } finally {
+      Files.write(images, before);
+    }
+    Script.Result evaluated =
+        InProcess.run(tiny.scratch(), "evaluate", "--run", run.folder().toString());
+    assertThat(evaluated.errors()).doesNotContain("warning");
+  }
+
+  @Test
+  void aShorterRunIsMadeLongerInPlace() {
+    RunFiles run = tiny.output("longer");
+    Script.Result two = tiny.runTrain(run, "--set", "run.epochs=2");
+    assertThat(two.status()).as(two.errors()).isZero();
+
+    Script.Result refused = tiny.runTrain(run);
+    Script.Result longer = tiny.runTrain(run, "--resume", "extend");
+
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.errors())
+        .contains("run.epochs: 2 → 4. To make the run longer, give --resume extend. ");
+    assertThat(longer.status()).as(longer.errors()).isZero();
+    assertThat(longer.errors())
+        .contains("warning this run had 2 epochs and goes on to 4; ")
+        .contains("going on after epoch 2");
+    assertThat(run.readResult().epochs()).hasSize(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aModelThatIsDamagedOrGoneIsRefusedAndTrainRestoresIt(boolean gone) throws IOException {
+    RunFiles run = copy("model-" + gone);
+    byte[] bytes = Files.readAllBytes(run.model());
+    bytes[bytes.length / 2] ^= 1;
+    if (gone) {
+      Files.delete(run.model());
+    } else {
+      Files.write(run.model(), bytes);
+    }
+
+    Script.Result evaluated =
+        InProcess.run(tiny.scratch(), "evaluate", "--run", run.folder().toString());
+    Script.Result restored = tiny.runTrain(run);
+
+    assertThat(evaluated.status()).isEqualTo(2);
+    assertThat(evaluated.errors())
+        .contains("error DN-1008 CHECKPOINT_CORRUPT: file:" + run.model())
+        .contains("Run difficulty-net train again with the configuration and the --output");
+    assertThat(restored.status()).as(restored.errors()).isZero();
+    assertThat(restored.output())
+        .contains("The model was written again, from the last checkpoint.");
+    assertSameAsNeverStopped(run);
   }
 
   @Test

@@ -52,6 +52,11 @@ record TinyRun(Path scratch, String master, Path conf, List<String> spark) {
     }
   }
 
+  /** The data that {@link #on} wrote. */
+  TinyIdx data() {
+    return new TinyIdx(scratch.resolve("data"));
+  }
+
   /** The output folder of that name; it is not made. */
   RunFiles output(String name) {
     return new RunFiles(scratch.resolve("runs").resolve(name));

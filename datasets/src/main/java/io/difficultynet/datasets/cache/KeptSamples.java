@@ -3,6 +3,8 @@ package io.difficultynet.datasets.cache;
 import io.difficultynet.conf.ImageFileSettings;
 import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.io.DataLocation;
+import io.difficultynet.digest.SourceFingerprint;
+import java.util.List;
 
 /**
  * Samples of which as many as fit into a budget are kept after they were read, in memory and then
@@ -43,6 +45,16 @@ public final class KeptSamples implements SampleBytes {
   @Override
   public DataLocation location(int i) {
     return samples.location(i);
+  }
+
+  @Override
+  public SourceFingerprint fingerprint(List<String> classNames) {
+    return samples.fingerprint(classNames);
+  }
+
+  @Override
+  public SourceFingerprint knownFingerprint() {
+    return samples.knownFingerprint();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.difficultynet.datasets.cache;
 
 import io.difficultynet.datasets.io.DataLocation;
+import io.difficultynet.digest.SourceFingerprint;
+import java.util.List;
 
 /**
  * Labelled samples as they are stored, each read when it is asked for: an encoded image, or the
@@ -24,6 +26,14 @@ public interface SampleBytes {
    *     STORAGE_FAILED with the place
    */
   byte[] read(int i);
+
+  /** As {@link io.difficultynet.datasets.SampleStore#fingerprint}. */
+  SourceFingerprint fingerprint(List<String> classNames);
+
+  /** As {@link io.difficultynet.datasets.SampleStore#knownFingerprint}. */
+  default SourceFingerprint knownFingerprint() {
+    return SourceFingerprint.unknown();
+  }
 
   /** Bytes of the heap that samples take which were read, at most. */
   default long heapBytes() {

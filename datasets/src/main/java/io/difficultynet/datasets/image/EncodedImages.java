@@ -6,6 +6,7 @@ import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.Pixels;
 import io.difficultynet.datasets.cache.SampleBytes;
 import io.difficultynet.datasets.io.DataFile;
+import io.difficultynet.digest.SourceFingerprint;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,16 @@ public class EncodedImages implements ImageStore {
   @Override
   public final int label(int i) {
     return samples.label(i);
+  }
+
+  @Override
+  public final SourceFingerprint fingerprint() {
+    return samples.fingerprint(classNames);
+  }
+
+  @Override
+  public final SourceFingerprint knownFingerprint() {
+    return samples.knownFingerprint();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.difficultynet.datasets.cache.SampleBytes;
 import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.io.DataFile;
 import io.difficultynet.datasets.io.DataLocation;
+import io.difficultynet.digest.SourceFingerprint;
 import java.util.Arrays;
 import java.util.List;
 
@@ -34,7 +35,8 @@ public final class ImageFiles extends EncodedImages {
       ByteSource source,
       ImageFileSettings settings) {
     super(
-        new KeptSamples(new Stored(List.copyOf(files), source), settings, source),
+        new KeptSamples(
+            new Stored(List.copyOf(files), source, settings.verify()), settings, source),
         validationFrom,
         classNames,
         3,
@@ -43,7 +45,8 @@ public final class ImageFiles extends EncodedImages {
   }
 
   /** The files as they lie there. */
-  private record Stored(List<ImageFile> files, ByteSource source) implements SampleBytes {
+  private record Stored(List<ImageFile> files, ByteSource source, ImageFileSettings.Verify verify)
+      implements SampleBytes {
     @Override
     public int size() {
       return files.size();
@@ -57,6 +60,13 @@ public final class ImageFiles extends EncodedImages {
     @Override
     public DataLocation location(int i) {
       return files.get(i).location();
+    }
+
+    @Override
+    public SourceFingerprint fingerprint(List<String> classNames) {
+      return verify == ImageFileSettings.Verify.NONE
+          ? SourceFingerprint.unknown()
+          : new FileFingerprints(source).of(files, classNames);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.difficultynet.datasets.parquet;
 import io.difficultynet.datasets.FeatureStore;
 import io.difficultynet.datasets.cache.SampleBytes;
 import io.difficultynet.datasets.io.DataFile;
+import io.difficultynet.digest.SourceFingerprint;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -58,6 +59,16 @@ public final class EncodedVectors implements FeatureStore {
   @Override
   public int label(int i) {
     return samples.label(i);
+  }
+
+  @Override
+  public SourceFingerprint fingerprint() {
+    return samples.fingerprint(classNames);
+  }
+
+  @Override
+  public SourceFingerprint knownFingerprint() {
+    return samples.knownFingerprint();
   }
 
   @Override

@@ -4,13 +4,16 @@ import io.difficultynet.datasets.cache.SampleBytes;
 import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.io.DataFile;
 import io.difficultynet.datasets.io.DataLocation;
+import io.difficultynet.digest.SourceFingerprint;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -85,6 +88,21 @@ public final class PreparedSamples implements SampleBytes {
     int shard = shardOf(i);
     DataLocation file = location(shards.get(shard));
     return new DataLocation(file.key(), file.location() + ", row " + (i - first[shard]));
+  }
+
+  /** Of each shard, from the manifest; exact. */
+  @Override
+  public SourceFingerprint fingerprint(List<String> classNames) {
+    return knownFingerprint();
+  }
+
+  @Override
+  public SourceFingerprint knownFingerprint() {
+    Map<String, SourceFingerprint.Group> groups = new LinkedHashMap<>();
+    for (ShardEntry shard : shards) {
+      groups.put("file " + shard.name(), new SourceFingerprint.Group(shard.rows(), shard.sha256()));
+    }
+    return SourceFingerprint.of(groups);
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.difficultynet.datasets.cache.SampleBytes;
 import io.difficultynet.datasets.image.EncodedImages;
 import io.difficultynet.datasets.image.ImageEncoder;
 import io.difficultynet.datasets.io.DataLocation;
+import io.difficultynet.digest.SourceFingerprint;
 import io.difficultynet.error.DifficultyNetException;
 import java.util.Arrays;
 import java.util.List;
@@ -100,6 +101,11 @@ class NormalisationTest {
   private EncodedImages prepared(int size, AtomicInteger read) {
     SampleBytes stored =
         new SampleBytes() {
+          @Override
+          public SourceFingerprint fingerprint(List<String> classNames) {
+            return SourceFingerprint.unknown();
+          }
+
           @Override
           public int size() {
             return size;

@@ -8,6 +8,7 @@ import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.io.DataLocation;
 import io.difficultynet.datasets.io.LocalByteSource;
 import io.difficultynet.datasets.io.PositionedBytes;
+import io.difficultynet.digest.SourceFingerprint;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
@@ -23,6 +24,11 @@ class KeptSamplesTest {
   private KeptSamples samples(int memory, int disk, ByteSource source) {
     SampleBytes stored =
         new SampleBytes() {
+          @Override
+          public SourceFingerprint fingerprint(List<String> classNames) {
+            return SourceFingerprint.unknown();
+          }
+
           @Override
           public int size() {
             return SAMPLES;

@@ -1,13 +1,10 @@
 package io.difficultynet.job.checkpoint;
 
 import io.difficultynet.checkpoint.Manifest;
-import io.difficultynet.digest.FileEntry;
+import io.difficultynet.checkpoint.RunIdentity;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.storage.Folder;
-import java.io.FileNotFoundException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +15,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The checkpoints of one run: a folder for each, {@code epoch-00007} after seven epochs. The
@@ -27,33 +23,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CheckpointStore {
 
-  /** Written last. */
-  static final String MANIFEST = "manifest.json";
-
   private static final Pattern FOLDER = Pattern.compile("epoch-(\\d{5,})");
 
   private final Folder root;
-  private final String configDigest;
-  private final String splitDigest;
-  private final @Nullable String weightsDigest;
+  private final RunIdentity run;
   private final Map<String, String> versions;
 
   /**
-   * The checkpoints in {@code root}, of a run with these digests.
+   * The checkpoints in {@code root}, of a run.
    *
-   * @param weightsDigest of the pretrained weights; null of none
    * @param versions of the programs, by name, for the manifest
    */
-  public CheckpointStore(
-      Folder root,
-      String configDigest,
-      String splitDigest,
-      @Nullable String weightsDigest,
-      Map<String, String> versions) {
+  public CheckpointStore(Folder root, RunIdentity run, Map<String, String> versions) {
     this.root = root;
-    this.configDigest = configDigest;
-    this.splitDigest = splitDigest;
-    this.weightsDigest = weightsDigest;
+    this.run = run;
     this.versions = Map.copyOf(versions);
   }
 
@@ -70,18 +53,10 @@ public final class CheckpointStore {
         root.delete(folder);
       }
     }
-    Folder folder = root.child(name);
-    Map<String, FileEntry> files = StateFiles.write(checkpoint, folder);
-    Manifest manifest =
-        Manifest.of(
-            completedEpochs,
-            configDigest,
-            splitDigest,
-            weightsDigest,
-            files,
-            versions,
-            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    folder.writeText(MANIFEST, manifest.toJson());
+    SealedFolder.Writer writer = new SealedFolder.Writer(root.child(name));
+    StateFiles.write(checkpoint, writer);
+    writer.writeText(RunIdentity.FILE, run.toJson());
+    writer.seal(completedEpochs, versions);
   }
 
   /**
@@ -107,7 +82,7 @@ public final class CheckpointStore {
     List<Integer> found = new ArrayList<>();
     for (String folder : root.folders()) {
       int epochs = epochs(folder);
-      if (epochs >= 0 && root.child(folder).has(MANIFEST)) {
+      if (epochs >= 0 && SealedFolder.isSealed(root.child(folder))) {
         found.add(epochs);
       }
     }
@@ -118,18 +93,19 @@ public final class CheckpointStore {
   /**
    * The latest checkpoint whose bytes are as they were written.
    *
-   * @param warn told of every later one that is damaged
+   * @param warn told of every later one that is damaged, and of a run that is made longer
+   * @param longer whether this run may be that of the checkpoint with more epochs
    * @return empty when there is none at all
    * @throws DifficultyNetException CHECKPOINT_CORRUPT when there are some and all are damaged;
-   *     CHECKPOINT_MISMATCH when the latest belongs to another configuration or split;
-   *     STORAGE_FAILED when one cannot be read now, since it may be sound
+   *     CHECKPOINT_MISMATCH when the latest belongs to another configuration, other data or
+   *     weights; STORAGE_FAILED when one cannot be read now, since it may be sound
    */
-  public Optional<Checkpoint> latest(Consumer<String> warn) {
+  public Optional<Checkpoint> latest(Consumer<String> warn, boolean longer) {
     List<Integer> complete = complete();
     DifficultyNetException damaged = null;
     for (int i = complete.size() - 1; i >= 0; i--) {
       try {
-        return Optional.of(load(complete.get(i)));
+        return Optional.of(load(complete.get(i), longer, warn));
       } catch (DifficultyNetException e) {
         if (e.code() != ErrorCode.CHECKPOINT_CORRUPT) {
           throw e;
@@ -146,45 +122,60 @@ public final class CheckpointStore {
 
   /** The checkpoint after so many epochs; errors as {@link #latest}. */
   public Checkpoint load(int completedEpochs) {
+    return load(completedEpochs, false, warning -> {});
+  }
+
+  private Checkpoint load(int completedEpochs, boolean longer, Consumer<String> warn) {
     Folder folder = root.child(name(completedEpochs));
-    Manifest manifest = manifestOfThisRun(folder);
-    verify(folder, manifest);
-    return StateFiles.read(folder, manifest);
+    Manifest manifest = SealedFolder.manifest(folder, Manifest.REMEDY);
+    RunIdentity written = written(folder, manifest);
+    written.requireSame(folder.toString(), run, longer);
+    SealedFolder.verify(folder, manifest, Manifest.REMEDY);
+    if (completedEpochs > written.epochs() && written.isLonger(run)) {
+      throw new DifficultyNetException(
+          ErrorCode.CHECKPOINT_MISMATCH,
+          folder.toString(),
+          "is of the second stage, which began after %d epochs, so no more can come before it"
+              .formatted(written.epochs()),
+          "Train the longer run in another output folder");
+    }
+    Checkpoint checkpoint = StateFiles.read(folder, manifest);
+    if (written.isLonger(run)) {
+      warn.accept(
+          "this run had %d epochs and goes on to %d; what depends on their number, such as a cosine"
+                  .formatted(written.epochs(), run.epochs())
+              + " schedule, has followed the shorter run so far");
+    }
+    return checkpoint;
   }
 
   /**
-   * Refuses the latest checkpoint, if there is one, when it belongs to another run. Reads manifests
-   * only.
+   * Refuses the latest checkpoint, if there is one, when it belongs to another run. Does not read
+   * the state.
    *
    * @throws DifficultyNetException CHECKPOINT_MISMATCH
    */
   public void requireSameRun() {
     List<Integer> complete = complete();
-    if (!complete.isEmpty()) {
-      manifestOfThisRun(root.child(name(complete.get(complete.size() - 1))));
-    }
-  }
-
-  private Manifest manifestOfThisRun(Folder folder) {
-    Manifest manifest = Manifest.fromJson(folder.readText(MANIFEST), folder + "/" + MANIFEST);
-    manifest.requireSameRun(folder.toString(), configDigest, splitDigest, weightsDigest);
-    return manifest;
-  }
-
-  private static void verify(Folder folder, Manifest manifest) {
-    for (String name : manifest.files().keySet()) {
-      String where = folder + "/" + name;
+    for (int i = complete.size() - 1; i >= 0; i--) {
+      Folder folder = root.child(name(complete.get(i)));
       try {
-        manifest.requireIntact(name, folder.read(name, FileEntry::of), where);
-      } catch (FileNotFoundException e) {
-        throw missing(where, e);
+        written(folder, SealedFolder.manifest(folder, Manifest.REMEDY))
+            .requireSame(folder.toString(), run, false);
+        return;
+      } catch (DifficultyNetException e) {
+        if (e.code() != ErrorCode.CHECKPOINT_CORRUPT) {
+          throw e;
+        } // it does not say, and latest passes it over too
       }
     }
   }
 
-  static DifficultyNetException missing(String where, FileNotFoundException cause) {
-    return new DifficultyNetException(
-        ErrorCode.CHECKPOINT_CORRUPT, where, "is missing", Manifest.REMEDY, cause);
+  /** The run that wrote a checkpoint. */
+  private static RunIdentity written(Folder folder, Manifest manifest) {
+    return RunIdentity.fromJson(
+        SealedFolder.readText(folder, manifest, RunIdentity.FILE, Manifest.REMEDY),
+        folder + "/" + RunIdentity.FILE);
   }
 
   private static String name(int completedEpochs) {

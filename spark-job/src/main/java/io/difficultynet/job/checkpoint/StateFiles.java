@@ -9,7 +9,6 @@ import io.difficultynet.job.safetensors.SafetensorsWriter;
 import io.difficultynet.job.safetensors.TensorInfo;
 import io.difficultynet.job.safetensors.TensorStream;
 import io.difficultynet.job.safetensors.TensorType;
-import io.difficultynet.job.storage.DigestingContent;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.train.TrainingState;
 import io.difficultynet.meta.AdamState;
@@ -19,9 +18,7 @@ import io.difficultynet.weight.ClassWeights;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +43,7 @@ final class StateFiles {
   private static final String WEIGHTS = "class-weights";
   private static final String ACCURACY = "accuracy";
   private static final String THETA = "learner.theta";
+  private static final String DIVERGENCES = "divergences";
   private static final String STEPS = "learner.adam.steps";
   private static final String ADAM_FIRST = "learner.adam.first";
   private static final String ADAM_SECOND = "learner.adam.second";
@@ -59,6 +57,7 @@ final class StateFiles {
               WEIGHTS, TensorType.F64,
               ACCURACY, TensorType.F64,
               THETA, TensorType.F64,
+              DIVERGENCES, TensorType.I64,
               STEPS, TensorType.I64,
               ADAM_FIRST, TensorType.F64,
               ADAM_SECOND, TensorType.F64));
@@ -67,14 +66,10 @@ final class StateFiles {
 
   private StateFiles() {}
 
-  /** Writes all files; returns their digests by name. */
-  static Map<String, FileEntry> write(Checkpoint checkpoint, Folder folder) {
-    Map<String, FileEntry> files = new LinkedHashMap<>();
-    Writer writer = new Writer(folder, files);
+  /** Writes all files. */
+  static void write(Checkpoint checkpoint, SealedFolder.Writer writer) {
     writer.write(STATE, tensors(checkpoint)::write);
-    byte[] text = EpochReport.toJsonLines(checkpoint.epochs()).getBytes(StandardCharsets.UTF_8);
-    writer.write(EPOCHS, out -> out.write(text));
-    return files;
+    writer.writeText(EPOCHS, EpochReport.toJsonLines(checkpoint.epochs()));
   }
 
   private static SafetensorsWriter tensors(Checkpoint checkpoint) {
@@ -91,6 +86,7 @@ final class StateFiles {
                 STARTED_AT,
                 checkpoint.startedAt()))
         .add(STEPS, new long[] {adam.step()})
+        .add(DIVERGENCES, new long[] {state.divergences()})
         .add(WEIGHTS, state.weights().toArray())
         .add(ACCURACY, state.accuracy())
         .add(THETA, state.learner().theta())
@@ -104,17 +100,17 @@ final class StateFiles {
   /** Reads what {@link #write} wrote; the bytes have been verified. */
   static Checkpoint read(Folder folder, Manifest manifest) {
     String where = folder + "/" + STATE;
-    FileEntry entry = manifest.entry(STATE, folder.toString());
+    FileEntry entry = manifest.entry(STATE, folder.toString(), Manifest.REMEDY);
     Damage damage = new Damage(where, ErrorCode.CHECKPOINT_CORRUPT, Manifest.REMEDY);
-    manifest.entry(EPOCHS, folder.toString());
+    manifest.entry(EPOCHS, folder.toString(), Manifest.REMEDY);
     List<EpochReport> epochs =
         EpochReport.fromJsonLines(folder.readText(EPOCHS), folder + "/" + EPOCHS);
     try {
       return folder.read(
           STATE, in -> read(in, entry.bytes(), damage, manifest.completedEpochs(), epochs));
     } catch (FileNotFoundException e) {
-      throw CheckpointStore.missing(where, e);
-    } catch (IllegalArgumentException e) {
+      throw SealedFolder.missing(where, Manifest.REMEDY, e);
+    } catch (IllegalArgumentException | ArithmeticException e) {
       throw damage.of("does not hold a state: " + e.getMessage(), e);
     }
   }
@@ -126,14 +122,16 @@ final class StateFiles {
     Arrays arrays = new Arrays(file, damage);
     String startedAt = file.metadata().get(STARTED_AT);
     long[] steps = arrays.longs(STEPS);
-    if (startedAt == null || steps.length != 1) {
+    long[] divergences = arrays.longs(DIVERGENCES);
+    if (startedAt == null || steps.length != 1 || divergences.length != 1) {
       throw damage.of(
-          "has %d numbers as %s and the start %s; a checkpoint has one of each"
-              .formatted(steps.length, STEPS, startedAt));
+          "has %d numbers as %s, %d as %s and the start %s; a checkpoint has one of each"
+              .formatted(steps.length, STEPS, divergences.length, DIVERGENCES, startedAt));
     }
     return new Checkpoint(
         new TrainingState(
             completedEpochs,
+            Math.toIntExact(divergences[0]),
             new Model(arrays.floats(PARAMETERS), arrays.floats(STATISTICS)),
             arrays.floats(VELOCITY),
             ClassWeights.of(arrays.doubles(WEIGHTS)),
@@ -184,14 +182,6 @@ final class StateFiles {
 
     long[] longs(String name) {
       return Objects.requireNonNull(longs.get(name));
-    }
-  }
-
-  private record Writer(Folder folder, Map<String, FileEntry> files) {
-    void write(String name, Folder.Content content) {
-      DigestingContent digesting = new DigestingContent(content);
-      folder.write(name, digesting);
-      files.put(name, digesting.entry());
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.difficultynet.job.command;
 
+import io.difficultynet.checkpoint.RunIdentity;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.format.SampleSets;
 import io.difficultynet.datasets.longtail.LongTailSplit;
@@ -77,6 +78,11 @@ public final class EmbedCommand implements Callable<Integer> {
     AppliedModel applied = options.apply("embedding", conf, hadoop);
     TrainTest data = SampleSets.read(applied.config().data(), new HadoopByteSource(hadoop));
     requireSameClasses(applied.trained().classNames(), data.train().classNames());
+    RunIdentity run = applied.trained().run();
+    AppliedModel.warnOfOtherSamples(
+        "training", run.train(), data.train().fingerprint(), System.err::println);
+    AppliedModel.warnOfOtherSamples(
+        "test", run.test(), data.test().fingerprint(), System.err::println);
     LongTailSplit split = LongTailSplit.of(data.train(), applied.config().split(), applied.seeds());
     RunPlan plan = applied.plan(data.train(), RunPlan.Sources.of(data), split);
     try (JavaSparkContext spark = SparkJob.start(conf, applied.shape(), "embed " + options.run)) {

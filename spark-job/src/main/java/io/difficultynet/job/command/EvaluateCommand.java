@@ -46,6 +46,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             applied.config().data(), trained.classNames(), new HadoopByteSource(hadoop));
     RunPlan plan = applied.plan(test, RunPlan.Sources.ofTest(test), null);
     Consumer<String> notes = System.err::println;
+    AppliedModel.warnOfOtherSamples("test", trained.run().test(), test.fingerprint(), notes);
     try (JavaSparkContext spark = SparkJob.start(conf, shape, "evaluate " + options.run);
         Replicas replicas =
             new SparkReplicas(spark, plan, shape, new RoundProgress(Progress.IGNORED), notes)) {

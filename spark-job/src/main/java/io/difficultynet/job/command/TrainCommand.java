@@ -38,7 +38,8 @@ public final class TrainCommand implements Callable<Integer> {
       converter = ResumeConverter.class,
       description =
           "auto: go on from the last checkpoint in the output, if there is one (default); must:"
-              + " fail if there is none; never: start anew, deleting the earlier run in the"
+              + " fail if there is none; extend: as auto, and also with more epochs than the run had, if"
+              + " nothing else has changed; never: start anew, deleting the earlier run in the"
               + " output.")
   private Resume resume = Resume.AUTO;
 

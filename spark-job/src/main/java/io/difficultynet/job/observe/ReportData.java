@@ -82,6 +82,11 @@ record ReportData(String title, Map<String, @Nullable Object> json, Set<String> 
     sections.add("epochs");
     json.put("epochs", EpochColumns.of(epochs));
     json.put("lastWeights", Digits.few(epochs.get(lastWeighted - 1).classWeights().toArray()));
+    List<Map<String, Object>> remarks = remarks(epochs);
+    if (!remarks.isEmpty()) {
+      json.put("remarks", remarks);
+      sections.add("remarks");
+    }
     boolean meta = epochs.stream().anyMatch(report -> report.meta() != null);
     if (meta) {
       sections.add("meta");
@@ -91,6 +96,16 @@ record ReportData(String title, Map<String, @Nullable Object> json, Set<String> 
       sections.add("weights");
     }
     return sections;
+  }
+
+  private static List<Map<String, Object>> remarks(List<EpochReport> epochs) {
+    List<Map<String, Object>> remarks = new ArrayList<>();
+    for (EpochReport report : epochs) {
+      report
+          .remarks()
+          .forEach(remark -> remarks.add(Map.of("epoch", report.epoch(), "text", remark)));
+    }
+    return remarks;
   }
 
   private static boolean weighted(EpochReport report) {

@@ -163,7 +163,8 @@ public final class ReplicaWork {
   /** Returns α: the rate that is set, or that of the round's last update. */
   private double innerRate(RoundInput.Rules rules) {
     Double set = plan.settings().pairs().innerRate();
-    return set == null ? plan.settings().rates().at(rules.epoch(), rules.span().to() - 1) : set;
+    double last = plan.settings().rates().at(rules.epoch(), rules.span().to() - 1);
+    return set == null ? rules.rateFactor() * last : set;
   }
 
   private int[] labels(int[] indices) {

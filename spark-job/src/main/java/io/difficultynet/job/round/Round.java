@@ -61,6 +61,7 @@ public final class Round {
     Passes passes = new Passes(plan, part, slices.parts(), settings.microBatchSize());
     Span span = input.rules().span();
     int epoch = input.rules().epoch();
+    double rateFactor = input.rules().rateFactor();
 
     long start = System.nanoTime();
     replica.load(parameters);
@@ -68,7 +69,7 @@ public final class Round {
       for (int t = span.from(); t < span.to(); t++) {
         int samples = own.of(t, gradient);
         collective.sum(t, gradient, sum);
-        optimizer.step(parameters, sum, velocity, settings.rates().at(epoch, t));
+        optimizer.step(parameters, sum, velocity, rateFactor * settings.rates().at(epoch, t));
         collective.gather(t, parameters);
         replica.load(parameters);
         progress.accept(samples);
@@ -80,6 +81,7 @@ public final class Round {
           own.statistics(),
           own.weightedLoss(),
           own.samples(),
+          "replica " + part,
           times((System.nanoTime() - start) / NANOS, own.waitedSeconds()));
     }
   }

@@ -33,8 +33,10 @@ public record RoundInput(Model model, float[] velocity, Rules rules) {
    * @param loss of the training samples
    * @param weight of the training samples
    * @param trained which part of the network it trains
+   * @param rateFactor what learning rates are multiplied by, 1 but after a divergence
    */
-  public record Rules(int epoch, Span span, SampleLoss loss, SampleWeight weight, Part trained)
+  public record Rules(
+      int epoch, Span span, SampleLoss loss, SampleWeight weight, Part trained, double rateFactor)
       implements Serializable {}
 
   /**

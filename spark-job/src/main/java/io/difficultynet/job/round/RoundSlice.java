@@ -13,6 +13,7 @@ import java.util.List;
  * @param statistics running statistics of each pass of this replica; none when it had no samples
  * @param weightedLoss Σ v_y ℓ over its samples
  * @param samples number of its samples
+ * @param place where it computes, for people: {@code executor 3 on node7}
  * @param times where its time went
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
@@ -23,11 +24,18 @@ public record RoundSlice(
     List<float[]> statistics,
     double weightedLoss,
     long samples,
+    String place,
     RoundTimes times)
     implements Serializable {
 
   /** Copies the list. */
   public RoundSlice {
     statistics = List.copyOf(statistics);
+  }
+
+  /** Returns the same from another place. */
+  public RoundSlice at(String other) {
+    return new RoundSlice(
+        part, parameters, velocity, statistics, weightedLoss, samples, other, times);
   }
 }

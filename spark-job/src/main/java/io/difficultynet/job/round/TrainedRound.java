@@ -18,6 +18,7 @@ import java.util.List;
  * @param replicas number of replicas that took part
  * @param seconds from asking for the round to having its result
  * @param times for each part the longest time that a replica spent in it
+ * @param remarks what a person should know about it, a sentence each
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record TrainedRound(
@@ -27,7 +28,13 @@ public record TrainedRound(
     long samples,
     int replicas,
     double seconds,
-    RoundTimes times) {
+    RoundTimes times,
+    List<String> remarks) {
+
+  /** Copies the list. */
+  public TrainedRound {
+    remarks = List.copyOf(remarks);
+  }
 
   /**
    * Joins what the replicas of a round brought back.
@@ -64,7 +71,8 @@ public record TrainedRound(
         samples,
         parts.size(),
         seconds,
-        RoundTimes.slowest(parts.stream().map(RoundSlice::times).toList()));
+        RoundTimes.slowest(parts.stream().map(RoundSlice::times).toList()),
+        SlowReplica.among(parts).stream().toList());
   }
 
   private static void requireFinite(int epoch, double loss, float[] parameters) {
@@ -85,6 +93,8 @@ public record TrainedRound(
   /** Returns this round and the one that followed it, as one. */
   public TrainedRound then(TrainedRound next) {
     long all = samples + next.samples;
+    List<String> both = new ArrayList<>(remarks);
+    both.addAll(next.remarks);
     return new TrainedRound(
         next.model,
         next.velocity,
@@ -92,6 +102,7 @@ public record TrainedRound(
         all,
         next.replicas,
         seconds + next.seconds,
-        times.plus(next.times));
+        times.plus(next.times),
+        both);
   }
 }

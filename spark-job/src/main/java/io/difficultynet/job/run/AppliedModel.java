@@ -5,6 +5,7 @@ import io.difficultynet.conf.RunConfig;
 import io.difficultynet.datasets.SampleStore;
 import io.difficultynet.datasets.augment.InputPipeline;
 import io.difficultynet.datasets.longtail.LongTailSplit;
+import io.difficultynet.digest.SourceFingerprint;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
 import io.difficultynet.job.cluster.ClusterShape;
@@ -15,6 +16,7 @@ import io.difficultynet.job.worker.RunPlan;
 import io.difficultynet.seed.Seeds;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,23 @@ public record AppliedModel(
         split,
         InputPipeline.of(samples, config.input(), trained.normalisation(), seeds()),
         shape.cores());
+  }
+
+  /**
+   * Warns where samples are not those of the run that trained the model.
+   *
+   * @param what of them, for the message: {@code test}
+   * @param then by what they were recognised
+   * @param now by what those are recognised that it is applied to
+   */
+  public static void warnOfOtherSamples(
+      String what, SourceFingerprint then, SourceFingerprint now, Consumer<String> notes) {
+    List<String> differences = then.differences(now);
+    if (!differences.isEmpty()) {
+      notes.accept(
+          "warning the %s samples are not those that the run had: %s"
+              .formatted(what, String.join("; ", differences)));
+    }
   }
 
   /** Of the run that trained the model. */

@@ -2,17 +2,19 @@ package io.difficultynet.job.run;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
+import io.difficultynet.checkpoint.Manifest;
+import io.difficultynet.checkpoint.RunIdentity;
 import io.difficultynet.conf.ConfigReader;
 import io.difficultynet.conf.LoadedConfig;
 import io.difficultynet.datasets.augment.Normalisation;
 import io.difficultynet.digest.FileEntry;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.job.checkpoint.SealedFolder;
 import io.difficultynet.job.network.Model;
 import io.difficultynet.job.network.NetworkDescription;
 import io.difficultynet.job.pretrained.ModelFile;
 import io.difficultynet.job.safetensors.Damage;
-import io.difficultynet.job.storage.DigestingContent;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.json.Json;
 import io.difficultynet.json.JsonException;
@@ -25,13 +27,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trained model with all that is needed to use it: {@code model.json} (configuration, class
- * names, normalisation, origin; written last) beside {@code model.safetensors} with the parameters
- * and batch-norm statistics, a tensor each under PyTorch's name.
+ * A trained model with all that is needed to use it: {@code model.safetensors} with the parameters
+ * and batch-norm statistics, a tensor each under PyTorch's name, {@code model.json} (configuration,
+ * class names, normalisation, origin), {@code run.json} (what it was made of), and {@code
+ * manifest.json} with the SHA-256 of all of them, written last.
  *
  * @param config of the run that trained it
  * @param classNames // [C]
  * @param normalisation of its inputs
+ * @param run what it was made of
  * @param network that the parameters belong to
  * @param model parameters and statistics
  */
@@ -39,18 +43,21 @@ public record ModelFolder(
     LoadedConfig config,
     List<String> classNames,
     Normalisation normalisation,
+    RunIdentity run,
     NetworkDescription network,
     Model model) {
 
-  private static final int FORMAT_VERSION = 2;
+  private static final int FORMAT_VERSION = 3;
   private static final String DESCRIPTION = "model.json";
   private static final String TENSORS = "model.safetensors";
-  private static final String REMEDY = "Train the model again, or give another run";
+  private static final String REMEDY =
+      "Run difficulty-net train again with the configuration and the --output of this run: it"
+          + " restores the model from the last checkpoint. Or give another run";
 
   /** Writes a model; what the folder held before is lost. */
   static void write(Folder folder, Model model, LoadedConfig loaded, Preflight.Ready ready) {
     Preparation preparation = ready.preparation();
-    folder.delete(DESCRIPTION);
+    SealedFolder.Writer writer = new SealedFolder.Writer(folder);
     NetworkDescription network = preparation.network();
     Map<String, String> origin =
         Map.of(
@@ -58,26 +65,20 @@ public record ModelFolder(
             "formatVersion", String.valueOf(FORMAT_VERSION),
             "network", network.name(),
             "configDigest", loaded.digest());
-    var tensors = new DigestingContent(out -> ModelFile.write(out, network, model, origin));
-    folder.write(TENSORS, tensors);
-    FileEntry written = tensors.entry();
+    writer.write(TENSORS, out -> ModelFile.write(out, network, model, origin));
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("formatVersion", FORMAT_VERSION);
     description.put("network", network.name());
     description.put("parameters", network.parameterCount());
-    description.put("tensors", Map.of("bytes", written.bytes(), "sha256", written.sha256()));
     description.put("channels", network.input().channels());
     description.put("classNames", preparation.classNames());
     description.put("mean", numbers(preparation.normalisation().mean()));
     description.put("std", numbers(preparation.normalisation().std()));
     description.put("configDigest", loaded.digest());
-    description.put("splitDigest", preparation.split().digest());
-    if (preparation.start().weightsDigest() != null) {
-      description.put("weightsDigest", preparation.start().weightsDigest());
-    }
-    description.put("versions", Versions.with(ready.engine()));
     description.put("configuration", loaded.effective().root().unwrapped());
-    folder.writeText(DESCRIPTION, Json.lines(description));
+    writer.writeText(DESCRIPTION, Json.lines(description));
+    writer.writeText(RunIdentity.FILE, preparation.identity(loaded).toJson());
+    writer.seal(loaded.config().epochs(), Versions.with(ready.engine()));
   }
 
   /**
@@ -87,15 +88,17 @@ public record ModelFolder(
    */
   public static ModelFolder read(Folder folder) {
     String where = folder + "/" + DESCRIPTION;
-    if (!folder.has(DESCRIPTION)) {
+    if (!SealedFolder.isSealed(folder)) {
       throw new DifficultyNetException(
           ErrorCode.RUN_MISSING,
           folder.toString(),
-          "has no " + DESCRIPTION + ", so it is not a model",
+          "has no " + SealedFolder.MANIFEST + ", so it is not a model, or not a complete one",
           "Give the --output of a run that is complete");
     }
     try {
-      JsonObject json = JsonObject.parse(folder.readText(DESCRIPTION), where);
+      Manifest manifest = SealedFolder.manifest(folder, REMEDY);
+      String text = SealedFolder.readText(folder, manifest, DESCRIPTION, REMEDY);
+      JsonObject json = JsonObject.parse(text, where);
       if (json.small("formatVersion") != FORMAT_VERSION) {
         throw unusable(
             where,
@@ -106,8 +109,10 @@ public record ModelFolder(
       Config configuration =
           ConfigValueFactory.fromMap(json.object("configuration").toMap(), where).toConfig();
       LoadedConfig config = ConfigReader.readStored(configuration, List.of());
-      JsonObject written = json.object("tensors");
-      FileEntry tensors = new FileEntry(written.whole("bytes"), written.text("sha256"));
+      RunIdentity run =
+          RunIdentity.fromJson(
+              SealedFolder.readText(folder, manifest, RunIdentity.FILE, REMEDY),
+              folder + "/" + RunIdentity.FILE);
       List<String> classNames = json.texts("classNames");
       NetworkDescription network =
           Preparation.network(config.config(), json.small("channels"), classNames.size());
@@ -115,8 +120,9 @@ public record ModelFolder(
           config,
           classNames,
           new Normalisation(floats(json.numbers("mean")), floats(json.numbers("std"))),
+          run,
           network,
-          model(folder, tensors, network));
+          model(folder, manifest.entry(TENSORS, folder.toString(), REMEDY), network));
     } catch (JsonException | IllegalArgumentException e) {
       throw unusable(where, "is not the description of a model: " + e.getMessage(), e);
     }

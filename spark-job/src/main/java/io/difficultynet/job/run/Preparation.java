@@ -1,7 +1,9 @@
 package io.difficultynet.job.run;
 
+import io.difficultynet.checkpoint.RunIdentity;
 import io.difficultynet.conf.Architecture;
 import io.difficultynet.conf.AugmentSettings;
+import io.difficultynet.conf.LoadedConfig;
 import io.difficultynet.conf.MethodSettings;
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.datasets.TrainTest;
@@ -11,6 +13,7 @@ import io.difficultynet.datasets.format.SampleSets;
 import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.longtail.LongTailSplit;
 import io.difficultynet.datasets.sampling.EpochShape;
+import io.difficultynet.digest.SourceFingerprint;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
 import io.difficultynet.job.network.NetworkDescription;
@@ -31,6 +34,8 @@ import org.apache.hadoop.conf.Configuration;
  * @param sampleBytes of an executor's heap that samples take, training and test, at most
  * @param classNames of each class // [C]
  * @param sources what training and test source hold
+ * @param train by what the training samples are recognised
+ * @param test by what the test samples are recognised
  * @param split of the training source
  * @param normalisation of each channel or feature, measured or given
  * @param pipeline samples to network input
@@ -42,6 +47,8 @@ public record Preparation(
     long sampleBytes,
     List<String> classNames,
     RunPlan.Sources sources,
+    SourceFingerprint train,
+    SourceFingerprint test,
     LongTailSplit split,
     Normalisation normalisation,
     InputPipeline pipeline,
@@ -69,11 +76,19 @@ public record Preparation(
         data.train().heapBytes() + data.test().heapBytes(),
         data.train().classNames(),
         RunPlan.Sources.of(data),
+        data.train().fingerprint(),
+        data.test().fingerprint(),
         split,
         normalisation,
         InputPipeline.of(data.train(), config.input(), normalisation, seeds),
         network,
         ModelStart.of(config, network, source));
+  }
+
+  /** What decides the bits of a run of this configuration on this data. */
+  RunIdentity identity(LoadedConfig loaded) {
+    return new RunIdentity(
+        loaded.decidingSettings(), split.digest(), start.weightsDigest(), train, test);
   }
 
   /** Number of test samples. */

@@ -6,6 +6,8 @@ public enum Resume {
   AUTO,
   /** Go on from its last checkpoint; fail where there is none. */
   MUST,
+  /** As AUTO, and with more epochs than it had, if only their number has changed. */
+  EXTEND,
   /** Delete it and start. */
   NEVER
 }

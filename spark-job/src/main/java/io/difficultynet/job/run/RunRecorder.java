@@ -1,6 +1,7 @@
 package io.difficultynet.job.run;
 
 import io.difficultynet.conf.RunConfig;
+import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.job.checkpoint.Checkpoint;
 import io.difficultynet.job.checkpoint.CheckpointStore;
 import io.difficultynet.job.observe.Console;
@@ -8,6 +9,7 @@ import io.difficultynet.job.observe.Phase;
 import io.difficultynet.job.round.LearningRates;
 import io.difficultynet.job.round.Measurement;
 import io.difficultynet.job.round.TrainedRound;
+import io.difficultynet.job.storage.Lease;
 import io.difficultynet.job.train.EpochFigures;
 import io.difficultynet.job.train.EpochObserver;
 import io.difficultynet.job.train.TrainingMethod;
@@ -36,10 +38,12 @@ final class RunRecorder implements EpochObserver {
   private final RunFolder output;
   private final CheckpointStore checkpoints;
   private final Console console;
+  private final Lease lease;
   private final String startedAt;
   private final List<EpochReport> epochs;
   private long epochStart = System.nanoTime();
   private @Nullable Measurement lastValidation;
+  private final List<String> remarks = new ArrayList<>(); // of the epoch
 
   /** Goes on from a checkpoint. */
   RunRecorder(
@@ -49,6 +53,7 @@ final class RunRecorder implements EpochObserver {
       RunFolder output,
       CheckpointStore checkpoints,
       Console console,
+      Lease lease,
       Checkpoint from) {
     this.config = config;
     this.rates = rates;
@@ -56,6 +61,7 @@ final class RunRecorder implements EpochObserver {
     this.output = output;
     this.checkpoints = checkpoints;
     this.console = console;
+    this.lease = lease;
     this.startedAt = from.startedAt();
     this.epochs = new ArrayList<>(from.epochs());
   }
@@ -90,7 +96,11 @@ final class RunRecorder implements EpochObserver {
 
   @Override
   public void completed(TrainingState before, TrainingState after, EpochFigures figures) {
+    lease.requireHeld();
     lastValidation = figures.validation();
+    List<String> ofRounds = figures.trained().remarks();
+    ofRounds.forEach(remark -> console.line("epoch " + after.completedEpochs() + ": " + remark));
+    remarks.addAll(ofRounds);
     // The checkpoint holds the report, so the time that writing it takes is added afterwards.
     EpochReport report = report(before, after, figures, 0);
     epochs.add(report);
@@ -108,6 +118,16 @@ final class RunRecorder implements EpochObserver {
     output.writeEvents(epochs);
     epochStart = System.nanoTime();
     console.completed(report);
+    remarks.clear();
+  }
+
+  @Override
+  public void diverged(TrainingState from, double rateFactor, DifficultyNetException why) {
+    String remark =
+        "the epoch diverged (%s) and was trained again with %s times the learning rate"
+            .formatted(why.problems().get(0).what(), rateFactor);
+    remarks.add(remark);
+    console.line("epoch " + (from.completedEpochs() + 1) + ": " + remark);
   }
 
   private EpochReport report(
@@ -117,7 +137,7 @@ final class RunRecorder implements EpochObserver {
     ClassCounts counts = validation.confusion().counts();
     return new EpochReport(
         after.completedEpochs(),
-        rates.last(before.completedEpochs()),
+        method.rateFactor(after) * rates.last(before.completedEpochs()),
         trained.loss(),
         trained.samples(),
         (System.nanoTime() - epochStart) / NANOS,
@@ -134,7 +154,8 @@ final class RunRecorder implements EpochObserver {
         PerClass.of(method.inForce(before).toArray()),
         PerClass.of(method.inForce(after).toArray()),
         meta(figures.metaStep()),
-        trained.replicas());
+        trained.replicas(),
+        remarks);
   }
 
   private static @Nullable MetaReport meta(MetaStep.@Nullable Outcome outcome) {

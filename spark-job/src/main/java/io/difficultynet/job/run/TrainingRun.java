@@ -20,6 +20,7 @@ import io.difficultynet.job.round.LearningRates;
 import io.difficultynet.job.round.Measurement;
 import io.difficultynet.job.round.Replicas;
 import io.difficultynet.job.round.RoundInput;
+import io.difficultynet.job.storage.Lease;
 import io.difficultynet.job.train.TauNormalisation;
 import io.difficultynet.job.train.TrainingLoop;
 import io.difficultynet.job.train.TrainingMethod;
@@ -75,13 +76,12 @@ public final class TrainingRun {
             ready.preparation().network(),
             ready.preparation().split().trainCounts(),
             new Seeds(config.run().seed()),
-            config.run().epochs());
+            config.run().epochs(),
+            config.train().divergence());
     this.checkpoints =
         new CheckpointStore(
             output.checkpoints(),
-            loaded.digest(),
-            ready.preparation().split().digest(),
-            ready.preparation().start().weightsDigest(),
+            ready.preparation().identity(loaded),
             Versions.with(ready.engine()));
   }
 
@@ -100,16 +100,28 @@ public final class TrainingRun {
 
   /** Trains to the end in a Spark of its own. A run that is complete already is only shown. */
   public void run(SparkConf conf) {
-    Checkpoint start = start();
+    try (Lease lease = Lease.take(output.folder(), TrainingRun::tell)) {
+      run(conf, start(), lease);
+    }
+  }
+
+  private static void tell(String note) {
+    System.err.println(note);
+  }
+
+  private void run(SparkConf conf, Checkpoint start, Lease lease) {
     Optional<RunResult> complete = complete(start);
     if (complete.isPresent()) {
-      System.out.println("This run is complete already. To train it again: --resume never.");
+      restoreModel(start, complete.get());
+      System.out.println(
+          "This run is complete already. To train it again: --resume never; to make it longer: a"
+              + " larger run.epochs with --resume extend.");
       show(complete.get());
       return;
     }
     memoryLacks().forEach(lack -> System.err.println("warning " + lack));
     try (ReplicaSource source = startSpark(conf, config.run().name())) {
-      show(train(source, start, "", true));
+      show(train(source, start, lease, "", true));
     }
   }
 
@@ -120,7 +132,9 @@ public final class TrainingRun {
    * @param bar whether a terminal may show a bar
    */
   public RunResult run(ReplicaSource source, String label, boolean bar) {
-    return train(source, start(), label, bar);
+    try (Lease lease = Lease.take(output.folder(), TrainingRun::tell)) {
+      return train(source, start(), lease, label, bar);
+    }
   }
 
   /** The result when the run is complete. */
@@ -143,13 +157,14 @@ public final class TrainingRun {
     return start.state().completedEpochs() == config.epochs() ? output.result() : Optional.empty();
   }
 
-  private RunResult train(ReplicaSource source, Checkpoint start, String label, boolean bar) {
+  private RunResult train(
+      ReplicaSource source, Checkpoint start, Lease lease, String label, boolean bar) {
     boolean terminal = bar && System.getenv("DIFFICULTY_NET_TERMINAL") != null;
     output.folder().delete(RunFolder.RESULT); // of a run that lost its last checkpoints
     Console console =
         new Console(System.err, terminal, label, config.epochs(), start.state().completedEpochs());
     RunRecorder recorder =
-        new RunRecorder(config, rates(), method, output, checkpoints, console, start);
+        new RunRecorder(config, rates(), method, output, checkpoints, console, lease, start);
     if (!recorder.epochs().isEmpty()) {
       output.writeEvents(recorder.epochs()); // the run may have been stopped before it wrote them
     }
@@ -166,6 +181,7 @@ public final class TrainingRun {
       console.line("measuring on " + ready.preparation().testSize() + " test samples");
       RunResult result =
           result(start.startedAt(), recorder, replicas.measure(model.model, HeldOut.TEST), model);
+      lease.requireHeld();
       ModelFolder.write(output.model(), model.model, loaded, ready);
       output.folder().writeText(RunFolder.REPORT, HtmlReport.of(result));
       output.folder().writeText(RunFolder.RESULT, result.toJson()); // last: the run is complete
@@ -204,6 +220,24 @@ public final class TrainingRun {
     return new Finished(chosen.model(), chosen.tau(), chosen.validation(), chosen.seconds());
   }
 
+  /** Writes the model of a complete run again where it is missing or damaged. */
+  private void restoreModel(Checkpoint last, RunResult result) {
+    try {
+      ModelFolder.read(output.model());
+    } catch (DifficultyNetException e) {
+      if (e.code() == ErrorCode.STORAGE_FAILED) {
+        throw e; // it may be sound
+      }
+      System.err.println("warning " + e.getMessage());
+      Model trained = last.state().model();
+      Double tau = result.tau();
+      Model model =
+          tau == null ? trained : TauNormalisation.of(ready.preparation().network(), trained, tau);
+      ModelFolder.write(output.model(), model, loaded, ready);
+      System.out.println("The model was written again, from the last checkpoint.");
+    }
+  }
+
   private void show(RunResult result) {
     System.out.println();
     ResultTable.lines(result).forEach(System.out::println);
@@ -219,7 +253,8 @@ public final class TrainingRun {
       return beginning();
     }
     Optional<Checkpoint> latest =
-        checkpoints.latest(damaged -> System.err.println("warning " + damaged));
+        checkpoints.latest(
+            warning -> System.err.println("warning " + warning), resume == Resume.EXTEND);
     if (latest.isEmpty() && resume == Resume.MUST) {
       throw new DifficultyNetException(
           ErrorCode.CHECKPOINT_MISSING,

@@ -16,6 +16,7 @@ import java.util.List;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.util.LongAccumulator;
 import scala.collection.Iterator;
 import scala.collection.JavaConverters;
@@ -68,7 +69,12 @@ final class RoundTask extends AbstractFunction1<Iterator<Integer>, Iterator<Roun
   }
 
   private RoundSlice run(Worker worker, RoundInput input, Collective collective) {
-    return worker.work().round(input.rules(), collective, progress::add).run(input);
+    return worker.work().round(input.rules(), collective, progress::add).run(input).at(place());
+  }
+
+  private static String place() {
+    BlockManagerId here = SparkEnv.get().blockManager().blockManagerId();
+    return "executor " + here.executorId() + " on " + here.host();
   }
 
   private BlockExchange exchange(RoundInput.Rules rules, Slices slices) {

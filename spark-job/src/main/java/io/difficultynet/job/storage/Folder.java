@@ -5,7 +5,6 @@ import io.difficultynet.digest.FileEntry;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,8 +23,9 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * A folder on any Hadoop file system. Whole files only: {@link #write} puts a file in place by
- * renaming it, so a reader sees the old content or the new one, for a moment none, and never half
- * of it. Names are relative and may contain slashes. One writer at a time, but for {@link
+ * renaming it when its bytes are on the disk, so a reader sees the old content or the new one, for
+ * a moment none (on a local disk never), and never half of it, not even after a machine has lost
+ * its power. Names are relative and may contain slashes. One writer at a time, but for {@link
  * #writeOnce}.
  *
  * <p>Every failure of the file system is a {@link DifficultyNetException} that names the file. That
@@ -33,7 +33,6 @@ import org.apache.hadoop.fs.Path;
  */
 public final class Folder {
 
-  private static final int LOCAL_BUFFER = 1 << 16; // bytes
   private static final String TEMPORARY = ".writing-";
   private static final int CREATE_ATTEMPTS = 5;
 
@@ -178,15 +177,24 @@ public final class Folder {
       try (OutputStream out = create(temporary)) {
         content.to(out);
       }
-      // Hadoop's rename does not replace a file on every file system.
-      if (fileSystem.exists(target)) {
-        fileSystem.delete(target, false);
-      }
-      if (!fileSystem.rename(temporary, target)) {
-        throw new IOException("renaming " + temporary + " failed");
-      }
+      replace(temporary, target);
     } catch (IOException e) {
+      deleteIfThere(temporary);
       throw failed("cannot be written", name, e);
+    }
+  }
+
+  /** Hadoop's rename does not replace a file on every file system; that of POSIX does. */
+  private void replace(Path temporary, Path target) throws IOException {
+    if (fileSystem instanceof LocalFileSystem local) {
+      SyncedFile.move(local.pathToFile(temporary).toPath(), local.pathToFile(target).toPath());
+      return;
+    }
+    if (fileSystem.exists(target)) {
+      fileSystem.delete(target, false);
+    }
+    if (!fileSystem.rename(temporary, target)) {
+      throw new IOException("renaming " + temporary + " failed");
     }
   }
 
@@ -269,7 +277,7 @@ public final class Folder {
   /** Without Hadoop where the file is local: it would start the program chmod for each. */
   private OutputStream open(Path file) throws IOException {
     if (!(fileSystem instanceof LocalFileSystem local)) {
-      return fileSystem.create(file, true);
+      return new SyncedStream(fileSystem.create(file, true));
     }
     java.nio.file.Path here = local.pathToFile(file).toPath();
     java.nio.file.Path folder = here.resolveSibling("");
@@ -277,7 +285,7 @@ public final class Folder {
       if (!Files.isDirectory(folder)) {
         Files.createDirectories(folder);
       }
-      return new BufferedOutputStream(Files.newOutputStream(here), LOCAL_BUFFER);
+      return SyncedFile.create(here);
     } catch (FileSystemException e) { // its own message is the file's name alone
       throw new IOException(Causes.text(e), e);
     }
@@ -312,6 +320,19 @@ public final class Folder {
           "cannot be written: " + e.getMessage(),
           "Give another --output, or the permission to write there",
           e);
+    }
+  }
+
+  /**
+   * Returns what removes those folders of the path that do not exist yet, as far as nothing is in
+   * them then.
+   */
+  Runnable removalOfMissing() {
+    try {
+      List<Path> made = missing();
+      return () -> deleteEmpty(made);
+    } catch (IOException e) {
+      throw failed("cannot be looked up", "", e);
     }
   }
 

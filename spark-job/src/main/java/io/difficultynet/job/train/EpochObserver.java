@@ -1,5 +1,7 @@
 package io.difficultynet.job.train;
 
+import io.difficultynet.error.DifficultyNetException;
+
 /** Receives every completed epoch, in order, and writes progress, events and checkpoints. */
 public interface EpochObserver {
 
@@ -11,4 +13,13 @@ public interface EpochObserver {
    * @param figures the results of its rounds
    */
   void completed(TrainingState before, TrainingState after, EpochFigures figures);
+
+  /**
+   * Learns that an epoch has diverged and is trained again.
+   *
+   * @param from the state from which it is trained again
+   * @param rateFactor what its learning rates are multiplied by
+   * @param why the error
+   */
+  void diverged(TrainingState from, double rateFactor, DifficultyNetException why);
 }

@@ -76,13 +76,18 @@ final class SecondStage {
     return state.with(new Model(parameters, before.statistics()), new float[parameters.length]);
   }
 
-  /** Returns the input of a round of the stage. */
-  RoundInput input(TrainingState state, Span span) {
+  /**
+   * Returns the input of a round of the stage.
+   *
+   * @param rateFactor what learning rates are multiplied by
+   */
+  RoundInput input(TrainingState state, Span span, double rateFactor) {
     ClassWeights ones = ClassWeights.ones(network.classes());
     return new RoundInput(
         state.model(),
         state.velocity(),
-        new RoundInput.Rules(state.completedEpochs(), span, loss, ones, Part.CLASSIFIER));
+        new RoundInput.Rules(
+            state.completedEpochs(), span, loss, ones, Part.CLASSIFIER, rateFactor));
   }
 
   private static SampleLoss loss(SecondStageSettings settings, long[] counts) {

@@ -60,7 +60,7 @@ public final class TauNormalisation {
   }
 
   /** Returns the model normalised by {@code tau}. */
-  static Model of(NetworkDescription network, Model model, double tau) {
+  public static Model of(NetworkDescription network, Model model, double tau) {
     int features = network.classifier().inFeatures();
     float[] parameters = model.parameters().clone();
     int at = network.classifierOffset();

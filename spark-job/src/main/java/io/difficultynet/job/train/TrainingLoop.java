@@ -2,6 +2,8 @@ package io.difficultynet.job.train;
 
 import static io.difficultynet.job.round.HeldOut.VALIDATION;
 
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.round.Replicas;
 import io.difficultynet.job.round.RoundInput.Span;
 import io.difficultynet.job.round.Timed;
@@ -41,9 +43,23 @@ public final class TrainingLoop {
   public TrainingState run(TrainingState start, int epochs) {
     TrainingState state = start;
     while (state.completedEpochs() < epochs) {
-      state = epoch(state);
+      state = epochOrBack(state);
     }
     return state;
+  }
+
+  /** After an epoch, or before it with a smaller learning rate where it has diverged. */
+  private TrainingState epochOrBack(TrainingState start) {
+    try {
+      return epoch(start);
+    } catch (DifficultyNetException e) {
+      if (e.code() != ErrorCode.DIVERGED || !method.mayRetry(start)) {
+        throw e;
+      }
+      TrainingState again = start.diverged();
+      observer.diverged(again, method.rateFactor(again), e);
+      return again;
+    }
   }
 
   private TrainingState epoch(TrainingState start) {

@@ -1,5 +1,6 @@
 package io.difficultynet.job.train;
 
+import io.difficultynet.conf.DivergenceSettings;
 import io.difficultynet.conf.MethodSettings;
 import io.difficultynet.conf.WeightingSettings;
 import io.difficultynet.conf.WeightingSettings.Normalise;
@@ -26,6 +27,7 @@ public final class TrainingMethod {
   private final Reweighting reweighting;
   private final SecondStage secondStage;
   private final int epochs;
+  private final DivergenceSettings divergence;
 
   /**
    * Makes the method of the configuration.
@@ -33,15 +35,22 @@ public final class TrainingMethod {
    * @param counts training samples of each class // [C]
    * @param seeds random streams of the run
    * @param epochs number of epochs of the first stage
+   * @param divergence what happens when an epoch diverges
    */
   public TrainingMethod(
-      MethodSettings settings, NetworkDescription network, long[] counts, Seeds seeds, int epochs) {
+      MethodSettings settings,
+      NetworkDescription network,
+      long[] counts,
+      Seeds seeds,
+      int epochs,
+      DivergenceSettings divergence) {
     this.settings = settings;
     this.seeds = seeds;
     this.loss = new BaseLoss(settings.loss(), settings.weighting().action(), counts, seeds);
     this.reweighting = reweighting(settings, counts);
     this.secondStage = new SecondStage(settings.secondStage(), network, counts, seeds, epochs);
     this.epochs = epochs;
+    this.divergence = divergence;
   }
 
   /** Returns the state from which a new run with this model starts. */
@@ -76,7 +85,7 @@ public final class TrainingMethod {
   /** Returns the input of a round. */
   RoundInput input(TrainingState state, RoundInput.Span span) {
     if (secondStage.has(state.completedEpochs())) {
-      return secondStage.input(state, span);
+      return secondStage.input(state, span, rateFactor(state));
     }
     boolean count = counts(state.completedEpochs());
     ClassWeights weights = inForce(state);
@@ -88,7 +97,18 @@ public final class TrainingMethod {
             span,
             loss.of(weights, state.completedEpochs()),
             count ? loss.multiplier(reweighting.weight(state)) : weights,
-            RoundInput.Part.NETWORK));
+            RoundInput.Part.NETWORK,
+            rateFactor(state)));
+  }
+
+  /** Returns what the learning rates after {@code state} are multiplied by. */
+  public double rateFactor(TrainingState state) {
+    return divergence.factor(state.divergences());
+  }
+
+  /** Whether the epoch after {@code state}, which has diverged, may be trained again. */
+  boolean mayRetry(TrainingState state) {
+    return state.divergences() < divergence.retries();
   }
 
   /**

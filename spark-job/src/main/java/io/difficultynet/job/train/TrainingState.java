@@ -16,6 +16,7 @@ import java.util.Arrays;
 public final class TrainingState {
 
   private final int completedEpochs;
+  private final int divergences;
   private final Model model;
   private final float[] velocity; // [P]
   private final ClassWeights weights;
@@ -26,6 +27,7 @@ public final class TrainingState {
    * Makes a state of these values. The caller hands the arrays over.
    *
    * @param completedEpochs number of epochs trained so far
+   * @param divergences how often the run has gone back to the epoch before
    * @param velocity state of the optimizer // [P]
    * @param weights class weights v of the next round
    * @param accuracy last measured accuracies a on the validation split; zeros before the first
@@ -34,19 +36,21 @@ public final class TrainingState {
    */
   public TrainingState(
       int completedEpochs,
+      int divergences,
       Model model,
       float[] velocity,
       ClassWeights weights,
       double[] accuracy,
       Learner learner) {
-    if (completedEpochs < 0 || velocity.length != model.parameters().length) {
+    if (completedEpochs < 0 || divergences < 0 || velocity.length != model.parameters().length) {
       throw new IllegalArgumentException(
-          "completedEpochs must be at least 0 and there must be one velocity a parameter, got %d"
-                  .formatted(completedEpochs)
-              + " epochs, %d velocities and %d parameters"
+          "completedEpochs and divergences must be at least 0 and there must be one velocity a"
+              + " parameter, got %d epochs, %d divergences".formatted(completedEpochs, divergences)
+              + ", %d velocities and %d parameters"
                   .formatted(velocity.length, model.parameters().length));
     }
     this.completedEpochs = completedEpochs;
+    this.divergences = divergences;
     this.model = model;
     this.velocity = velocity;
     this.weights = weights;
@@ -57,6 +61,7 @@ public final class TrainingState {
   /** Returns the state from which a new run starts. */
   public static TrainingState initial(Model model, ClassWeights weights, Learner learner) {
     return new TrainingState(
+        0,
         0,
         model,
         new float[model.parameters().length],
@@ -71,6 +76,17 @@ public final class TrainingState {
    */
   public int completedEpochs() {
     return completedEpochs;
+  }
+
+  /** Returns how often the run has gone back to the epoch before, because an epoch diverged. */
+  public int divergences() {
+    return divergences;
+  }
+
+  /** Returns this state, to train the next epoch again, which has diverged. */
+  TrainingState diverged() {
+    return new TrainingState(
+        completedEpochs, divergences + 1, model, velocity, weights, accuracy, learner);
   }
 
   /** Returns parameters and running statistics. */
@@ -110,30 +126,34 @@ public final class TrainingState {
 
   /** Returns this state with another model and velocity. */
   TrainingState with(Model other, float[] itsVelocity) {
-    return new TrainingState(completedEpochs, other, itsVelocity, weights, accuracy, learner);
+    return new TrainingState(
+        completedEpochs, divergences, other, itsVelocity, weights, accuracy, learner);
   }
 
   /** Returns this state with new weights and their learner. */
   TrainingState reweighted(Reweighted next) {
     return new TrainingState(
-        completedEpochs, model, velocity, next.weights(), accuracy, next.learner());
+        completedEpochs, divergences, model, velocity, next.weights(), accuracy, next.learner());
   }
 
   /** Returns this state with the accuracies of its model. */
   TrainingState measured(Measurement validation) {
     double[] measured = validation.confusion().counts().accuracy();
-    return new TrainingState(completedEpochs, model, velocity, weights, measured, learner);
+    return new TrainingState(
+        completedEpochs, divergences, model, velocity, weights, measured, learner);
   }
 
   /** Returns this state with one more completed epoch. */
   TrainingState epochCompleted() {
-    return new TrainingState(completedEpochs + 1, model, velocity, weights, accuracy, learner);
+    return new TrainingState(
+        completedEpochs + 1, divergences, model, velocity, weights, accuracy, learner);
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof TrainingState s
         && completedEpochs == s.completedEpochs
+        && divergences == s.divergences
         && model.equals(s.model)
         && Arrays.equals(velocity, s.velocity)
         && weights.equals(s.weights)

@@ -334,6 +334,12 @@
     }
   }
 
+  /* ---- remarks ---- */
+  function remarks() {
+    const items = run.remarks.map((remark) => h("li", {}, "Epoch " + remark.epoch + ": " + remark.text + "."));
+    byId("remarks-list").append(...items);
+  }
+
   /* ---- time ---- */
   function time() {
     const parts = epochs.timings;
@@ -378,6 +384,7 @@
     difficultyNet();
     explain();
     time();
+    if (run.remarks) remarks();
   }
   if (finished) {
     pairsTable();

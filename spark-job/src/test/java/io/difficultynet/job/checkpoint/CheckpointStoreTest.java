@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.checkpoint.Manifest;
+import io.difficultynet.checkpoint.RunIdentity;
 import io.difficultynet.digest.FileEntry;
+import io.difficultynet.digest.SourceFingerprint;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.network.Model;
@@ -43,8 +45,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointStoreTest {
 
-  private static final String CONFIG = "c".repeat(64);
   private static final String SPLIT = "5".repeat(64);
+  private static final RunIdentity RUN = run(3, SPLIT);
 
   private final Path temporary;
   private final CheckpointStore store;
@@ -52,7 +54,7 @@ class CheckpointStoreTest {
 
   CheckpointStoreTest(@TempDir Path temporary) {
     this.temporary = temporary;
-    this.store = store(temporary, CONFIG, SPLIT);
+    this.store = store(temporary, RUN);
   }
 
   /** Persian writes %d with digits of its own, which no pattern of ours reads. */
@@ -62,7 +64,7 @@ class CheckpointStoreTest {
     Locale.setDefault(Locale.forLanguageTag("fa-IR"));
     try {
       store.save(checkpoint(3));
-      assertThat(store.latest(warnings::add)).isPresent();
+      assertThat(store.latest(warnings::add, false)).isPresent();
     } finally {
       Locale.setDefault(before);
     }
@@ -72,7 +74,7 @@ class CheckpointStoreTest {
   void aCheckpointComesBackBitForBit() {
     Checkpoint saved = checkpoint(3);
     store.save(saved);
-    Checkpoint found = store.latest(warnings::add).orElseThrow();
+    Checkpoint found = store.latest(warnings::add, false).orElseThrow();
     assertThat(found.state()).isEqualTo(saved.state());
     assertThat(found.startedAt()).isEqualTo(saved.startedAt());
     assertThat(found.epochs()).isEqualTo(saved.epochs());
@@ -81,17 +83,17 @@ class CheckpointStoreTest {
 
   @Test
   void thereIsNoLatestOneAtFirst() {
-    assertThat(store.latest(warnings::add)).isEmpty();
+    assertThat(store.latest(warnings::add, false)).isEmpty();
     assertThat(store.complete()).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {StateFiles.STATE, StateFiles.EPOCHS})
+  @ValueSource(strings = {StateFiles.STATE, StateFiles.EPOCHS, RunIdentity.FILE})
   void oneFlippedBitInAnyFileMeansTheOneBefore(String file) throws IOException {
     store.save(checkpoint(1));
     store.save(checkpoint(2));
     flipLastBit(folder(2).resolve(file));
-    assertThat(store.latest(warnings::add).orElseThrow().state()).isEqualTo(state(1));
+    assertThat(store.latest(warnings::add, false).orElseThrow().state()).isEqualTo(state(1));
     assertThat(warnings)
         .singleElement(InstanceOfAssertFactories.STRING)
         .startsWith("DN-1008 CHECKPOINT_CORRUPT: file:" + folder(2).resolve(file) + ": has ")
@@ -105,10 +107,10 @@ class CheckpointStoreTest {
   void aMissingFileAndADamagedManifestMeanTheOneBefore() throws IOException {
     IntStream.rangeClosed(1, 3).forEach(epochs -> store.save(checkpoint(epochs)));
     Files.delete(folder(2).resolve("state.safetensors"));
-    Files.writeString(folder(3).resolve("manifest.json"), "{\"formatVersion\":2");
-    assertThat(store.latest(warnings::add).orElseThrow().state()).isEqualTo(state(1));
+    Files.writeString(folder(3).resolve("manifest.json"), "{\"formatVersion\":3");
+    assertThat(store.latest(warnings::add, false).orElseThrow().state()).isEqualTo(state(1));
     assertThat(warnings).hasSize(2);
-    assertThat(warnings.get(0)).contains("manifest.json: is not a checkpoint's manifest: ");
+    assertThat(warnings.get(0)).contains("manifest.json: is not a manifest: ");
     assertThat(warnings.get(1)).contains("state.safetensors: is missing. ");
   }
 
@@ -120,7 +122,7 @@ class CheckpointStoreTest {
     Path file = folder(2).resolve("state.safetensors");
     Files.delete(file);
     Files.createDirectory(file);
-    assertThatThrownBy(() -> store.latest(warnings::add))
+    assertThatThrownBy(() -> store.latest(warnings::add, false))
         .hasMessageStartingWith("DN-2004 STORAGE_FAILED: file:" + file + ": cannot be read: ");
     assertThat(warnings).isEmpty();
     assertThat(store.complete()).containsExactly(1, 2);
@@ -132,7 +134,7 @@ class CheckpointStoreTest {
     store.save(checkpoint(2));
     flipLastBit(folder(1).resolve("state.safetensors"));
     flipLastBit(folder(2).resolve("state.safetensors"));
-    assertThatThrownBy(() -> store.latest(warnings::add))
+    assertThatThrownBy(() -> store.latest(warnings::add, false))
         .asInstanceOf(InstanceOfAssertFactories.type(DifficultyNetException.class))
         .extracting(DifficultyNetException::code)
         .isEqualTo(ErrorCode.CHECKPOINT_CORRUPT);
@@ -140,8 +142,8 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void whetherItIsTheSameRunIsToldByTheManifestAlone() {
-    CheckpointStore other = store(temporary, "d".repeat(64), SPLIT);
+  void whetherItIsTheSameRunIsToldWithoutTheState() {
+    CheckpointStore other = store(temporary, run(2, SPLIT));
     other.requireSameRun(); // nothing is there yet
     store.save(checkpoint(1));
     store.requireSameRun();
@@ -154,19 +156,47 @@ class CheckpointStoreTest {
   void anotherConfigurationOrSplitIsRefusedAndNotPassedOver() {
     store.save(checkpoint(1));
     String where = "file:" + folder(1);
-    assertThatThrownBy(() -> store(temporary, "d".repeat(64), SPLIT).latest(warnings::add))
+    assertThatThrownBy(() -> store(temporary, run(2, SPLIT)).latest(warnings::add, false))
         .isInstanceOf(DifficultyNetException.class)
         .hasMessage(
             "DN-1009 CHECKPOINT_MISMATCH: The checkpoint belongs to another run\n  %s: was written"
-                + " with another configuration (digest %s, now %s). Resume with the configuration of"
+                + " with another configuration: run.epochs: 3 → 2. Resume with the configuration of"
                 + " the run that wrote it, or start anew in another output folder or with --resume"
                 + " never.",
-            where, CONFIG, "d".repeat(64));
-    assertThatThrownBy(() -> store(temporary, CONFIG, "6".repeat(64)).latest(warnings::add))
+            where);
+    assertThatThrownBy(() -> store(temporary, run(3, "6".repeat(64))).latest(warnings::add, false))
         .isInstanceOf(DifficultyNetException.class)
         .hasMessageStartingWith("DN-1009 CHECKPOINT_MISMATCH")
         .hasMessageContaining(where + ": was written with another training split");
     assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void aLongerRunGoesOnWhereItIsAskedToAndNothingElseHasChanged() {
+    store.save(checkpoint(2));
+    CheckpointStore longer = store(temporary, run(5, SPLIT));
+    assertThatThrownBy(() -> longer.latest(warnings::add, false))
+        .hasMessageContaining("run.epochs: 3 → 5. To make the run longer, give --resume extend. ");
+    assertThat(longer.latest(warnings::add, true).orElseThrow().state()).isEqualTo(state(2));
+    assertThat(warnings)
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .startsWith("this run had 3 epochs and goes on to 5; ");
+    CheckpointStore shorter = store(temporary, run(2, SPLIT));
+    assertThatThrownBy(() -> shorter.latest(warnings::add, true))
+        .hasMessageContaining("run.epochs: 3 → 2. Resume with ");
+    CheckpointStore otherSplit = store(temporary, run(5, "6".repeat(64)));
+    assertThatThrownBy(() -> otherSplit.latest(warnings::add, true))
+        .hasMessageContaining("another training split");
+  }
+
+  /** The classifier was trained on; epochs of the whole network cannot come after that. */
+  @Test
+  void aRunInItsSecondStageIsNotMadeLonger() {
+    store.save(checkpoint(4));
+    assertThatThrownBy(() -> store(temporary, run(5, SPLIT)).latest(warnings::add, true))
+        .isInstanceOf(DifficultyNetException.class)
+        .hasMessageStartingWith("DN-1009 CHECKPOINT_MISMATCH: file:" + folder(4))
+        .hasMessageContaining("is of the second stage, which began after 3 epochs");
   }
 
   @Test
@@ -175,7 +205,7 @@ class CheckpointStoreTest {
     store.save(checkpoint(2));
     Files.delete(folder(2).resolve("manifest.json"));
     assertThat(store.complete()).containsExactly(1);
-    assertThat(store.latest(warnings::add).orElseThrow().state()).isEqualTo(state(1));
+    assertThat(store.latest(warnings::add, false).orElseThrow().state()).isEqualTo(state(1));
     assertThat(warnings).isEmpty();
     store.prune(5, Optional.empty());
     assertThat(folder(2)).doesNotExist();
@@ -189,7 +219,7 @@ class CheckpointStoreTest {
     Files.writeString(folder(1).resolve("left-over"), "x");
     store.save(checkpoint(1));
     assertThat(folder(1).resolve("left-over")).doesNotExist();
-    assertThat(store.latest(warnings::add).orElseThrow().state()).isEqualTo(state(1));
+    assertThat(store.latest(warnings::add, false).orElseThrow().state()).isEqualTo(state(1));
   }
 
   @Test
@@ -207,11 +237,11 @@ class CheckpointStoreTest {
     IntStream.rangeClosed(1, 4).forEach(epochs -> store.save(checkpoint(epochs)));
     flipLastBit(folder(3).resolve("state.safetensors"));
     flipLastBit(folder(4).resolve("state.safetensors"));
-    assertThat(store.latest(warnings::add).orElseThrow().state()).isEqualTo(state(2));
+    assertThat(store.latest(warnings::add, false).orElseThrow().state()).isEqualTo(state(2));
     store.save(checkpoint(3));
     store.prune(1, Optional.empty());
     warnings.clear();
-    assertThat(store.latest(warnings::add).orElseThrow().state()).isEqualTo(state(3));
+    assertThat(store.latest(warnings::add, false).orElseThrow().state()).isEqualTo(state(3));
     assertThat(store.complete()).containsExactly(3);
     assertThat(warnings).isEmpty();
   }
@@ -248,13 +278,14 @@ class CheckpointStoreTest {
           TensorStream.open(
               in, Files.size(file), new Damage("state", ErrorCode.CHECKPOINT_CORRUPT, "Look"));
       assertThat(tensors.metadata())
-          .containsEntry("formatVersion", "2")
+          .containsEntry("formatVersion", "3")
           .containsEntry("completedEpochs", "3")
           .containsEntry("startedAt", "2026-01-02T03:04:05Z");
       assertThat(tensors.tensors())
           .extracting(tensor -> tensor.name() + " " + tensor.type() + " " + tensor.shape())
           .containsExactly(
               "learner.adam.steps I64 [1]",
+              "divergences I64 [1]",
               "class-weights F64 [2]",
               "accuracy F64 [2]",
               "learner.theta F64 [%d]".formatted(state(3).learner().theta().length),
@@ -278,6 +309,7 @@ class CheckpointStoreTest {
     TrainingState odd =
         new TrainingState(
             1,
+            2,
             new Model(floats, new float[0]),
             floats,
             plain.weights(),
@@ -307,11 +339,11 @@ class CheckpointStoreTest {
             text.replace("\"accuracy\"", "\"parameters\""),
             "the key parameters stands twice",
             text.replace("\"startedAt\"", "\"startedBy\""),
-            "has 1 numbers as learner.adam.steps and the start null",
+            "has 1 numbers as learner.adam.steps, 1 as divergences and the start null",
             text.replace(",\"statistics\":", ",\"velocity\":").replace("}},", "}} "),
             "is not readable as JSON",
             text.substring(0, text.length() - 4),
-            "bytes behind its header, but the last of its 9 tensors ends at");
+            "bytes behind its header, but the last of its 10 tensors ends at");
     for (Map.Entry<String, String> one : hostile.entrySet()) {
       replaceState(one.getKey().getBytes(StandardCharsets.ISO_8859_1));
       assertThatThrownBy(() -> store.load(1))
@@ -325,13 +357,12 @@ class CheckpointStoreTest {
 
   private void replaceState(byte[] bytes) throws IOException {
     Folder folder = Folder.at(folder(1).toString(), new Configuration(false));
-    Manifest old = Manifest.fromJson(folder.readText("manifest.json"), "manifest.json");
+    Manifest old = SealedFolder.manifest(folder, "Look");
     Map<String, FileEntry> files = new TreeMap<>(old.files());
     files.put(StateFiles.STATE, FileEntry.of(bytes));
     folder.write(StateFiles.STATE, out -> out.write(bytes));
     folder.writeText(
-        "manifest.json",
-        Manifest.of(1, CONFIG, SPLIT, null, files, old.versions(), old.writtenAt()).toJson());
+        "manifest.json", Manifest.of(1, files, old.versions(), old.writtenAt()).toJson());
   }
 
   @Test
@@ -341,13 +372,18 @@ class CheckpointStoreTest {
         .hasMessage("A checkpoint after 2 epochs has as many reports, got 1");
   }
 
-  private static CheckpointStore store(Path root, String config, String split) {
+  private static CheckpointStore store(Path root, RunIdentity run) {
     return new CheckpointStore(
-        Folder.at(root.toString(), new Configuration(false)),
-        config,
+        Folder.at(root.toString(), new Configuration(false)), run, Map.of("java", "17"));
+  }
+
+  private static RunIdentity run(int epochs, String split) {
+    return new RunIdentity(
+        new TreeMap<>(Map.of("run.epochs", String.valueOf(epochs), "run.seed", "1")),
         split,
         null,
-        Map.of("java", "17"));
+        SourceFingerprint.of(Map.of("class cat", new SourceFingerprint.Group(242, "ab"))),
+        SourceFingerprint.unknown());
   }
 
   private Path folder(int epochs) {
@@ -376,6 +412,7 @@ class CheckpointStoreTest {
     second[0] = Double.MIN_VALUE;
     return new TrainingState(
         epochs,
+        2,
         new Model(
             new float[] {epochs, Float.MIN_VALUE, -0f, 1 / 3f},
             new float[] {0.1f, Float.MAX_VALUE}),
@@ -401,6 +438,7 @@ class CheckpointStoreTest {
             ? null
             : new MetaReport(
                 0.1, 0.2, 0.3, PerClass.of(0.4, 0.5), PerClass.of(1, -1), PerClass.of(-1, 1)),
-        2);
+        2,
+        List.of());
   }
 }

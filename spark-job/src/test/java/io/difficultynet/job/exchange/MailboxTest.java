@@ -44,6 +44,10 @@ class MailboxTest {
   private static final String LOOPBACK = "127.0.0.1";
   private static final BlockNames NAMES = new BlockNames("a-run", "epoch3-round0", 1);
   private static final BlockId BLOCK = NAMES.gradient(7, 0, 1, 2);
+
+  /** CRC-32C of one byte of 0. */
+  private static final long OF_ONE_ZERO = 0x527D5351L;
+
   private static final long NOT_LONG = Duration.ofMillis(20).toNanos();
   private static final long LONG = Duration.ofSeconds(30).toNanos();
 
@@ -127,25 +131,40 @@ class MailboxTest {
     with(
         Map.of(),
         (one, other) -> {
-          upload(one, 1);
+          upload(one, 1, OF_ONE_ZERO);
           assertThat(taken(one, BLOCK)).as("the same is taken without a secret").hasSize(1);
         });
     with(
         Map.of("spark.authenticate", "true", "spark.authenticate.secret", "a secret of this test"),
         (one, other) -> {
-          assertThatThrownBy(() -> upload(one, 1)).isNotNull();
+          assertThatThrownBy(() -> upload(one, 1, OF_ONE_ZERO)).isNotNull();
           assertThat(one.poll(BLOCK, NOT_LONG)).isNull();
         });
   }
 
+  @Test
+  void aBlockWithOtherBytesThanWereSentIsRefused() throws Exception {
+    with(
+        Map.of(),
+        (one, other) -> {
+          upload(one, 1, OF_ONE_ZERO + 1);
+
+          assertThatThrownBy(() -> taken(one, BLOCK))
+              .isInstanceOf(DifficultyNetException.class)
+              .hasMessageContaining("DN-2007 BLOCK_CORRUPT: executor driver, receiving " + BLOCK)
+              .hasMessageContaining("got 1 bytes that are not those that were sent");
+        });
+  }
+
   /** Sends a byte that is said to be a whole block by Spark's protocol, without authentication. */
-  private static void upload(Mailbox to, int length) throws Exception {
+  private static void upload(Mailbox to, int length, long checksum) throws Exception {
     SparkConf conf = new SparkConf();
     Object kept = new Tuple2<>(StorageLevel.MEMORY_ONLY_SER(), ClassTag.Byte());
     byte[] metadata =
         new JavaSerializer(conf).newInstance().serialize(kept, ClassTag.Object()).array();
     UploadBlock block =
-        new UploadBlock("app", "1", BLOCK.name() + "." + length, metadata, new byte[1]);
+        new UploadBlock(
+            "app", "1", BLOCK.name() + "." + length + "." + checksum, metadata, new byte[1]);
     TransportConf transport = SparkTransportConf.fromSparkConf(conf, "shuffle", 1, Option.empty());
     try (TransportContext stranger = new TransportContext(transport, new NoOpRpcHandler());
         TransportClientFactory connections = stranger.createClientFactory();
@@ -229,7 +248,7 @@ class MailboxTest {
     with(
         Map.of(),
         (one, other) -> {
-          assertThatThrownBy(() -> upload(one, Integer.MAX_VALUE)).isNotNull();
+          assertThatThrownBy(() -> upload(one, Integer.MAX_VALUE, OF_ONE_ZERO)).isNotNull();
 
           assertThatThrownBy(() -> one.poll(BLOCK, LONG)).isInstanceOf(OutOfMemoryError.class);
         });

@@ -9,6 +9,7 @@ import io.difficultynet.report.Timings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -148,6 +149,7 @@ class ConsoleTest {
         PerClass.of(1, 1),
         PerClass.of(0.25, 1.75),
         meta,
-        2);
+        2,
+        List.of());
   }
 }

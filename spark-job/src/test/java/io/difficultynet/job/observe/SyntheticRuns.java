@@ -101,7 +101,8 @@ final class SyntheticRuns {
               PerClass.of(weights),
               PerClass.of(next),
               difficultyNet ? meta(classes, progress) : null,
-              2));
+              2,
+              List.of()));
       weights = next;
     }
     return epochs;

@@ -190,7 +190,7 @@ class LocalReplicasTest {
     return new RoundInput(
         START,
         new float[NETWORK.parameterCount()],
-        new RoundInput.Rules(1, Span.whole(3), new CrossEntropy(), WEIGHTS, trained));
+        new RoundInput.Rules(1, Span.whole(3), new CrossEntropy(), WEIGHTS, trained, 1));
   }
 
   private static RoundPlan plan(int batchSize, @Nullable Integer microBatchSize) {

@@ -368,7 +368,7 @@ class RoundTest {
   }
 
   private static RoundInput.Rules rules(Span span) {
-    return new RoundInput.Rules(EPOCH, span, LOSS, WEIGHTS, RoundInput.Part.NETWORK);
+    return new RoundInput.Rules(EPOCH, span, LOSS, WEIGHTS, RoundInput.Part.NETWORK, 1);
   }
 
   private static float[] pooled(NetworkDescription network, List<Ran> all) {

@@ -3,6 +3,7 @@ package io.difficultynet.job.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.difficultynet.checkpoint.Manifest;
 import io.difficultynet.conf.ConfigReader;
 import io.difficultynet.conf.LoadedConfig;
 import io.difficultynet.conf.NetworkSettings.Device;
@@ -39,6 +40,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -46,6 +48,8 @@ import java.util.SplittableRandom;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelFolderTest {
 
@@ -77,15 +81,61 @@ class ModelFolderTest {
     assertThat(read.classNames()).containsExactly("x", "y");
     assertThat(read.config().config()).isEqualTo(LOADED.config());
     assertThat(read.config().digest()).isEqualTo(LOADED.digest());
+    assertThat(read.run()).isEqualTo(PREPARATION.identity(LOADED));
+  }
+
+  /** Edited, of another epoch, or damaged on the disk: a model is used as it was written. */
+  @ParameterizedTest
+  @ValueSource(strings = {"model.safetensors", "model.json", "run.json"})
+  void aChangeInAnyFileIsNoticed(String name) throws IOException {
+    Folder folder = written();
+    Path file = temporary.resolve(name);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+    assertThatThrownBy(() -> ModelFolder.read(folder))
+        .isInstanceOf(DifficultyNetException.class)
+        .hasMessageStartingWith("DN-1008 CHECKPOINT_CORRUPT: " + folder + "/" + name + ": has ")
+        .hasMessageContaining("SHA-256")
+        .hasMessageEndingWith(
+            "Run difficulty-net train again with the configuration and the --output of this run: it"
+                + " restores the model from the last checkpoint. Or give another run.");
+    Files.delete(file);
+    assertThatThrownBy(() -> ModelFolder.read(folder))
+        .hasMessageContaining(folder + "/" + name + ": is missing");
   }
 
   @Test
-  void aFolderWithoutADescriptionIsNoModel() {
+  void editedClassNamesAndMeansAreNoticed() throws IOException {
+    Folder folder = written();
+    Path description = temporary.resolve("model.json");
+    String json = Files.readString(description);
+    for (String edited :
+        List.of(
+            json.replaceFirst("\"x\",(\\s*)\"y\"", "\"y\",$1\"x\""), json.replace("0.1", "0.2"))) {
+      assertThat(edited).isNotEqualTo(json);
+      Files.writeString(description, edited);
+      assertThatThrownBy(() -> ModelFolder.read(folder))
+          .hasMessageStartingWith("DN-1008 CHECKPOINT_CORRUPT: " + folder + "/model.json: has ");
+    }
+  }
+
+  /** Writes the manifest for what is there now. */
+  private void seal(Folder folder) throws IOException {
+    Map<String, FileEntry> files = new HashMap<>();
+    for (String name : List.of("model.safetensors", "model.json", "run.json")) {
+      files.put(name, FileEntry.of(Files.readAllBytes(temporary.resolve(name))));
+    }
+    folder.writeText("manifest.json", Manifest.of(1, files, Map.of(), "now").toJson());
+  }
+
+  @Test
+  void aFolderWithoutAManifestIsNoModel() {
     assertThatThrownBy(() -> ModelFolder.read(folder()))
         .isInstanceOf(DifficultyNetException.class)
         .hasMessage(
-            "DN-1010 RUN_MISSING: file:%s: has no model.json, so it is not a model. Give the --output"
-                + " of a run that is complete.",
+            "DN-1010 RUN_MISSING: file:%s: has no manifest.json, so it is not a model, or not a complete"
+                + " one. Give the --output of a run that is complete.",
             temporary);
   }
 
@@ -94,7 +144,7 @@ class ModelFolderTest {
         .isInstanceOf(DifficultyNetException.class)
         .hasMessageStartingWith("DN-1008 CHECKPOINT_CORRUPT: " + folder + "/model.safetensors: ")
         .hasMessageContaining(message)
-        .hasMessageEndingWith(". Train the model again, or give another run.");
+        .hasMessageEndingWith(". Or give another run.");
   }
 
   @Test
@@ -104,14 +154,17 @@ class ModelFolderTest {
     Files.writeString(
         temporary.resolve("model.json"),
         description.replaceFirst("(\"depth\"\\s*:\\s*)20", "$132"));
+    seal(folder);
     assertRefused(folder, "lacks 60 tensors of ResNet-32, the first layer1.3.conv1.weight");
     Files.writeString(temporary.resolve("model.json"), description);
     Path file = temporary.resolve("model.safetensors");
     String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
     Files.writeString(
         file, bytes.replace("\"bn1.bias\"", "\"bn1.bios\""), StandardCharsets.ISO_8859_1);
+    seal(folder);
     assertRefused(folder, "has bn1.bios of F32 [16], and ResNet-20 has no such tensor");
     Files.writeString(file, bytes.replace("[16,1,3,3]", "[1,16,3,3]"), StandardCharsets.ISO_8859_1);
+    seal(folder);
     assertRefused(
         folder, "has conv1.weight of F32 [1, 16, 3, 3], and ResNet-20 has it of F32 [16, 1, 3, 3]");
   }
@@ -177,11 +230,13 @@ class ModelFolderTest {
     Folder folder = written();
     Path description = temporary.resolve("model.json");
     String json = Files.readString(description);
-    Files.writeString(description, json.replaceFirst("(\"formatVersion\"\\s*:\\s*)2", "$13"));
+    Files.writeString(description, json.replaceFirst("(\"formatVersion\"\\s*:\\s*)3", "$14"));
+    seal(folder);
     assertThatThrownBy(() -> ModelFolder.read(folder))
         .isInstanceOf(DifficultyNetException.class)
-        .hasMessageContaining("model.json: has format version 3; this program reads 2.");
+        .hasMessageContaining("model.json: has format version 4; this program reads 3.");
     Files.writeString(description, json.substring(0, json.length() / 2));
+    seal(folder);
     assertThatThrownBy(() -> ModelFolder.read(folder))
         .isInstanceOf(DifficultyNetException.class)
         .hasMessageContaining("model.json: is not the description of a model: ");
@@ -194,6 +249,7 @@ class ModelFolderTest {
     Path description = temporary.resolve("model.json");
     String json = Files.readString(description);
     Files.writeString(description, json.replaceFirst("(\"factor\"\\s*:\\s*)0\\.1", "$10.5"));
+    seal(folder);
     ModelFolder read = ModelFolder.read(folder);
     assertThat(read.config().config().train().learningRate().factor()).isEqualTo(0.1);
     assertThat(ConfigReader.readStored(read.config().effective(), List.of("data.test-images=e")))
@@ -231,6 +287,8 @@ class ModelFolderTest {
         images.build().heapBytes(),
         List.of("x", "y"),
         RunPlan.Sources.ofTest(images.build()),
+        images.build().fingerprint(),
+        images.build().fingerprint(),
         LongTailSplit.of(images.build(), LOADED.config().split(), seeds),
         normalisation,
         InputPipeline.of(images.build(), LOADED.config().input(), normalisation, seeds),

@@ -93,7 +93,8 @@ class SerializationTest {
 
   @Test
   void theInputOfARound() {
-    var rules = new RoundInput.Rules(7, new Span(2, 10, 20, false), LOSS, WEIGHTS, Part.CLASSIFIER);
+    var rules =
+        new RoundInput.Rules(7, new Span(2, 10, 20, false), LOSS, WEIGHTS, Part.CLASSIFIER, 1);
     assertThat(cross(rules)).isNotSameAs(rules).isEqualTo(rules);
     assertThat(cross(MODEL)).isNotSameAs(MODEL).isEqualTo(MODEL);
     var rest = cross(new RoundTask.Rest(new float[] {4, 5, 6}, rules));
@@ -138,6 +139,7 @@ class SerializationTest {
                 List.of(new float[] {3}),
                 4.5,
                 5,
+                "executor 3 on node7",
                 new RoundTimes(0.6, 0.7, 0.8, 0.9)));
     assertThat(arrived)
         .usingRecursiveComparison()
@@ -149,6 +151,7 @@ class SerializationTest {
                 List.of(new float[] {3}),
                 4.5,
                 5,
+                "executor 3 on node7",
                 new RoundTimes(0.6, 0.7, 0.8, 0.9)));
   }
 
@@ -166,7 +169,7 @@ class SerializationTest {
   @Test
   void theTasksWithWhatTheyHold() {
     Broadcast<RunPlan> plan = spark.broadcast(plan());
-    var rules = new RoundInput.Rules(0, Span.whole(1), LOSS, WEIGHTS, Part.NETWORK);
+    var rules = new RoundInput.Rules(0, Span.whole(1), LOSS, WEIGHTS, Part.NETWORK, 1);
     Broadcast<RoundInput.Rules> sent = spark.broadcast(rules);
     Broadcast<RoundTask.Rest> rest = spark.broadcast(new RoundTask.Rest(new float[3], rules));
     Broadcast<Model> model = spark.broadcast(MODEL);

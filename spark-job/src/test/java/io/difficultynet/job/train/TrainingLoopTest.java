@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.difficultynet.conf.ConfigReader;
+import io.difficultynet.conf.DivergenceSettings;
 import io.difficultynet.conf.MethodPresets;
 import io.difficultynet.conf.MethodSettings;
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.network.Model;
 import io.difficultynet.job.network.NetworkDescription;
 import io.difficultynet.job.network.NetworkInitialiser;
@@ -298,6 +301,7 @@ class TrainingLoopTest {
             () ->
                 new TrainingState(
                     0,
+                    0,
                     state.model(),
                     new float[3],
                     state.weights(),
@@ -305,9 +309,40 @@ class TrainingLoopTest {
                     state.learner()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "completedEpochs must be at least 0 and there must be one velocity a parameter, got 0"
-                + " epochs, 3 velocities and %d parameters",
+            "completedEpochs and divergences must be at least 0 and there must be one velocity a"
+                + " parameter, got 0 epochs, 0 divergences, 3 velocities and %d parameters",
             NETWORK.parameterCount());
+  }
+
+  /** From the state before, so with the same samples and weights, as often as it is allowed. */
+  @Test
+  void anEpochThatDivergesIsTrainedAgainWithASmallerRate() {
+    replicas.divergingEpoch = 1;
+    replicas.convergingRate = 0.25;
+    TrainingState end = run("cross-entropy", 3);
+    assertThat(replicas.calls)
+        .containsSubsequence(
+            "completed 1",
+            "train epoch 1, iterations 0 to " + ITERATIONS,
+            "back to 1, rate x 0.5",
+            "train epoch 1, iterations 0 to " + ITERATIONS,
+            "back to 1, rate x 0.25",
+            "train epoch 1, iterations 0 to " + ITERATIONS,
+            "completed 2",
+            "completed 3");
+    assertThat(end.divergences()).isEqualTo(2);
+    assertThat(replicas.inputs)
+        .extracting(input -> input.rules().rateFactor())
+        .containsExactly(1.0, 0.25, 0.25);
+  }
+
+  @Test
+  void anEpochThatDivergesOnceMoreEndsTheRun() {
+    replicas.divergingEpoch = 1;
+    assertThatThrownBy(() -> run("cross-entropy", 3))
+        .isInstanceOf(DifficultyNetException.class)
+        .hasMessageContaining("DIVERGED");
+    assertThat(replicas.calls).contains("back to 1, rate x 0.25").doesNotContain("completed 2");
   }
 
   private static MethodSettings settings(String method, String... overrides) {
@@ -320,7 +355,8 @@ class TrainingLoopTest {
   }
 
   private static TrainingMethod method(MethodSettings settings, int epochs) {
-    return new TrainingMethod(settings, NETWORK, COUNTS, new Seeds(1), epochs);
+    return new TrainingMethod(
+        settings, NETWORK, COUNTS, new Seeds(1), epochs, new DivergenceSettings(2, 0.5));
   }
 
   private static TrainingState states(String method) {
@@ -340,13 +376,23 @@ class TrainingLoopTest {
             replicas,
             method(settings, epochs),
             Span.cut(ITERATIONS, length == null ? ITERATIONS : length),
-            (before, after, epoch) -> {
-              assertThat(after.completedEpochs()).isEqualTo(before.completedEpochs() + 1);
-              replicas.calls.add("completed " + after.completedEpochs());
-              states.add(after);
-              figures.add(epoch);
-            })
+            new Observer())
         .run(from, epochs + settings.secondStage().epochs());
+  }
+
+  private final class Observer implements EpochObserver {
+    @Override
+    public void completed(TrainingState before, TrainingState after, EpochFigures epoch) {
+      assertThat(after.completedEpochs()).isEqualTo(before.completedEpochs() + 1);
+      replicas.calls.add("completed " + after.completedEpochs());
+      states.add(after);
+      figures.add(epoch);
+    }
+
+    @Override
+    public void diverged(TrainingState from, double rateFactor, DifficultyNetException why) {
+      replicas.calls.add("back to %d, rate x %s".formatted(from.completedEpochs(), rateFactor));
+    }
   }
 
   /** Every round adds to the parameters; accuracies and gradients follow from them. */
@@ -359,6 +405,8 @@ class TrainingLoopTest {
     private final List<SampleLoss> losses = new ArrayList<>();
     private final List<Part> parts = new ArrayList<>();
     private final List<RoundInput> inputs = new ArrayList<>();
+    private int divergingEpoch = -1;
+    private double convergingRate;
 
     void clear() {
       calls.clear();
@@ -375,6 +423,9 @@ class TrainingLoopTest {
       Span span = rules.span();
       calls.add(
           "train epoch %d, iterations %d to %d".formatted(rules.epoch(), span.from(), span.to()));
+      if (rules.epoch() == divergingEpoch && rules.rateFactor() > convergingRate) {
+        throw new DifficultyNetException(ErrorCode.DIVERGED, "epoch", "is not finite", "Lower it");
+      }
       trainedWith.add(rules.weight());
       losses.add(rules.loss());
       parts.add(rules.trained());
@@ -385,7 +436,14 @@ class TrainingLoopTest {
       float[] velocity = input.velocity().clone();
       velocity[0] += parameters[1];
       return new TrainedRound(
-          new Model(parameters, input.model().statistics()), velocity, 1, 10, 1, 0, NO_TIME);
+          new Model(parameters, input.model().statistics()),
+          velocity,
+          1,
+          10,
+          1,
+          0,
+          NO_TIME,
+          List.of());
     }
 
     @Override
