@@ -36,6 +36,11 @@ final class FaultTable {
     useful += run.readResult().epochs().stream().mapToLong(EpochReport::samples).sum();
   }
 
+  /** Counts those that are of one kind. */
+  void count(String what, int times) {
+    faults.merge(what + ",,", times, Integer::sum);
+  }
+
   /** Writes {@code target/faults.csv}; returns what it says. */
   String write(long seed) {
     StringBuilder csv = new StringBuilder("whose,point,fault,times\n");

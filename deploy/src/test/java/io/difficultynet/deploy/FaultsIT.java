@@ -7,11 +7,14 @@ import io.difficultynet.deploy.faults.FaultKind;
 import io.difficultynet.deploy.faults.FaultPlan;
 import io.difficultynet.deploy.faults.FaultPoint;
 import io.difficultynet.deploy.faults.Faults;
+import io.difficultynet.job.checkpoint.SealedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,11 +38,13 @@ class FaultsIT {
     "--set", "run.epochs=" + EPOCHS, "--set", "cluster.peer-timeout=5s"
   };
 
-  /** So many that a run ends within the four minutes that {@link JobProcess} gives it. */
-  private static final int FAULTS_A_RUN = 15;
+  /** So many that a run ends within the minutes that {@link JobProcess} gives it. */
+  private static final int FAULTS_A_RUN = 10;
 
   private static final int FAULTS_OF_EXECUTORS = Integer.getInteger("faults.count", 260);
   private static final int FAULTS_OF_DRIVERS = FAULTS_OF_EXECUTORS / 4;
+
+  private static final int DAMAGES = Math.max(5, FAULTS_OF_EXECUTORS / 10);
 
   private final long firstSeed =
       Long.getLong("faults.seed", System.currentTimeMillis() % 1_000_000);
@@ -85,8 +90,19 @@ class FaultsIT {
     Set<FaultKind> kinds =
         side == FaultPoint.Side.DRIVER
             ? EnumSet.of(FaultKind.KILL)
-            : EnumSet.allOf(FaultKind.class);
+            : EnumSet.complementOf(EnumSet.of(FaultKind.SLOW));
     return new FaultPlan(folder, seed, most, EnumSet.copyOf(FaultPoint.of(side)), kinds);
+  }
+
+  /** With patience for more faults than there are in a year, and none for an executor that is silent. */
+  private TinyRun underFaults(FaultPlan plan) {
+    return tiny.with(
+        "--conf", "spark.executor.extraJavaOptions=" + plan.javaOption(agent),
+        "--conf", "spark.executor.heartbeatInterval=1s",
+        "--conf", "spark.network.timeout=10s",
+        "--conf", "spark.network.timeoutInterval=5s",
+        "--conf", "spark.stage.maxConsecutiveAttempts=100",
+        "--conf", "spark.deploy.maxExecutorRetries=-1");
   }
 
   /** A fault that executors survive or not, about one a round, until there were enough. */
@@ -96,15 +112,7 @@ class FaultsIT {
     for (long seed = firstSeed; happened < FAULTS_OF_EXECUTORS; seed++) {
       FaultPlan plan = plan("executors-" + seed, seed, FAULTS_A_RUN, FaultPoint.Side.EXECUTOR);
       RunFiles output = tiny.output("executors-" + seed);
-      Script.Result trained =
-          tiny.with(
-                  "--conf", "spark.executor.extraJavaOptions=" + plan.javaOption(agent),
-                  "--conf", "spark.executor.heartbeatInterval=1s",
-                  "--conf", "spark.network.timeout=10s",
-                  "--conf", "spark.network.timeoutInterval=5s",
-                  "--conf", "spark.stage.maxConsecutiveAttempts=100",
-                  "--conf", "spark.deploy.maxExecutorRetries=-1")
-              .runTrain(output, SETTINGS);
+      Script.Result trained = underFaults(plan).runTrain(output, SETTINGS);
       List<String> faults = Faults.log(plan.folder());
       String what = "seed " + seed + ", " + faults + "\n" + trained.errors();
 
@@ -139,5 +147,166 @@ class FaultsIT {
       table.count("driver", faults, Faults.forwards(plan.folder()), output);
       happened += faults.size();
     }
+  }
+
+  /** One of two executors dies in every epoch, at a random batch: how much was computed for nothing. */
+  @Test
+  void anExecutorThatDiesInEveryEpochCostsPartOfTheEpoch() throws IOException {
+    FaultPlan any = plan("one-an-epoch", firstSeed, EPOCHS, FaultPoint.Side.EXECUTOR);
+    FaultPlan plan =
+        new FaultPlan(
+            any.folder(),
+            any.seed(),
+            EPOCHS,
+            EnumSet.of(FaultPoint.FORWARD),
+            EnumSet.of(FaultKind.KILL));
+    RunFiles output = tiny.output("one-an-epoch");
+    Script.Result trained = underFaults(plan).runTrain(output, SETTINGS);
+
+    assertThat(trained.status()).as(trained.errors()).isZero();
+    assertThat(output.bits()).as(trained.errors()).isEqualTo(undisturbed);
+    table.count("one kill an epoch", Faults.log(any.folder()), Faults.forwards(any.folder()), output);
+  }
+
+  /** Every byte of a checkpoint counts: flipped, cut, emptied, filled with zeros, gone, swapped. */
+  @Test
+  void checkpointsThatAreDamagedInAnyWayAreNoticed() throws IOException {
+    RunFiles whole = new RunFiles(scratch.resolve("runs/undisturbed-alone"));
+    Random random = new Random(firstSeed);
+    int happened = 0;
+    for (int i = 0; i < DAMAGES; i++) {
+      RunFiles run = whole.copyTo(alone().output("damaged-" + i).folder());
+      Files.delete(run.result());
+      String what = damage(run.checkpoint(EPOCHS), random);
+      Script.Result trained = alone().runTrain(run, SETTINGS);
+
+      assertThat(trained.status()).as(what + "\n" + trained.errors()).isZero();
+      assertThat(run.bits()).as(what + "\n" + trained.errors()).isEqualTo(undisturbedAlone);
+      if (!what.contains(SealedFolder.MANIFEST)) { // some of its bytes are for people alone
+        assertThat(trained.errors()).as(what).contains("going on after epoch " + (EPOCHS - 1));
+      }
+      happened++;
+    }
+    table.count("checkpoint damaged", happened);
+  }
+
+  private static String damage(Path checkpoint, Random random) throws IOException {
+    List<Path> files;
+    try (var inside = Files.list(checkpoint)) {
+      files = inside.sorted().toList();
+    }
+    Path file = files.get(random.nextInt(files.size()));
+    byte[] bytes = Files.readAllBytes(file);
+    int at = random.nextInt(bytes.length);
+    switch (random.nextInt(5)) {
+      case 0 -> {
+        Files.delete(file);
+        return file + " deleted";
+      }
+      case 1 -> {
+        Files.write(file, Arrays.copyOf(bytes, at));
+        return file + " cut at " + at;
+      }
+      case 2 -> {
+        Arrays.fill(bytes, at / 2, bytes.length, (byte) 0);
+        Files.write(file, bytes);
+        return file + " zeros from " + at / 2;
+      }
+      case 3 -> {
+        Files.write(file, new byte[0]);
+        return file + " empty";
+      }
+      default -> {
+        bytes[at] ^= (byte) (1 << random.nextInt(8));
+        Files.write(file, bytes);
+        return file + " a bit of byte " + at;
+      }
+    }
+  }
+
+  /** All processes of a run share a disk that is full; when there is room again, it goes on. */
+  @Test
+  void aFullDiskEndsTheRunAndRoomAgainLetsItGoOn() throws IOException {
+    try (SmallDisk disk = SmallDisk.mount(scratch.resolve("small"), 900)) {
+      RunFiles run = new RunFiles(disk.folder().resolve("run"));
+      Script.Result full = alone().runTrain(run, SETTINGS);
+      assertThat(full.status()).as(full.errors()).isEqualTo(3);
+      assertThat(full.errors())
+          .contains("DN-2004 STORAGE_FAILED: file:" + run.folder())
+          .contains("No space left on device");
+      disk.resize(100_000);
+      Script.Result resumed = alone().runTrain(run, SETTINGS);
+      assertThat(resumed.status()).as(resumed.errors()).isZero();
+      assertThat(run.bits()).isEqualTo(undisturbedAlone);
+    }
+    table.count("output disk full", 1);
+  }
+
+  @Test
+  void anOutputThatCannotBeWrittenIsRefusedBeforeAnythingStarts() throws IOException {
+    try (SmallDisk disk = SmallDisk.mount(scratch.resolve("sealed"), 10_000)) {
+      disk.readOnly();
+      RunFiles run = new RunFiles(disk.folder().resolve("run"));
+      Script.Result refused = alone().runTrain(run, SETTINGS);
+      assertThat(refused.status()).as(refused.errors()).isEqualTo(2);
+      assertThat(refused.errors()).contains("DN-1005 OUTPUT_UNWRITABLE: file:" + run.folder());
+    }
+    table.count("output disk read-only", 1);
+  }
+
+  /** {@code spark.local.dir} of driver and executors. */
+  @Test
+  void aFullScratchDiskIsToldAsWhatItIs() throws IOException {
+    try (SmallDisk disk = SmallDisk.mount(scratch.resolve("scratch"), 64)) {
+      RunFiles run = tiny.output("full-scratch");
+      Script.Result full =
+          tiny.with("--conf", "spark.local.dir=" + disk.folder())
+              .runTrain(run, SETTINGS);
+      assertThat(full.status()).as(full.errors()).isNotZero();
+      assertThat(full.errors()).contains("No space left on device");
+    }
+    table.count("scratch disk full", 1);
+  }
+
+  /** The second is told, and the first does not notice. */
+  @Test
+  void ofTwoDriversInOneFolderTheSecondIsRefused() {
+    RunFiles run = alone().output("two-drivers");
+    String[] longer = {"--set", "run.epochs=400"};
+    try (JobProcess first = JobProcess.start(scratch, alone().train(run, longer))) {
+      first.awaitTrue("an epoch was complete", () -> !run.readEvents().isEmpty());
+      Script.Result second = alone().runTrain(run, longer);
+      assertThat(second.status()).as(second.errors()).isEqualTo(3);
+      assertThat(second.errors())
+          .contains("DN-2008 OUTPUT_IN_USE: file:" + run.folder() + ": is in use by another driver");
+      int before = run.readEvents().size();
+      first.awaitTrue("one more epoch", () -> run.readEvents().size() > before);
+    }
+    table.count("two drivers", 1);
+  }
+
+  /** Half of the time it stands still. */
+  @Test
+  void anExecutorThatAllWaitForIsNamed() throws IOException {
+    RunFiles run = tiny.output("slow");
+    String[] settings = {"--set", "run.epochs=4", "--set", "train.batch-size=2"};
+    FaultPlan any = plan("slow", firstSeed, 1_000_000, FaultPoint.Side.EXECUTOR);
+    FaultPlan slow =
+        new FaultPlan(
+            any.folder(),
+            any.seed(),
+            any.most(),
+            EnumSet.of(FaultPoint.FORWARD),
+            EnumSet.of(FaultKind.SLOW));
+    Script.Result trained =
+        tiny.with("--conf", "spark.executor.extraJavaOptions=" + slow.javaOption(agent))
+            .runTrain(run, settings);
+    assertThat(trained.status()).as(trained.errors()).isZero();
+    assertThat(trained.errors())
+        .containsPattern("epoch \\d: executor [01] on \\S+ took [0-9.]+ times as long as the others");
+    assertThat(run.readResult().epochs())
+        .anySatisfy(epoch -> assertThat(epoch.remarks()).isNotEmpty());
+    assertThat(run.report()).content().contains("times as long as the others");
+    table.count("slow executor", 1);
   }
 }

@@ -25,7 +25,7 @@ final class JobProcess implements AutoCloseable {
   /**
    * Far more than any test needs on a busy machine: a job that hangs must not hold up the build.
    */
-  private static final Duration LONGEST = Duration.ofMinutes(4);
+  private static final Duration LONGEST = Duration.ofMinutes(8);
 
   /**
    * For every JVM of the job, the executors too. They live for seconds, and half of that goes into

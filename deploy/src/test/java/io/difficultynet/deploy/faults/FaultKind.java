@@ -10,6 +10,8 @@ public enum FaultKind {
   PAUSE,
   /** The thread stands still for a second and a half. */
   DELAY,
+  /** The thread stands still for a tenth of a second at every call, in one executor of two. */
+  SLOW,
   /** A block is not sent. */
   DROP,
   /** A bit of a block changes on its way. */

@@ -26,6 +26,7 @@ public final class Faults {
   private static final String LOG = "faults.log";
   private static final int PAUSE_SECONDS = 2;
   private static final long DELAY_MILLIS = 1500;
+  private static final long SLOW_MILLIS = 100;
 
   /** In the proportion in which they happen: a stop costs the time in which Spark notices it. */
   private static final List<FaultKind> OFTEN =
@@ -48,7 +49,8 @@ public final class Faults {
           FaultKind.CORRUPT,
           FaultKind.CORRUPT,
           FaultKind.CORRUPT,
-          FaultKind.STOP);
+          FaultKind.STOP,
+          FaultKind.SLOW);
 
   private static @Nullable Faults faults;
 
@@ -111,7 +113,7 @@ public final class Faults {
       kind = OFTEN.get(random.nextInt(OFTEN.size()));
       point = points.get(random.nextInt(points.size()));
     } while (!plan.kinds().contains(kind) || !kind.fits(point));
-    callsLeft = 1 + random.nextInt(point.calls());
+    callsLeft = kind == FaultKind.SLOW ? 1 : 1 + random.nextInt(point.calls());
   }
 
   /** Called at every point. */
@@ -149,7 +151,10 @@ public final class Faults {
       if (reached == FaultPoint.FORWARD) {
         forwards.putLong(0, forwards.getLong(0) + 1);
       }
-      if (reached != point || --callsLeft > 0 || !allowed()) {
+      if (reached != point || --callsLeft > 0 || (kind == FaultKind.SLOW && !isFirst())) {
+        return null;
+      }
+      if (!allowed()) {
         return null;
       }
       now = kind;
@@ -157,6 +162,12 @@ public final class Faults {
     }
     happen(now);
     return now;
+  }
+
+  /** Whether no other process has had a fault so far. */
+  private boolean isFirst() {
+    String own = " process " + ProcessHandle.current().pid();
+    return log(plan.folder()).stream().allMatch(line -> line.endsWith(own));
   }
 
   /** Writes it down first, where there are not enough yet. */
@@ -187,6 +198,7 @@ public final class Faults {
         case KILL -> Runtime.getRuntime().halt(137);
         case STOP -> signal("kill -STOP %d");
         case PAUSE -> signal("kill -STOP %%d; sleep %d; kill -CONT %%1$d".formatted(PAUSE_SECONDS));
+        case SLOW -> TimeUnit.MILLISECONDS.sleep(SLOW_MILLIS);
         case DELAY -> TimeUnit.MILLISECONDS.sleep(DELAY_MILLIS);
         default -> {}
       }
