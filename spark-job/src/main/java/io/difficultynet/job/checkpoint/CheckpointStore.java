@@ -30,7 +30,7 @@ public final class CheckpointStore {
   /** Written last. */
   static final String MANIFEST = "manifest.json";
 
-  private static final Pattern FOLDER = Pattern.compile("epoch-(\\d{5,})");
+  private static final Pattern FOLDER = Pattern.compile("epoch-(\\d{5,9})");
 
   private final Folder root;
   private final String configDigest;
@@ -148,6 +148,7 @@ public final class CheckpointStore {
   public Checkpoint load(int completedEpochs) {
     Folder folder = root.child(name(completedEpochs));
     Manifest manifest = manifestOfThisRun(folder);
+    requireOwnName(completedEpochs, folder, manifest);
     verify(folder, manifest);
     return StateFiles.read(folder, manifest);
   }
@@ -169,6 +170,18 @@ public final class CheckpointStore {
     Manifest manifest = Manifest.fromJson(folder.readText(MANIFEST), folder + "/" + MANIFEST);
     manifest.requireSameRun(folder.toString(), configDigest, splitDigest, weightsDigest);
     return manifest;
+  }
+
+  /** A folder that was copied or renamed is not what its name says. */
+  private static void requireOwnName(int completedEpochs, Folder folder, Manifest manifest) {
+    if (manifest.completedEpochs() != completedEpochs) {
+      throw new DifficultyNetException(
+          ErrorCode.CHECKPOINT_CORRUPT,
+          folder.toString(),
+          "holds the checkpoint after %d epochs, and its name says %d"
+              .formatted(manifest.completedEpochs(), completedEpochs),
+          "Remove this folder, or give it back the name " + name(manifest.completedEpochs()));
+    }
   }
 
   private static void verify(Folder folder, Manifest manifest) {

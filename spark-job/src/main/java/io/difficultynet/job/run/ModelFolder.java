@@ -109,14 +109,18 @@ public record ModelFolder(
       JsonObject written = json.object("tensors");
       FileEntry tensors = new FileEntry(written.whole("bytes"), written.text("sha256"));
       List<String> classNames = json.texts("classNames");
+      int channels = json.small("channels");
+      Normalisation normalisation =
+          new Normalisation(floats(json.numbers("mean")), floats(json.numbers("std")));
+      if (classNames.size() < 2 || channels < 1 || normalisation.channels() != channels) {
+        throw new IllegalArgumentException(
+            "has %d classes, %d channels, and mean and std of %d"
+                .formatted(classNames.size(), channels, normalisation.channels()));
+      }
       NetworkDescription network =
-          Preparation.network(config.config(), json.small("channels"), classNames.size());
+          Preparation.network(config.config(), channels, classNames.size());
       return new ModelFolder(
-          config,
-          classNames,
-          new Normalisation(floats(json.numbers("mean")), floats(json.numbers("std"))),
-          network,
-          model(folder, tensors, network));
+          config, classNames, normalisation, network, model(folder, tensors, network));
     } catch (JsonException | IllegalArgumentException e) {
       throw unusable(where, "is not the description of a model: " + e.getMessage(), e);
     }
