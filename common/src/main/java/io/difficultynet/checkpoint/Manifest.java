@@ -34,7 +34,7 @@ public record Manifest(
 
   /** What to do about a damaged checkpoint. */
   public static final String REMEDY =
-      "Remove this checkpoint's folder; --resume auto then goes on from the one before, if any";
+      "Remove this checkpoint's folder; the run then goes on from the one before, if any";
 
   /** Copies the maps and refuses a negative number of epochs. */
   public Manifest {

@@ -4,14 +4,14 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -28,34 +28,67 @@ public final class ConfigReader {
   private static final String SET = "--set";
   private static final String VARIANT = "variant";
   private static final String HEADLINE = "The configuration cannot be used";
+  private static final int LONGEST_TEXT = 300;
+  private static final Pattern WHOLE_CONFIGURATION =
+      Pattern.compile("(?:Simple)?Config(?:Object|List|Delayed\\w*|Reference)?\\(.*");
 
   private ConfigReader() {}
 
   /**
-   * Reads the text of a user's file. A file cannot include another: a recipe is complete by itself,
-   * and HOCON would pass over an include that it does not find.
+   * Reads a text that includes no file.
    *
    * @param text HOCON or JSON
-   * @param location the file's name for messages
+   * @param location the text's name for messages
    * @throws DifficultyNetException of {@link ErrorCode#CONFIG_INVALID} when it is not HOCON
    */
   public static Config parse(String text, String location) {
+    return parsed(location, () -> ConfigFactory.parseString(text, Includes.none(location)));
+  }
+
+  /**
+   * Reads a user's file with the files that it includes.
+   *
+   * @param location of the file
+   * @param files gives the text of each
+   * @throws DifficultyNetException of {@link ErrorCode#CONFIG_INVALID} when one is not HOCON, and
+   *     what {@code files} throws
+   */
+  public static Config parse(String location, ConfigText files) {
+    return parsed(location, () -> Includes.parse(location, files));
+  }
+
+  private static Config parsed(String location, Supplier<Config> parser) {
     try {
-      return ConfigFactory.parseString(
-          text,
-          ConfigParseOptions.defaults()
-              .setSyntax(ConfigSyntax.CONF)
-              .setOriginDescription(location)
-              .setIncluder(new NoIncludes()));
+      return parser.get();
     } catch (ConfigException e) {
       throw new DifficultyNetException(
           ErrorCode.CONFIG_INVALID,
           location,
-          "is not readable as HOCON: " + String.valueOf(e.getMessage()),
+          "is not readable as HOCON: " + text(e),
           "Correct the line that is named; the format is described at"
               + " https://github.com/lightbend/config/blob/main/HOCON.md",
           e);
+    } catch (StackOverflowError e) {
+      throw tooDeep(location, e);
     }
+  }
+
+  private static DifficultyNetException tooDeep(String location, StackOverflowError e) {
+    return new DifficultyNetException(
+        ErrorCode.CONFIG_INVALID,
+        location,
+        "has sections or lists nested too deep to be read",
+        "Write the settings in the sections of reference.conf, which are four deep",
+        e);
+  }
+
+  /**
+   * What the library says, without the configuration, which it prints whole: it may hold secrets.
+   */
+  private static String text(ConfigException e) {
+    String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    String without = WHOLE_CONFIGURATION.matcher(line).replaceFirst("…");
+    return without.length() <= LONGEST_TEXT ? without : without.substring(0, LONGEST_TEXT) + "…";
   }
 
   /**
@@ -90,19 +123,28 @@ public final class ConfigReader {
 
   private static LoadedConfig read(
       Config userFile, List<String> overrides, List<String> variant, boolean stored) {
+    try {
+      return merged(userFile, overrides, variant, stored);
+    } catch (StackOverflowError e) {
+      throw tooDeep(userFile.origin().description(), e);
+    }
+  }
+
+  private static LoadedConfig merged(
+      Config userFile, List<String> overrides, List<String> variant, boolean stored) {
     Problems problems = new Problems();
     ConfigObject reference = section(reference());
     Config set = Overrides.parse(SET, overrides, problems);
     Config varied = Overrides.parse(VARIANT, variant, problems);
     Config user = varied.withFallback(set).withFallback(userFile);
-    Config named = resolve(user.withFallback(reference()), problems);
+    Config named = resolved(() -> user.withFallback(reference()).resolve(), problems);
     Config defaults = MethodPresets.named(named, problems).withFallback(reference());
-    Config merged = resolve(user.withFallback(defaults), problems);
-    onlyUnderRoot(user.resolveWith(merged), problems);
+    Config merged = resolved(() -> user.withFallback(defaults).resolve(), problems);
+    Config written = resolved(() -> Written.in(userFile, merged), problems);
+    onlyUnderRoot(written, problems);
 
     ConfigObject checked = new Structure(reference).check(section(merged), problems);
-    List<ConfigObject> sources =
-        Stream.of(userFile.resolveWith(merged), set, varied).map(ConfigReader::given).toList();
+    List<ConfigObject> sources = Stream.of(written, set, varied).map(ConfigReader::given).toList();
     Values values =
         new Values(checked, new Given(sources), reference, section(defaults), stored, problems);
     RunConfig config = RunConfig.read(values);
@@ -117,13 +159,13 @@ public final class ConfigReader {
     return reference.withOnlyPath(ROOT);
   }
 
-  private static Config resolve(Config unresolved, Problems problems) {
+  private static Config resolved(Supplier<Config> resolve, Problems problems) {
     try {
-      return unresolved.resolve();
+      return resolve.get();
     } catch (ConfigException e) {
       problems.add(
           "substitution",
-          "cannot be resolved: " + String.valueOf(e.getMessage()),
+          "cannot be resolved: " + text(e),
           "Set the variable that is named, or write the value itself");
       problems.throwIfAny(ErrorCode.CONFIG_INVALID, HEADLINE);
       throw e;

@@ -3,6 +3,7 @@ package io.difficultynet.conf;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.Problems;
 import java.util.HashMap;
 import java.util.List;
@@ -41,9 +42,9 @@ final class Overrides {
         String key = override.substring(0, equals).strip();
         String path = key.startsWith(ConfigReader.ROOT + ".") ? key : ConfigReader.ROOT + "." + key;
         Map<String, @Nullable Object> single = new HashMap<>();
-        single.put(path, value(override.substring(equals + 1).strip()));
+        single.put(path, value(source, override.substring(equals + 1).strip()));
         result = ConfigFactory.parseMap(single, source).withFallback(result);
-      } catch (ConfigException e) {
+      } catch (ConfigException | DifficultyNetException e) {
         problems.add(
             source + " " + override,
             "cannot be read: " + String.valueOf(e.getMessage()),
@@ -53,12 +54,12 @@ final class Overrides {
     return result;
   }
 
-  private static @Nullable Object value(String text) {
+  private static @Nullable Object value(String source, String text) {
     if (text.equals("null")) {
       return null;
     }
     if (text.startsWith("[") || text.startsWith("{") || text.startsWith("\"")) {
-      return ConfigFactory.parseString("value = " + text).getValue("value").unwrapped();
+      return ConfigReader.parse("value = " + text, source).getValue("value").unwrapped();
     }
     return text;
   }

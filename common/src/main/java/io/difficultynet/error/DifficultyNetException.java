@@ -1,6 +1,7 @@
 package io.difficultynet.error;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +35,33 @@ public class DifficultyNetException extends RuntimeException {
   }
 
   private DifficultyNetException(ErrorCode code, List<Problem> one, @Nullable Throwable cause) {
-    super(code.code() + ": " + one.get(0), cause);
+    this(code.code() + ": " + one.get(0), code, one, cause);
+  }
+
+  private DifficultyNetException(
+      String message, ErrorCode code, List<Problem> problems, @Nullable Throwable cause) {
+    super(message, cause);
     this.code = code;
-    this.problems = one;
+    this.problems = problems;
+  }
+
+  /**
+   * Returns an error of another process of which there is only its message, word for word.
+   *
+   * @param message what {@link #getMessage} of that error gave
+   * @param cause what brought it
+   * @return empty where the text does not begin with a code
+   */
+  public static Optional<DifficultyNetException> quoted(String message, Throwable cause) {
+    return ErrorCode.at(message)
+        .map(
+            code -> {
+              String text = message.substring(code.code().length()).replaceFirst("^: ", "");
+              List<String> lines = text.lines().toList();
+              List<String> own = lines.size() > 1 ? lines.subList(1, lines.size()) : List.of(text);
+              return new DifficultyNetException(
+                  message, code, own.stream().map(Problem::quoted).toList(), cause);
+            });
   }
 
   private static String listing(ErrorCode code, String headline, List<Problem> problems) {

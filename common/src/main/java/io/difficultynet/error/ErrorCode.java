@@ -1,5 +1,8 @@
 package io.difficultynet.error;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * The kind of an error. Numbers are stable, because scripts match them: a number never gets another
  * meaning. Numbers from 1000 on are mistakes of the user, from 2000 on faults of the cluster, and
@@ -66,6 +69,11 @@ public enum ErrorCode {
   /** Returns whose mistake this is. */
   public Fault fault() {
     return fault;
+  }
+
+  /** Returns the code that a text begins with. */
+  static Optional<ErrorCode> at(String text) {
+    return Arrays.stream(values()).filter(code -> text.startsWith(code.code())).findFirst();
   }
 
   /**

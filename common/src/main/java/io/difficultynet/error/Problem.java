@@ -2,6 +2,8 @@ package io.difficultynet.error;
 
 import java.io.Serializable;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One thing that is wrong: where it is, what it is, and what to do about it.
@@ -11,6 +13,9 @@ import java.util.Objects;
  * @param fix what to do about it
  */
 public record Problem(String where, String what, String fix) implements Serializable {
+
+  /** {@link #toString}: the place ends with the first colon, the last sentence is the remedy. */
+  private static final Pattern TEXT = Pattern.compile("(.+?): (.+[.?!]) (.+)", Pattern.DOTALL);
 
   /** Refuses blank parts: a problem without a place or a remedy helps nobody. */
   public Problem {
@@ -25,6 +30,14 @@ public record Problem(String where, String what, String fix) implements Serializ
       throw new IllegalArgumentException(
           "Problem." + name + " is blank; say where it is wrong, what is wrong and how to fix it");
     }
+  }
+
+  /** Returns the problem that gave this text. A part that has such marks in it may be cut there. */
+  static Problem quoted(String text) {
+    Matcher parts = TEXT.matcher(text.strip());
+    return parts.matches()
+        ? new Problem(parts.group(1), parts.group(2), parts.group(3))
+        : new Problem("an executor", text.isBlank() ? "failed" : text.strip(), "See its log");
   }
 
   /** Returns {@code where: what. Fix.}, each part closed by exactly one full stop. */

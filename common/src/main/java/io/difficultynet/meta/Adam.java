@@ -23,6 +23,8 @@ public final class Adam {
    * Returns parameters and state after one step.
    *
    * @throws IllegalArgumentException when lengths differ
+   * @throws io.difficultynet.error.DifficultyNetException DIVERGED when a parameter or the state is
+   *     not finite afterwards
    */
   public static Result step(
       AdamSettings settings, AdamState state, double[] parameters, double[] gradient) {
@@ -42,6 +44,9 @@ public final class Adam {
       double scale = Math.sqrt(second[i]) / correction2 + settings.epsilon();
       next[i] = parameters[i] - settings.rate() / correction1 * first[i] / scale;
     }
+    Divergence.requireFinite("mean gradient of parameter", first);
+    Divergence.requireFinite("mean squared gradient of parameter", second);
+    Divergence.requireFinite("parameter", next);
     return new Result(AdamState.of(step, first, second), next);
   }
 

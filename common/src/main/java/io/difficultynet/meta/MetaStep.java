@@ -57,7 +57,8 @@ public final class MetaStep {
    * @param accuracy a, each in [0, 1] // [C]
    * @param metaGradients ∂L_meta/∂v, one a step, at least one; with {@link
    *     MetaGradientMode#DRIVER_ONLY} only their number counts // K x [C]
-   * @throws DifficultyNetException DIVERGED when a meta gradient is not finite
+   * @throws DifficultyNetException DIVERGED when a meta gradient, or what the network learns from
+   *     it, is not finite, or all difficulties are 0
    */
   public Outcome run(
       DifficultyNet net, AdamState adam, double[] accuracy, List<double[]> metaGradients) {
@@ -68,14 +69,14 @@ public final class MetaStep {
     double driverNorms = 0;
     double[] metaGradientSum = new double[net.classes()];
     double[] byDifficultySum = new double[net.classes()];
-    ClassWeights start = scale.weights(net.forward(accuracy).difficulty());
+    ClassWeights start = scale.weights(forward(net, accuracy).difficulty());
     int steps = 0;
     for (double[] metaGradient : metaGradients) {
       metaGradientSum = Vectors.sum(metaGradientSum, metaGradient);
       if (leftTrustRegion(start, current, accuracy)) {
         continue;
       }
-      DifficultyNet.Forward forward = current.forward(accuracy);
+      DifficultyNet.Forward forward = forward(current, accuracy);
       double[] byDifficulty = metaTerm(forward, metaGradient); // [C]
       double[] meta = current.gradient(forward, byDifficulty); // [P]
       double[] driver = driverTerm(current, forward, accuracy); // [P]
@@ -88,7 +89,7 @@ public final class MetaStep {
       driverNorms += Norms.l2(driver);
       steps++;
     }
-    double[] difficulty = current.forward(accuracy).difficulty();
+    double[] difficulty = forward(current, accuracy).difficulty();
     return new Outcome(
         current,
         state,
@@ -102,13 +103,25 @@ public final class MetaStep {
         Vectors.scale(-1.0 / steps, byDifficultySum));
   }
 
+  /** Parameters that are finite still may give difficulties of which no weights can be made. */
+  private DifficultyNet.Forward forward(DifficultyNet net, double[] accuracy) {
+    DifficultyNet.Forward forward = net.forward(accuracy);
+    double[] difficulty = forward.difficulty();
+    Divergence.requireFinite("difficulty of class", difficulty);
+    if (!scale.canWeigh(difficulty)) {
+      throw Divergence.ofLearner(
+          "difficulties", "are 0 for all %d classes".formatted(difficulty.length));
+    }
+    return forward;
+  }
+
   /** Whether a weight has moved further in this round than the meta gradient can be trusted. */
   private boolean leftTrustRegion(ClassWeights start, DifficultyNet net, double[] accuracy) {
     Double bound = settings.trustRegion();
     if (bound == null) {
       return false;
     }
-    ClassWeights now = scale.weights(net.forward(accuracy).difficulty());
+    ClassWeights now = scale.weights(forward(net, accuracy).difficulty());
     for (int c = 0; c < now.classes(); c++) {
       if (!(Math.abs(StrictMath.log(now.of(c) / start.of(c))) <= bound)) {
         return true;

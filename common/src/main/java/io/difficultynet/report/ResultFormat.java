@@ -24,7 +24,9 @@ final class ResultFormat {
         ErrorCode.RUN_MISSING,
         location,
         "cannot be read as " + expected + ": " + cause.getMessage(),
-        "Name the output folder of a run that this version of the program wrote",
+        "Name the output folder of a run that this version of the program wrote; if this file was"
+            + " damaged, train or compare with the same --config and --output writes it again from"
+            + " the checkpoints",
         cause);
   }
 }

@@ -127,13 +127,23 @@ public final class WeightsFromDifficulties implements Serializable {
     return floor + (1 - floor) * difficulty;
   }
 
-  private double total(double[] difficulty) {
+  /** Returns whether difficulties, each in [0, 1], are not all 0, or have a floor. */
+  public boolean canWeigh(double[] difficulty) {
+    return sum(difficulty) > 0;
+  }
+
+  private double sum(double[] difficulty) {
     Vectors.requireLength("difficulty", difficulty, prior.length);
     Vectors.requireWithin("difficulty", difficulty, 0, 1);
     double total = 0;
     for (int c = 0; c < difficulty.length; c++) {
       total += shares[c] * prior[c] * raised(difficulty[c]);
     }
+    return total;
+  }
+
+  private double total(double[] difficulty) {
+    double total = sum(difficulty);
     if (!(total > 0)) {
       throw new IllegalArgumentException(
           "All "

@@ -585,16 +585,6 @@ class ConfigReaderTest {
   }
 
   @Test
-  void anIncludeIsRefused() {
-    assertThat(
-            catchThrowableOfType(
-                DifficultyNetException.class,
-                () -> ConfigReader.parse("include \"base.conf\"", "recipe.conf")))
-        .hasMessageContaining(
-            "include \"base.conf\" is not supported; copy the lines, or give them with --set");
-  }
-
-  @Test
   void aSubstitutionIsResolvedOrNamed() {
     String named = CIFAR + "\ndifficulty-net.run.name = \"run-\"${difficulty-net.run.seed}";
     assertThat(read(named, "run.seed=7").config().run().name()).isEqualTo("run-7");

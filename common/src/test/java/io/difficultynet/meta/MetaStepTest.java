@@ -21,6 +21,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -93,6 +94,33 @@ class MetaStepTest {
 
   private static void assertClose(double actual, Config vectors, String path) {
     assertThat(actual).as(path).isCloseTo(vectors.getDouble(path), within(TORCH_AFTER_STEPS));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1e308, 0.3, is -?Infinity|is NaN",
+    "1e-3, 1e308, is -?Infinity|is NaN",
+    "1e5, 0.3, are 0 for all 3 classes|is NaN|is -?Infinity"
+  })
+  void settingsThatDriveTheNetworkToInfinityAreDivergence(
+      double rate, double driverWeight, String what) {
+    var settings =
+        new MetaSettings(
+            driverWeight,
+            MetaGradientMode.META_AND_DRIVER,
+            Scaling.NONE,
+            null,
+            new AdamSettings(rate, 0.9, 0.999, 1e-8, 1e-4));
+    assertThatThrownBy(() -> step(settings).run(NET, FRESH, new double[3], allTheSame()))
+        .isInstanceOf(DifficultyNetException.class)
+        .hasMessageStartingWith("DN-1012 DIVERGED: ")
+        .hasMessageFindingMatch(what)
+        .hasMessageContaining("so the network that learns weights has diverged. Lower method.adam");
+  }
+
+  /** Gradients of which every one lowers all difficulties. */
+  private static List<double[]> allTheSame() {
+    return Collections.nCopies(50, new double[] {0.1, 0.1, 0.1});
   }
 
   /** The state that a checkpoint keeps is all there is: two rounds of one step are one of two. */

@@ -181,7 +181,8 @@ class ReportTest {
         .hasMessageEndingWith(
             "/run/result.json: cannot be read as the result of a run: has format version 4; this"
                 + " program reads version 3. Name the output folder of a run that this version of"
-                + " the program wrote.");
+                + " the program wrote; if this file was damaged, train or compare with the same"
+                + " --config and --output writes it again from the checkpoints.");
     String unknownRule = result().toJson().replace("\"rule\":\"authors\"", "\"rule\":\"loose\"");
     assertThat(refusal(() -> RunResult.fromJson(unknownRule, "r.json")))
         .hasMessageContaining("has the unknown rule \"loose\"");

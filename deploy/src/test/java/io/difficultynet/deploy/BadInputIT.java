@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A user's mistake is refused by {@code train} before anything is trained: exit status 2, a message
@@ -33,6 +36,57 @@ class BadInputIT {
         .contains(
             "\n  data.train-images (%s/nothing): there is no such file.".formatted(data.folder()))
         .contains("Correct the path, or install the data set there.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a:b", "file://host/data", "nosuchfs://host/data", "s3a:/data", "%zz:"})
+  void aPathThatIsNone(String path) {
+    refused("no-path", "--set", "data.train-images=" + path)
+        .contains("\n  data.train-images (" + path + "): ");
+  }
+
+  @Test
+  void oneClassAlone() throws IOException {
+    for (Path labels : List.of(data.trainLabels(), data.testLabels())) {
+      byte[] bytes = Files.readAllBytes(labels);
+      Arrays.fill(bytes, 8, bytes.length, (byte) 0);
+      Files.write(data.folder().resolve("all-0-" + labels.getFileName()), bytes);
+    }
+    refused(
+            "one-class",
+            "--set",
+            "data.train-labels=" + data.folder().resolve("all-0-train-labels-idx1-ubyte"),
+            "--set",
+            "data.test-labels=" + data.folder().resolve("all-0-t10k-labels-idx1-ubyte"))
+        .contains("\n  data: has one class alone: [0]. Give samples of two classes at least;");
+  }
+
+  @Test
+  void labelsThatBeginWithOne() throws IOException {
+    Path shifted = data.folder().resolve("from-1");
+    byte[] labels = Files.readAllBytes(data.trainLabels());
+    for (int i = 8; i < labels.length; i++) {
+      labels[i]++;
+    }
+    Files.write(shifted, labels);
+
+    refused("from-1", "--set", "data.train-labels=" + shifted)
+        .contains("\n  class 0: has no training samples")
+        .contains("labels seem to begin with 1: count them from 0.");
+  }
+
+  /** Each would end in the difficulties or the weights, after the first epoch. */
+  @Test
+  void aLearningNetworkThatItsSettingsDriveToInfinityHasDiverged() {
+    for (String setting : List.of("method.adam.rate=1e308", "method.driver-weight=1e308")) {
+      RunFiles output = tiny.output("infinite");
+      Script.Result result =
+          tiny.runTrain(output, "--set", "run.epochs=2", "--set", setting, "--resume", "never");
+      assertThat(result.status()).as(result.errors()).isEqualTo(2);
+      assertThat(result.errors())
+          .contains("error DN-1012 DIVERGED: ")
+          .contains("so the network that learns weights has diverged. Lower method.adam.rate");
+    }
   }
 
   @Test

@@ -94,7 +94,10 @@ class FaultsIT {
     return new FaultPlan(folder, seed, most, EnumSet.copyOf(FaultPoint.of(side)), kinds);
   }
 
-  /** With patience for more faults than there are in a year, and none for an executor that is silent. */
+  /**
+   * With patience for more faults than there are in a year, and none for an executor that is
+   * silent.
+   */
   private TinyRun underFaults(FaultPlan plan) {
     return tiny.with(
         "--conf", "spark.executor.extraJavaOptions=" + plan.javaOption(agent),
@@ -149,7 +152,9 @@ class FaultsIT {
     }
   }
 
-  /** One of two executors dies in every epoch, at a random batch: how much was computed for nothing. */
+  /**
+   * One of two executors dies in every epoch, at a random batch: how much was computed for nothing.
+   */
   @Test
   void anExecutorThatDiesInEveryEpochCostsPartOfTheEpoch() throws IOException {
     FaultPlan any = plan("one-an-epoch", firstSeed, EPOCHS, FaultPoint.Side.EXECUTOR);
@@ -165,7 +170,8 @@ class FaultsIT {
 
     assertThat(trained.status()).as(trained.errors()).isZero();
     assertThat(output.bits()).as(trained.errors()).isEqualTo(undisturbed);
-    table.count("one kill an epoch", Faults.log(any.folder()), Faults.forwards(any.folder()), output);
+    table.count(
+        "one kill an epoch", Faults.log(any.folder()), Faults.forwards(any.folder()), output);
   }
 
   /** Every byte of a checkpoint counts: flipped, cut, emptied, filled with zeros, gone, swapped. */
@@ -260,8 +266,7 @@ class FaultsIT {
     try (SmallDisk disk = SmallDisk.mount(scratch.resolve("scratch"), 64)) {
       RunFiles run = tiny.output("full-scratch");
       Script.Result full =
-          tiny.with("--conf", "spark.local.dir=" + disk.folder())
-              .runTrain(run, SETTINGS);
+          tiny.with("--conf", "spark.local.dir=" + disk.folder()).runTrain(run, SETTINGS);
       assertThat(full.status()).as(full.errors()).isNotZero();
       assertThat(full.errors()).contains("No space left on device");
     }
@@ -278,7 +283,8 @@ class FaultsIT {
       Script.Result second = alone().runTrain(run, longer);
       assertThat(second.status()).as(second.errors()).isEqualTo(3);
       assertThat(second.errors())
-          .contains("DN-2008 OUTPUT_IN_USE: file:" + run.folder() + ": is in use by another driver");
+          .contains(
+              "DN-2008 OUTPUT_IN_USE: file:" + run.folder() + ": is in use by another driver");
       int before = run.readEvents().size();
       first.awaitTrue("one more epoch", () -> run.readEvents().size() > before);
     }
@@ -303,7 +309,8 @@ class FaultsIT {
             .runTrain(run, settings);
     assertThat(trained.status()).as(trained.errors()).isZero();
     assertThat(trained.errors())
-        .containsPattern("epoch \\d: executor [01] on \\S+ took [0-9.]+ times as long as the others");
+        .containsPattern(
+            "epoch \\d: executor [01] on \\S+ took [0-9.]+ times as long as the others");
     assertThat(run.readResult().epochs())
         .anySatisfy(epoch -> assertThat(epoch.remarks()).isNotEmpty());
     assertThat(run.report()).content().contains("times as long as the others");

@@ -218,6 +218,32 @@ class ResumeIT {
   }
 
   @Test
+  void aDamagedResultIsMadeAgainFromTheLastCheckpoint() throws IOException {
+    RunFiles run = copy("damaged-result");
+    Files.writeString(run.result(), "{\"formatVersion\":3,");
+
+    Script.Result reported =
+        InProcess.run(tiny.scratch(), "report", "--run", run.folder().toString());
+    Script.Result evaluated =
+        InProcess.run(
+            tiny.scratch(), "--master", "local[1]", "evaluate", "--run", run.folder().toString());
+    Script.Result resumed = tiny.runTrain(run);
+
+    assertThat(reported.status()).isEqualTo(2);
+    assertThat(reported.errors())
+        .contains(
+            "error DN-1010 RUN_MISSING: file:" + run.result() + ": cannot be read as the result")
+        .contains("train or compare with the same --config and --output writes it again");
+    assertThat(evaluated.status()).as("needs the model alone: " + evaluated.errors()).isZero();
+    assertThat(resumed.status()).as(resumed.errors()).isZero();
+    assertThat(resumed.errors())
+        .contains("warning file:" + run.result() + " cannot be read as the result of a run")
+        .contains("it is made again from the last checkpoint")
+        .contains("going on after epoch 4");
+    assertSameAsNeverStopped(run);
+  }
+
+  @Test
   void resumeNeverDeletesTheEarlierRunAndStartsAnew() {
     RunFiles run = copy("anew");
 

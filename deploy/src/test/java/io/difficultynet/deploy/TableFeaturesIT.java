@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,8 +140,7 @@ class TableFeaturesIT {
             + " with data { format = prepared, root = FOLDER }, network.family = linear or mlp, and"
             + " without section split.";
     for (List<String> command :
-        List.of(
-            List.of("train"), List.of("check"), List.of("compare", "--seeds", "1", "--methods"))) {
+        List.of(List.of("train"), List.of("compare", "--seeds", "1", "--methods"))) {
       List<String> more = new ArrayList<>(command.subList(1, command.size()));
       if (!more.isEmpty()) {
         more.add("cross-entropy,focal");
@@ -148,6 +150,145 @@ class TableFeaturesIT {
       assertThat(refused.status()).isEqualTo(2);
       assertThat(refused.errors()).as(command.get(0)).containsOnlyOnce(fix);
     }
+  }
+
+  /** A table of two classes in a file of the name, a row a line. */
+  private void write(String table, String file, String... lines) throws IOException {
+    Files.write(Files.createDirectories(scratch.resolve(table)).resolve(file), List.of(lines));
+  }
+
+  private static String[] rows(String header, int rows, IntFunction<String> row) {
+    return Stream.concat(Stream.of(header), IntStream.range(0, rows).mapToObj(row))
+        .toArray(String[]::new);
+  }
+
+  @Test
+  void checkLooksAtATableWithoutReadingItsRows() throws IOException {
+    write("checked", "all.csv", rows("x,kind", 40, i -> i + "," + (i % 2 == 0 ? "cat" : "dog")));
+    Path conf =
+        conf(
+            "checked",
+            "format = csv, options = [\"header=true\", \"inferSchema=true\"], features-column = x,"
+                + " label-column = kind, test-fraction = 0.25");
+    Script.Result checked = run("check", conf, "to-come");
+    assertThat(checked.status()).as(checked.errors()).isZero();
+    assertThat(checked.output())
+        .contains("ok  data           features as array<double>, labels as string; tables: train")
+        .contains("ok  output         file:" + scratch.resolve("to-come") + " can be written")
+        .contains("Nothing stands against preparing this table; its rows are checked then.")
+        .contains("Then train with data { format = prepared, root = the --output of prepare }");
+    assertThat(scratch.resolve("to-come")).doesNotExist();
+
+    Script.Result refused = run("check", conf, "to-come", "--set", "data.table.label-column=y");
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.errors()).contains("data.table.label-column: is y, and data.table.path");
+  }
+
+  @Test
+  void textOfCsvNamesTheOptionsThatMakeItNumbers() throws IOException {
+    write("text", "all.csv", rows("x,kind", 40, i -> (i == 7 ? "NA" : i) + ",k" + i % 2));
+    String columns = ", features-column = x, label-column = kind, test-fraction = 0.25";
+    Path plain = conf("text", "format = csv, options = [\"header=true\"]" + columns);
+    assertThat(run("check", plain, "text-set").errors())
+        .contains("is x, which is of type string in data.table.path")
+        .contains("add \"inferSchema=true\" to data.table.options, and \"nullValue=NA\" where NA");
+    Path inferred =
+        conf("text", "format = csv, options = [\"header=true\", \"inferSchema=true\"]" + columns);
+    assertThat(run("check", inferred, "text-set").errors())
+        .contains("Some value of it is no number: where that stands for a missing one, such as NA,")
+        .contains("add \"nullValue=NA\" to data.table.options");
+    Path named =
+        conf(
+            "text",
+            "format = csv, options = [\"header=true\", \"inferSchema=true\", \"nullValue=NA\"]"
+                + columns);
+    assertThat(run("check", named, "text-set").status()).isZero();
+  }
+
+  @Test
+  void labelsThatDoNotBeginWithZeroAreExplained() throws IOException {
+    for (int first : List.of(-1, 1)) {
+      String name = "labels" + first;
+      write(
+          name,
+          "all.txt",
+          rows("1 1:1", 40, i -> (i % 2 == 0 ? first : 1 + (first + 1) / 2) + " 1:" + i));
+      Path conf =
+          conf(
+              name,
+              "format = libsvm, options = [\"numFeatures=2\"], features-column = features,"
+                  + " label-column = label, test-fraction = 0.25");
+      Script.Result refused = run("prepare", conf, name + "-set");
+      assertThat(refused.status()).as(refused.errors()).isEqualTo(2);
+      assertThat(refused.errors())
+          .contains(
+              first == -1
+                  ? "labels: are -1 and 1, and classes are numbered from 0. Write 0 for -1 in the"
+                  : "labels: begin with 1 (the largest is 2), and classes are numbered from 0.");
+    }
+  }
+
+  @Test
+  void vectorsOfAnotherLengthInTheTestTableNameNumFeatures() throws IOException {
+    write("wide", "all.txt", rows("1 1:1 5:1", 40, i -> i % 2 + " 1:" + i + " 5:1"));
+    write("narrow", "all.txt", rows("1 1:1", 10, i -> i % 2 + " 1:" + i));
+    Path conf =
+        conf(
+            "wide",
+            "format = libsvm, test-path = \"%s\", features-column = features, label-column = label"
+                .formatted(scratch.resolve("narrow")));
+    Script.Result refused = run("prepare", conf, "wide-set");
+    assertThat(refused.status()).as(refused.errors()).isEqualTo(2);
+    assertThat(refused.errors())
+        .contains("has 1 features, and most training rows have 5. Name their number for all tables")
+        .contains("in data.table.options: \"numFeatures=N\"");
+    Script.Result narrowed =
+        run("prepare", conf, "wide-set", "--set", "data.table.options=[\"numFeatures=3\"]");
+    assertThat(narrowed.status()).as(narrowed.errors()).isEqualTo(2);
+    assertThat(narrowed.errors()).contains("numFeatures");
+  }
+
+  @Test
+  void patternsInTheNameOfATableThatExistsMeanThemselves() throws IOException {
+    String[] rows = rows("x,kind", 60, i -> i + "," + (i % 2 == 0 ? "cat" : "dog"));
+    write("day[1]{a}*", "all.csv", rows);
+    Path conf =
+        conf(
+            "days",
+            "format = csv, options = [\"header=true\", \"inferSchema=true\"], features-column = x,"
+                + " label-column = kind, test-fraction = 0.25");
+    String path = "data.table.path=" + scratch.resolve("day[1]{a}*");
+    Script.Result prepared = run("prepare", conf, "patterns-set", "--set", path);
+    assertThat(prepared.status()).as(prepared.errors()).isZero();
+    write("days-1", "all.csv", rows);
+    Script.Result pattern =
+        run("check", conf, "x", "--set", "data.table.path=" + scratch.resolve("days-[12]"));
+    assertThat(pattern.status()).as(pattern.errors()).isZero();
+  }
+
+  @Test
+  void aDamagedPartOfATableIsNamedAndNoRetryMendsIt() throws IOException {
+    write(
+        "parts",
+        "a.json",
+        rows(
+            "{\"x\":1,\"kind\":\"k0\"}",
+            40,
+            i -> "{\"x\":%d,\"kind\":\"k%d\"}".formatted(i, i % 2)));
+    write("parts", "b.json", "{\"x\":1,\"kind\":\"k1\"}");
+    Files.write(
+        scratch.resolve("parts/.b.json.crc"),
+        new byte[] {'c', 'r', 'c', 0, 0, 0, 2, 0, 1, 2, 3, 4});
+    Path conf =
+        conf(
+            "parts",
+            "format = json, features-column = x, label-column = kind, test-fraction = 0.25");
+    Script.Result refused = run("prepare", conf, "parts-set");
+    assertThat(refused.status()).as(refused.errors()).isEqualTo(2);
+    assertThat(refused.errors())
+        .contains("b.json")
+        .contains("the checksum that the hidden .crc file beside it says")
+        .doesNotContain("--resume");
   }
 
   @Test

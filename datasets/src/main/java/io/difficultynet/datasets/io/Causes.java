@@ -14,10 +14,13 @@ import java.util.Set;
 
 /** What an exception says. */
 public final class Causes {
+  private static final String CHECKSUM = "ChecksumException";
+
   /** What Hadoop's file systems throw at a mistake, by name: the readers know no Hadoop. */
   private static final Set<String> MISTAKES_IN_HADOOP =
       Set.of(
           "AccessControlException",
+          CHECKSUM,
           "ParentNotDirectoryException",
           "UnknownStoreException", // S3A: there is no such bucket
           "UnsupportedFileSystemException"); // no file system for this scheme
@@ -63,6 +66,19 @@ public final class Causes {
       }
     }
     return true;
+  }
+
+  /**
+   * Whether a local file does not have the checksum that the hidden {@code .crc} file beside it
+   * says, which Hadoop writes and compares, and other programs do not know.
+   */
+  public static boolean ofChecksum(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause.getClass().getSimpleName().equals(CHECKSUM)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isMistake(Throwable cause) {

@@ -24,6 +24,10 @@ public final class DataFile implements AutoCloseable {
   public static final String COPY_AGAIN =
       "The file is damaged or incomplete: download or copy it again and compare its checksum with the publisher's";
 
+  /** What to do about a file that has another checksum than Hadoop has noted. */
+  private static final String OTHER_CHECKSUM =
+      "Copy the file again; if it was replaced on purpose, delete that .crc file";
+
   /** What to do about a file that storage did not give. */
   public static final String TRY_AGAIN =
       "Start the run again; if it fails at the same place, check the file system";
@@ -159,6 +163,14 @@ public final class DataFile implements AutoCloseable {
 
   private static DifficultyNetException failure(
       DataLocation location, long position, IOException cause) {
+    if (Causes.ofChecksum(cause)) {
+      return new DifficultyNetException(
+          ErrorCode.DATA_CORRUPT,
+          location.toString(),
+          "does not have the checksum that the hidden .crc file beside it says",
+          OTHER_CHECKSUM,
+          cause);
+    }
     if (cause instanceof ZipException || cause instanceof EOFException) {
       return new DifficultyNetException(
           ErrorCode.DATA_CORRUPT,

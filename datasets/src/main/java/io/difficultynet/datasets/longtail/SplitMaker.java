@@ -51,6 +51,13 @@ final class SplitMaker {
   }
 
   LongTailSplit split() {
+    if (classes < 2) {
+      problems.add(
+          "data",
+          "has one class alone: " + samples.classNames(),
+          "Give samples of two classes at least; there is nothing to tell apart");
+      throwIfAny();
+    }
     if (settings.profile() instanceof SplitSettings.AsPrepared) {
       return asPrepared();
     }
@@ -120,7 +127,9 @@ final class SplitMaker {
             setApart
                 ? "has no training samples"
                 : "has no training samples, so none for validation either",
-            "Check the labels, or leave the class out of the data");
+            c == 0 && labelsBeginWithOne()
+                ? "All other classes have some, so labels seem to begin with 1: count them from 0"
+                : "Check the labels, or leave the class out of the data");
       } else if (setApart && candidates[c] < heldOut) {
         wrongClasses.add(
             name(c),
@@ -138,6 +147,12 @@ final class SplitMaker {
                 .formatted(sizes[c]));
       }
     }
+  }
+
+  /** Whether of classes that are numbers the first alone has no sample. */
+  private boolean labelsBeginWithOne() {
+    return samples.classNames().get(0).equals("0")
+        && Arrays.stream(sizes).filter(size -> size == 0).count() == 1;
   }
 
   private void checkSize(int rank, int c, int size, long available) {

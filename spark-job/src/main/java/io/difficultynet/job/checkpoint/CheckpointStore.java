@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  */
 public final class CheckpointStore {
 
-  private static final Pattern FOLDER = Pattern.compile("epoch-(\\d{5,})");
+  private static final Pattern FOLDER = Pattern.compile("epoch-(\\d{5,9})");
 
   private final Folder root;
   private final RunIdentity run;
@@ -130,6 +130,7 @@ public final class CheckpointStore {
     Manifest manifest = SealedFolder.manifest(folder, Manifest.REMEDY);
     RunIdentity written = written(folder, manifest);
     written.requireSame(folder.toString(), run, longer);
+    requireOwnName(completedEpochs, folder, manifest);
     SealedFolder.verify(folder, manifest, Manifest.REMEDY);
     if (completedEpochs > written.epochs() && written.isLonger(run)) {
       throw new DifficultyNetException(
@@ -168,6 +169,18 @@ public final class CheckpointStore {
           throw e;
         } // it does not say, and latest passes it over too
       }
+    }
+  }
+
+  /** A folder that was copied or renamed is not what its name says. */
+  private static void requireOwnName(int completedEpochs, Folder folder, Manifest manifest) {
+    if (manifest.completedEpochs() != completedEpochs) {
+      throw new DifficultyNetException(
+          ErrorCode.CHECKPOINT_CORRUPT,
+          folder.toString(),
+          "holds the checkpoint after %d epochs, and its name says %d"
+              .formatted(manifest.completedEpochs(), completedEpochs),
+          "Remove this folder, or give it back the name " + name(manifest.completedEpochs()));
     }
   }
 

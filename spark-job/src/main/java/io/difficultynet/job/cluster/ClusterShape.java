@@ -4,6 +4,7 @@ import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
@@ -169,6 +170,14 @@ public record ClusterShape(int executors, int cores, boolean local) {
       return new ClusterShape(Integer.parseInt(localCluster.group(1)), workerCores, false);
     }
     return remote(master, conf, problems);
+  }
+
+  /** Memory of a worker of Spark's {@code local-cluster}; empty of another master. */
+  static OptionalLong localClusterMebibytes(String master) {
+    Matcher localCluster = LOCAL_CLUSTER.matcher(master);
+    return localCluster.matches()
+        ? OptionalLong.of(Long.parseLong(localCluster.group(3)))
+        : OptionalLong.empty();
   }
 
   private static ClusterShape remote(String master, SparkConf conf, Problems problems) {

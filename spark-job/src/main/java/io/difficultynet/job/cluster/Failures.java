@@ -5,13 +5,15 @@ import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.SparkException;
 
 /**
- * Turns what Spark throws into an error with a code. A task's exception may reach the driver as a
- * cause or only as text inside Spark's message, so both are looked at.
+ * Turns what Spark throws into an error with a code. A task's own error keeps its code and message,
+ * whether it reaches the driver as a cause or only as text inside Spark's message ({@link Told}).
+ * What is said to be done next fits every command.
  */
 public final class Failures {
 
@@ -21,89 +23,153 @@ public final class Failures {
   private static final Pattern STOPPED =
       Pattern.compile("SparkContext was shut ?down|stopped SparkContext");
 
+  /** A fault of a program, as Java tells it; it is there in the next try too. */
+  private static final Pattern OF_A_PROGRAM =
+      Pattern.compile(
+          "java\\.(?:lang|util)\\.(?:NullPointer|(?:\\w*)IndexOutOfBounds|ClassCast|Arithmetic"
+              + "|NegativeArraySize|ArrayStore|IllegalArgument|UnsupportedOperation|NoSuchElement"
+              + "|ConcurrentModification)Exception|java\\.lang\\.(?:AssertionError"
+              + "|StackOverflowError)|java\\.io\\.NotSerializableException");
+
+  private static final String OURS = "io.difficultynet.";
+
   private Failures() {}
 
   /** The error to tell the user about. */
   public static DifficultyNetException known(Throwable failure) {
-    List<Throwable> causes =
-        Stream.iterate(failure, Objects::nonNull, Throwable::getCause).toList();
-    for (Throwable cause : causes) {
-      if (cause instanceof DifficultyNetException known) {
-        return known;
-      }
-    }
-    if (failure instanceof OutOfMemoryError) {
-      return new DifficultyNetException(
-          ErrorCode.OUT_OF_MEMORY,
-          "the driver",
-          "has used up its memory: " + failure.getMessage(),
-          "Raise --driver-memory (now at most %d MiB of heap)"
-              .formatted(Runtime.getRuntime().maxMemory() >> 20),
-          failure);
-    }
-    for (Throwable cause : causes) {
-      String message = String.valueOf(cause.getMessage());
-      for (ErrorCode code : ErrorCode.values()) {
-        if (message.contains(code.code())) {
-          return new DifficultyNetException(
-              code,
-              "an executor",
-              lineWith(message, code.code()),
-              "Spark tried again in vain; the executor's log has the whole of it",
-              failure);
-        }
-      }
-    }
-    for (Throwable cause : causes) {
-      if (TasksOutOfHeap.toldBy(cause)) {
-        return new DifficultyNetException(
-            ErrorCode.OUT_OF_MEMORY,
-            "an executor",
-            "has used up its heap, and further tries were in vain",
-            "Raise --executor-memory, or --driver-memory where the master is local[N]; check says how"
-                + " much this run needs",
-            failure);
-      }
-      if (STOPPED.matcher(String.valueOf(cause.getMessage())).find()) {
-        return new DifficultyNetException(
-            ErrorCode.SPARK_STOPPED,
-            "Spark",
-            "was stopped before the command was done, by a signal, by the cluster manager, or because"
-                + " an executor in this process ran out of memory, which is told of above",
-            "With memory enough run it again; train goes on from its last checkpoint with --resume auto",
-            failure);
-      }
-      if (cause instanceof SparkException) {
-        return new DifficultyNetException(
-            ErrorCode.EXECUTOR_LOST,
-            "Spark",
-            "gave the job up: " + detail(String.valueOf(cause.getMessage())),
-            "Look at the executors' logs (memory is the usual cause: raise"
-                + " spark.executor.memoryOverhead), then run again with --resume auto",
-            failure);
-      }
+    List<Told> told = Told.all(failure);
+    Optional<DifficultyNetException> known =
+        coded(failure)
+            .or(() -> driverOutOfMemory(failure))
+            .or(() -> quoted(told, failure))
+            .or(() -> executorOutOfMemory(failure))
+            .or(() -> stopped(failure))
+            .or(() -> KnownFailure.of(told, failure));
+    if (known.isPresent()) {
+      return known.get();
     }
     if (Causes.unreachable(failure)) {
-      return new DifficultyNetException(
-          ErrorCode.CLUSTER_UNREACHABLE,
-          "a machine of the cluster",
-          "did not answer: " + detail(String.valueOf(failure.getMessage())),
-          "See that the resource manager, the Kubernetes API and the storage answer, and run again",
-          failure);
+      return unreachable(failure);
     }
+    return causes(failure).anyMatch(SparkException.class::isInstance)
+        ? faultOfTask(told, failure).orElseGet(() -> givenUp(failure))
+        : internal(failure.getClass().getName(), String.valueOf(failure.getMessage()), failure);
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
+  }
+
+  /** The innermost: it is the nearest to what went wrong. */
+  private static Optional<DifficultyNetException> coded(Throwable failure) {
+    return causes(failure)
+        .filter(DifficultyNetException.class::isInstance)
+        .map(DifficultyNetException.class::cast)
+        .reduce((outer, inner) -> inner);
+  }
+
+  private static Optional<DifficultyNetException> quoted(List<Told> told, Throwable failure) {
+    return told.stream()
+        .flatMap(one -> DifficultyNetException.quoted(one.message(), failure).stream())
+        .reduce((outer, inner) -> inner);
+  }
+
+  private static Optional<DifficultyNetException> driverOutOfMemory(Throwable failure) {
+    return failure instanceof OutOfMemoryError
+        ? Optional.of(
+            new DifficultyNetException(
+                ErrorCode.OUT_OF_MEMORY,
+                "the driver",
+                "has used up its memory: " + failure.getMessage(),
+                "Raise --driver-memory (now at most %d MiB of heap)"
+                    .formatted(Runtime.getRuntime().maxMemory() >> 20),
+                failure))
+        : Optional.empty();
+  }
+
+  private static Optional<DifficultyNetException> executorOutOfMemory(Throwable failure) {
+    return causes(failure)
+        .filter(TasksOutOfHeap::toldBy)
+        .findFirst()
+        .map(
+            cause ->
+                new DifficultyNetException(
+                    ErrorCode.OUT_OF_MEMORY,
+                    "an executor",
+                    "has used up its heap, and further tries were in vain",
+                    "Raise --executor-memory, or --driver-memory where the master is local[N];"
+                        + " check says how much this run needs",
+                    failure));
+  }
+
+  private static Optional<DifficultyNetException> stopped(Throwable failure) {
+    return causes(failure)
+        .filter(cause -> STOPPED.matcher(String.valueOf(cause.getMessage())).find())
+        .findFirst()
+        .map(
+            cause ->
+                new DifficultyNetException(
+                    ErrorCode.SPARK_STOPPED,
+                    "Spark",
+                    "was stopped before the command was done, by a signal, by the cluster manager,"
+                        + " or because an executor in this process ran out of memory, which is"
+                        + " told of above",
+                    "With memory enough run the same command again",
+                    failure));
+  }
+
+  private static DifficultyNetException unreachable(Throwable failure) {
     return new DifficultyNetException(
-        ErrorCode.INTERNAL,
-        failure.getClass().getName(),
-        detail(String.valueOf(failure.getMessage())),
-        "This is a fault of difficulty-net; please report it with the stack trace below",
+        ErrorCode.CLUSTER_UNREACHABLE,
+        "a machine of the cluster",
+        "did not answer: " + detail(String.valueOf(failure.getMessage())),
+        "See that the resource manager, the Kubernetes API and the storage answer, and run again",
         failure);
   }
 
-  private static String lineWith(String message, String code) {
-    int start = message.indexOf(code) + code.length();
-    int end = message.indexOf("\n\tat ", start);
-    return detail(message.substring(start, end < 0 ? message.length() : end))
-        .replaceFirst("^: ", "");
+  /** What a task threw that no cluster can be blamed for. */
+  private static Optional<DifficultyNetException> faultOfTask(List<Told> told, Throwable failure) {
+    Told innermost = told.get(told.size() - 1);
+    boolean ofProgram = OF_A_PROGRAM.matcher(innermost.type()).matches();
+    boolean ofOurs =
+        innermost.type().equals(IllegalStateException.class.getName())
+            && innermost.thrownAt().startsWith(OURS);
+    return ofProgram || ofOurs
+        ? Optional.of(
+            internal(
+                "a task",
+                "threw %s at %s: %s"
+                    .formatted(
+                        innermost.type(),
+                        innermost.thrownAt(),
+                        innermost.message().lines().findFirst().orElse("no message")),
+                failure))
+        : Optional.empty();
+  }
+
+  private static DifficultyNetException givenUp(Throwable failure) {
+    String words =
+        causes(failure)
+            .filter(SparkException.class::isInstance)
+            .map(cause -> String.valueOf(cause.getMessage()))
+            .findFirst()
+            .orElse("");
+    return new DifficultyNetException(
+        ErrorCode.EXECUTOR_LOST,
+        "Spark",
+        "gave the job up: " + detail(words),
+        "Look at the executors' logs (memory is the usual cause: raise"
+            + " spark.executor.memoryOverhead), then run the same command again",
+        failure);
+  }
+
+  private static DifficultyNetException internal(String where, String what, Throwable failure) {
+    return new DifficultyNetException(
+        ErrorCode.INTERNAL,
+        where,
+        detail(what),
+        "This is a fault of difficulty-net; please report it with the stack trace below",
+        failure);
   }
 
   private static String detail(String message) {

@@ -1,6 +1,8 @@
 package io.difficultynet.job.cluster;
 
 import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Problems;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.SparkConf;
@@ -29,14 +31,54 @@ public record GivenMemory(boolean local, long driver, long heap, OptionalLong ou
   private static final double USUAL_FACTOR = 0.1;
   private static final long LEAST_MEBIBYTES = 384;
 
+  /** What Spark's UnifiedMemoryManager asks of every heap; with less it does not start. */
+  private static final long LEAST_HEAP_BYTES = 450L << 20;
+
   /**
    * Reads the settings.
    *
-   * @throws DifficultyNetException CLUSTER_UNSUITABLE of a setting that Spark cannot read
+   * @throws DifficultyNetException CLUSTER_UNSUITABLE of a setting that Spark cannot read, or with
+   *     which it does not start
    */
   public static GivenMemory of(SparkConf conf) {
+    return of(conf, Runtime.getRuntime().maxMemory());
+  }
+
+  /** The same with a driver of so many bytes of heap. */
+  static GivenMemory of(SparkConf conf, long driverBytes) {
     return SparkSettings.read(
-        () -> read(conf), "Give memory as a size, such as 4g or 4096m, and its factor as a number");
+        () -> {
+          requireStart(conf, driverBytes);
+          return read(conf);
+        },
+        "Give memory as a size, such as 4g or 4096m, and its factor as a number");
+  }
+
+  private static void requireStart(SparkConf conf, long driverBytes) {
+    Problems problems = new Problems();
+    String tooLittle = "is %s, and Spark does not start with less than 450m of heap";
+    if (driverBytes < LEAST_HEAP_BYTES) {
+      problems.add(
+          "spark.driver.memory",
+          tooLittle.formatted((driverBytes >> 20) + "m"),
+          "Give the driver more, 1g at least");
+    }
+    if (conf.contains(HEAP) && conf.getSizeAsBytes(HEAP) < LEAST_HEAP_BYTES) {
+      problems.add(
+          HEAP,
+          tooLittle.formatted(conf.get(HEAP)),
+          "Give executors more, such as 2g; a number without its unit counts as bytes here");
+    }
+    OptionalLong worker = ClusterShape.localClusterMebibytes(SparkSettings.master(conf));
+    if (worker.isPresent() && worker.getAsLong() < heap(conf)) {
+      problems.add(
+          HEAP,
+          "is %,d MiB, and a worker of %s has %,d MiB"
+              .formatted(heap(conf), SparkSettings.master(conf), worker.getAsLong()),
+          "Set --conf spark.executor.memory=%dm, or give the workers more"
+              .formatted(worker.getAsLong()));
+    }
+    problems.throwIfAny(ErrorCode.CLUSTER_UNSUITABLE, "Spark does not start with this memory");
   }
 
   private static GivenMemory read(SparkConf conf) {

@@ -2,17 +2,25 @@ package io.difficultynet.job.cluster;
 
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.job.storage.Folder;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.SparkSession;
 
 /** The Spark settings that {@code spark-submit} left, and the context that is made from them. */
 public final class SparkJob {
 
   private static final String DEFAULT_MASTER = "local[*]";
+
+  /** What Spark takes for a pattern ({@code SparkHadoopUtil.isGlobPath}). */
+  private static final Pattern PATTERN = Pattern.compile("[{}\\[\\]*?\\\\]");
+
+  private static final String GLOB_PATHS = "__globPaths__"; // DataSource.GLOB_PATHS_KEY
 
   private SparkJob() {}
 
@@ -38,6 +46,17 @@ public final class SparkJob {
     SparkSession session = started(() -> SparkSession.builder().config(conf).getOrCreate());
     LostExecutors.watch(session.sparkContext(), System.err::println);
     return session;
+  }
+
+  /**
+   * A reader of a table at a path. Spark takes brackets, braces, stars and question marks for
+   * patterns; in a path that exists as it is written they mean themselves.
+   */
+  public static DataFrameReader reader(SparkSession session, String path) {
+    boolean literal =
+        PATTERN.matcher(path).find()
+            && Folder.at(path, session.sparkContext().hadoopConfiguration()).exists();
+    return literal ? session.read().option(GLOB_PATHS, false) : session.read();
   }
 
   /** Spark refuses settings of its own, such as too little memory, as an argument. */

@@ -1,9 +1,15 @@
 package io.difficultynet.job.command;
 
+import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.LoadedConfig;
 import io.difficultynet.error.Problem;
+import io.difficultynet.error.Problems;
+import io.difficultynet.job.cluster.GivenMemory;
 import io.difficultynet.job.cluster.MemoryEstimate;
 import io.difficultynet.job.cluster.SparkJob;
+import io.difficultynet.job.prepare.Prepare;
+import io.difficultynet.job.prepare.PreparedFolder;
+import io.difficultynet.job.run.ConfigSource;
 import io.difficultynet.job.run.Preflight;
 import io.difficultynet.job.run.Preparation;
 import io.difficultynet.job.storage.Folder;
@@ -14,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,17 +40,46 @@ public final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--output",
       paramLabel = "URI",
-      description = "Folder of the run to come, to check that it can be written.")
+      description =
+          "Folder of the run, or of the prepared set, to come, to check that it can be written.")
   private @Nullable String output;
 
   @Override
   public Integer call() {
     SparkConf spark = SparkJob.conf();
     Configuration hadoop = SparkJob.hadoop(spark);
-    LoadedConfig loaded = options.source().loadToTrain(hadoop);
+    LoadedConfig loaded = options.source().load(hadoop);
     ConfigOptions.show(loaded.notes());
     ok("configuration", options.source().file());
     Folder folder = output == null ? null : Folder.at(output, hadoop);
+    return loaded.config().data().source() instanceof DataSource.Table table
+        ? preparing(loaded, table, spark, folder)
+        : training(loaded, spark, hadoop, folder);
+  }
+
+  /** A table is prepared before anything trains, so it is {@code prepare} that is looked at. */
+  private static int preparing(
+      LoadedConfig loaded, DataSource.Table table, SparkConf spark, @Nullable Folder folder) {
+    Problems problems = new Problems();
+    problems.attempt(() -> GivenMemory.of(spark));
+    if (folder != null) {
+      problems.attempt(new PreparedFolder(folder, loaded.prepareDigest())::requireFree);
+    }
+    problems.throwIfAny("This table cannot be prepared");
+    try (SparkSession session = SparkJob.session(spark)) {
+      ok("cluster", session.sparkContext().master() + ", Spark starts");
+      ok("data", Prepare.check(session, table.table()));
+    }
+    if (folder != null) {
+      ok("output", folder + " can be written");
+    }
+    System.out.println("Nothing stands against preparing this table; its rows are checked then.");
+    System.out.println("Then train with " + ConfigSource.toTrain(table, "the --output of prepare"));
+    return 0;
+  }
+
+  private static int training(
+      LoadedConfig loaded, SparkConf spark, Configuration hadoop, @Nullable Folder folder) {
     Preflight.Ready ready = Preflight.check(loaded.config(), spark, hadoop, folder);
     ok("cluster", spark.get("spark.master") + ", " + ready.shape().text());
     ok("data", data(ready.preparation()));

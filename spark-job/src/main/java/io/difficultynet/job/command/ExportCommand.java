@@ -204,7 +204,7 @@ public final class ExportCommand implements Callable<Integer> {
    */
   static Dataset<Row> load(SparkSession spark, String stored, String table) {
     try {
-      return spark.read().format(stored).options(options()).load(table);
+      return SparkJob.reader(spark, table).format(stored).options(options()).load(table);
     } catch (Exception e) { // AnalysisException is checked, and Scala does not declare it
       if (spark.sparkContext().isStopped()) {
         throw e;

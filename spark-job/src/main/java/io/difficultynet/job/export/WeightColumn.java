@@ -103,12 +103,30 @@ public final class WeightColumn {
           "is not in the table, which has " + columns,
           "Name its label column");
     }
-    if (columns.contains(weightColumn)) {
+    if (!sameToSpark(table, weightColumn).isEmpty()) {
       problems.add(
-          "column " + weightColumn, "is in the table already", "Name the weight column otherwise");
+          "column " + weightColumn,
+          columns.contains(weightColumn)
+              ? "is in the table already"
+              : "is in the table already, as " + sameToSpark(table, weightColumn),
+          "Name the weight column otherwise");
+    }
+    if (sameToSpark(table, labelColumn).size() > 1) {
+      problems.add(
+          "column " + labelColumn,
+          "is one of several that Spark does not tell apart: " + sameToSpark(table, labelColumn),
+          "Rename all but one of them, or start with --conf spark.sql.caseSensitive=true");
     }
     problems.throwIfAny(ErrorCode.DATA_UNSUITABLE, HEADLINE);
     return text;
+  }
+
+  /** Columns of this name, by whether Spark looks at the case. */
+  private static List<String> sameToSpark(Dataset<Row> table, String name) {
+    var same = table.sparkSession().sessionState().conf().resolver();
+    return Arrays.stream(table.columns())
+        .filter(column -> (boolean) same.apply(column, name))
+        .toList();
   }
 
   private static void requireKnown(

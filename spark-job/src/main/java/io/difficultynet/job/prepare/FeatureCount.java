@@ -19,7 +19,12 @@ record FeatureCount(int features, List<CheckedSample> samples) {
     samples = List.copyOf(samples);
   }
 
-  static FeatureCount of(List<CheckedSample> samples) {
+  /**
+   * Counts.
+   *
+   * @param fix what to do about a row of another number
+   */
+  static FeatureCount of(List<CheckedSample> samples, String fix) {
     Map<Integer, Integer> rows = new TreeMap<>(); // how many have so many features
     for (CheckedSample sample : samples) {
       if (sample.part() == Part.TRAIN && sample.usable()) {
@@ -41,7 +46,7 @@ record FeatureCount(int features, List<CheckedSample> samples) {
               ? sample.refused(
                   "has %,d features, and most training rows have %,d"
                       .formatted(count(sample), features),
-                  "Correct the row, or leave it out of the table")
+                  fix)
               : sample);
     }
     return new FeatureCount(features, checked);

@@ -1,9 +1,12 @@
 package io.difficultynet.job.prepare;
 
 import io.difficultynet.datasets.LabelledImages;
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
 import io.difficultynet.metrics.ConfusionMatrix;
 import java.util.HashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,34 @@ final class Labels {
             .max()
             .orElse(-1);
     return new Labels(LabelledImages.numbered((int) most + 1));
+  }
+
+  /**
+   * Refuses the labels 1 to C and, of two classes, -1 and 1: numbers count classes from 0 here.
+   *
+   * @throws DifficultyNetException DATA_UNSUITABLE
+   */
+  static void requireFromZero(List<CheckedSample> samples) {
+    LongSummaryStatistics labels =
+        samples.stream()
+            .filter(sample -> sample.usable() && sample.className() == null)
+            .mapToLong(CheckedSample::label)
+            .summaryStatistics();
+    boolean signs =
+        labels.getMin() == -1
+            && labels.getMax() == 1
+            && samples.stream().noneMatch(sample -> sample.usable() && sample.label() == 0);
+    if (labels.getCount() > 0 && (labels.getMin() == 1 || signs)) {
+      throw new DifficultyNetException(
+          ErrorCode.DATA_UNSUITABLE,
+          "labels",
+          signs
+              ? "are -1 and 1, and classes are numbered from 0"
+              : "begin with 1 (the largest is %,d), and classes are numbered from 0"
+                  .formatted(labels.getMax()),
+          (signs ? "Write 0 for -1 in the label column" : "Subtract 1 from the label column")
+              + ", or cast it to text, which is taken for names");
+    }
   }
 
   List<String> names() {

@@ -3,6 +3,7 @@ package io.difficultynet.job.prepare;
 import io.difficultynet.conf.DataSettings;
 import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.LoadedConfig;
+import io.difficultynet.conf.TableSettings;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.parquet.Part;
 import io.difficultynet.datasets.parquet.PartEntry;
@@ -47,6 +48,16 @@ public final class Prepare {
     this.output = output;
     this.versions = versions;
     this.progress = progress;
+  }
+
+  /**
+   * Looks at the tables of a source without reading their rows.
+   *
+   * @return what they are, for people
+   * @throws io.difficultynet.error.DifficultyNetException DATA_MISSING or DATA_UNSUITABLE
+   */
+  public static String check(SparkSession session, TableSettings tables) {
+    return new TableReader(session, tables).open().text();
   }
 
   /** Writes the set and returns its card. */

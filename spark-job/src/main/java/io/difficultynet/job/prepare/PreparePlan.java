@@ -55,6 +55,7 @@ final class PreparePlan {
       @Nullable List<String> classNames,
       @Nullable Double testFraction,
       RunConfig config) {
+    Labels.requireFromZero(samples);
     Labels labels = Labels.of(samples, classNames);
     PreparePlan plan = new PreparePlan(config, labels);
     List<CheckedSample> sound = plan.sound(samples);
@@ -104,7 +105,7 @@ final class PreparePlan {
             "data",
             "has %,d training samples, and none can be used; the first: %s %s"
                 .formatted(rows, first.origin(), first.what()),
-            "Mend them");
+            String.valueOf(first.fix()));
   }
 
   /** A class must not vanish because its samples were rejected. */
@@ -122,11 +123,12 @@ final class PreparePlan {
       Problems problems = new Problems();
       for (int c = 0; c < before.length; c++) {
         if (before[c] > 0 && after[c] == 0) {
+          CheckedSample first = firstRejected(part, c);
           problems.add(
               "class %d (%s), %s".formatted(c, labels.names().get(c), part.word()),
-              "loses all its %,d samples; the first: %s"
-                  .formatted(before[c], firstRejected(part, c)),
-              "Mend them, or leave the class out of the data");
+              "loses all its %,d samples; the first: %s %s"
+                  .formatted(before[c], first.origin(), first.what()),
+              first.fix() + "; or leave the class out of the data");
         }
       }
       problems.throwIfAny(
@@ -134,12 +136,11 @@ final class PreparePlan {
     }
   }
 
-  private String firstRejected(Part part, int c) {
+  private CheckedSample firstRejected(Part part, int c) {
     return rejected.stream()
         .filter(s -> s.part() == part && labels.of(s) == c)
         .findFirst()
-        .map(s -> s.origin() + " " + s.what())
-        .orElse("unknown");
+        .orElseThrow(() -> new IllegalStateException("a sample vanished that was not rejected"));
   }
 
   private void split(List<CheckedSample> sound, @Nullable Double testFraction) {

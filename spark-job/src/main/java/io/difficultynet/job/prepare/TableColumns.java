@@ -147,13 +147,46 @@ record TableColumns(String where, Dataset<Row> table, TableSettings settings) {
           "is %s, and %s has no such column; it has %s"
               .formatted(name, where, Arrays.asList(table.columns())),
           "Set it to one of these");
+    } else if (sameToSpark(name).size() > 1) {
+      problems.add(
+          "data.table." + key,
+          "is %s, and Spark does not tell the columns %s of %s apart"
+              .formatted(name, sameToSpark(name), where),
+          "Rename all but one of them, or start with --conf spark.sql.caseSensitive=true");
     } else if (!wanted.fits(type)) {
       problems.add(
           "data.table." + key,
           "is %s, which is of type %s in %s".formatted(name, type.simpleString(), where),
-          "Give a column of " + words);
+          isTextOfCsv(type)
+                  && !wanted.fits(DataTypes.StringType)
+                  && wanted.fits(DataTypes.DoubleType)
+              ? numbersOfCsv()
+              : "Give a column of " + words);
     }
     return functions.col("`" + name.replace("`", "``") + "`");
+  }
+
+  /** Columns of this name, by whether Spark looks at the case. */
+  private List<String> sameToSpark(String name) {
+    var same = table.sparkSession().sessionState().conf().resolver();
+    return Arrays.stream(table.columns())
+        .filter(column -> (boolean) same.apply(column, name))
+        .toList();
+  }
+
+  private boolean isTextOfCsv(DataType type) {
+    return settings.format().equalsIgnoreCase("csv") && type instanceof StringType;
+  }
+
+  /** What to do where a CSV file has text in the place of numbers. */
+  private String numbersOfCsv() {
+    boolean inferred =
+        settings.options().stream().anyMatch(option -> option.equalsIgnoreCase("inferSchema=true"));
+    return inferred
+        ? "Some value of it is no number: where that stands for a missing one, such as NA, add"
+            + " \"nullValue=NA\" to data.table.options, else correct it"
+        : "Columns of CSV are text unless they are looked at: add \"inferSchema=true\" to"
+            + " data.table.options, and \"nullValue=NA\" where NA stands for a missing value";
   }
 
   private static boolean image(DataType type) {

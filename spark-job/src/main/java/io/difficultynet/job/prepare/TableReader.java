@@ -4,15 +4,23 @@ import io.difficultynet.conf.TableContent;
 import io.difficultynet.conf.TableSettings;
 import io.difficultynet.datasets.io.Causes;
 import io.difficultynet.datasets.parquet.Part;
+import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Problem;
 import io.difficultynet.error.Problems;
+import io.difficultynet.job.cluster.Failures;
+import io.difficultynet.job.cluster.SparkJob;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +28,11 @@ import org.jspecify.annotations.Nullable;
  * all tables before it complains about one.
  */
 final class TableReader {
+  private static final String HEADLINE = "The table does not have what is asked for";
+
   private final SparkSession session;
   private final TableSettings settings;
   private final Problems problems = new Problems();
-  private boolean missing;
 
   TableReader(SparkSession session, TableSettings settings) {
     this.session = session;
@@ -36,7 +45,21 @@ final class TableReader {
    * @param rows by the part that they are for; {@link Part#TRAIN} also of what is yet to be split
    * @param meaning of a row
    */
-  record Tables(Map<Part, Dataset<Row>> rows, TableRows meaning) {}
+  record Tables(Map<Part, Dataset<Row>> rows, TableRows meaning) {
+
+    /** For people: which tables there are, and of what kinds their samples and labels. */
+    String text() {
+      Dataset<Row> train = Objects.requireNonNull(rows.get(Part.TRAIN));
+      StructField[] columns = train.schema().fields();
+      String parts = rows.keySet().stream().map(Part::word).collect(Collectors.joining(", "));
+      return "%s as %s, labels as %s; tables: %s"
+          .formatted(
+              meaning.sample().kind(),
+              columns[0].dataType().simpleString(),
+              columns[1].dataType().simpleString(),
+              parts);
+    }
+  }
 
   /**
    * Opens them.
@@ -58,9 +81,8 @@ final class TableReader {
     tables.forEach((part, table) -> rows.put(part, table.pick(problems)));
     TableColumns train = tables.get(Part.TRAIN);
     tables.values().forEach(table -> table.requireLabelsOf(train, problems));
-    problems.throwIfAny(
-        missing ? ErrorCode.DATA_MISSING : ErrorCode.DATA_UNSUITABLE,
-        "The table does not have what is asked for");
+    problems.throwIfAny(HEADLINE);
+    problems.throwIfAny(ErrorCode.DATA_UNSUITABLE, HEADLINE);
     if (train == null) {
       throw new IllegalStateException("a table has training rows");
     }
@@ -77,7 +99,7 @@ final class TableReader {
 
   private void open(Part part, String key, @Nullable String path, Map<Part, TableColumns> into) {
     if (path != null) {
-      open(part, key, path, () -> reader().load(path), into);
+      open(part, key, path, () -> reader(path).load(path), into);
     }
   }
 
@@ -87,21 +109,37 @@ final class TableReader {
     try {
       into.put(part, new TableColumns(where, open.table(), settings));
     } catch (Exception e) { // AnalysisException is checked, and Scala does not declare it
-      missing = true;
-      problems.add(
-          where,
-          "cannot be opened as %s: %s".formatted(settings.format(), Causes.firstLine(e)),
-          "Correct data.table, or the right to read the table; a data source that is not Spark's"
-              + " own needs its jar (--packages)");
+      problems.attempt(
+          () -> {
+            throw unopened(where, e);
+          });
     }
   }
 
-  private DataFrameReader reader() {
+  /** Some sources read rows already when they are opened, to find the types of their columns. */
+  private DifficultyNetException unopened(String where, Exception e) {
+    String as = "cannot be opened as %s: ".formatted(settings.format());
+    DifficultyNetException known = Failures.known(e);
+    if (e instanceof AnalysisException || known.code() == ErrorCode.INTERNAL) {
+      return new DifficultyNetException(
+          ErrorCode.DATA_MISSING,
+          where,
+          as + Causes.firstLine(e),
+          "Correct data.table, or the right to read the table; a data source that is not Spark's"
+              + " own needs its jar (--packages)",
+          e);
+    }
+    Problem problem = known.problems().get(0);
+    return new DifficultyNetException(
+        known.code(), where, as + problem.where() + " " + problem.what(), problem.fix(), e);
+  }
+
+  private DataFrameReader reader(String path) {
     Map<String, String> options = new HashMap<>();
     for (String option : settings.options()) {
       int equals = option.indexOf('=');
       options.put(option.substring(0, equals), option.substring(equals + 1));
     }
-    return session.read().format(settings.format()).options(options);
+    return SparkJob.reader(session, path).format(settings.format()).options(options);
   }
 }

@@ -92,16 +92,25 @@ final class TableSamples implements SourceSamples {
     if (!(meaning.sample() instanceof FeaturesInRow)) {
       return unique;
     }
-    FeatureCount counted = FeatureCount.of(unique);
+    FeatureCount counted = FeatureCount.of(unique, otherCount());
     channels = counted.features();
     return counted.samples();
+  }
+
+  /** What to do about rows with another number of features than most. */
+  private String otherCount() {
+    return settings.format().equalsIgnoreCase("libsvm")
+        ? "Name their number for all tables, in data.table.options: \"numFeatures=N\"; LIBSVM's rows"
+            + " do not say how many there are"
+        : "Correct the row, or leave it out of the table";
   }
 
   private static Iterator<CheckedSample> checked(TableRows meaning, Part part, Iterator<Row> rows) {
     Pixels scratch = new Pixels();
     List<CheckedSample> checked = new ArrayList<>();
-    while (rows.hasNext()) {
-      checked.add(meaning.checked(rows.next(), part, scratch));
+    Iterator<Row> read = new RowsOfFiles(rows);
+    while (read.hasNext()) {
+      checked.add(meaning.checked(read.next(), part, scratch));
     }
     return checked.iterator();
   }

@@ -62,9 +62,9 @@ public record ConfigSource(String file, List<String> overrides) {
     return loaded;
   }
 
-  /** Reads the file as it is. */
+  /** Reads the file as it is, with the files that it includes. */
   public Config parse(Configuration hadoop) {
-    return ConfigReader.parse(text(hadoop), file);
+    return ConfigReader.parse(file, location -> text(location, hadoop));
   }
 
   /** What a configuration needs that trains on the prepared set of a source in {@code root}. */
@@ -76,27 +76,27 @@ public record ConfigSource(String file, List<String> overrides) {
         .formatted(root, features ? ", network.family = linear or mlp, and" : " and");
   }
 
-  private String text(Configuration hadoop) {
-    try (InputStream in = open(hadoop)) {
+  private static String text(String location, Configuration hadoop) {
+    try (InputStream in = open(location, hadoop)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (FileNotFoundException e) {
-      throw unreadable("does not exist", e);
+      throw unreadable(location, "does not exist", e);
     } catch (IOException | IllegalArgumentException e) {
-      throw unreadable("cannot be read: " + e.getMessage(), e);
+      throw unreadable(location, "cannot be read: " + e.getMessage(), e);
     }
   }
 
   /** As with spark-submit's own files, a name without a scheme is first looked for here. */
-  private InputStream open(Configuration hadoop) throws IOException {
-    return Files.isRegularFile(Path.of(file))
-        ? Files.newInputStream(Path.of(file))
-        : new HadoopByteSource(hadoop).open(file);
+  private static InputStream open(String location, Configuration hadoop) throws IOException {
+    return Files.isRegularFile(Path.of(location))
+        ? Files.newInputStream(Path.of(location))
+        : new HadoopByteSource(hadoop).open(location);
   }
 
-  private DifficultyNetException unreadable(String what, Exception e) {
+  private static DifficultyNetException unreadable(String location, String what, Exception e) {
     return new DifficultyNetException(
         Causes.code(e, ErrorCode.CONFIG_INVALID),
-        "--config " + file,
+        "--config " + location,
         what,
         "Give the path of a configuration file; conf/recipes has some to start from",
         e);

@@ -114,12 +114,20 @@ public record ModelFolder(
               SealedFolder.readText(folder, manifest, RunIdentity.FILE, REMEDY),
               folder + "/" + RunIdentity.FILE);
       List<String> classNames = json.texts("classNames");
+      int channels = json.small("channels");
+      Normalisation normalisation =
+          new Normalisation(floats(json.numbers("mean")), floats(json.numbers("std")));
+      if (classNames.size() < 2 || channels < 1 || normalisation.channels() != channels) {
+        throw new IllegalArgumentException(
+            "has %d classes, %d channels, and mean and std of %d"
+                .formatted(classNames.size(), channels, normalisation.channels()));
+      }
       NetworkDescription network =
-          Preparation.network(config.config(), json.small("channels"), classNames.size());
+          Preparation.network(config.config(), channels, classNames.size());
       return new ModelFolder(
           config,
           classNames,
-          new Normalisation(floats(json.numbers("mean")), floats(json.numbers("std"))),
+          normalisation,
           run,
           network,
           model(folder, manifest.entry(TENSORS, folder.toString(), REMEDY), network));

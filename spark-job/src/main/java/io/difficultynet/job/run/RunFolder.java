@@ -33,9 +33,14 @@ public record RunFolder(Folder folder) {
     return folder.child(MODEL);
   }
 
+  /** Whether there is a result, sound or not. */
+  boolean hasResult() {
+    return folder.has(RESULT);
+  }
+
   /** The result, if the run is complete. */
   public Optional<RunResult> result() {
-    return folder.has(RESULT)
+    return hasResult()
         ? Optional.of(RunResult.fromJson(folder.readText(RESULT), folder + "/" + RESULT))
         : Optional.empty();
   }

@@ -139,7 +139,7 @@ public final class TrainingRun {
 
   /** The result when the run is complete. */
   public Optional<RunResult> complete() {
-    return output.result().isEmpty() ? Optional.empty() : complete(start());
+    return output.hasResult() ? complete(start()) : Optional.empty();
   }
 
   /** What {@code check} warns of too. */
@@ -152,9 +152,25 @@ public final class TrainingRun {
     checkpoints.requireSameRun();
   }
 
-  /** The result of a run that lost its last checkpoints does not count. */
+  /**
+   * The result of a run that lost its last checkpoints does not count. One that is damaged beside
+   * them is made again from the last of them.
+   */
   private Optional<RunResult> complete(Checkpoint start) {
-    return start.state().completedEpochs() == config.epochs() ? output.result() : Optional.empty();
+    if (start.state().completedEpochs() != config.epochs()) {
+      return Optional.empty();
+    }
+    try {
+      return output.result();
+    } catch (DifficultyNetException e) {
+      if (e.code() != ErrorCode.RUN_MISSING) {
+        throw e; // storage that does not give it now
+      }
+      System.err.println(
+          "warning %s; it is made again from the last checkpoint"
+              .formatted(e.problems().get(0).where() + " " + e.problems().get(0).what()));
+      return Optional.empty();
+    }
   }
 
   private RunResult train(
@@ -262,7 +278,7 @@ public final class TrainingRun {
           "has no checkpoint, and --resume is must",
           "Give the --output of the run to go on with, or --resume auto to start anew");
     }
-    if (latest.isEmpty() && output.folder().has(RunFolder.RESULT)) {
+    if (latest.isEmpty() && output.hasResult()) {
       throw new DifficultyNetException(
           ErrorCode.OUTPUT_EXISTS,
           output.toString(),

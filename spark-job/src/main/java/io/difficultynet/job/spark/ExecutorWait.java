@@ -2,7 +2,10 @@ package io.difficultynet.job.spark;
 
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Problem;
+import io.difficultynet.job.cluster.StandaloneWorkers;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -11,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -28,23 +32,36 @@ public final class ExecutorWait {
   private final String master;
   private final Duration deadline;
   private final Consumer<String> notes;
+  private final Supplier<Optional<Problem>> never;
 
   /**
    * On any source of their number.
    *
    * @param registered number of executors that are there now
    * @param notes told when a wait takes longer than a few seconds
+   * @param never why such executors can never come; empty where they may
    */
-  ExecutorWait(IntSupplier registered, String master, Duration deadline, Consumer<String> notes) {
+  ExecutorWait(
+      IntSupplier registered,
+      String master,
+      Duration deadline,
+      Consumer<String> notes,
+      Supplier<Optional<Problem>> never) {
     this.registered = registered;
     this.master = master;
     this.deadline = deadline;
     this.notes = notes;
+    this.never = never;
   }
 
   /** On the executors of a Spark application; the driver of a local one is its only executor. */
   public static ExecutorWait of(JavaSparkContext spark, Duration deadline, Consumer<String> notes) {
-    return new ExecutorWait(() -> registered(spark), spark.master(), deadline, notes);
+    return new ExecutorWait(
+        () -> registered(spark),
+        spark.master(),
+        deadline,
+        notes,
+        () -> StandaloneWorkers.tooSmall(spark.sc()));
   }
 
   private static int registered(JavaSparkContext spark) {
@@ -59,7 +76,8 @@ public final class ExecutorWait {
   /**
    * Returns when enough executors are registered.
    *
-   * @throws DifficultyNetException CLUSTER_RESOURCES after the deadline
+   * @throws DifficultyNetException CLUSTER_RESOURCES after the deadline; CLUSTER_UNSUITABLE where
+   *     such executors cannot come at all
    */
   public void until(int executors) {
     Missing missing = new Missing(executors);
@@ -75,7 +93,7 @@ public final class ExecutorWait {
    * The result of a job that needs so many executors. A job that lacks some of them for longer than
    * the deadline is cancelled.
    *
-   * @throws DifficultyNetException CLUSTER_RESOURCES after the deadline
+   * @throws DifficultyNetException as {@link #until}
    * @throws CompletionException around what Spark threw
    */
   <T> T result(JavaFutureAction<T> job, int executors) {
@@ -137,13 +155,28 @@ public final class ExecutorWait {
     }
 
     private DifficultyNetException tooFew(int there) {
-      return new DifficultyNetException(
-          ErrorCode.CLUSTER_RESOURCES,
-          master,
-          "gave %d of %d executors within %d s".formatted(there, wanted, deadline.toSeconds()),
-          "Ask for fewer or smaller executors (spark.executor.instances, spark.executor.cores,"
-              + " spark.executor.memory, spark.executor.memoryOverhead), free the queue, or raise"
-              + " cluster.executor-wait");
+      String given =
+          "gave %d of %d executors within %d s".formatted(there, wanted, deadline.toSeconds());
+      return never
+          .get()
+          .map(
+              why ->
+                  new DifficultyNetException(
+                      ErrorCode.CLUSTER_UNSUITABLE,
+                      why.where(),
+                      given + ": " + why.what(),
+                      why.fix()))
+          .orElseGet(
+              () ->
+                  new DifficultyNetException(
+                      ErrorCode.CLUSTER_RESOURCES,
+                      master,
+                      given,
+                      "Ask for fewer or smaller executors (spark.executor.instances,"
+                          + " spark.executor.cores, spark.executor.memory,"
+                          + " spark.executor.memoryOverhead), free the queue, or raise"
+                          + " cluster.executor-wait; where executors start and end at once, their"
+                          + " logs say why"));
     }
   }
 }

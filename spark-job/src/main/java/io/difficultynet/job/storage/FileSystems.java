@@ -3,6 +3,7 @@ package io.difficultynet.job.storage;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Hadoop's file systems. */
@@ -26,6 +27,17 @@ final class FileSystems {
       }
       throw new IOException(e.getMessage(), e);
     }
+  }
+
+  /**
+   * The file system to read a path with. For each local file Hadoop looks for one of its own with
+   * checksums beside it, whose name it cannot make where that of the file has a colon.
+   */
+  static FileSystem toRead(Path path, Configuration hadoop) throws IOException {
+    FileSystem fileSystem = of(path, hadoop);
+    return fileSystem instanceof LocalFileSystem local && path.getName().contains(":")
+        ? local.getRawFileSystem()
+        : fileSystem;
   }
 
   private static String scheme(Path path, Configuration hadoop) {

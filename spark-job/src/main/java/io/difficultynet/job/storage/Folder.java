@@ -133,7 +133,7 @@ public final class Folder {
    * @throws FileNotFoundException where there is no such file
    */
   public <T> T read(String name, Reading<T> reading) throws FileNotFoundException {
-    try (InputStream in = new BufferedInputStream(fileSystem.open(new Path(path, name)))) {
+    try (InputStream in = new BufferedInputStream(plain().open(new Path(path, name)))) {
       return reading.from(in);
     } catch (FileNotFoundException e) {
       if (has(name)) { // as java.io says it of a file without permission
@@ -143,6 +143,14 @@ public final class Folder {
     } catch (IOException e) {
       throw failed("cannot be read", name, e);
     }
+  }
+
+  /**
+   * Without Hadoop's checksum files beside local ones, which other programs leave behind when they
+   * copy or replace a file: what is written here has digests where it needs them.
+   */
+  private FileSystem plain() {
+    return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
   }
 
   /**
@@ -377,7 +385,7 @@ public final class Folder {
         ErrorCode.STORAGE_FAILED,
         name.isEmpty() ? toString() : new Path(path, name).toString(),
         what + ": " + e.getMessage(),
-        "Look at the file system (space, permission, connection) and run again with --resume auto",
+        "Look at the file system (space, permission, connection) and run the same command again",
         e);
   }
 }

@@ -5,6 +5,7 @@ import io.difficultynet.datasets.io.LocalByteSource;
 import io.difficultynet.datasets.io.PositionedBytes;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.MalformedURLException;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.List;
@@ -41,15 +42,14 @@ public final class HadoopByteSource implements ByteSource {
 
   @Override
   public InputStream open(String location) throws IOException {
-    Path path = new Path(location);
-    return fileSystem(path).open(path);
+    return at(location, FileSystem::open);
   }
 
   @Override
   public boolean exists(String location) throws IOException {
-    Path path = new Path(location);
-    FileSystem fileSystem = fileSystem(path);
-    return fileSystem.exists(path) && fileSystem.getFileStatus(path).isFile();
+    return at(
+        location,
+        (fileSystem, path) -> fileSystem.exists(path) && fileSystem.getFileStatus(path).isFile());
   }
 
   @Override
@@ -64,8 +64,7 @@ public final class HadoopByteSource implements ByteSource {
 
   @Override
   public PositionedBytes openPositioned(String location) throws IOException {
-    Path path = new Path(location);
-    return new PositionedStream(fileSystem(path), path);
+    return at(location, PositionedStream::new);
   }
 
   @Override
@@ -74,14 +73,31 @@ public final class HadoopByteSource implements ByteSource {
   }
 
   private List<String> names(String location, Predicate<FileStatus> kind) throws IOException {
-    Path path = new Path(location);
-    return Arrays.stream(fileSystem(path).listStatus(path))
-        .filter(kind)
-        .map(status -> status.getPath().getName())
-        .toList();
+    return at(
+        location,
+        (fileSystem, path) ->
+            Arrays.stream(fileSystem.listStatus(path))
+                .filter(kind)
+                .map(status -> status.getPath().getName())
+                .toList());
   }
 
-  private FileSystem fileSystem(Path path) throws IOException {
-    return FileSystems.of(path, hadoop);
+  private interface Use<T> {
+    T of(FileSystem fileSystem, Path path) throws IOException;
+  }
+
+  /** Hadoop refuses what is no path, or is one of another file system, as an argument. */
+  private <T> T at(String location, Use<T> use) throws IOException {
+    try {
+      Path path = new Path(location);
+      return use.of(FileSystems.toRead(path, hadoop), path);
+    } catch (IllegalArgumentException e) {
+      IOException malformed =
+          new MalformedURLException(
+              "'%s' is no path or URI that Hadoop can read: %s"
+                  .formatted(location, e.getMessage()));
+      malformed.initCause(e);
+      throw malformed;
+    }
   }
 }

@@ -11,6 +11,7 @@ import io.difficultynet.seed.Purpose;
 import io.difficultynet.seed.Seeds;
 import io.difficultynet.weight.ClassWeights;
 import io.difficultynet.weight.SampleWeight;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -56,7 +57,7 @@ final class MetaWeightNetWeights implements Reweighting {
   public Reweighted next(TrainingState state, ClassWeights inForce, List<PairGradient> pairs) {
     Learner learner = state.learner();
     for (PairGradient pair : pairs) {
-      requireFinite(pair.byWeight());
+      requireFinite(pair);
       double[] gradient =
           WeightNet.of(hidden, learner.theta()).gradient(pair.losses(), pair.byWeight());
       Adam.Result next = Adam.step(adam, learner.adam(), learner.theta(), gradient);
@@ -65,10 +66,15 @@ final class MetaWeightNetWeights implements Reweighting {
     return new Reweighted(means(state.weights(), learner, pairs), learner, null);
   }
 
-  private static void requireFinite(double[] byWeight) {
-    for (double derivative : byWeight) {
+  private static void requireFinite(PairGradient pair) {
+    for (double derivative : pair.byWeight()) {
       if (!Double.isFinite(derivative)) {
         throw Divergence.atDerivative("meta gradient of a sample's weight", derivative);
+      }
+    }
+    for (double loss : pair.losses()) {
+      if (!Double.isFinite(loss)) {
+        throw Divergence.at("loss of a sample", "it is " + loss);
       }
     }
   }
@@ -87,6 +93,14 @@ final class MetaWeightNetWeights implements Reweighting {
     double[] means = before.toArray();
     for (int c = 0; c < classes; c++) {
       means[c] = counts[c] == 0 ? means[c] : sums[c] / counts[c];
+    }
+    for (int c = 0; c < classes; c++) {
+      if (!Double.isFinite(means[c])) {
+        throw Divergence.ofLearner("mean weight of class " + c, "is " + means[c]);
+      }
+    }
+    if (Arrays.stream(means).allMatch(mean -> mean == 0)) {
+      throw Divergence.ofLearner("mean weights", "are 0 for all %d classes".formatted(classes));
     }
     return ClassWeights.of(means);
   }

@@ -100,7 +100,7 @@ class CheckpointStoreTest {
         .contains(" bytes with SHA-256 ")
         .contains("; the manifest says ")
         .endsWith(
-            "Remove this checkpoint's folder; --resume auto then goes on from the one before, if any.");
+            "Remove this checkpoint's folder; the run then goes on from the one before, if any.");
   }
 
   @Test
@@ -112,6 +112,34 @@ class CheckpointStoreTest {
     assertThat(warnings).hasSize(2);
     assertThat(warnings.get(0)).contains("manifest.json: is not a manifest: ");
     assertThat(warnings.get(1)).contains("state.safetensors: is missing. ");
+  }
+
+  @Test
+  void aFolderThatIsNotWhatItsNameSaysMeansTheOneBefore() throws IOException {
+    IntStream.rangeClosed(1, 3).forEach(epochs -> store.save(checkpoint(epochs)));
+    Files.move(folder(3), folder(99));
+    Files.move(folder(2), folder(3));
+    Files.createDirectories(temporary.resolve("epoch-99999999999"));
+    assertThat(store.latest(warnings::add, false).orElseThrow().state()).isEqualTo(state(1));
+    assertThat(warnings)
+        .containsExactly(
+            ("DN-1008 CHECKPOINT_CORRUPT: file:%s: holds the checkpoint after 3 epochs, and its name"
+                    + " says 99. Remove this folder, or give it back the name epoch-00003.")
+                .formatted(folder(99)),
+            ("DN-1008 CHECKPOINT_CORRUPT: file:%s: holds the checkpoint after 2 epochs, and its name"
+                    + " says 3. Remove this folder, or give it back the name epoch-00002.")
+                .formatted(folder(3)));
+  }
+
+  /** As copies with Hadoop's own tools leave them; the manifest has digests that count. */
+  @Test
+  void checksumFilesOfHadoopAreNotLookedAt() throws IOException {
+    store.save(checkpoint(1));
+    Files.write(
+        folder(1).resolve(".state.safetensors.crc"),
+        new byte[] {'c', 'r', 'c', 0, 0, 0, 2, 0, 1, 2, 3, 4});
+    assertThat(store.latest(warnings::add, false).orElseThrow().state()).isEqualTo(state(1));
+    assertThat(warnings).isEmpty();
   }
 
   /** A folder in a file's place stands for storage that does not give the file. */

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Fault;
+import io.difficultynet.error.Problem;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.concurrent.CompletionException;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,18 +47,20 @@ class FailuresTest {
     DifficultyNetException known = Failures.known(quoted);
     assertThat(known.code()).isEqualTo(code);
     assertThat(known)
-        .hasMessage(
-            code.code()
-                + ": an executor: replica 0 of 2: had no answer for 120 s. Look there. Spark tried"
-                + " again in vain; the executor's log has the whole of it.")
+        .hasMessage(code.code() + ": replica 0 of 2: had no answer for 120 s. Look there.")
         .hasCause(quoted);
+    assertThat(known.problems())
+        .containsExactly(new Problem("replica 0 of 2", "had no answer for 120 s.", "Look there."));
   }
 
   @Test
   void whatSparkSaysIsFoundBeneathWhatAThreadPoolWrapsAroundIt() {
-    Exception quoted = new SparkException("Task failed: DN-1003 DATA_CORRUPT: a.jpg: is cut off.");
-    ErrorCode code = Failures.known(new IllegalStateException("a run ended", quoted)).code();
-    assertThat(code.code()).isEqualTo("DN-1003 DATA_CORRUPT");
+    Exception quoted =
+        new SparkException(
+            "Task failed: io.difficultynet.error.DifficultyNetException: DN-1003 DATA_CORRUPT: a.jpg:"
+                + " is cut off. Mend it.\n\tat a.B.c(B.java:1)\n");
+    assertThat(Failures.known(new IllegalStateException("a run ended", quoted)))
+        .hasMessage("DN-1003 DATA_CORRUPT: a.jpg: is cut off. Mend it.");
     Exception lost = new SparkException("Job aborted");
     assertThat(Failures.known(new IllegalStateException("a run ended", lost)).code())
         .isEqualTo(ErrorCode.EXECUTOR_LOST);
@@ -71,7 +75,7 @@ class FailuresTest {
         .hasMessage(
             "DN-2002 EXECUTOR_LOST: Spark: gave the job up: Job aborted: ExecutorLostFailure"
                 + " (executor 1 exited). Look at the executors' logs (memory is the usual cause: raise"
-                + " spark.executor.memoryOverhead), then run again with --resume auto.");
+                + " spark.executor.memoryOverhead), then run the same command again.");
   }
 
   @ParameterizedTest
@@ -136,6 +140,26 @@ class FailuresTest {
                 + " difficulty-net; please report it with the stack trace below.");
     assertThat(Failures.known(new NullPointerException()))
         .hasMessageStartingWith("DN-3002 INTERNAL: java.lang.NullPointerException: null.");
+  }
+
+  @Test
+  void theInnermostOfSeveralCodesIsTold() {
+    var outer = new DifficultyNetException(ErrorCode.INTERNAL, "a round", "failed", "Look", ours);
+    assertThat(Failures.known(new SparkException("Job aborted", outer))).isSameAs(ours);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "Asked to launch cluster with 1024 MiB/worker but requested 2048 MiB/executor;"
+            + " DN-1011 CLUSTER_UNSUITABLE: spark.executor.memory: is 2048 MiB, and a worker of this"
+            + " local-cluster has 1024 MiB.",
+        "Could not parse Master URL: 'yarm'; DN-1011 CLUSTER_UNSUITABLE: spark.master: is not one"
+            + " that Spark knows: Could not parse Master URL: 'yarm'."
+      })
+  void whatKeepsSparkFromStartingIsTheUsers(String message, String told) {
+    assertThat(Failures.known(new SparkException(message))).hasMessageStartingWith(told);
   }
 
   @Test

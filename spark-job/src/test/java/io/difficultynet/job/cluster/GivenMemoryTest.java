@@ -59,7 +59,7 @@ class GivenMemoryTest {
         "spark.executor.memory=3840m; 384",
         "spark.executor.memory=3850m; 385",
         "spark.executor.memory=8g; 819", // 819.2
-        "spark.executor.memory=8192; 819",
+        "spark.executor.memory=8192m; 819",
         "spark.executor.memory=8g spark.executor.memoryOverheadFactor=0.25; 2048",
         "spark.executor.memory=8g spark.executor.memoryOverhead=300; 300",
         "spark.executor.memory=8g spark.executor.memoryOverhead=5g; 5120",
@@ -86,6 +86,31 @@ class GivenMemoryTest {
   @ValueSource(strings = {"local", "local[2]", "local-cluster[2,1,1024]", "spark://host:7077"})
   void othersEnforceNone(String master) {
     assertThat(outside(conf(master, "spark.executor.memoryOverhead=5g"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "yarn; spark.executor.memory=449m; spark.executor.memory: is 449m, and Spark does not start",
+        "yarn; spark.executor.memory=8192; spark.executor.memory: is 8192, and Spark does not start",
+        "local[2]; spark.executor.memory=1m; spark.executor.memory: is 1m, and Spark does not start",
+        "local-cluster[2,1,1024]; spark.executor.memory=2g; spark.executor.memory: is 2,048 MiB, and"
+            + " a worker of local-cluster[2,1,1024] has 1,024 MiB. Set",
+        "local-cluster[2,1,512]; spark.app.name=x; spark.executor.memory: is 1,024 MiB, and a worker"
+      })
+  void memoryWithWhichSparkDoesNotStartIsRefused(String master, String setting, String told) {
+    assertThatThrownBy(() -> GivenMemory.of(conf(master, setting)))
+        .isInstanceOf(DifficultyNetException.class)
+        .hasMessageStartingWith("DN-1011 CLUSTER_UNSUITABLE: Spark does not start with this memory")
+        .hasMessageContaining("\n  " + told);
+  }
+
+  @Test
+  void aDriverWithLessThanSparkNeedsIsRefused() {
+    assertThatThrownBy(() -> GivenMemory.of(conf("local[2]"), 449L << 20))
+        .hasMessageContaining("spark.driver.memory: is 449m, and Spark does not start with less");
+    assertThat(GivenMemory.of(conf("local[2]"), 450L << 20)).isNotNull();
   }
 
   @ParameterizedTest

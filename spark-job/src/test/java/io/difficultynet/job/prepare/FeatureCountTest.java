@@ -13,6 +13,8 @@ class FeatureCountTest {
         part, -1, key, key, 0, null, key, features * Float.BYTES, 1, 1, null, null);
   }
 
+  private static final String FIX = "Mend it";
+
   @Test
   void itIsThatOfMostTrainingRowsWhateverTheTestHas() {
     FeatureCount count =
@@ -22,7 +24,8 @@ class FeatureCountTest {
                 row(Part.TRAIN, "b", 2),
                 row(Part.TRAIN, "c", 3),
                 row(Part.TEST, "d", 2),
-                row(Part.TEST, "e", 2)));
+                row(Part.TEST, "e", 2)),
+            FIX);
     assertThat(count.features()).isEqualTo(3);
     assertThat(count.samples())
         .extracting(CheckedSample::what)
@@ -38,16 +41,16 @@ class FeatureCountTest {
   void ofTwoThatAreAsFrequentItIsTheSmallerInAnyOrder() {
     CheckedSample two = row(Part.TRAIN, "a", 2);
     CheckedSample three = row(Part.TRAIN, "b", 3);
-    assertThat(FeatureCount.of(List.of(three, two)).features()).isEqualTo(2);
-    assertThat(FeatureCount.of(List.of(two, three)).features()).isEqualTo(2);
+    assertThat(FeatureCount.of(List.of(three, two), FIX).features()).isEqualTo(2);
+    assertThat(FeatureCount.of(List.of(two, three), FIX).features()).isEqualTo(2);
   }
 
   @Test
   void rowsThatWereRefusedDoNotCountAndKeepTheirReason() {
     CheckedSample bad = row(Part.TRAIN, "a", 2).refused("has the value NaN in age", "mend it");
-    FeatureCount count = FeatureCount.of(List.of(bad, bad, row(Part.TRAIN, "b", 3)));
+    FeatureCount count = FeatureCount.of(List.of(bad, bad, row(Part.TRAIN, "b", 3)), FIX);
     assertThat(count.features()).isEqualTo(3);
     assertThat(count.samples().get(0)).isEqualTo(bad);
-    assertThat(FeatureCount.of(List.of(bad)).features()).isZero();
+    assertThat(FeatureCount.of(List.of(bad), FIX).features()).isZero();
   }
 }

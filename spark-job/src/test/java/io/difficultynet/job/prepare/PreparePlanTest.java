@@ -152,8 +152,8 @@ class PreparePlanTest {
     assertThatThrownBy(() -> PreparePlan.of(rows, null, 0.2, config()))
         .hasMessageStartingWith("DN-1004 DATA_UNSUITABLE: ")
         .hasMessageContaining(
-            "class 1 (b), train: loses all its 10 samples; the first: b0 is a GIF image. Mend them,"
-                + " or leave the class out of the data.");
+            "class 1 (b), train: loses all its 10 samples; the first: b0 is a GIF image. mend it; or"
+                + " leave the class out of the data.");
   }
 
   @Test
@@ -202,6 +202,6 @@ class PreparePlanTest {
     assertThatThrownBy(() -> PreparePlan.of(rows, null, 0.2, config()))
         .hasMessage(
             "DN-1004 DATA_UNSUITABLE: data: has 3 training samples, and none can be used; the"
-                + " first: r0 has no features (null). Mend them.");
+                + " first: r0 has no features (null). mend it.");
   }
 }

@@ -49,6 +49,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelFolderTest {
@@ -137,6 +138,32 @@ class ModelFolderTest {
             "DN-1010 RUN_MISSING: file:%s: has no manifest.json, so it is not a model, or not a complete"
                 + " one. Give the --output of a run that is complete.",
             temporary);
+  }
+
+  /** Each would fail deep inside the network or the input, or divide by 0. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "\"std\" : \\[[^]]*]; \"std\" : [0]; must be finite, std above 0",
+        "\"std\" : \\[[^]]*]; \"std\" : [1e-60]; must be finite, std above 0",
+        "\"mean\" : \\[[^]]*]; \"mean\" : [0.5, 0.5]; mean has 2 and std has 1 values",
+        "\"classNames\" : \\[[^]]*]; \"classNames\" : []; has 0 classes",
+        "\"classNames\" : \\[[^]]*]; \"classNames\" : [\"x\"]; has 1 classes",
+        "\"channels\" : 1; \"channels\" : 0; has 2 classes, 0 channels, and mean and std of 1",
+        "\"channels\" : 1; \"channels\" : 3; has 2 classes, 3 channels, and mean and std of 1"
+      })
+  void aDescriptionWithNumbersThatCannotBeIsRefused(String pattern, String instead, String told)
+      throws IOException {
+    Path file = Path.of(written().toString().replaceFirst("^file:", "")).resolve("model.json");
+    String text = Files.readString(file);
+    assertThat(text).containsPattern(pattern);
+    Files.writeString(file, text.replaceFirst(pattern, instead));
+    seal(folder());
+    assertThatThrownBy(() -> ModelFolder.read(folder()))
+        .isInstanceOf(DifficultyNetException.class)
+        .hasMessageStartingWith("DN-1008 CHECKPOINT_CORRUPT: file:" + file + ": is not the desc")
+        .hasMessageContaining(told);
   }
 
   private static void assertRefused(Folder folder, String message) {

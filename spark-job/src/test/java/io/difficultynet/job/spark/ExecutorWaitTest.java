@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaFutureAction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ExecutorWaitTest {
@@ -26,6 +29,7 @@ class ExecutorWaitTest {
 
   private final List<String> notes = new ArrayList<>();
   private final Job job = new Job();
+  private @Nullable Problem never;
 
   @Test
   void aJobThatKeepsItsExecutorsIsWaitedForPastTheDeadline() {
@@ -49,6 +53,18 @@ class ExecutorWaitTest {
         .withMessageStartingWith(
             "DN-2001 CLUSTER_RESOURCES: spark://somewhere: gave 1 of 2 executors within 0 s.");
     assertThat(job.isCancelled()).isTrue();
+  }
+
+  /** Another try would wait as long and end in the same way. */
+  @Test
+  void executorsThatNoWorkerHoldsAreAMistake() {
+    never = new Problem("spark://somewhere", "no worker is so large", "Ask for smaller ones");
+
+    assertThatExceptionOfType(DifficultyNetException.class)
+        .isThrownBy(() -> wait(() -> 0, SHORT).until(2))
+        .withMessage(
+            "DN-1011 CLUSTER_UNSUITABLE: spark://somewhere: gave 0 of 2 executors within 0 s: no"
+                + " worker is so large. Ask for smaller ones.");
   }
 
   @Test
@@ -89,7 +105,8 @@ class ExecutorWaitTest {
   }
 
   private ExecutorWait wait(IntSupplier registered, Duration deadline) {
-    return new ExecutorWait(registered, "spark://somewhere", deadline, notes::add);
+    return new ExecutorWait(
+        registered, "spark://somewhere", deadline, notes::add, () -> Optional.ofNullable(never));
   }
 
   /** A job without a cluster. */

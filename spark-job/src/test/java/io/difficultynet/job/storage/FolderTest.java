@@ -56,7 +56,7 @@ class FolderTest {
         .isInstanceOf(DifficultyNetException.class)
         .hasMessage(
             "DN-2004 STORAGE_FAILED: file:%s/a.txt: cannot be written: disk full. Look at the file"
-                + " system (space, permission, connection) and run again with --resume auto.",
+                + " system (space, permission, connection) and run the same command again.",
             temporary.resolve("run"));
     assertThat(folder.readText("a.txt")).isEqualTo("old");
   }
