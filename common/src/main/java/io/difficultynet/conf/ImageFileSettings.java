@@ -6,17 +6,22 @@ import java.io.Serializable;
  * Section {@code data.image-files}: how single image files are handled.
  *
  * @param verify what is looked at before a run starts
+ * @param rejected what happens to files that cannot be used, as {@code verify} finds them
  * @param cacheMebibytes undecoded files that an executor keeps, in MiB of its heap, 0 to 1048576
  * @param diskCacheMebibytes those that it keeps besides on its local disk, in MiB, 0 to 16777216
  */
-public record ImageFileSettings(Verify verify, int cacheMebibytes, int diskCacheMebibytes)
+public record ImageFileSettings(
+    Verify verify, RejectedSettings rejected, int cacheMebibytes, int diskCacheMebibytes)
     implements Serializable {
 
-  private static final String SECTION = "data.image-files.";
+  private static final String SECTION = "data.image-files";
+  private static final String VERIFY = SECTION + ".verify";
+  private static final RejectedSettings REFUSE =
+      new RejectedSettings(SECTION, RejectedSettings.Action.REFUSE, 0.01);
   private static final Setting<Integer> CACHE =
-      new Setting<>(SECTION + "cache-mebibytes", Kind.integer(Range.closed(0, 1 << 20)));
+      new Setting<>(SECTION + ".cache-mebibytes", Kind.integer(Range.closed(0, 1 << 20)));
   private static final Setting<Integer> DISK =
-      new Setting<>(SECTION + "disk-cache-mebibytes", Kind.integer(Range.closed(0, 1 << 24)));
+      new Setting<>(SECTION + ".disk-cache-mebibytes", Kind.integer(Range.closed(0, 1 << 24)));
 
   /** What is looked at before a run starts. */
   public enum Verify {
@@ -34,16 +39,36 @@ public record ImageFileSettings(Verify verify, int cacheMebibytes, int diskCache
     DISK.require(diskCacheMebibytes);
   }
 
+  /** With files that cannot be used as an error. */
+  public ImageFileSettings(Verify verify, int cacheMebibytes, int diskCacheMebibytes) {
+    this(verify, REFUSE, cacheMebibytes, diskCacheMebibytes);
+  }
+
   static ImageFileSettings read(Values values) {
+    ImageFileSettings settings = read(values, RejectedSettings.read(values, SECTION));
+    values.check(
+        settings.verify != Verify.NONE
+            || settings.rejected.action() == RejectedSettings.Action.REFUSE,
+        settings.rejected.actionKey(),
+        "is leave-out, but with %s = none no file is looked at before it is used".formatted(VERIFY),
+        "Set %s to decode, or to headers".formatted(VERIFY));
+    return settings;
+  }
+
+  /** Of a prepared set, which has no sample that cannot be used. */
+  static ImageFileSettings readOfPrepared(Values values, Cause cause) {
+    return read(values, RejectedSettings.unused(values, SECTION, cause));
+  }
+
+  private static ImageFileSettings read(Values values, RejectedSettings rejected) {
     return new ImageFileSettings(
-        values.read(SECTION + "verify", Kind.choice(Verify.class)),
+        values.read(VERIFY, Kind.choice(Verify.class)),
+        rejected,
         values.read(CACHE),
         values.read(DISK));
   }
 
   static void unused(Values values, Cause cause) {
-    values.unused(SECTION + "verify", cause);
-    values.unused(CACHE.path(), cause);
-    values.unused(DISK.path(), cause);
+    values.unusedSection(SECTION, cause);
   }
 }

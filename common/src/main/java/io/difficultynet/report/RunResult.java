@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param bestEpoch the epoch with the best balanced validation accuracy, the later one on a tie
  * @param trainCounts training samples of each class // [C]
  * @param classNames names of the classes // [C]
+ * @param data what was not used of the data, and what to be warned of
  * @param groups the classes with many, medium and few training samples, and the rule
  * @param epochs every epoch in order
  * @param configuration the effective configuration
@@ -52,6 +53,7 @@ public record RunResult(
     int bestEpoch,
     List<Long> trainCounts,
     List<String> classNames,
+    DataNotes data,
     ShotGroups groups,
     List<EpochReport> epochs,
     Config configuration,

@@ -141,7 +141,9 @@ class DataSourcesTest {
     assertThatThrownBy(
             () ->
                 new PrepareSettings(
-                    PrepareSettings.Rejected.REFUSE, PrepareSettings.DuplicatesOfTest.DROP, 0))
+                    new RejectedSettings("prepare", RejectedSettings.Action.REFUSE, 1),
+                    PrepareSettings.DuplicatesOfTest.DROP,
+                    0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("prepare.shard-mebibytes");
   }

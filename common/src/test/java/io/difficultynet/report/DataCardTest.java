@@ -15,9 +15,12 @@ class DataCardTest {
         List.of(new DataCard.PartFigures("train", List.of(3L), 1, 100)),
         contents,
         new DataCard.Duplicates(0, 0, 0, 0, List.of()),
-        List.of(reasons).stream()
-            .map(what -> new DataCard.Rejected("train", "key", "a", what, "mend it"))
-            .toList(),
+        new DataFindings(
+            List.of(reasons).stream()
+                .map(what -> new RejectedSample("train", "key", "a", what, "mend it"))
+                .toList(),
+            List.of(),
+            List.of()),
         0,
         0);
   }

@@ -8,6 +8,7 @@ import io.difficultynet.job.run.Preflight;
 import io.difficultynet.job.run.Preparation;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.worker.Engines;
+import io.difficultynet.report.DataFindings;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.concurrent.Callable;
@@ -47,6 +48,8 @@ public final class CheckCommand implements Callable<Integer> {
     Preflight.Ready ready = Preflight.check(loaded.config(), spark, hadoop, folder);
     ok("cluster", spark.get("spark.master") + ", " + ready.shape().text());
     ok("data", data(ready.preparation()));
+    DataFindings findings = ready.preparation().findings();
+    findings.lines().forEach(System.out::println);
     ok(
         "network",
         "%s, %,d parameters"
@@ -67,11 +70,12 @@ public final class CheckCommand implements Callable<Integer> {
     if (folder != null) {
       ok("output", folder + " can be written");
     }
+    int warnings = lacks.size() + findings.warnings().size();
     System.out.println(
-        switch (lacks.size()) {
+        switch (warnings) {
           case 0 -> "Nothing stands against this run.";
           case 1 -> "Nothing but the warning above stands against this run.";
-          default -> "Nothing but the " + lacks.size() + " warnings above stands against this run.";
+          default -> "Nothing but the " + warnings + " warnings above stands against this run.";
         });
     return 0;
   }

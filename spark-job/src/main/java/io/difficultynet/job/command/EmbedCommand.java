@@ -76,6 +76,7 @@ public final class EmbedCommand implements Callable<Integer> {
     folder.requireWritable();
     AppliedModel applied = options.apply("embedding", conf, hadoop);
     TrainTest data = SampleSets.read(applied.config().data(), new HadoopByteSource(hadoop));
+    data.findings().lines().forEach(System.err::println);
     requireSameClasses(applied.trained().classNames(), data.train().classNames());
     LongTailSplit split = LongTailSplit.of(data.train(), applied.config().split(), applied.seeds());
     RunPlan plan = applied.plan(data.train(), RunPlan.Sources.of(data), split);

@@ -11,6 +11,7 @@ import io.difficultynet.datasets.parquet.ShardEntry;
 import io.difficultynet.job.observe.HtmlDataCard;
 import io.difficultynet.job.storage.HadoopByteSource;
 import io.difficultynet.report.DataCard;
+import io.difficultynet.report.RejectedSample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -113,7 +114,7 @@ public final class Prepare {
   }
 
   private void finish(PreparedManifest manifest, DataCard card) {
-    output.folder().writeText(PreparedFolder.REJECTED, card.rejectedLines());
+    output.folder().writeText(PreparedFolder.REJECTED, RejectedSample.lines(card.rejected()));
     output.folder().writeText(PreparedFolder.CARD_JSON, card.toJson());
     List<HtmlDataCard.Examples> sheet =
         manifest.kind().equals(PreparedManifest.IMAGE)

@@ -9,6 +9,7 @@ import io.difficultynet.datasets.format.SampleSets;
 import io.difficultynet.datasets.image.EncodedImages;
 import io.difficultynet.datasets.image.ImageEncoder;
 import io.difficultynet.datasets.io.ByteSource;
+import io.difficultynet.report.DataFindings;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,11 @@ final class SourceStores {
 
   ImageStore test() {
     return test;
+  }
+
+  /** What was found beside the samples. */
+  DataFindings findings() {
+    return train.findings().and(test.findings());
   }
 
   /** Where a sample comes from: the path of its file, or the part and its number. */

@@ -13,6 +13,7 @@ import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problem;
 import io.difficultynet.job.spark.TaskHadoop;
 import io.difficultynet.job.storage.HadoopByteSource;
+import io.difficultynet.report.DataFindings;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,11 @@ final class StoreSamples implements SourceSamples {
   @Override
   public @Nullable Double testFraction() {
     return null;
+  }
+
+  @Override
+  public DataFindings findings() {
+    return stores.findings();
   }
 
   @Override

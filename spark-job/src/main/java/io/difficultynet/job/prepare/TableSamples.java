@@ -11,6 +11,7 @@ import io.difficultynet.digest.Sha256;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.FirstProblems;
 import io.difficultynet.error.Problems;
+import io.difficultynet.report.DataFindings;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -79,6 +80,11 @@ final class TableSamples implements SourceSamples {
   @Override
   public int equalRows() {
     return equalRows;
+  }
+
+  @Override
+  public DataFindings findings() {
+    return DataFindings.NONE;
   }
 
   @Override

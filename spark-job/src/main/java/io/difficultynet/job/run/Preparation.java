@@ -19,6 +19,7 @@ import io.difficultynet.job.network.Perceptrons;
 import io.difficultynet.job.network.ResNets;
 import io.difficultynet.job.storage.HadoopByteSource;
 import io.difficultynet.job.worker.RunPlan;
+import io.difficultynet.report.DataFindings;
 import io.difficultynet.seed.Seeds;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -31,6 +32,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param sampleBytes of an executor's heap that samples take, training and test, at most
  * @param classNames of each class // [C]
  * @param sources what training and test source hold
+ * @param findings what the user is to know of the data
  * @param split of the training source
  * @param normalisation of each channel or feature, measured or given
  * @param pipeline samples to network input
@@ -42,6 +44,7 @@ public record Preparation(
     long sampleBytes,
     List<String> classNames,
     RunPlan.Sources sources,
+    DataFindings findings,
     LongTailSplit split,
     Normalisation normalisation,
     InputPipeline pipeline,
@@ -69,6 +72,7 @@ public record Preparation(
         data.train().heapBytes() + data.test().heapBytes(),
         data.train().classNames(),
         RunPlan.Sources.of(data),
+        data.findings(),
         split,
         normalisation,
         InputPipeline.of(data.train(), config.input(), normalisation, seeds),

@@ -33,6 +33,7 @@ import io.difficultynet.report.RunResult;
 import io.difficultynet.seed.Seeds;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -107,7 +108,7 @@ public final class TrainingRun {
       show(complete.get());
       return;
     }
-    memoryLacks().forEach(lack -> System.err.println("warning " + lack));
+    warnings().forEach(System.err::println);
     try (ReplicaSource source = startSpark(conf, config.run().name())) {
       show(train(source, start, "", true));
     }
@@ -128,9 +129,13 @@ public final class TrainingRun {
     return output.result().isEmpty() ? Optional.empty() : complete(start());
   }
 
-  /** What {@code check} warns of too. */
-  public List<Problem> memoryLacks() {
-    return ready.needed(config).lacks(ready.memory());
+  /** What {@code check} says of data and memory too, in lines. */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>(ready.preparation().findings().lines());
+    for (Problem lack : ready.needed(config).lacks(ready.memory())) {
+      warnings.add("warning " + lack);
+    }
+    return warnings;
   }
 
   /** Refuses a folder that holds a run of another configuration or split. */
@@ -146,6 +151,7 @@ public final class TrainingRun {
   private RunResult train(ReplicaSource source, Checkpoint start, String label, boolean bar) {
     boolean terminal = bar && System.getenv("DIFFICULTY_NET_TERMINAL") != null;
     output.folder().delete(RunFolder.RESULT); // of a run that lost its last checkpoints
+    output.writeRejected(ready.preparation().findings().rejected());
     Console console =
         new Console(System.err, terminal, label, config.epochs(), start.state().completedEpochs());
     RunRecorder recorder =
@@ -302,6 +308,7 @@ public final class TrainingRun {
         recorder.bestEpoch(),
         Arrays.stream(counts).boxed().toList(),
         preparation.classNames(),
+        preparation.findings().notes(),
         ShotGroups.of(counts, config.report().shotRule()),
         epochs,
         loaded.effective(),

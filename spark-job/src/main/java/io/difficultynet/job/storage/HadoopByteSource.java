@@ -1,6 +1,7 @@
 package io.difficultynet.job.storage;
 
 import io.difficultynet.datasets.io.ByteSource;
+import io.difficultynet.datasets.io.FolderEntry;
 import io.difficultynet.datasets.io.LocalByteSource;
 import io.difficultynet.datasets.io.PositionedBytes;
 import java.io.IOException;
@@ -8,10 +9,10 @@ import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -52,14 +53,31 @@ public final class HadoopByteSource implements ByteSource {
     return fileSystem.exists(path) && fileSystem.getFileStatus(path).isFile();
   }
 
+  /** A local folder is listed as it is: Hadoop passes over its checksum files and broken links. */
   @Override
-  public List<String> folders(String location) throws IOException {
-    return names(location, FileStatus::isDirectory);
+  public List<FolderEntry> list(String location) throws IOException {
+    Path path = new Path(location);
+    FileSystem fileSystem = fileSystem(path);
+    return fileSystem instanceof LocalFileSystem local
+        ? LocalByteSource.list(local.pathToFile(path).toPath())
+        : Arrays.stream(fileSystem.listStatus(path)).map(HadoopByteSource::entry).toList();
+  }
+
+  private static FolderEntry entry(FileStatus status) {
+    FolderEntry.Kind kind =
+        status.isDirectory()
+            ? FolderEntry.Kind.FOLDER
+            : status.isFile() ? FolderEntry.Kind.FILE : FolderEntry.Kind.OTHER;
+    return new FolderEntry(status.getPath().getName(), kind);
   }
 
   @Override
-  public List<String> files(String location) throws IOException {
-    return names(location, FileStatus::isFile);
+  public String resolve(String location) throws IOException {
+    Path path = new Path(location);
+    FileSystem fileSystem = fileSystem(path);
+    return fileSystem instanceof LocalFileSystem local
+        ? LocalByteSource.resolve(local.pathToFile(path).toPath())
+        : fileSystem.makeQualified(path).toString();
   }
 
   @Override
@@ -71,14 +89,6 @@ public final class HadoopByteSource implements ByteSource {
   @Override
   public FileChannel scratchFile() throws IOException {
     return LocalByteSource.scratchFile(scratchFolder);
-  }
-
-  private List<String> names(String location, Predicate<FileStatus> kind) throws IOException {
-    Path path = new Path(location);
-    return Arrays.stream(fileSystem(path).listStatus(path))
-        .filter(kind)
-        .map(status -> status.getPath().getName())
-        .toList();
   }
 
   private FileSystem fileSystem(Path path) throws IOException {

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import io.difficultynet.metrics.ConfusionMatrix;
 import io.difficultynet.metrics.ShotGroups;
 import io.difficultynet.metrics.ShotRule;
+import io.difficultynet.report.DataNotes;
 import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.Evaluation;
 import io.difficultynet.report.PerClass;
@@ -33,6 +34,7 @@ class ResultTableTest {
             1,
             List.of(500L, 5L),
             List.of("T-shirt/top", "a name that is longer than its column"),
+            DataNotes.NONE,
             ShotGroups.of(new long[] {500, 5}, ShotRule.STRICT),
             List.of(
                 new EpochReport(

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import io.difficultynet.metrics.ConfusionMatrix;
 import io.difficultynet.metrics.ShotGroups;
 import io.difficultynet.metrics.ShotRule;
+import io.difficultynet.report.DataNotes;
 import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.Evaluation;
 import io.difficultynet.report.MetaReport;
@@ -67,6 +68,7 @@ final class SyntheticRuns {
         epochs,
         Arrays.stream(counts).boxed().toList(),
         classNames,
+        DataNotes.NONE,
         ShotGroups.of(counts, ShotRule.STRICT),
         epochs(classes, epochs, difficultyNet),
         ConfigFactory.parseString(

@@ -17,6 +17,7 @@ import io.difficultynet.job.observe.DataCardTable;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.storage.HadoopByteSource;
 import io.difficultynet.report.DataCard;
+import io.difficultynet.report.RejectedSample;
 import java.nio.file.Path;
 import java.sql.Date;
 import java.sql.Timestamp;
@@ -191,7 +192,7 @@ class PrepareFeaturesTest {
     String path = table("bad", rows, VECTORS);
     DataCard card = prepare(config(of(path)), "bad-set");
     assertThat(card.rejected())
-        .extracting(DataCard.Rejected::origin, DataCard.Rejected::what)
+        .extracting(RejectedSample::origin, RejectedSample::what)
         .containsExactly(
             tuple("nan", "has the value NaN in feature 1 (features count from 0)"),
             tuple("null-label", "has no label (null)"),
@@ -210,7 +211,7 @@ class PrepareFeaturesTest {
     rows.replaceAll(row -> "owl".equals(row.get(1)) ? vector("owl", 7, 1, Double.NaN, 1) : row);
     String table = of(table("gone", rows, VECTORS)).replace("origin-column = key, ", "");
     assertThatThrownBy(() -> prepare(config(table), "gone-set"))
-        .hasMessageContaining("class 1 (owl), train: loses all its 1 samples; the first: ")
+        .hasMessageContaining("class owl, train: loses all its 1 samples; the first: ")
         .hasMessageContaining("has the value NaN in feature 1");
   }
 
@@ -371,7 +372,7 @@ class PrepareFeaturesTest {
     DataCard card = prepare(config(of(table("floats", rows, schema))), "float-set");
     assertThat(card.classNames()).containsExactly("0", "1");
     assertThat(card.rejected())
-        .extracting(DataCard.Rejected::origin, DataCard.Rejected::what)
+        .extracting(RejectedSample::origin, RejectedSample::what)
         .containsExactly(
             tuple("half", "has the label 0.5, which is no whole number"),
             tuple("nan", "has the label NaN, which is no whole number"));

@@ -22,6 +22,7 @@ import io.difficultynet.job.export.LocalSpark;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.storage.HadoopByteSource;
 import io.difficultynet.report.DataCard;
+import io.difficultynet.report.RejectedSample;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -169,7 +170,7 @@ class PrepareTest {
         RowFactory.create("GIF89a          ".getBytes(StandardCharsets.US_ASCII), "cat", "gif"));
     DataCard card = prepare(config(settings(table("bad", rows, TABLE))), "bad-set");
     assertThat(card.rejected())
-        .extracting(DataCard.Rejected::origin, DataCard.Rejected::what)
+        .extracting(RejectedSample::origin, RejectedSample::what)
         .containsExactly(
             org.assertj.core.api.Assertions.tuple("empty", "is empty (0 bytes)"),
             org.assertj.core.api.Assertions.tuple(
@@ -289,9 +290,9 @@ class PrepareTest {
                 + "\"");
     DataCard card = prepare(config, "folder-set");
     assertThat(card.rejected())
-        .extracting(one -> Path.of(one.origin()).getFileName().toString(), DataCard.Rejected::what)
+        .extracting(one -> Path.of(one.origin()).getFileName().toString(), RejectedSample::what)
         .containsExactlyElementsOf(OddFiles.refusals());
-    assertThat(card.rejected()).extracting(DataCard.Rejected::className).containsOnly("cat");
+    assertThat(card.rejected()).extracting(RejectedSample::className).containsOnly("cat");
     assertThat(card.parts().get(0).counts()).containsExactly(8L, 4L);
     assertThat(card.duplicates().trainInTest()).isEqualTo(12); // the same pictures were written
     assertThat(read("folder-set").train().shape()).isNull();

@@ -31,6 +31,7 @@ import io.difficultynet.job.pretrained.ModelFile;
 import io.difficultynet.job.safetensors.Damage;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.worker.RunPlan;
+import io.difficultynet.report.DataFindings;
 import io.difficultynet.seed.Seeds;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -231,6 +232,7 @@ class ModelFolderTest {
         images.build().heapBytes(),
         List.of("x", "y"),
         RunPlan.Sources.ofTest(images.build()),
+        DataFindings.NONE,
         LongTailSplit.of(images.build(), LOADED.config().split(), seeds),
         normalisation,
         InputPipeline.of(images.build(), LOADED.config().input(), normalisation, seeds),

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.datasets.io.ByteSource;
+import io.difficultynet.datasets.io.FolderEntry;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -22,8 +24,11 @@ class HadoopByteSourceTest {
     Files.createDirectory(folder.resolve("dog"));
     Files.writeString(folder.resolve("list.txt"), "text");
     for (String location : new String[] {folder.toString(), "file://" + folder}) {
-      assertThat(source.folders(location)).containsExactlyInAnyOrder("cat", "dog");
-      assertThat(source.files(location)).containsExactly("list.txt");
+      assertThat(source.list(location))
+          .containsExactlyInAnyOrder(
+              new FolderEntry("cat", FolderEntry.Kind.FOLDER),
+              new FolderEntry("dog", FolderEntry.Kind.FOLDER),
+              new FolderEntry("list.txt", FolderEntry.Kind.FILE));
       try (InputStream in = source.open(ByteSource.child(location, "list.txt"))) {
         assertThat(in).hasContent("text");
       }
@@ -36,7 +41,38 @@ class HadoopByteSourceTest {
   void whatIsNotThereIsNotFound(@TempDir Path folder) throws IOException {
     String missing = folder.resolve("cow").toString();
     assertThat(source.exists(missing)).isFalse();
-    assertThatThrownBy(() -> source.folders(missing)).isInstanceOf(FileNotFoundException.class);
+    assertThatThrownBy(() -> source.list(missing)).isInstanceOf(NoSuchFileException.class);
     assertThatThrownBy(() -> source.open(missing)).isInstanceOf(FileNotFoundException.class);
+  }
+
+  /** Hadoop itself passes over broken links and checksum files of a local folder. */
+  @Test
+  void nothingHidesInALocalFolder(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("_MG_1234.JPG"), "");
+    Files.writeString(folder.resolve(".a.jpg.crc"), "");
+    Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("nowhere"));
+    assertThat(source.list(folder.toString()))
+        .containsExactlyInAnyOrder(
+            new FolderEntry("_MG_1234.JPG", FolderEntry.Kind.FILE),
+            new FolderEntry(".a.jpg.crc", FolderEntry.Kind.FILE),
+            new FolderEntry("dangling", FolderEntry.Kind.BROKEN_LINK));
+  }
+
+  @Test
+  void allSpellingsOfAFileAreOne(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("a.jpg"), "");
+    Files.createSymbolicLink(folder.resolve("link.jpg"), file);
+    String one = source.resolve(file.toString());
+    for (String spelling :
+        new String[] {
+          "file:" + file,
+          "file://" + file,
+          folder + "//a.jpg",
+          folder + "/./a.jpg",
+          folder + "/x/../a.jpg",
+          folder + "/link.jpg"
+        }) {
+      assertThat(source.resolve(spelling)).as(spelling).isEqualTo(one);
+    }
   }
 }
