@@ -30,7 +30,7 @@ public record DataFindings(
     return new DataFindings(List.of(), List.of(), warnings);
   }
 
-  /** Returns these, and then the others. */
+  /** Returns these, and then the others, each once. */
   public DataFindings and(DataFindings other) {
     return new DataFindings(
         both(rejected, other.rejected),
@@ -39,7 +39,7 @@ public record DataFindings(
   }
 
   private static <T> List<T> both(List<T> first, List<T> second) {
-    return Stream.concat(first.stream(), second.stream()).toList();
+    return Stream.concat(first.stream(), second.stream()).distinct().toList();
   }
 
   /** Returns them as lines for the console: notes, and then warnings. */

@@ -38,7 +38,8 @@ record FeaturesInRow(List<String> names) implements RowSample {
     return EncodedVectors.encode(kept);
   }
 
-  private static double[] values(Row row) {
+  /** The features as the row has them; NaN for a missing one. // [D] */
+  static double[] values(Row row) {
     if (row.get(0) instanceof Vector vector) {
       return vector.toArray();
     }

@@ -49,7 +49,7 @@ final class StoreSamples implements SourceSamples {
   StoreSamples(JavaSparkContext spark, DataSettings data, Configuration hadoop, String folder) {
     this.spark = spark;
     this.job = new Job(UUID.randomUUID(), data, folder);
-    this.stores = SourceStores.of(job.id, data, new HadoopByteSource(hadoop));
+    this.stores = SourceStores.begin(job.id, data, new HadoopByteSource(hadoop));
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.difficultynet.datasets.parquet.ShardEntry;
 import io.difficultynet.digest.Sha256;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.FirstProblems;
+import io.difficultynet.error.Problem;
 import io.difficultynet.error.Problems;
 import io.difficultynet.report.DataFindings;
 import java.io.Serializable;
@@ -41,6 +42,7 @@ final class TableSamples implements SourceSamples {
   private final String folder;
   private int channels = 3; // of images; of features known when they are checked
   private int equalRows;
+  private final List<Problem> warnings = new ArrayList<>();
 
   TableSamples(SparkSession session, DataSettings data, TableSettings settings, String folder) {
     this.spark = new JavaSparkContext(session.sparkContext());
@@ -49,6 +51,7 @@ final class TableSamples implements SourceSamples {
     this.folder = folder;
     TableReader.Tables opened = new TableReader(session, settings).open();
     this.meaning = opened.meaning();
+    warnings.addAll(settings.doubts());
     opened.rows().forEach((part, rows) -> tables.put(part, rows.toJavaRDD()));
   }
 
@@ -84,17 +87,21 @@ final class TableSamples implements SourceSamples {
 
   @Override
   public DataFindings findings() {
-    return DataFindings.NONE;
+    return DataFindings.ofWarnings(warnings);
   }
 
   @Override
   public List<CheckedSample> check() {
-    List<CheckedSample> samples = new ArrayList<>();
+    List<CheckedRows> parts = new ArrayList<>();
     TableRows sent = meaning;
     tables.forEach(
         (part, rows) ->
-            samples.addAll(rows.mapPartitions(some -> checked(sent, part, some)).collect()));
-    List<CheckedSample> unique = oneForEachKey(samples);
+            parts.addAll(
+                rows.mapPartitions(some -> List.of(checked(sent, part, some)).iterator())
+                    .collect()));
+    CheckedRows all = CheckedRows.together(parts);
+    warnings.addAll(all.doubts().warnings(featureNames()));
+    List<CheckedSample> unique = oneForEachKey(all.samples());
     if (!(meaning.sample() instanceof FeaturesInRow)) {
       return unique;
     }
@@ -103,13 +110,17 @@ final class TableSamples implements SourceSamples {
     return counted.samples();
   }
 
-  private static Iterator<CheckedSample> checked(TableRows meaning, Part part, Iterator<Row> rows) {
+  private static CheckedRows checked(TableRows meaning, Part part, Iterator<Row> rows) {
     Pixels scratch = new Pixels();
-    List<CheckedSample> checked = new ArrayList<>();
+    CheckedRows checked = new CheckedRows(new ArrayList<>(), new FeatureDoubts());
     while (rows.hasNext()) {
-      checked.add(meaning.checked(rows.next(), part, scratch));
+      Row row = rows.next();
+      checked.samples().add(meaning.checked(row, part, scratch));
+      if (meaning.sample() instanceof FeaturesInRow && !row.isNullAt(0)) {
+        checked.doubts().add(FeaturesInRow.values(row), TableRows.wholeLabel(row));
+      }
     }
-    return checked.iterator();
+    return checked;
   }
 
   /** Rows that have no origin and are equal are one; an origin that stands twice is a mistake. */

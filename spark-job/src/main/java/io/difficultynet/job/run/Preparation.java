@@ -11,8 +11,10 @@ import io.difficultynet.datasets.format.SampleSets;
 import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.longtail.LongTailSplit;
 import io.difficultynet.datasets.sampling.EpochShape;
+import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
+import io.difficultynet.job.cluster.RunMemory;
 import io.difficultynet.job.network.NetworkDescription;
 import io.difficultynet.job.network.Node;
 import io.difficultynet.job.network.Perceptrons;
@@ -51,6 +53,9 @@ public record Preparation(
     NetworkDescription network,
     ModelStart start) {
 
+  /** An array holds them; a training needs several such arrays. */
+  private static final int MOST_PARAMETERS = Integer.MAX_VALUE - 8;
+
   /**
    * Reads the data and the pretrained weights, and makes the split.
    *
@@ -65,8 +70,10 @@ public record Preparation(
     Problems problems = new Problems();
     new EpochShape(split.trainSize(), config.train().batchSize()).check(executors, problems);
     problems.throwIfAny(ErrorCode.DATA_UNSUITABLE, "The data does not allow this configuration");
-    Normalisation normalisation = Normalisation.of(config.input(), data.train(), split.train());
     NetworkDescription network = network(config, data.train().channels(), data.train().classes());
+    RunMemory.checkArrays(config, network, split.trainSize(), executors, problems);
+    problems.throwIfAny(ErrorCode.CONFIG_INVALID, "The batches are too large");
+    Normalisation normalisation = Normalisation.of(config.input(), data.train(), split.train());
     return new Preparation(
         data.train().content(),
         data.train().heapBytes() + data.test().heapBytes(),
@@ -92,9 +99,23 @@ public record Preparation(
    */
   public static NetworkDescription network(RunConfig config, int channels, int classes) {
     NetworkDescription network = linear(config, channels, classes);
+    requireArray(network, config);
     return config.method().classifier() == MethodSettings.Classifier.COSINE
         ? network.withCosines()
         : network;
+  }
+
+  private static void requireArray(NetworkDescription network, RunConfig config) {
+    long parameters = network.countParameters();
+    if (parameters > MOST_PARAMETERS) {
+      boolean ofVectors = config.network().architecture() instanceof Architecture.Perceptron;
+      throw new DifficultyNetException(
+          ErrorCode.CONFIG_INVALID,
+          ofVectors ? "network.hidden" : "network.depth and network.width",
+          "with %,d classes give %s with %,d parameters, but at most %,d can be trained"
+              .formatted(network.classes(), network.name(), parameters, MOST_PARAMETERS),
+          "Make the network smaller");
+    }
   }
 
   private static NetworkDescription linear(RunConfig config, int channels, int classes) {

@@ -79,7 +79,8 @@ class ResultTableTest {
             "x                                     2                     50.00 %",
             "y                                     0                           -",
             "",
-            "balanced accuracy  50.00 %",
+            "balanced accuracy  50.00 %  (warning: over 1 of 2 classes, the others have no samples"
+                + " here)",
             "top-1              50.00 %");
   }
 

@@ -240,6 +240,21 @@ class PrepareFeaturesTest {
   }
 
   @Test
+  void timesAndTheLabelAmongTheFeaturesAreWarnings() {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      rows.add(RowFactory.create(1_700_000_000L + i, i % 2, i % 2, (double) i, "k" + i));
+    }
+    StructType schema = StructType.fromDDL("time long, kind int, copy int, age double, key string");
+    String table =
+        of(table("leaky", rows, schema)).replace("= features", "= [time, age, copy, kind]");
+    assertThat(DataCardTable.lines(prepare(config(table), "leaky-set")))
+        .anyMatch(line -> line.startsWith("warning data.table.features-column: has kind, which is"))
+        .anyMatch(line -> line.startsWith("warning feature time: has whole numbers in 19 rows"))
+        .anyMatch(line -> line.startsWith("warning feature copy: is the label in each of the 20"));
+  }
+
+  @Test
   void oneColumnOfNumbersIsOneFeature() {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < 20; i++) {

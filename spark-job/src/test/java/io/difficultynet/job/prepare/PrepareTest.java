@@ -19,6 +19,7 @@ import io.difficultynet.datasets.parquet.PreparedManifest;
 import io.difficultynet.datasets.parquet.ShardEntry;
 import io.difficultynet.digest.FileEntry;
 import io.difficultynet.job.export.LocalSpark;
+import io.difficultynet.job.observe.DataCardTable;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.storage.HadoopByteSource;
 import io.difficultynet.report.DataCard;
@@ -296,6 +297,40 @@ class PrepareTest {
     assertThat(card.parts().get(0).counts()).containsExactly(8L, 4L);
     assertThat(card.duplicates().trainInTest()).isEqualTo(12); // the same pictures were written
     assertThat(read("folder-set").train().shape()).isNull();
+    assertThatThrownBy(
+            () ->
+                prepare(
+                    config(
+                        "format = class-folders, train-folder = \"%s/train\", test-folder = \"%s\""
+                            .formatted(root, root.resolve("test/../train"))),
+                    "same-folder"))
+        .hasMessageContaining(" test images are among the other images too, the first is ");
+  }
+
+  @Test
+  void theCardTellsWhatIsNotUsed() throws IOException {
+    Path root = scratch.resolve("left-behind");
+    for (String file : List.of("train/cat/1", "train/cat/2", "train/cat/3", "test/cat/4")) {
+      Path image = root.resolve(file + ".png");
+      Files.createDirectories(image.resolve("..").normalize());
+      Files.write(image, ImageEncoder.png(image(file.charAt(file.length() - 1), 8)));
+    }
+    for (int i = 1; i < 4; i++) {
+      Path other = Files.createDirectories(root.resolve("train/Cat"));
+      Files.write(other.resolve(i + ".png"), ImageEncoder.png(image(10 * i, 8)));
+    }
+    Files.writeString(root.resolve("train/cat/Thumbs.db"), "");
+    DataCard card =
+        prepare(
+            config(
+                "format = class-folders, train-folder = \"%s/train\", test-folder = \"%s/test\""
+                    .formatted(root, root)),
+            "left-behind-set");
+    assertThat(DataCardTable.lines(card))
+        .anyMatch(line -> line.endsWith("leave behind (1, such as cat/Thumbs.db)"))
+        .anyMatch(line -> line.startsWith("warning classes: 1 names differ from another in case"))
+        .anyMatch(line -> line.startsWith("warning classes: 1 of 2 classes have training samples"));
+    assertThat(scratch.resolve("left-behind-set/data-card.html")).content().contains("Thumbs.db");
   }
 
   /** One goes on after the other is complete, as after an executor was given up too early. */
