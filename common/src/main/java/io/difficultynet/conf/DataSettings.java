@@ -70,14 +70,18 @@ public record DataSettings(DataSource source, List<String> classNames) implement
           case PREPARED ->
               new DataSource.Prepared(
                   at.required("root"), ImageFileSettings.readOfPrepared(values, chosen));
-          case TABLE -> new DataSource.Table(TableSettings.read(values));
+          case TABLE ->
+              new DataSource.Table(
+                  TableSettings.read(values), ImageFileSettings.readOrientation(values));
         };
     at.othersUnused(chosen);
-    if (!source.readOneByOne()) {
-      ImageFileSettings.unused(values, chosen);
-    }
-    if (format != DataFormat.TABLE) {
+    if (format == DataFormat.TABLE) {
+      ImageFileSettings.unusedOfTable(values, chosen);
+    } else {
       TableSettings.unused(values, chosen);
+    }
+    if (source.ofPixels()) {
+      ImageFileSettings.unused(values, chosen);
     }
     if (format == DataFormat.PREPARED) {
       values.unused("data.class-names", chosen);

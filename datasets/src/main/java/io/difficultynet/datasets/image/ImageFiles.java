@@ -58,7 +58,8 @@ public final class ImageFiles extends EncodedImages {
         validationFrom,
         classNames,
         3,
-        null);
+        null,
+        settings.orientation());
     this.files = List.copyOf(files);
     this.source = source;
     this.settings = settings;

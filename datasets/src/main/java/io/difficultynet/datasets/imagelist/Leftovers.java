@@ -5,11 +5,11 @@ import java.util.Set;
 
 /**
  * Names of what programs leave behind where data lie, which nobody means to train on: those of
- * macOS, Windows, desktops and NAS devices, of Jupyter and version control, and the marks and
- * checksums of Hadoop and Spark. All other names are data, also those that begin with {@code _} or
- * {@code .}: cameras write {@code _MG_1234.JPG}.
+ * macOS, Windows, desktops and NAS devices, of Jupyter and version control, and the marks, logs and
+ * checksums of Hadoop, Spark and Delta. All other names are data, also those that begin with {@code
+ * _} or {@code .}: cameras write {@code _MG_1234.JPG}.
  */
-final class Leftovers {
+public final class Leftovers {
   private static final Set<String> FILES =
       Set.of(
           ".ds_store",
@@ -20,13 +20,16 @@ final class Leftovers {
           "thumbs.db",
           "ehthumbs.db",
           "desktop.ini",
-          "_success");
+          "_success",
+          "_metadata",
+          "_common_metadata");
 
   private static final Set<String> FOLDERS =
       Set.of(
           "__macosx",
           "__pycache__",
           "_temporary",
+          "_delta_log",
           "_spark_metadata",
           ".appledouble",
           ".git",
@@ -43,7 +46,7 @@ final class Leftovers {
   private Leftovers() {}
 
   /** Whether a file has such a name, in any case. */
-  static boolean isFile(String name) {
+  public static boolean isFile(String name) {
     return FILES.contains(name.toLowerCase(Locale.ROOT))
         || name.startsWith("._") // resource forks, as macOS keeps them on other file systems
         || name.startsWith(".nfs") // deleted on NFS while it was open
@@ -51,7 +54,7 @@ final class Leftovers {
   }
 
   /** Whether a folder has such a name, in any case. */
-  static boolean isFolder(String name) {
+  public static boolean isFolder(String name) {
     return FOLDERS.contains(name.toLowerCase(Locale.ROOT));
   }
 }

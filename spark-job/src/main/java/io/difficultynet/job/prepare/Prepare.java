@@ -80,7 +80,7 @@ public final class Prepare {
     DataSettings data = loaded.config().data();
     String folder = output.folder().toString();
     return data.source() instanceof DataSource.Table table
-        ? new TableSamples(session, data, table.table(), folder)
+        ? new TableSamples(session, data, table, folder)
         : new StoreSamples(new JavaSparkContext(session.sparkContext()), data, hadoop, folder);
   }
 

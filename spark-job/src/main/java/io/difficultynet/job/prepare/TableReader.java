@@ -1,5 +1,6 @@
 package io.difficultynet.job.prepare;
 
+import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.TableContent;
 import io.difficultynet.conf.TableSettings;
 import io.difficultynet.datasets.io.Causes;
@@ -21,13 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableReader {
   private final SparkSession session;
+  private final DataSource.Table source;
   private final TableSettings settings;
   private final Problems problems = new Problems();
   private boolean missing;
 
-  TableReader(SparkSession session, TableSettings settings) {
+  TableReader(SparkSession session, DataSource.Table source) {
     this.session = session;
-    this.settings = settings;
+    this.source = source;
+    this.settings = source.table();
   }
 
   /**
@@ -67,7 +70,7 @@ final class TableReader {
     RowSample sample =
         settings.content() instanceof TableContent.Features
             ? new FeaturesInRow(train.featureNames())
-            : new ImageInRow();
+            : new ImageInRow(source.orientation());
     return new Tables(rows, new TableRows(sample, settings.originColumn() != null));
   }
 

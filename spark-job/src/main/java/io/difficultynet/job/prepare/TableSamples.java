@@ -1,8 +1,10 @@
 package io.difficultynet.job.prepare;
 
 import io.difficultynet.conf.DataSettings;
+import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.TableSettings;
 import io.difficultynet.datasets.Pixels;
+import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.parquet.EncodedVectors;
 import io.difficultynet.datasets.parquet.Part;
 import io.difficultynet.datasets.parquet.PreparedManifest;
@@ -12,6 +14,7 @@ import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.FirstProblems;
 import io.difficultynet.error.Problem;
 import io.difficultynet.error.Problems;
+import io.difficultynet.job.storage.HadoopByteSource;
 import io.difficultynet.report.DataFindings;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -44,15 +47,25 @@ final class TableSamples implements SourceSamples {
   private int equalRows;
   private final List<Problem> warnings = new ArrayList<>();
 
-  TableSamples(SparkSession session, DataSettings data, TableSettings settings, String folder) {
+  TableSamples(SparkSession session, DataSettings data, DataSource.Table source, String folder) {
     this.spark = new JavaSparkContext(session.sparkContext());
     this.data = data;
-    this.settings = settings;
+    this.settings = source.table();
     this.folder = folder;
-    TableReader.Tables opened = new TableReader(session, settings).open();
+    TableReader.Tables opened = new TableReader(session, source).open();
     this.meaning = opened.meaning();
     warnings.addAll(settings.doubts());
+    ByteSource files = new HadoopByteSource(session.sparkContext().hadoopConfiguration());
+    hiddenFiles("data.table.path", settings.path(), files);
+    hiddenFiles("data.table.validation-path", settings.validationPath(), files);
+    hiddenFiles("data.table.test-path", settings.testPath(), files);
     opened.rows().forEach((part, rows) -> tables.put(part, rows.toJavaRDD()));
+  }
+
+  private void hiddenFiles(String key, @Nullable String path, ByteSource files) {
+    if (path != null) {
+      HiddenFiles.warning(key, path, files).ifPresent(warnings::add);
+    }
   }
 
   @Override
@@ -269,7 +282,7 @@ final class TableSamples implements SourceSamples {
                   Sample sample = row._2();
                   writer.add(sample.bytes, sample.label, sample.origin);
                   if (ranges != null) {
-                    ranges.add(EncodedVectors.decode(sample.bytes));
+                    ranges.add(EncodedVectors.decode(sample.bytes, features));
                   }
                 }
               }

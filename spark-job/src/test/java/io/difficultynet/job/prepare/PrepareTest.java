@@ -24,15 +24,19 @@ import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.storage.HadoopByteSource;
 import io.difficultynet.report.DataCard;
 import io.difficultynet.report.RejectedSample;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -305,6 +309,49 @@ class PrepareTest {
                             .formatted(root, root.resolve("test/../train"))),
                     "same-folder"))
         .hasMessageContaining(" test images are among the other images too, the first is ");
+  }
+
+  /** Exif data that says: turn the image by a quarter to the right. */
+  private static byte[] lyingOnItsSide(BufferedImage image) throws IOException {
+    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+    ImageIO.write(image, "jpeg", jpeg);
+    byte[] exif =
+        HexFormat.of()
+            .parseHex(
+                "ffe10022457869660000" // segment
+                    + "4d4d002a000000080001" // directory of one entry
+                    + "0112000300000001000600000000" // orientation 6
+                    + "0000");
+    byte[] plain = jpeg.toByteArray();
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    file.write(plain, 0, 2);
+    file.write(exif);
+    file.write(plain, 2, plain.length - 2);
+    return file.toByteArray();
+  }
+
+  @Test
+  void theOrientationThatASetWasPreparedWithGoesWithIt() throws IOException {
+    Path root = scratch.resolve("sideways");
+    for (String part : List.of("train", "test")) {
+      for (int i = 0; i < 8; i++) {
+        Path folder = Files.createDirectories(root.resolve(part + (i % 2 == 0 ? "/cat" : "/owl")));
+        BufferedImage image = new BufferedImage(12, 8, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(i, part.length() % 8, 0xffffff);
+        Files.write(folder.resolve(i + ".jpg"), lyingOnItsSide(image));
+      }
+    }
+    String data =
+        "format = class-folders, train-folder = \"%s/train\", test-folder = \"%s/test\""
+            .formatted(root, root);
+    prepare(config(data), "as-stored");
+    assertThat(read("as-stored").train().shape()).isEqualTo(new ImageShape(3, 8, 12));
+    prepare(config(data, "data.image-files.exif-orientation=apply"), "upright");
+    ImageStore upright = (ImageStore) read("upright").train();
+    assertThat(upright.shape()).isEqualTo(new ImageShape(3, 12, 8));
+    Pixels pixels = new Pixels();
+    upright.decode(0, pixels);
+    assertThat(pixels.shape()).isEqualTo(new ImageShape(3, 12, 8));
   }
 
   @Test
