@@ -1,6 +1,9 @@
 package io.difficultynet.report;
 
 import io.difficultynet.error.Problem;
+import io.difficultynet.findings.DataFindings;
+import io.difficultynet.findings.NotUsed;
+import io.difficultynet.findings.RejectedSample;
 import io.difficultynet.json.Json;
 import java.util.ArrayList;
 import java.util.Comparator;

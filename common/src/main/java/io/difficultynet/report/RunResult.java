@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.findings.DataNotes;
 import io.difficultynet.json.Json;
 import io.difficultynet.json.JsonException;
 import io.difficultynet.json.JsonObject;

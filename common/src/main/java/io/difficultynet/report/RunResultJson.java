@@ -1,6 +1,7 @@
 package io.difficultynet.report;
 
 import com.typesafe.config.ConfigValueFactory;
+import io.difficultynet.findings.DataNotes;
 import io.difficultynet.json.JsonObject;
 import io.difficultynet.metrics.Shot;
 import io.difficultynet.metrics.ShotGroups;

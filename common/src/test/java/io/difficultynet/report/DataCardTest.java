@@ -2,6 +2,8 @@ package io.difficultynet.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.difficultynet.findings.DataFindings;
+import io.difficultynet.findings.RejectedSample;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.typesafe.config.ConfigFactory;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.findings.DataNotes;
 import io.difficultynet.metrics.ConfusionMatrix;
 import io.difficultynet.metrics.Shot;
 import io.difficultynet.metrics.ShotGroups;

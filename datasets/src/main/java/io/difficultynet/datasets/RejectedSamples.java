@@ -4,7 +4,7 @@ import io.difficultynet.conf.RejectedSettings;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.FirstProblems;
 import io.difficultynet.error.Problems;
-import io.difficultynet.report.RejectedSample;
+import io.difficultynet.findings.RejectedSample;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.difficultynet.datasets;
 
-import io.difficultynet.report.DataFindings;
+import io.difficultynet.findings.DataFindings;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

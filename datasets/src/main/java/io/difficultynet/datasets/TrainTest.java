@@ -2,7 +2,7 @@ package io.difficultynet.datasets;
 
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
-import io.difficultynet.report.DataFindings;
+import io.difficultynet.findings.DataFindings;
 
 /**
  * A data set: the samples to train and validate on, and those to test on.

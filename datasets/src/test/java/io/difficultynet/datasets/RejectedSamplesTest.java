@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.conf.RejectedSettings;
 import io.difficultynet.conf.RejectedSettings.Action;
-import io.difficultynet.report.RejectedSample;
+import io.difficultynet.findings.RejectedSample;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -15,7 +15,7 @@ import io.difficultynet.datasets.parquet.PreparedFormat;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problem;
-import io.difficultynet.report.DataFindings;
+import io.difficultynet.findings.DataFindings;
 import java.util.ArrayList;
 import java.util.List;
 

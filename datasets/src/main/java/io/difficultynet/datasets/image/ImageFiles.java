@@ -6,7 +6,7 @@ import io.difficultynet.datasets.cache.SampleBytes;
 import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.io.DataFile;
 import io.difficultynet.datasets.io.DataLocation;
-import io.difficultynet.report.DataFindings;
+import io.difficultynet.findings.DataFindings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

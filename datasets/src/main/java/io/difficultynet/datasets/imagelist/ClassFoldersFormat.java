@@ -7,7 +7,6 @@ import io.difficultynet.datasets.image.ImageFiles;
 import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.io.DataLocation;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads image files that lie in one folder a class. The classes are the names of the configuration,
@@ -65,7 +64,7 @@ public final class ClassFoldersFormat implements SampleFormat {
   }
 
   private FoundFiles validation(ImageSet set) {
-    @Nullable String folder = folders.validationFolder();
+    String folder = folders.validationFolder();
     return folder == null
         ? FoundFiles.NONE
         : folder("data.validation-folder", folder, set.source()).files(set.classNames());

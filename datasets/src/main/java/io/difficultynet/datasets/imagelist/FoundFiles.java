@@ -3,7 +3,7 @@ package io.difficultynet.datasets.imagelist;
 import io.difficultynet.datasets.image.ImageFile;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
-import io.difficultynet.report.NotUsed;
+import io.difficultynet.findings.NotUsed;
 import java.util.List;
 
 /**

@@ -9,8 +9,8 @@ import io.difficultynet.datasets.image.UsableFiles;
 import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.error.Problem;
 import io.difficultynet.error.Problems;
-import io.difficultynet.report.DataFindings;
-import io.difficultynet.report.NotUsed;
+import io.difficultynet.findings.DataFindings;
+import io.difficultynet.findings.NotUsed;
 import java.util.ArrayList;
 import java.util.List;
 

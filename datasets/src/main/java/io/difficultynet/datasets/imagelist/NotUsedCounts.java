@@ -1,7 +1,7 @@
 package io.difficultynet.datasets.imagelist;
 
 import io.difficultynet.datasets.io.DataLocation;
-import io.difficultynet.report.NotUsed;
+import io.difficultynet.findings.NotUsed;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -15,7 +15,7 @@ import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.io.DataFile;
 import io.difficultynet.datasets.io.LocalByteSource;
 import io.difficultynet.error.Problem;
-import io.difficultynet.report.DataFindings;
+import io.difficultynet.findings.DataFindings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,13 +2,13 @@ package io.difficultynet.job.command;
 
 import io.difficultynet.conf.LoadedConfig;
 import io.difficultynet.error.Problem;
+import io.difficultynet.findings.DataFindings;
 import io.difficultynet.job.cluster.MemoryEstimate;
 import io.difficultynet.job.cluster.SparkJob;
 import io.difficultynet.job.run.Preflight;
 import io.difficultynet.job.run.Preparation;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.worker.Engines;
-import io.difficultynet.report.DataFindings;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.concurrent.Callable;

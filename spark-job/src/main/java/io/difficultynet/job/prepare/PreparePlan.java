@@ -9,7 +9,7 @@ import io.difficultynet.datasets.longtail.LongTailSplit;
 import io.difficultynet.datasets.parquet.Part;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
-import io.difficultynet.report.RejectedSample;
+import io.difficultynet.findings.RejectedSample;
 import io.difficultynet.seed.Seeds;
 import java.util.ArrayList;
 import java.util.Comparator;

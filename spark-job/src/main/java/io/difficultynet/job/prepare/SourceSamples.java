@@ -1,6 +1,6 @@
 package io.difficultynet.job.prepare;
 
-import io.difficultynet.report.DataFindings;
+import io.difficultynet.findings.DataFindings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

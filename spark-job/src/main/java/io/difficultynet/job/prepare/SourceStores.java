@@ -11,7 +11,7 @@ import io.difficultynet.datasets.format.SampleSets;
 import io.difficultynet.datasets.image.EncodedImages;
 import io.difficultynet.datasets.image.ImageEncoder;
 import io.difficultynet.datasets.io.ByteSource;
-import io.difficultynet.report.DataFindings;
+import io.difficultynet.findings.DataFindings;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

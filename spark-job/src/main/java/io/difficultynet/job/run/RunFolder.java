@@ -2,9 +2,9 @@ package io.difficultynet.job.run;
 
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.findings.RejectedSample;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.report.EpochReport;
-import io.difficultynet.report.RejectedSample;
 import io.difficultynet.report.RunResult;
 import java.util.List;
 import java.util.Optional;

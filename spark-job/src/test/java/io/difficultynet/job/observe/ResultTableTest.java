@@ -3,10 +3,10 @@ package io.difficultynet.job.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import io.difficultynet.findings.DataNotes;
 import io.difficultynet.metrics.ConfusionMatrix;
 import io.difficultynet.metrics.ShotGroups;
 import io.difficultynet.metrics.ShotRule;
-import io.difficultynet.report.DataNotes;
 import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.Evaluation;
 import io.difficultynet.report.PerClass;

@@ -1,4 +1,4 @@
-package io.difficultynet.report;
+package io.difficultynet.findings;
 
 import io.difficultynet.json.Json;
 import java.util.LinkedHashMap;

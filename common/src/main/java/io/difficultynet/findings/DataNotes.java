@@ -1,4 +1,4 @@
-package io.difficultynet.report;
+package io.difficultynet.findings;
 
 import io.difficultynet.json.JsonObject;
 import java.util.LinkedHashMap;
@@ -24,7 +24,8 @@ public record DataNotes(int rejected, List<String> notes, List<String> warnings)
     warnings = List.copyOf(warnings);
   }
 
-  Map<String, @Nullable Object> toMap() {
+  /** Returns them as maps, lists, texts and numbers, as JSON has them. */
+  public Map<String, @Nullable Object> toMap() {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("rejected", rejected);
     map.put("notes", notes);
@@ -32,7 +33,8 @@ public record DataNotes(int rejected, List<String> notes, List<String> warnings)
     return map;
   }
 
-  static DataNotes from(JsonObject json) {
+  /** Reads what {@link #toMap} gave. */
+  public static DataNotes from(JsonObject json) {
     return new DataNotes(json.small("rejected"), json.texts("notes"), json.texts("warnings"));
   }
 }

@@ -1,4 +1,4 @@
-package io.difficultynet.report;
+package io.difficultynet.findings;
 
 import io.difficultynet.error.Problem;
 import java.util.ArrayList;
