@@ -72,6 +72,7 @@ class FloorsTest {
           "math",
           "seed",
           "checkpoint",
+          "findings",
           "json",
           "digest",
           "error");

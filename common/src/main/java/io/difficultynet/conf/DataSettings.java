@@ -42,6 +42,7 @@ public record DataSettings(DataSource source, List<String> classNames) implement
     if (format == null) {
       return new DataSource.Cifar10(""); // which locations are needed is not known
     }
+    Cause chosen = Cause.of("data.format", format);
     Locations at = new Locations(values);
     DataSource source =
         switch (format) {
@@ -67,16 +68,20 @@ public record DataSettings(DataSource source, List<String> classNames) implement
                   at.required("test-folder"),
                   ImageFileSettings.read(values));
           case PREPARED ->
-              new DataSource.Prepared(at.required("root"), ImageFileSettings.read(values));
-          case TABLE -> new DataSource.Table(TableSettings.read(values));
+              new DataSource.Prepared(
+                  at.required("root"), ImageFileSettings.readOfPrepared(values, chosen));
+          case TABLE ->
+              new DataSource.Table(
+                  TableSettings.read(values), ImageFileSettings.readOrientation(values));
         };
-    Cause chosen = Cause.of("data.format", format);
     at.othersUnused(chosen);
-    if (!source.readOneByOne()) {
-      ImageFileSettings.unused(values, chosen);
-    }
-    if (format != DataFormat.TABLE) {
+    if (format == DataFormat.TABLE) {
+      ImageFileSettings.unusedOfTable(values, chosen);
+    } else {
       TableSettings.unused(values, chosen);
+    }
+    if (source.ofPixels()) {
+      ImageFileSettings.unused(values, chosen);
     }
     if (format == DataFormat.PREPARED) {
       values.unused("data.class-names", chosen);

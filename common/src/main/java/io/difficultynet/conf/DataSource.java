@@ -65,8 +65,23 @@ public sealed interface DataSource extends Serializable {
    * Rows of a Spark table; only {@code prepare} reads it.
    *
    * @param table where the rows are and what their columns mean
+   * @param orientation what is made of the orientation in the images' Exif data
    */
-  record Table(TableSettings table) implements DataSource {}
+  record Table(TableSettings table, ImageFileSettings.Orientation orientation)
+      implements DataSource {}
+
+  /**
+   * What is made of the orientation in Exif data, where samples may have such; of a prepared set
+   * its manifest says it.
+   */
+  default ImageFileSettings.Orientation orientation() {
+    if (this instanceof ListFiles lists) {
+      return lists.files.orientation();
+    } else if (this instanceof ClassFolders folders) {
+      return folders.files.orientation();
+    }
+    return ImageFileSettings.Orientation.IGNORE;
+  }
 
   /** Whether the samples are kept as pixels, so that there is nothing to decode for a batch. */
   default boolean ofPixels() {

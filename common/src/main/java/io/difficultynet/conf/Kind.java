@@ -45,6 +45,9 @@ record Kind<T>(String expected, Parser<T> parser, Predicate<T> allowed) {
     }
   }
 
+  /** In nanoseconds it fits into 64 bits. */
+  private static final Duration LONGEST = Duration.ofDays(3650);
+
   private static final Pattern DURATION = Pattern.compile("\\s*\\d+(\\.\\d+)?\\s*[a-zA-Z]+\\s*");
 
   @Nullable Read<T> parse(ConfigValue value) {
@@ -119,7 +122,7 @@ record Kind<T>(String expected, Parser<T> parser, Predicate<T> allowed) {
   /** Returns a time span that is positive and has a unit, in milliseconds or coarser. */
   static Kind<Duration> duration() {
     return new Kind<>(
-        "a duration more than 0 with its unit, such as 120s, 500ms or 2m",
+        "a duration more than 0 and at most 3650d with its unit, such as 120s, 500ms or 2m",
         value -> {
           if (!DURATION.matcher(textOf(value)).matches()) {
             return null;
@@ -133,7 +136,7 @@ record Kind<T>(String expected, Parser<T> parser, Predicate<T> allowed) {
             return null;
           }
         },
-        span -> !span.isNegative() && !span.isZero());
+        span -> !span.isNegative() && !span.isZero() && span.compareTo(LONGEST) <= 0);
   }
 
   /** Returns one of the words of an enum: {@code META_ONLY} is written {@code meta-only}. */

@@ -40,6 +40,9 @@ public record LoadedConfig(
           "network.device",
           "network.precision");
 
+  private static final String ORIENTATION =
+      ConfigReader.ROOT + ".data.image-files.exif-orientation";
+
   private static final List<String> PREPARING = List.of("data", "split", "prepare", "run.seed");
 
   /** Copies the lists. */
@@ -79,11 +82,11 @@ public record LoadedConfig(
   /**
    * Returns the SHA-256 of what is computed: the effective configuration in its canonical form
    * (keys in order, every number in one notation) without {@code run.name}, {@code
-   * data.image-files}, {@code data.table}, {@code prepare}, {@code checkpoint}, {@code cluster} and
-   * {@code report}, and without what computes it, which changes rounding alone: {@code
-   * network.engine}, {@code network.device} and {@code network.precision}. A resumed run must have
-   * the digest of the run it continues; {@code run.epochs} is part of it because the cosine
-   * schedule depends on it.
+   * data.image-files} (but for an orientation that is applied), {@code data.table}, {@code
+   * prepare}, {@code checkpoint}, {@code cluster} and {@code report}, and without what computes it,
+   * which changes rounding alone: {@code network.engine}, {@code network.device} and {@code
+   * network.precision}. A resumed run must have the digest of the run it continues; {@code
+   * run.epochs} is part of it because the cosine schedule depends on it.
    */
   public String digest() {
     return Sha256.hex(json(deciding()));
@@ -104,12 +107,13 @@ public record LoadedConfig(
     for (String path : NOT_DIGESTED) {
       deciding = deciding.withoutPath(ConfigReader.ROOT + "." + path);
     }
-    return deciding;
+    return withOrientation(deciding);
   }
 
   /**
    * Returns the SHA-256 of what decides a prepared set: sections {@code data} (without {@code
-   * data.image-files}), {@code split} and {@code prepare}, and {@code run.seed}.
+   * data.image-files}, but for an orientation that is applied), {@code split} and {@code prepare},
+   * and {@code run.seed}.
    */
   public String prepareDigest() {
     Config deciding = ConfigFactory.empty();
@@ -117,7 +121,16 @@ public record LoadedConfig(
       String full = ConfigReader.ROOT + "." + path;
       deciding = deciding.withFallback(effective.withOnlyPath(full));
     }
-    return Sha256.hex(json(deciding.withoutPath(ConfigReader.ROOT + ".data.image-files")));
+    deciding = deciding.withoutPath(ConfigReader.ROOT + ".data.image-files");
+    return Sha256.hex(json(withOrientation(deciding)));
+  }
+
+  /** Pixels depend on the orientation where it is applied; where not, all is as without the key. */
+  private Config withOrientation(Config deciding) {
+    DataSource source = config.data().source();
+    return source.orientation() == ImageFileSettings.Orientation.APPLY
+        ? deciding.withValue(ORIENTATION, effective.getValue(ORIENTATION))
+        : deciding;
   }
 
   private static String json(Config config) {

@@ -35,7 +35,7 @@ public record MethodSettings(
     implements Serializable {
 
   private static final Setting<Integer> HIDDEN =
-      new Setting<>("method.hidden", Kind.integer(Range.atLeast(1)));
+      new Setting<>("method.hidden", Kind.integer(Range.closed(1, 1 << 14)));
   private static final Setting<Optional<Integer>> ROUND_ITERATIONS =
       new Setting<>(
           "method.round-iterations", Kind.wordOr("epoch", Kind.integer(Range.atLeast(1))));

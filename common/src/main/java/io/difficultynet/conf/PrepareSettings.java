@@ -10,19 +10,11 @@ import java.io.Serializable;
  * @param shardMebibytes size at which a shard is full, 1 to 2048
  */
 public record PrepareSettings(
-    Rejected rejected, DuplicatesOfTest duplicatesOfTest, int shardMebibytes)
+    RejectedSettings rejected, DuplicatesOfTest duplicatesOfTest, int shardMebibytes)
     implements Serializable {
 
   private static final Setting<Integer> SHARD_MEBIBYTES =
       new Setting<>("prepare.shard-mebibytes", Kind.integer(Range.closed(1, 2048)));
-
-  /** What happens to samples that cannot be used. */
-  public enum Rejected {
-    /** They are listed and left out. */
-    LEAVE_OUT,
-    /** Nothing is written while there are any. */
-    REFUSE
-  }
 
   /** What happens to training and validation samples whose bytes are a test sample's. */
   public enum DuplicatesOfTest {
@@ -39,7 +31,7 @@ public record PrepareSettings(
 
   static PrepareSettings read(Values values) {
     return new PrepareSettings(
-        values.read("prepare.rejected", Kind.choice(Rejected.class)),
+        RejectedSettings.read(values, "prepare"),
         values.read("prepare.duplicates-of-test", Kind.choice(DuplicatesOfTest.class)),
         values.read(SHARD_MEBIBYTES));
   }

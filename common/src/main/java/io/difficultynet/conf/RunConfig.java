@@ -31,7 +31,7 @@ public record RunConfig(
 
   /** Epochs of the whole run, the second stage's included. */
   public int epochs() {
-    return run.epochs() + method.secondStage().epochs();
+    return Math.addExact(run.epochs(), method.secondStage().epochs());
   }
 
   /** The learning rate over {@link #epochs()}. */
@@ -52,6 +52,7 @@ public record RunConfig(
     checkFrozen(train, network, values);
     MethodSettings method = MethodSettings.read(values, run.epochs(), train.batchSize());
     checkClassifier(method.classifier(), network, values);
+    checkEpochs(run.epochs(), method.secondStage().epochs(), values);
     return new RunConfig(
         run,
         data,
@@ -78,6 +79,14 @@ public record RunConfig(
           "is for feature vectors, but the samples of data.format are images",
           "Set it to small-images or large-images");
     }
+  }
+
+  private static void checkEpochs(int first, int second, Values values) {
+    values.check(
+        (long) first + second <= Integer.MAX_VALUE,
+        "run.epochs",
+        "is %,d, with %,d of method.second-stage more than can be counted".formatted(first, second),
+        "Set it to at most %,d".formatted(Integer.MAX_VALUE - second));
   }
 
   private static void checkSize(AugmentSettings augment, NetworkFamily family, Values values) {

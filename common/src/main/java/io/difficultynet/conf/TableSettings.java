@@ -1,6 +1,8 @@
 package io.difficultynet.conf;
 
+import io.difficultynet.error.Problem;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,28 @@ public record TableSettings(
   /** Copies the options. */
   public TableSettings {
     options = List.copyOf(options);
+  }
+
+  /** Warnings of a column that is a feature, and the label or the key of a row as well. */
+  public List<Problem> doubts() {
+    List<Problem> doubts = new ArrayList<>();
+    if (content instanceof TableContent.Features features) {
+      if (features.columns().contains(labelColumn)) {
+        doubts.add(
+            new Problem(
+                SECTION + "features-column",
+                "has %s, which is label-column too".formatted(labelColumn),
+                "Take it out of the features, or a model learns to copy it"));
+      }
+      if (originColumn != null && features.columns().contains(originColumn)) {
+        doubts.add(
+            new Problem(
+                SECTION + "features-column",
+                "has %s, which is origin-column too".formatted(originColumn),
+                "Take it out of the features: a key tells nothing of other rows"));
+      }
+    }
+    return doubts;
   }
 
   static TableSettings read(Values values) {

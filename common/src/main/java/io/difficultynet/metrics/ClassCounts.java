@@ -104,6 +104,11 @@ public final class ClassCounts implements Serializable {
     return Arrays.stream(accuracy()).filter(a -> !Double.isNaN(a)).average().orElse(Double.NaN);
   }
 
+  /** Returns the number of classes with samples. */
+  public int measuredClasses() {
+    return (int) Arrays.stream(total).filter(n -> n > 0).count();
+  }
+
   /** Returns Σ k_c / Σ n_c, the share of all samples predicted right. It is NaN without samples. */
   public double top1() {
     return (double) Arrays.stream(correct).sum() / (double) Arrays.stream(total).sum();

@@ -163,4 +163,17 @@ public record Comparison(
       throw ResultFormat.unreadable(location, "a comparison", e);
     }
   }
+
+  /**
+   * Returns the number of classes that every complete run has an accuracy of: the balanced
+   * accuracies are means over them. All classes where no run is complete.
+   */
+  public int measuredClasses() {
+    return runs.stream()
+        .map(ComparedRun::figures)
+        .filter(Objects::nonNull)
+        .mapToInt(figures -> figures.classAccuracy().measured())
+        .min()
+        .orElse(classNames.size());
+  }
 }

@@ -1,5 +1,9 @@
 package io.difficultynet.report;
 
+import io.difficultynet.error.Problem;
+import io.difficultynet.findings.DataFindings;
+import io.difficultynet.findings.NotUsed;
+import io.difficultynet.findings.RejectedSample;
 import io.difficultynet.json.Json;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts the parts train, validation and test
  * @param contents sizes of images, or ranges of features
  * @param duplicates samples with the same bytes
- * @param rejected samples that were left out
+ * @param findings samples that were left out, what was not used, and what to be warned of
  * @param dropped number of training and validation samples that were left out because a test sample
  *     has the same bytes
  * @param equalRows number of table rows that equal another row and form one sample with it
@@ -29,7 +33,7 @@ public record DataCard(
     List<PartFigures> parts,
     Contents contents,
     Duplicates duplicates,
-    List<Rejected> rejected,
+    DataFindings findings,
     int dropped,
     int equalRows) {
 
@@ -40,7 +44,6 @@ public record DataCard(
   public DataCard {
     classNames = List.copyOf(classNames);
     parts = List.copyOf(parts);
-    rejected = List.copyOf(rejected);
   }
 
   /**
@@ -159,13 +162,15 @@ public record DataCard(
   /** Two samples with the same bytes, each with its part and class. */
   public record DuplicatePair(String first, String firstIn, String second, String secondIn) {}
 
-  /** A sample that was left out: where it comes from, what is wrong with it, and what to do. */
-  public record Rejected(String part, String origin, String className, String what, String fix) {}
+  /** Returns the samples that were left out. */
+  public List<RejectedSample> rejected() {
+    return findings.rejected();
+  }
 
   /** Returns the number of rejected samples for each reason, the most frequent reason first. */
   public Map<String, Integer> reasons() {
     Map<String, Integer> counts = new TreeMap<>();
-    rejected.forEach(one -> counts.merge(one.what(), 1, Integer::sum));
+    rejected().forEach(one -> counts.merge(one.what(), 1, Integer::sum));
     Map<String, Integer> sorted = new LinkedHashMap<>();
     counts.entrySet().stream()
         .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
@@ -176,13 +181,6 @@ public record DataCard(
   /** Returns indented JSON. */
   public String toJson() {
     return Json.lines(toMap());
-  }
-
-  /** Returns the rejected samples as JSON, one a line. */
-  public String rejectedLines() {
-    StringBuilder lines = new StringBuilder();
-    rejected.forEach(one -> lines.append(Json.line(map(one))).append('\n'));
-    return lines.toString();
   }
 
   /** Returns the card as maps, lists, texts and numbers, as JSON has them. */
@@ -230,7 +228,7 @@ public record DataCard(
                         "second", pair.second(),
                         "secondIn", pair.secondIn()))
             .toList());
-    map.put("rejected", rejected.size());
+    map.put("rejected", rejected().size());
     map.put(
         "rejectedReasons",
         reasons().entrySet().stream()
@@ -239,16 +237,8 @@ public record DataCard(
             .toList());
     map.put("dropped", dropped);
     map.put("equalRows", equalRows);
-    return map;
-  }
-
-  private static Map<String, @Nullable Object> map(Rejected one) {
-    Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    map.put("part", one.part());
-    map.put("origin", one.origin());
-    map.put("className", one.className());
-    map.put("what", one.what());
-    map.put("fix", one.fix());
+    map.put("notUsed", findings.notUsed().stream().map(NotUsed::text).toList());
+    map.put("warnings", findings.warnings().stream().map(Problem::toString).toList());
     return map;
   }
 }

@@ -33,6 +33,11 @@ public record Evaluation(ConfusionMatrix confusion, double loss) implements Seri
     return counts().balancedAccuracy();
   }
 
+  /** Returns the number of classes with samples, over which the balanced accuracy is the mean. */
+  public int measuredClasses() {
+    return counts().measuredClasses();
+  }
+
   /** Returns the accuracy of each class, NaN for a class without samples. */
   public PerClass perClassAccuracy() {
     return PerClass.of(counts().accuracy());
@@ -43,6 +48,7 @@ public record Evaluation(ConfusionMatrix confusion, double loss) implements Seri
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("top1", counts.top1());
     map.put("balancedAccuracy", counts.balancedAccuracy());
+    map.put("measuredClasses", counts.measuredClasses());
     map.put("loss", loss);
     map.put("perClassAccuracy", counts.accuracy());
     map.put("perClassTotal", counts.total());

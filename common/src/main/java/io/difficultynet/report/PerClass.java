@@ -40,6 +40,11 @@ public final class PerClass implements Serializable {
     return values[c];
   }
 
+  /** Returns the number of classes whose number is not NaN. */
+  public int measured() {
+    return (int) Arrays.stream(values).filter(value -> !Double.isNaN(value)).count();
+  }
+
   /** Returns a copy of all numbers. */
   public double[] toArray() {
     return values.clone();

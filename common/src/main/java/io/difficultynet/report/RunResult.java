@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.findings.DataNotes;
 import io.difficultynet.json.Json;
 import io.difficultynet.json.JsonException;
 import io.difficultynet.json.JsonObject;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param bestEpoch the epoch with the best balanced validation accuracy, the later one on a tie
  * @param trainCounts training samples of each class // [C]
  * @param classNames names of the classes // [C]
+ * @param data what was not used of the data, and what to be warned of
  * @param groups the classes with many, medium and few training samples, and the rule
  * @param epochs every epoch in order
  * @param configuration the effective configuration
@@ -52,6 +54,7 @@ public record RunResult(
     int bestEpoch,
     List<Long> trainCounts,
     List<String> classNames,
+    DataNotes data,
     ShotGroups groups,
     List<EpochReport> epochs,
     Config configuration,

@@ -1,6 +1,7 @@
 package io.difficultynet.report;
 
 import com.typesafe.config.ConfigValueFactory;
+import io.difficultynet.findings.DataNotes;
 import io.difficultynet.json.JsonObject;
 import io.difficultynet.metrics.Shot;
 import io.difficultynet.metrics.ShotGroups;
@@ -36,6 +37,9 @@ final class RunResultJson {
     map.put("bestEpoch", result.bestEpoch());
     map.put("trainCounts", result.trainCounts());
     map.put("classNames", result.classNames());
+    if (!result.data().equals(DataNotes.NONE)) {
+      map.put("data", result.data().toMap()); // absent where there is nothing to tell
+    }
     map.put("groups", groups(result));
     map.put("epochs", result.epochs().stream().map(EpochReport::toMap).toList());
     map.put("configuration", result.configuration().root().unwrapped());
@@ -77,6 +81,7 @@ final class RunResultJson {
         json.small("bestEpoch"),
         Arrays.stream(json.wholes("trainCounts")).boxed().toList(),
         json.texts("classNames"),
+        json.has("data") ? DataNotes.from(json.object("data")) : DataNotes.NONE,
         groups(json.object("groups")),
         json.objects("epochs").stream().map(EpochReport::from).toList(),
         ConfigValueFactory.fromMap(json.object("configuration").toMap(), "result.json").toConfig(),

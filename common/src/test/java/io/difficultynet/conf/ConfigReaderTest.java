@@ -59,7 +59,7 @@ class ConfigReaderTest {
             "method.driver-weight (recipe.conf: 8): is -1. It must be a number, at least 0; the"
                 + " default is 0.3.",
             "augment.flip (--set): is \"ture\". It must be true or false; the default is true.",
-            "cluster.peer-timeout (--set): is \"120\". It must be a duration more than 0 with its"
+            "cluster.peer-timeout (--set): is \"120\". It must be a duration more than 0 and at most 3650d with its"
                 + " unit, such as 120s, 500ms or 2m; the default is \"120s\".");
   }
 

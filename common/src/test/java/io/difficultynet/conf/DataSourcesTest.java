@@ -66,7 +66,8 @@ class DataSourcesTest {
                     null,
                     null,
                     null,
-                    0.2)));
+                    0.2),
+                ImageFileSettings.Orientation.IGNORE));
     assertThatThrownBy(
             () ->
                 read(
@@ -141,7 +142,9 @@ class DataSourcesTest {
     assertThatThrownBy(
             () ->
                 new PrepareSettings(
-                    PrepareSettings.Rejected.REFUSE, PrepareSettings.DuplicatesOfTest.DROP, 0))
+                    new RejectedSettings("prepare", RejectedSettings.Action.REFUSE, 1),
+                    PrepareSettings.DuplicatesOfTest.DROP,
+                    0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("prepare.shard-mebibytes");
   }
@@ -174,5 +177,33 @@ class DataSourcesTest {
     LoadedConfig images = read("format = prepared, root = /p");
     assertThat(new Structure(mlp.effective().getObject(ConfigReader.ROOT)).keys())
         .isEqualTo(new Structure(images.effective().getObject(ConfigReader.ROOT)).keys());
+  }
+
+  @Test
+  void filesAreLeftOutOnlyWhereTheyAreLookedAt() {
+    String folders =
+        "format = class-folders, train-folder = a, test-folder = b, image-files { rejected ="
+            + " leave-out }";
+    DataSource.ClassFolders source =
+        (DataSource.ClassFolders) read(folders, "augment.fit=resize").config().data().source();
+    assertThat(source.files().rejected())
+        .isEqualTo(
+            new RejectedSettings("data.image-files", RejectedSettings.Action.LEAVE_OUT, 0.01));
+    assertThatThrownBy(() -> read(folders, "augment.fit=resize", "data.image-files.verify=none"))
+        .hasMessageContaining(
+            "data.image-files.rejected (test: 1): is leave-out, but with data.image-files.verify ="
+                + " none no file is looked at before it is used. Set data.image-files.verify to"
+                + " decode, or to headers.");
+    assertThatThrownBy(
+            () -> read(folders, "augment.fit=resize", "data.image-files.most-rejected=1.5"))
+        .hasMessageContaining("data.image-files.most-rejected (--set): is \"1.5\".");
+    assertThatThrownBy(
+            () ->
+                read(
+                    "format = prepared, root = /p, image-files { rejected = leave-out,"
+                        + " exif-orientation = apply }"))
+        .hasMessageContaining("data.image-files.rejected (test: 1): is set but has no effect")
+        .hasMessageContaining(
+            "data.image-files.exif-orientation (test: 1): is set but has no effect");
   }
 }

@@ -55,6 +55,36 @@ class LoadedConfigTest {
         .isEqualTo("f52a24bd56828a7690f4e147f58cd0ab71bb32daaf7e89f92cba10b334979f18");
   }
 
+  /** How files are looked at and kept changes nothing, but which way up they are does. */
+  @Test
+  void ofImageFilesTheOrientationAloneIsInTheDigests() {
+    for (String data :
+        List.of(
+            "format = class-folders, train-folder = a, test-folder = b",
+            "format = table, table { path = t, image-column = i, label-column = l, test-fraction ="
+                + " 0.5 }")) {
+      String text = "difficulty-net { data { " + data + " }, augment { fit = resize } }";
+      LoadedConfig usual = ConfigReader.read(ConfigReader.parse(text, "test"), List.of());
+      LoadedConfig upright =
+          ConfigReader.read(
+              ConfigReader.parse(text, "test"), List.of("data.image-files.exif-orientation=apply"));
+      assertThat(upright.config().data().source().orientation())
+          .isEqualTo(ImageFileSettings.Orientation.APPLY);
+      assertThat(upright.digest()).isNotEqualTo(usual.digest());
+      assertThat(upright.prepareDigest()).isNotEqualTo(usual.prepareDigest());
+    }
+    String folders =
+        "difficulty-net { data { format = class-folders, train-folder = a, test-folder = b },"
+            + " augment { fit = resize } }";
+    LoadedConfig left =
+        ConfigReader.read(
+            ConfigReader.parse(folders, "test"),
+            List.of("data.image-files.rejected=leave-out", "data.image-files.verify=decode"));
+    LoadedConfig usual = ConfigReader.read(ConfigReader.parse(folders, "test"), List.of());
+    assertThat(left.digest()).isEqualTo(usual.digest());
+    assertThat(left.prepareDigest()).isEqualTo(usual.prepareDigest());
+  }
+
   @Test
   void theChangesAreWhatDiffersFromTheDefaults() {
     assertThat(read().changes())

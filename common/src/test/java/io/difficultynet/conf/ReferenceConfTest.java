@@ -84,7 +84,9 @@ class ReferenceConfTest {
             new ClusterSettings(Duration.ofMinutes(2), Duration.ofMinutes(2)),
             new ReportSettings(ShotRule.STRICT),
             new PrepareSettings(
-                PrepareSettings.Rejected.LEAVE_OUT, PrepareSettings.DuplicatesOfTest.KEEP, 128));
+                new RejectedSettings("prepare", RejectedSettings.Action.LEAVE_OUT, 1),
+                PrepareSettings.DuplicatesOfTest.KEEP,
+                128));
     assertThat(defaults().config()).isEqualTo(expected);
   }
 

@@ -83,10 +83,11 @@ class RulesTest {
             augment.size=a multiple of 4, at least 8 and at most 1024
             checkpoint.every=a whole number, at least 1
             checkpoint.keep-last=a whole number, at least 1
-            cluster.executor-wait=a duration more than 0 with its unit, such as 120s, 500ms or 2m
-            cluster.peer-timeout=a duration more than 0 with its unit, such as 120s, 500ms or 2m
+            cluster.executor-wait=a duration more than 0 and at most 3650d with its unit, such as 120s, 500ms or 2m
+            cluster.peer-timeout=a duration more than 0 and at most 3650d with its unit, such as 120s, 500ms or 2m
             data.image-files.cache-mebibytes=a whole number, at least 0 and at most 1048576
             data.image-files.disk-cache-mebibytes=a whole number, at least 0 and at most 16777216
+            data.image-files.most-rejected=a number, at least 0 and at most 1
             data.table.test-fraction=a number, more than 0 and less than 1, or null
             method.adam.beta1=a number, at least 0 and less than 1
             method.adam.beta2=a number, at least 0 and less than 1
@@ -95,7 +96,7 @@ class RulesTest {
             method.adam.weight-decay=a number, at least 0
             method.driver-weight=a number, at least 0
             method.epsilon=a number, more than 0 and at most 1
-            method.hidden=a whole number, at least 1
+            method.hidden=a whole number, at least 1 and at most 16384
             method.inner-rate=schedule, or a number, more than 0
             method.loss.adjustment=a number, at least 0
             method.loss.equalization-probability=a number, at least 0 and at most 1
@@ -124,6 +125,7 @@ class RulesTest {
             network.hidden=a list in brackets of the units of 1 to 16 layers, each at least 1 and \
             at most 65536, or null
             network.width=a whole number, at least 1 and at most 1024, or null
+            prepare.most-rejected=a number, at least 0 and at most 1
             prepare.shard-mebibytes=a whole number, at least 1 and at most 2048
             run.epochs=a whole number, at least 1
             split.counts=a list in brackets, each entry a whole number, at least 1

@@ -43,6 +43,15 @@ class SecondStageSettingsTest {
   }
 
   @Test
+  void moreEpochsThanCanBeCountedAreRefused() {
+    assertThatThrownBy(() -> read("run.epochs=2147483647", "method.second-stage.name=crt"))
+        .hasMessageContaining(
+            "run.epochs (--set): is 2,147,483,647, with 10 of method.second-stage more than can be"
+                + " counted. Set it to at most 2,147,483,637.");
+    assertThat(read("run.epochs=2147483647").epochs()).isEqualTo(2147483647);
+  }
+
+  @Test
   void theClassifierThatAStageStartsFromIsItsOwnsUnlessItIsSet() {
     assertThat(start("crt")).isEqualTo(Start.NEW);
     assertThat(start("las")).isEqualTo(Start.KEPT);

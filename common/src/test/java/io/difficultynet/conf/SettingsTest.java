@@ -64,7 +64,7 @@ class SettingsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ClusterSettings(Duration.ZERO, Duration.ofSeconds(1)))
         .withMessage(
-            "cluster.executor-wait is PT0S; it must be a duration more than 0 with its unit, such"
+            "cluster.executor-wait is PT0S; it must be a duration more than 0 and at most 3650d with its unit, such"
                 + " as 120s, 500ms or 2m");
   }
 

@@ -2,6 +2,8 @@ package io.difficultynet.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.difficultynet.findings.DataFindings;
+import io.difficultynet.findings.RejectedSample;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,9 +17,12 @@ class DataCardTest {
         List.of(new DataCard.PartFigures("train", List.of(3L), 1, 100)),
         contents,
         new DataCard.Duplicates(0, 0, 0, 0, List.of()),
-        List.of(reasons).stream()
-            .map(what -> new DataCard.Rejected("train", "key", "a", what, "mend it"))
-            .toList(),
+        new DataFindings(
+            List.of(reasons).stream()
+                .map(what -> new RejectedSample("train", "key", "a", what, "mend it"))
+                .toList(),
+            List.of(),
+            List.of()),
         0,
         0);
   }

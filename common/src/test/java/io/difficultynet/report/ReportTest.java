@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.typesafe.config.ConfigFactory;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.findings.DataNotes;
 import io.difficultynet.metrics.ConfusionMatrix;
 import io.difficultynet.metrics.Shot;
 import io.difficultynet.metrics.ShotGroups;
@@ -66,6 +67,7 @@ class ReportTest {
         2,
         List.of(500L, 5L),
         List.of("T-shirt/top", "Bag"),
+        DataNotes.NONE,
         ShotGroups.of(new long[] {500, 5}, ShotRule.AUTHORS),
         List.of(epoch(1, 2.25, null), epoch(2, 1.125, META)),
         ConfigFactory.parseString("difficulty-net { run { seed = 7 }, split { n-max = null } }"),
@@ -124,6 +126,7 @@ class ReportTest {
             given.bestEpoch(),
             given.trainCounts(),
             given.classNames(),
+            new DataNotes(2, List.of("a note"), List.of("a warning")),
             given.groups(),
             given.epochs(),
             ConfigFactory.parseMap(
@@ -236,6 +239,7 @@ class ReportTest {
                     r.bestEpoch(),
                     List.of(1L),
                     r.classNames(),
+                    r.data(),
                     r.groups(),
                     r.epochs(),
                     r.configuration(),

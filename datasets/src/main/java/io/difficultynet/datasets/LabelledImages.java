@@ -2,6 +2,7 @@ package io.difficultynet.datasets;
 
 import io.difficultynet.digest.SourceFingerprint;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -65,6 +66,13 @@ public final class LabelledImages implements ImageStore, Serializable {
         out += box.width();
       }
     }
+  }
+
+  /** The bytes of image {@code i}, not to be changed; equal where the images are. */
+  ByteBuffer bytes(int i) {
+    byte[] chunk = chunks[Objects.checkIndex(i, labels.length) / imagesPerChunk];
+    int values = shape.values();
+    return ByteBuffer.wrap(chunk, i % imagesPerChunk * values, values).slice().asReadOnlyBuffer();
   }
 
   @Override

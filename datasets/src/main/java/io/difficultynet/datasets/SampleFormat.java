@@ -29,4 +29,12 @@ public interface SampleFormat {
    * @param classNames of all classes, as the training samples have them; not empty
    */
   SampleStore readTest(List<String> classNames, ByteSource source);
+
+  /**
+   * The same, and looks at the test samples as {@link #read} does, for whoever has to know that
+   * they are sound.
+   */
+  default SampleStore checkTest(List<String> classNames, ByteSource source) {
+    return readTest(classNames, source);
+  }
 }

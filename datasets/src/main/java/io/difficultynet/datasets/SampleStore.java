@@ -1,6 +1,8 @@
 package io.difficultynet.datasets;
 
 import io.difficultynet.digest.SourceFingerprint;
+import io.difficultynet.findings.DataFindings;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,5 +39,22 @@ public sealed interface SampleStore extends LabelledSamples permits ImageStore, 
   /** Where sample {@code i} is stored; empty in a format whose files have all samples in order. */
   default String place(int i) {
     return "";
+  }
+
+  /** What reading them has found beside them. */
+  default DataFindings findings() {
+    return DataFindings.NONE;
+  }
+
+  /**
+   * These without the samples at some {@linkplain #place places}, which whoever looked at them all
+   * has found to be of no use.
+   */
+  default SampleStore without(Set<String> places) {
+    if (!places.isEmpty()) {
+      throw new IllegalStateException(
+          "%s have no places, but %s are to be left out".formatted(content(), places));
+    }
+    return this;
   }
 }

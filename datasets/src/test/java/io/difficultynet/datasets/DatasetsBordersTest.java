@@ -24,6 +24,7 @@ class DatasetsBordersTest {
               "io.difficultynet.conf..",
               "io.difficultynet.digest..",
               "io.difficultynet.error..",
+              "io.difficultynet.findings..",
               "io.difficultynet.json..",
               "io.difficultynet.math..",
               "io.difficultynet.seed..",

@@ -1,6 +1,7 @@
 package io.difficultynet.datasets;
 
 import io.difficultynet.datasets.io.ByteSource;
+import io.difficultynet.datasets.io.FolderEntry;
 import io.difficultynet.datasets.io.PositionedBytes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,13 +20,13 @@ public record FailingByteSource(IOException failure) implements ByteSource {
   }
 
   @Override
-  public List<String> folders(String location) throws IOException {
+  public List<FolderEntry> list(String location) throws IOException {
     throw failure;
   }
 
   @Override
-  public List<String> files(String location) throws IOException {
-    throw failure;
+  public String resolve(String location) {
+    return location;
   }
 
   @Override

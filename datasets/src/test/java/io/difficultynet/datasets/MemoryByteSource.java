@@ -1,6 +1,7 @@
 package io.difficultynet.datasets;
 
 import io.difficultynet.datasets.io.ByteSource;
+import io.difficultynet.datasets.io.FolderEntry;
 import io.difficultynet.datasets.io.PositionedBytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -45,17 +46,20 @@ public final class MemoryByteSource implements ByteSource {
   }
 
   @Override
-  public List<String> folders(String location) throws IOException {
+  public List<FolderEntry> list(String location) throws IOException {
     return inside(location).stream()
-        .filter(path -> path.contains("/"))
-        .map(path -> path.substring(0, path.indexOf('/')))
+        .map(path -> path.split("/", 2))
+        .map(
+            path ->
+                new FolderEntry(
+                    path[0], path.length == 1 ? FolderEntry.Kind.FILE : FolderEntry.Kind.FOLDER))
         .distinct()
         .toList();
   }
 
   @Override
-  public List<String> files(String location) throws IOException {
-    return inside(location).stream().filter(path -> !path.contains("/")).toList();
+  public String resolve(String location) {
+    return location;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.difficultynet.datasets;
 
 import io.difficultynet.datasets.io.ByteSource;
+import io.difficultynet.datasets.io.FolderEntry;
 import java.util.List;
 
 /** Has every file, and lists none. */
@@ -11,12 +12,12 @@ public abstract class UnlistedByteSource implements ByteSource {
   }
 
   @Override
-  public List<String> folders(String location) {
+  public List<FolderEntry> list(String location) {
     return List.of();
   }
 
   @Override
-  public List<String> files(String location) {
-    return List.of();
+  public String resolve(String location) {
+    return location;
   }
 }

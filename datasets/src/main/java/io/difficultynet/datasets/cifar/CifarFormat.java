@@ -48,7 +48,7 @@ public final class CifarFormat implements SampleFormat {
   public TrainTest read(List<String> classNames, ByteSource source) {
     requireAll(source, Stream.concat(trainFiles(), testFile()));
     List<String> names = names(classNames, source);
-    return new TrainTest(
+    return TrainTest.ofPixels(
         images(source, trainFiles().toList(), names), images(source, testFile().toList(), names));
   }
 

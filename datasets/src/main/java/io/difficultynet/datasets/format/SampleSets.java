@@ -2,6 +2,7 @@ package io.difficultynet.datasets.format;
 
 import io.difficultynet.conf.DataSettings;
 import io.difficultynet.conf.DataSource;
+import io.difficultynet.datasets.ClassWarnings;
 import io.difficultynet.datasets.SampleFormat;
 import io.difficultynet.datasets.SampleStore;
 import io.difficultynet.datasets.TrainTest;
@@ -13,6 +14,9 @@ import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.parquet.PreparedFormat;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Problem;
+import io.difficultynet.findings.DataFindings;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the data set that a configuration names; the only place that knows all formats. */
@@ -25,7 +29,20 @@ public final class SampleSets {
    * @throws io.difficultynet.error.DifficultyNetException as {@link SampleFormat#read} says
    */
   public static TrainTest read(DataSettings settings, ByteSource source) {
-    return format(settings.source()).read(settings.classNames(), source);
+    TrainTest data = format(settings.source()).read(settings.classNames(), source);
+    SampleStore train = data.train();
+    List<Problem> warnings = new ArrayList<>(ClassWarnings.ofNames(train.classNames()));
+    warnings.addAll(
+        ClassWarnings.ofMissing(
+            train.classNames(), train.countsPerClass(), data.test().countsPerClass(), "test"));
+    return new TrainTest(
+        train, data.test(), data.findings().and(DataFindings.ofWarnings(warnings)));
+  }
+
+  /** Reads test samples alone and looks at them; see {@link SampleFormat#checkTest}. */
+  public static SampleStore checkTest(
+      DataSettings settings, List<String> classNames, ByteSource source) {
+    return format(settings.source()).checkTest(classNames, source);
   }
 
   /** Reads training samples alone; see {@link SampleFormat#readTrain}. */

@@ -36,8 +36,9 @@ public final class IdxFormat implements SampleFormat {
   @Override
   public TrainTest read(List<String> classNames, ByteSource source) {
     requireAll(source, List.of(trainImages, trainLabels, testImages, testLabels));
+    DataLocation.requireTwo(source, trainImages, testImages);
     LabelledImages train = readTrain(classNames, source);
-    return new TrainTest(train, test(train.classNames(), range(classNames, train), source));
+    return TrainTest.ofPixels(train, test(train.classNames(), range(classNames, train), source));
   }
 
   @Override

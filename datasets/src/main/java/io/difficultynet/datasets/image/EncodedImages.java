@@ -1,5 +1,6 @@
 package io.difficultynet.datasets.image;
 
+import io.difficultynet.conf.ImageFileSettings.Orientation;
 import io.difficultynet.datasets.Box;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.ImageStore;
@@ -23,6 +24,7 @@ public class EncodedImages implements ImageStore {
   private final List<String> classNames;
   private final int channels;
   private final @Nullable ImageShape shape;
+  private final Orientation orientation;
 
   /**
    * Images of a set.
@@ -33,13 +35,15 @@ public class EncodedImages implements ImageStore {
    * @param classNames one a class
    * @param channels 3, or 1 for grey images
    * @param shape of every image; null where they differ
+   * @param orientation what is made of the orientation in Exif data
    */
   public EncodedImages(
       SampleBytes samples,
       int validationFrom,
       List<String> classNames,
       int channels,
-      @Nullable ImageShape shape) {
+      @Nullable ImageShape shape,
+      Orientation orientation) {
     if (channels != 1 && channels != 3) {
       throw new IllegalArgumentException(
           "channels is " + channels + "; images are decoded to 1 (grey) or 3");
@@ -49,6 +53,7 @@ public class EncodedImages implements ImageStore {
     this.classNames = List.copyOf(classNames);
     this.channels = channels;
     this.shape = shape;
+    this.orientation = orientation;
   }
 
   @Override
@@ -109,7 +114,8 @@ public class EncodedImages implements ImageStore {
   @Override
   public final void decode(int i, Box.Choice part, Pixels into) {
     try {
-      ImageDecoder.decode(samples.read(i), found -> part.of(checked(i, found)), into);
+      UprightDecoder.decode(
+          samples.read(i), orientation, found -> part.of(checked(i, found)), into);
     } catch (UnreadableImageException e) {
       throw DataFile.corrupt(samples.location(i), e.what(), e.fix());
     }

@@ -1,5 +1,7 @@
 package io.difficultynet.datasets.image;
 
+import io.difficultynet.conf.ImageFileSettings.Orientation;
+import io.difficultynet.datasets.Box;
 import io.difficultynet.datasets.Pixels;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +18,12 @@ public record ImageCheck(int height, int width, @Nullable String what, @Nullable
   /**
    * Decodes a JPEG or PNG image to see whether it can be used.
    *
+   * @param orientation what is made of the orientation in Exif data
    * @param scratch overwritten
    */
-  public static ImageCheck of(byte[] image, Pixels scratch) {
+  public static ImageCheck of(byte[] image, Orientation orientation, Pixels scratch) {
     try {
-      ImageDecoder.decode(image, scratch);
+      UprightDecoder.decode(image, orientation, Box::whole, scratch);
       return new ImageCheck(scratch.shape().height(), scratch.shape().width(), null, null);
     } catch (UnreadableImageException e) {
       return new ImageCheck(0, 0, e.what(), e.fix());

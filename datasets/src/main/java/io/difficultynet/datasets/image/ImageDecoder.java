@@ -16,8 +16,9 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /**
  * Decodes JPEG and PNG files to red, green and blue, as Pillow's {@code
  * Image.open(f).convert("RGB")} does: colour profiles, transparency and EXIF orientation are not
- * applied; of an animated PNG the still image is taken. In one point it differs: Pillow clips
- * 16-bit grey at 255, this takes the upper 8 bits, as both do for 16-bit colours.
+ * applied ({@link UprightDecoder} applies the latter); of an animated PNG the still image is taken.
+ * In one point it differs: Pillow clips 16-bit grey at 255, this takes the upper 8 bits, as both do
+ * for 16-bit colours.
  *
  * <p>The work is done by the JDK's own readers (libjpeg for JPEG), which need no native dependency.
  * OpenCV 4.11 and Leptonica through their JavaCPP presets took longer than the JDK's reader and

@@ -5,9 +5,8 @@ import io.difficultynet.datasets.Pixels;
 import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.io.Causes;
 import io.difficultynet.datasets.io.DataFile;
-import io.difficultynet.error.ErrorCode;
-import io.difficultynet.error.FirstProblems;
-import io.difficultynet.error.Problems;
+import io.difficultynet.digest.Sha256;
+import io.difficultynet.error.Problem;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,12 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens every file of a set and reads its header, or decodes all of it, several at a time: most of
- * the time goes into waiting for the file system. Gathers what is wrong in the order of the files;
- * after the first {@value #MOST_SHOWN} problems the others are counted only.
+ * the time goes into waiting for the file system. Says what it found in the order of the files.
  */
 final class ImageFileCheck {
-  static final int MOST_SHOWN = 50;
-
   private static final int THREADS = 16;
   private static final int FILES_A_TASK = 256;
 
@@ -40,12 +36,21 @@ final class ImageFileCheck {
   }
 
   /**
-   * Refuses all files that cannot be used.
+   * What a look at a file found.
    *
-   * @throws io.difficultynet.error.DifficultyNetException DATA_CORRUPT with one problem a file;
-   *     STORAGE_FAILED if it is storage that did not give them, of each with a problem
+   * @param problem what is wrong with it; null where nothing is
+   * @param ofStorage whether it is storage that did not give it
+   * @param sha256 of its bytes; empty where not all of them were read
    */
-  void requireUsable(List<ImageFile> files) {
+  record Finding(@Nullable Problem problem, boolean ofStorage, String sha256) {
+    private static final Finding NOTHING = new Finding(null, false, "");
+  }
+
+  /** Looks at files; a finding for each. */
+  List<Finding> look(List<ImageFile> files) {
+    if (how == Verify.NONE) {
+      return files.stream().map(file -> Finding.NOTHING).toList();
+    }
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       List<Future<List<Finding>>> parts = new ArrayList<>();
@@ -53,22 +58,11 @@ final class ImageFileCheck {
         List<ImageFile> part = files.subList(from, Math.min(files.size(), from + FILES_A_TASK));
         parts.add(threads.submit(() -> findings(part)));
       }
-      Problems problems = new Problems();
-      FirstProblems badFiles = new FirstProblems(problems, MOST_SHOWN);
-      boolean ofStorage = true;
+      List<Finding> findings = new ArrayList<>();
       for (Future<List<Finding>> part : parts) {
-        for (Finding found : part.get()) {
-          badFiles.add(found.where, found.what, found.fix);
-          ofStorage &= found.ofStorage;
-        }
+        findings.addAll(part.get());
       }
-      badFiles.countOthers(
-          "data",
-          "%,d more image files cannot be used",
-          "Start with those above; where all are concerned, look at data.root");
-      problems.throwIfAny(
-          ofStorage ? ErrorCode.STORAGE_FAILED : ErrorCode.DATA_CORRUPT,
-          "Not all image files can be used");
+      return findings;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the image files were checked", e);
@@ -80,43 +74,40 @@ final class ImageFileCheck {
   }
 
   private List<Finding> findings(List<ImageFile> files) {
-    List<Finding> findings = new ArrayList<>();
     Pixels scratch = new Pixels();
-    for (ImageFile file : files) {
-      Finding finding = finding(file, scratch);
-      if (finding != null) {
-        findings.add(finding);
-      }
-    }
+    List<Finding> findings = new ArrayList<>();
+    files.forEach(file -> findings.add(finding(file, scratch)));
     return findings;
   }
 
-  private @Nullable Finding finding(ImageFile file, Pixels scratch) {
-    String where = file.location().toString();
+  private Finding finding(ImageFile file, Pixels scratch) {
     try (InputStream in = source.open(file.location().location())) {
       if (how == Verify.HEADERS) {
         ImageHeader.read(in);
-      } else {
-        ImageDecoder.decode(in.readNBytes(ImageFiles.MOST_BYTES), scratch);
+        return Finding.NOTHING;
       }
-      return null;
+      byte[] bytes = in.readNBytes(ImageFiles.MOST_BYTES);
+      ImageDecoder.decode(bytes, scratch);
+      return new Finding(null, false, Sha256.hex(bytes));
     } catch (UnreadableImageException e) {
-      return new Finding(where, e.what(), e.fix(), false);
+      return bad(file, e.what(), e.fix(), false);
     } catch (FileNotFoundException | NoSuchFileException e) {
-      return new Finding(
-          where,
-          "there is no such file",
+      return bad(
+          file,
+          "there is no such file, or it is a link that leads nowhere",
           "Correct data.root, copy the file there, or take it out of the data set",
           false);
     } catch (IOException e) {
       boolean ofStorage = Causes.ofStorage(e);
-      return new Finding(
-          where,
+      return bad(
+          file,
           "cannot be read: " + e,
           ofStorage ? DataFile.TRY_AGAIN : "Correct data.root, or the right to read the file",
           ofStorage);
     }
   }
 
-  private record Finding(String where, String what, String fix, boolean ofStorage) {}
+  private static Finding bad(ImageFile file, String what, String fix, boolean ofStorage) {
+    return new Finding(new Problem(file.location().toString(), what, fix), ofStorage, "");
+  }
 }

@@ -8,7 +8,10 @@ import io.difficultynet.datasets.io.DataFile;
 import io.difficultynet.datasets.io.DataLocation;
 import io.difficultynet.digest.SourceFingerprint;
 import java.util.Arrays;
+import io.difficultynet.findings.DataFindings;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Labelled JPEG and PNG files, each decoded to red, green and blue when it is asked for. Of the
@@ -19,6 +22,9 @@ public final class ImageFiles extends EncodedImages {
   static final int MOST_BYTES = 1 << 26;
 
   private final List<ImageFile> files; // [N]
+  private final ByteSource source;
+  private final ImageFileSettings settings;
+  private final DataFindings findings;
 
   /**
    * Files of a set.
@@ -34,14 +40,54 @@ public final class ImageFiles extends EncodedImages {
       List<String> classNames,
       ByteSource source,
       ImageFileSettings settings) {
+    this(files, validationFrom, classNames, source, settings, DataFindings.NONE);
+  }
+
+  /**
+   * The same with what was found on the way to them.
+   *
+   * @param findings beside the files
+   */
+  public ImageFiles(
+      List<ImageFile> files,
+      int validationFrom,
+      List<String> classNames,
+      ByteSource source,
+      ImageFileSettings settings,
+      DataFindings findings) {
     super(
         new KeptSamples(
             new Stored(List.copyOf(files), source, settings.verify()), settings, source),
         validationFrom,
         classNames,
         3,
-        null);
+        null,
+        settings.orientation());
     this.files = List.copyOf(files);
+    this.source = source;
+    this.settings = settings;
+    this.findings = findings;
+  }
+
+  @Override
+  public DataFindings findings() {
+    return findings;
+  }
+
+  @Override
+  public ImageFiles without(Set<String> places) {
+    if (places.isEmpty()) {
+      return this;
+    }
+    List<ImageFile> kept = new ArrayList<>();
+    int ofTraining = 0;
+    for (int i = 0; i < files.size(); i++) {
+      if (!places.contains(files.get(i).location().location())) {
+        kept.add(files.get(i));
+        ofTraining += i < validationFrom() ? 1 : 0;
+      }
+    }
+    return new ImageFiles(kept, ofTraining, classNames(), source, settings, findings);
   }
 
   /** The files as they lie there. */
@@ -80,19 +126,6 @@ public final class ImageFiles extends EncodedImages {
   /** Where the files are, in their order. */
   public List<String> locations() {
     return files.stream().map(file -> file.location().location()).toList();
-  }
-
-  /**
-   * Looks at the files of some sets as the settings say.
-   *
-   * @throws io.difficultynet.error.DifficultyNetException DATA_CORRUPT with one problem a file;
-   *     STORAGE_FAILED if it is storage that did not give them, of each with a problem
-   */
-  public static void verify(ByteSource source, ImageFileSettings.Verify how, ImageFiles... sets) {
-    if (how != ImageFileSettings.Verify.NONE) {
-      List<ImageFile> all = Arrays.stream(sets).flatMap(set -> set.files.stream()).toList();
-      new ImageFileCheck(source, how).requireUsable(all);
-    }
   }
 
   @Override

@@ -51,7 +51,7 @@ final class ImageList {
    * @param classes that there are, or {@link ConfusionMatrix#MOST_CLASSES} where it is for the list
    *     to say
    */
-  static List<ImageFile> read(ByteSource source, DataLocation list, String root, int classes) {
+  static FoundFiles read(ByteSource source, DataLocation list, String root, int classes) {
     return read(source, list, root, classes, MOST_BYTES);
   }
 
@@ -60,12 +60,12 @@ final class ImageList {
    *
    * @throws DifficultyNetException DATA_UNSUITABLE if the list has more
    */
-  static List<ImageFile> read(
+  static FoundFiles read(
       ByteSource source, DataLocation list, String root, int classes, int mostBytes) {
     return new ImageList(list, root, classes).read(text(source, list, mostBytes));
   }
 
-  private List<ImageFile> read(String text) {
+  private FoundFiles read(String text) {
     String[] lines = text.split("\r?\n", -1);
     for (int i = 0; i < lines.length; i++) {
       if (!lines[i].isBlank()) {
@@ -77,8 +77,8 @@ final class ImageList {
           list.toString(), "is empty", "Give the list of the images, path and label a line");
     }
     wrongLines.countOthers(list.toString(), "%,d more lines are wrong", "Start with those above");
-    problems.throwIfAny(ErrorCode.DATA_CORRUPT, "A list of images cannot be used");
-    return files;
+    return new FoundFiles(
+        files, List.of(), problems, ErrorCode.DATA_CORRUPT, "A list of images cannot be used");
   }
 
   private static String text(ByteSource source, DataLocation list, int mostBytes) {

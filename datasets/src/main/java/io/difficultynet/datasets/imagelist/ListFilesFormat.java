@@ -37,30 +37,45 @@ public final class ListFilesFormat implements SampleFormat {
     }
     all.add(test());
     DataLocation.requireAll(source, all, "Correct the path of the list");
-    ImageFiles train = readTrain(classNames, source);
-    ImageFiles test = readTest(train.classNames(), source);
-    FilesInBoth.refuse(train, test);
-    ImageFiles.verify(source, lists.files().verify(), train, test);
-    return new TrainTest(train, test);
+    FoundFiles train = list(train(), classNames, source);
+    ImageSet set = set(names(classNames, train), source);
+    return set.checked(train, validation(set), list(test(), set.classNames(), source));
   }
 
   @Override
   public ImageFiles readTrain(List<String> classNames, ByteSource source) {
-    int classes = classNames.isEmpty() ? ConfusionMatrix.MOST_CLASSES : classNames.size();
-    List<ImageFile> files = new ArrayList<>(ImageList.read(source, train(), lists.root(), classes));
-    int validationFrom = files.size();
-    List<String> names = classNames.isEmpty() ? numbered(files) : classNames;
-    String validationList = lists.validationList();
-    if (validationList != null) {
-      files.addAll(ImageList.read(source, validation(validationList), lists.root(), names.size()));
-    }
-    return new ImageFiles(files, validationFrom, names, source, lists.files());
+    FoundFiles train = list(train(), classNames, source);
+    ImageSet set = set(names(classNames, train), source);
+    return set.train(train, validation(set));
   }
 
   @Override
   public ImageFiles readTest(List<String> classNames, ByteSource source) {
-    List<ImageFile> files = ImageList.read(source, test(), lists.root(), classNames.size());
-    return new ImageFiles(files, files.size(), classNames, source, lists.files());
+    return set(classNames, source).test(list(test(), classNames, source));
+  }
+
+  @Override
+  public ImageFiles checkTest(List<String> classNames, ByteSource source) {
+    return set(classNames, source).checkedTest(list(test(), classNames, source));
+  }
+
+  private ImageSet set(List<String> classNames, ByteSource source) {
+    return new ImageSet(classNames, lists.files(), source);
+  }
+
+  private static List<String> names(List<String> given, FoundFiles train) {
+    return given.isEmpty() ? numbered(train.files()) : given;
+  }
+
+  private FoundFiles validation(ImageSet set) {
+    String list = lists.validationList();
+    return list == null ? FoundFiles.NONE : list(validation(list), set.classNames(), set.source());
+  }
+
+  /** Without names the number of classes is for the list to say. */
+  private FoundFiles list(DataLocation list, List<String> classNames, ByteSource source) {
+    int classes = classNames.isEmpty() ? ConfusionMatrix.MOST_CLASSES : classNames.size();
+    return ImageList.read(source, list, lists.root(), classes);
   }
 
   private DataLocation train() {

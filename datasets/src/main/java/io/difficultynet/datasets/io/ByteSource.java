@@ -30,18 +30,19 @@ public interface ByteSource {
   boolean exists(String location) throws IOException;
 
   /**
-   * Names of the folders in the folder at {@code location}, in any order.
+   * All that is in the folder at {@code location}, hidden or not, in any order.
    *
    * @throws IOException if there is no such folder or it cannot be listed
    */
-  List<String> folders(String location) throws IOException;
+  List<FolderEntry> list(String location) throws IOException;
 
   /**
-   * Names of the files in the folder at {@code location}, in any order.
+   * The one spelling of a location: complete, and, as far as the file system tells it, with links
+   * followed. Of a location where nothing is, it is the one that a file there would have.
    *
-   * @throws IOException if there is no such folder or it cannot be listed
+   * @throws IOException if the location is none
    */
-  List<String> files(String location) throws IOException;
+  String resolve(String location) throws IOException;
 
   /**
    * Opens the bytes at {@code location} to read at any position. The caller closes it. Errors as

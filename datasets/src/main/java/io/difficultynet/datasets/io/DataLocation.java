@@ -43,6 +43,40 @@ public record DataLocation(String key, String location) {
   }
 
   /**
+   * The one spelling of the location; see {@link ByteSource#resolve}.
+   *
+   * @throws DifficultyNetException DATA_MISSING or STORAGE_FAILED if it has none
+   */
+  public String resolved(ByteSource source) {
+    try {
+      return source.resolve(location);
+    } catch (IOException e) {
+      boolean storage = Causes.ofStorage(e);
+      throw new DifficultyNetException(
+          storage ? ErrorCode.STORAGE_FAILED : ErrorCode.DATA_MISSING,
+          toString(),
+          "cannot be looked up: " + Causes.text(e),
+          storage ? DataFile.TRY_AGAIN : "Correct " + key,
+          e);
+    }
+  }
+
+  /**
+   * Refuses the same file, however it is spelled, for training and for the test.
+   *
+   * @throws DifficultyNetException DATA_UNSUITABLE
+   */
+  public static void requireTwo(ByteSource source, DataLocation train, DataLocation test) {
+    if (train.resolved(source).equals(test.resolved(source))) {
+      throw new DifficultyNetException(
+          ErrorCode.DATA_UNSUITABLE,
+          test.toString(),
+          "is the same file as " + train,
+          "Give the test file of the data set: what a model was trained on says nothing of it");
+    }
+  }
+
+  /**
    * Whether there is a file, for one that a set can do without.
    *
    * @throws DifficultyNetException STORAGE_FAILED if the file system cannot say

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +31,40 @@ public final class LocalByteSource implements ByteSource {
   }
 
   @Override
-  public List<String> folders(String location) throws IOException {
-    return names(location, Files::isDirectory);
+  public List<FolderEntry> list(String location) throws IOException {
+    return list(path(location));
   }
 
   @Override
-  public List<String> files(String location) throws IOException {
-    return names(location, Files::isRegularFile);
+  public String resolve(String location) throws IOException {
+    return resolve(path(location));
+  }
+
+  /** All that is in a folder. */
+  public static List<FolderEntry> list(Path folder) throws IOException {
+    try (Stream<Path> inside = Files.list(folder)) {
+      return inside
+          .map(path -> new FolderEntry(String.valueOf(path.getFileName()), kind(path)))
+          .toList();
+    }
+  }
+
+  private static FolderEntry.Kind kind(Path path) {
+    if (Files.isDirectory(path)) {
+      return FolderEntry.Kind.FOLDER;
+    } else if (Files.isRegularFile(path)) {
+      return FolderEntry.Kind.FILE;
+    }
+    return Files.exists(path) ? FolderEntry.Kind.OTHER : FolderEntry.Kind.BROKEN_LINK;
+  }
+
+  /** The one spelling of a path, as a URI. */
+  public static String resolve(Path path) {
+    try {
+      return path.toRealPath().toUri().toString();
+    } catch (IOException nothingIsThere) {
+      return path.toAbsolutePath().normalize().toUri().toString();
+    }
   }
 
   @Override
@@ -89,12 +115,6 @@ public final class LocalByteSource implements ByteSource {
     @Override
     public void close() throws IOException {
       channel.close();
-    }
-  }
-
-  private static List<String> names(String location, Predicate<Path> kind) throws IOException {
-    try (Stream<Path> inside = Files.list(path(location))) {
-      return inside.filter(kind).map(path -> String.valueOf(path.getFileName())).toList();
     }
   }
 

@@ -87,7 +87,8 @@ public final class PreparedFormat implements SampleFormat {
     int channels = manifest.channels();
     return manifest.kind().equals(PreparedManifest.FEATURES)
         ? new EncodedVectors(stored, validationFrom, classNames, channels)
-        : new EncodedImages(stored, validationFrom, classNames, channels, manifest.shape());
+        : new EncodedImages(
+            stored, validationFrom, classNames, channels, manifest.shape(), manifest.orientation());
   }
 
   private PreparedManifest manifest(ByteSource source) {

@@ -2,6 +2,7 @@ package io.difficultynet.datasets.parquet;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
+import io.difficultynet.conf.ImageFileSettings.Orientation;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
@@ -45,8 +46,10 @@ public record PreparedManifest(
   /** Samples that are JPEG or PNG files. */
   public static final String IMAGE = "image";
 
-  /** Samples that are feature vectors: their numbers as little-endian 32-bit floats. */
+  /** Samples that are feature vectors, as {@link EncodedVectors} stores them. */
   public static final String FEATURES = "features";
+
+  private static final String ORIENTATION = "difficulty-net.data.image-files.exif-orientation";
 
   private static final Set<String> KINDS = Set.of(IMAGE, FEATURES);
 
@@ -85,6 +88,14 @@ public record PreparedManifest(
       throw new IllegalStateException("the constructor lets no manifest lack " + part);
     }
     return entry;
+  }
+
+  /** What is made of the orientation in the images' Exif data, as when the set was prepared. */
+  public Orientation orientation() {
+    return configuration.hasPath(ORIENTATION)
+            && configuration.getString(ORIENTATION).equals("apply")
+        ? Orientation.APPLY
+        : Orientation.IGNORE;
   }
 
   /** Returns indented JSON. */

@@ -3,6 +3,7 @@ package io.difficultynet.datasets.augment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.difficultynet.conf.ImageFileSettings.Orientation;
 import io.difficultynet.conf.NormaliseSettings;
 import io.difficultynet.datasets.Box;
 import io.difficultynet.datasets.Fixtures;
@@ -129,7 +130,8 @@ class NormalisationTest {
             return ImageEncoder.png(pixels);
           }
         };
-    return new EncodedImages(stored, size, List.of("a"), 3, new ImageShape(3, 5, 4));
+    return new EncodedImages(
+        stored, size, List.of("a"), 3, new ImageShape(3, 5, 4), Orientation.IGNORE);
   }
 
   @Test

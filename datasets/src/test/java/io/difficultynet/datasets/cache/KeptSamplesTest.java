@@ -6,6 +6,7 @@ import io.difficultynet.conf.ImageFileSettings;
 import io.difficultynet.datasets.MemoryByteSource;
 import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.io.DataLocation;
+import io.difficultynet.datasets.io.FolderEntry;
 import io.difficultynet.datasets.io.LocalByteSource;
 import io.difficultynet.datasets.io.PositionedBytes;
 import io.difficultynet.digest.SourceFingerprint;
@@ -105,13 +106,13 @@ class KeptSamplesTest {
           }
 
           @Override
-          public List<String> folders(String location) throws IOException {
-            return memory.folders(location);
+          public List<FolderEntry> list(String location) throws IOException {
+            return memory.list(location);
           }
 
           @Override
-          public List<String> files(String location) throws IOException {
-            return memory.files(location);
+          public String resolve(String location) throws IOException {
+            return memory.resolve(location);
           }
 
           @Override

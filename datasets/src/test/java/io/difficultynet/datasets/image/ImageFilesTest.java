@@ -11,9 +11,11 @@ import io.difficultynet.datasets.FailingByteSource;
 import io.difficultynet.datasets.MemoryByteSource;
 import io.difficultynet.datasets.Pixels;
 import io.difficultynet.datasets.ReferenceVectors;
+import io.difficultynet.datasets.RejectedSamples;
 import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.io.DataFile;
 import io.difficultynet.datasets.io.DataLocation;
+import io.difficultynet.datasets.io.FolderEntry;
 import io.difficultynet.datasets.io.PositionedBytes;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
@@ -39,12 +41,15 @@ class ImageFilesTest {
   }
 
   private static ImageFiles files(ByteSource source, int cacheMebibytes, String... names) {
-    List<ImageFile> files =
-        Arrays.stream(names)
-            .map(name -> new ImageFile(new DataLocation("data.train-list", name), 0))
-            .toList();
+    List<ImageFile> files = named(names);
     ImageFileSettings settings = new ImageFileSettings(Verify.HEADERS, cacheMebibytes, 0);
     return new ImageFiles(files, files.size(), List.of("a"), source, settings);
+  }
+
+  private static List<ImageFile> named(String... names) {
+    return Arrays.stream(names)
+        .map(name -> new ImageFile(new DataLocation("data.train-list", name), 0))
+        .toList();
   }
 
   /** Good files and bad ones. */
@@ -79,21 +84,27 @@ class ImageFilesTest {
                 + " take it out of the data set.",
             "data.train-list (animation.gif): is a GIF image, and only JPEG and PNG are read."
                 + " Convert it to JPEG or PNG, or take it out of the data set.",
-            "data.train-list (missing.png): there is no such file. Correct data.root, copy the file"
-                + " there, or take it out of the data set.");
+            "data.train-list (missing.png): there is no such file, or it is a link that leads"
+                + " nowhere. Correct data.root, copy the file there, or take it out of the data set.");
     assertThat(problems(Verify.DECODE))
         .hasSize(4)
         .contains(
             "data.train-list (cut-off.jpg): is a JPEG image that is cut off. Copy it again from its"
                 + " source, or take it out of the data set.");
-    ImageFiles.verify(mixed(), Verify.NONE, files(mixed(), 1, MIXED));
+    assertThat(look(mixed(), Verify.NONE, MIXED).parts().get(0).files()).hasSize(MIXED.length);
+  }
+
+  private static UsableFiles look(ByteSource source, Verify how, String... names) {
+    return UsableFiles.of(
+        List.of(new ImagePart("train", named(names))),
+        List.of("a"),
+        new ImageFileSettings(how, 1, 0),
+        source);
   }
 
   private static List<String> problems(Verify how) {
     DifficultyNetException e =
-        catchThrowableOfType(
-            DifficultyNetException.class,
-            () -> ImageFiles.verify(mixed(), how, files(mixed(), 1, MIXED)));
+        catchThrowableOfType(DifficultyNetException.class, () -> look(mixed(), how, MIXED));
     assertThat(e.code()).isEqualTo(ErrorCode.DATA_CORRUPT);
     return e.problems().stream().map(Problem::toString).toList();
   }
@@ -101,14 +112,14 @@ class ImageFilesTest {
   @Test
   void filesThatStorageDoesNotGiveAreTheClustersFault() {
     ByteSource slow = new FailingByteSource(new IOException("503 Slow Down"));
-    assertThatThrownBy(() -> ImageFiles.verify(slow, Verify.HEADERS, files(slow, 1, "a.png")))
+    assertThatThrownBy(() -> look(slow, Verify.HEADERS, "a.png"))
         .hasMessage(
-            "DN-2004 STORAGE_FAILED: Not all image files can be used\n  data.train-list (a.png):"
+            "DN-2004 STORAGE_FAILED: Not all image files can be read\n  data.train-list (a.png):"
                 + " cannot be read: java.io.IOException: 503 Slow Down. "
                 + DataFile.TRY_AGAIN
                 + ".");
     ByteSource locked = new FailingByteSource(new AccessDeniedException("a.png"));
-    assertThatThrownBy(() -> ImageFiles.verify(locked, Verify.DECODE, files(locked, 1, "a.png")))
+    assertThatThrownBy(() -> look(locked, Verify.DECODE, "a.png"))
         .hasMessageStartingWith("DN-1003 DATA_CORRUPT: ")
         .hasMessageEndingWith("Correct data.root, or the right to read the file.");
   }
@@ -119,15 +130,11 @@ class ImageFilesTest {
     DifficultyNetException e =
         catchThrowableOfType(
             DifficultyNetException.class,
-            () ->
-                ImageFiles.verify(
-                    new MemoryByteSource(),
-                    Verify.HEADERS,
-                    files(new MemoryByteSource(), 1, names)));
-    assertThat(e.problems()).hasSize(ImageFileCheck.MOST_SHOWN + 1);
+            () -> look(new MemoryByteSource(), Verify.HEADERS, names));
+    assertThat(e.problems()).hasSize(RejectedSamples.MOST_SHOWN + 1);
     assertThat(e.problems().get(0).where()).isEqualTo("data.train-list (0.png)");
-    assertThat(e.problems().get(ImageFileCheck.MOST_SHOWN).what())
-        .isEqualTo("550 more image files cannot be used");
+    assertThat(e.problems().get(RejectedSamples.MOST_SHOWN).what())
+        .isEqualTo("550 more samples cannot be used");
   }
 
   @Test
@@ -164,13 +171,13 @@ class ImageFilesTest {
           }
 
           @Override
-          public List<String> folders(String location) throws IOException {
-            return all.folders(location);
+          public List<FolderEntry> list(String location) throws IOException {
+            return all.list(location);
           }
 
           @Override
-          public List<String> files(String location) throws IOException {
-            return all.files(location);
+          public String resolve(String location) throws IOException {
+            return all.resolve(location);
           }
 
           @Override

@@ -8,16 +8,31 @@ import io.difficultynet.conf.ImageFileSettings;
 import io.difficultynet.conf.ImageFileSettings.Verify;
 import io.difficultynet.datasets.FailingByteSource;
 import io.difficultynet.datasets.MemoryByteSource;
+import io.difficultynet.datasets.ReferenceVectors;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.image.ImageFiles;
 import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.io.DataFile;
+import io.difficultynet.datasets.io.LocalByteSource;
+import io.difficultynet.error.Problem;
+import io.difficultynet.findings.DataFindings;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ClassFoldersFormatTest {
+  private static final byte[] PNG =
+      ReferenceVectors.bytes(
+          ReferenceVectors.read("image/decoded.json").getConfigList("cases").stream()
+              .filter(c -> c.getString("name").equals("png-rgb"))
+              .findFirst()
+              .orElseThrow(),
+          "file");
+
   private final MemoryByteSource source = new MemoryByteSource();
 
   private void files(String... locations) {
@@ -88,5 +103,151 @@ class ClassFoldersFormatTest {
     files("/d/train/1.jpg");
     assertThatThrownBy(() -> format(null).readTrain(List.of(), source))
         .hasMessageContaining("data.train-folder (/d/train): has no folder in it.");
+  }
+
+  /** Cameras write such names, and speech commands have a class _background_noise_. */
+  @Test
+  void namesThatBeginWithADotOrAnUnderscoreAreData() {
+    files("/d/train/_other/_MG_1234.JPG", "/d/train/.cat/.1.jpg", "/d/train/.cat/ .jpg");
+    ImageFiles train = format(null).readTrain(List.of(), source);
+    assertThat(train.classNames()).containsExactly(".cat", "_other");
+    assertThat(train.locations())
+        .containsExactly(
+            "/d/train/.cat/ .jpg", "/d/train/.cat/.1.jpg", "/d/train/_other/_MG_1234.JPG");
+    assertThat(train.findings()).isEqualTo(DataFindings.NONE);
+  }
+
+  @Test
+  void whatIsNotUsedIsCountedWithAnExample() {
+    files("/d/train/cat/1.jpg", "/d/train/cat/Thumbs.db", "/d/train/cat/._1.jpg");
+    files("/d/train/cat/.1.jpg.crc", "/d/train/DESKTOP.INI", "/d/train/_SUCCESS");
+    files("/d/train/__MACOSX/cat/._1.jpg", "/d/train/cat/.ipynb_checkpoints/1.jpg");
+    files("/d/train/labels.csv", "/d/train/README.md", "/d/test/cat/2.jpg", "/d/test/.DS_Store");
+    TrainTest data = format(null).read(List.of(), source);
+    assertThat(data.train().classNames()).containsExactly("cat");
+    assertThat(data.train().size()).isEqualTo(1);
+    assertThat(data.findings().lines())
+        .containsExactlyInAnyOrder(
+            "note data.train-folder (/d/train): not used: files that programs leave behind (5, such"
+                + " as DESKTOP.INI)",
+            "note data.train-folder (/d/train): not used: files beside the folders of the classes"
+                + " (2, such as README.md)",
+            "note data.train-folder (/d/train): not used: folders that programs leave behind (2,"
+                + " such as __MACOSX)",
+            "note data.test-folder (/d/test): not used: files that programs leave behind (1, such"
+                + " as .DS_Store)");
+  }
+
+  @Test
+  void aClassMayHaveANameThatProgramsUse() {
+    files("/d/train/cat/1.jpg", "/d/train/lost+found/2.jpg");
+    assertThat(format(null).readTrain(List.of("cat", "lost+found"), source).size()).isEqualTo(2);
+  }
+
+  @Test
+  void linksThatLeadNowhereAndPipesDoNotVanish(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    Path cat = Files.createDirectories(folder.resolve("train/cat"));
+    Files.write(cat.resolve("1.png"), PNG);
+    Files.createSymbolicLink(cat.resolve("2.png"), folder.resolve("gone.png"));
+    assertThat(new ProcessBuilder("mkfifo", cat.resolve("pipe").toString()).start().waitFor())
+        .isZero();
+    Files.write(Files.createDirectories(folder.resolve("test/cat")).resolve("3.png"), PNG);
+    ClassFoldersFormat local = local(folder, new ImageFileSettings(Verify.HEADERS, 1, 0));
+    assertThatThrownBy(() -> local.read(List.of(), new LocalByteSource()))
+        .hasMessageContaining(
+            "train/cat/2.png): there is no such file, or it is a link that leads nowhere.");
+    Files.delete(cat.resolve("2.png"));
+    assertThat(local.read(List.of(), new LocalByteSource()).findings().lines())
+        .anyMatch(
+            line -> line.endsWith("not used: pipes, sockets or devices (1, such as cat/pipe)"));
+    Files.createSymbolicLink(folder.resolve("train/dog"), folder.resolve("unmounted"));
+    assertThatThrownBy(() -> local.read(List.of(), new LocalByteSource()))
+        .hasMessageContaining(
+            "train), dog: is a link that leads nowhere, and may be meant as a class. Mend the link,"
+                + " or remove it.");
+  }
+
+  @Test
+  void aFileThatIsTrainedOnAndTestedWithIsFoundHoweverItIsSpelled(@TempDir Path folder)
+      throws IOException {
+    Path cat = Files.createDirectories(folder.resolve("train/cat"));
+    Files.write(cat.resolve("1.png"), PNG);
+    Path test = Files.createDirectories(folder.resolve("test/cat"));
+    Files.createSymbolicLink(test.resolve("other-name.png"), cat.resolve("1.png"));
+    ClassFoldersFormat linked = local(folder, new ImageFileSettings(Verify.NONE, 1, 0));
+    assertThatThrownBy(() -> linked.read(List.of(), new LocalByteSource()))
+        .hasMessageContaining("data: 1 test images are among the other images too, the first is ")
+        .hasMessageContaining("/test/cat/other-name.png, the same file as ");
+    ClassFoldersFormat same =
+        new ClassFoldersFormat(
+            new DataSource.ClassFolders(
+                folder + "/train",
+                null,
+                "file:" + folder + "/test/..//train",
+                new ImageFileSettings(Verify.NONE, 1, 0)));
+    assertThatThrownBy(() -> same.read(List.of(), new LocalByteSource()))
+        .hasMessageContaining("1 test images are among the other images too");
+  }
+
+  @Test
+  void theSameFileTwiceInAPartIsAWarning(@TempDir Path folder) throws IOException {
+    Path cat = Files.createDirectories(folder.resolve("train/cat"));
+    Files.write(cat.resolve("1.png"), PNG);
+    Files.createSymbolicLink(cat.resolve("2.png"), cat.resolve("1.png"));
+    Files.createDirectories(folder.resolve("test/cat"));
+    TrainTest data =
+        local(folder, new ImageFileSettings(Verify.NONE, 1, 0))
+            .read(List.of(), new LocalByteSource());
+    assertThat(data.train().size()).isEqualTo(2);
+    assertThat(data.findings().warnings())
+        .extracting(Problem::what)
+        .first()
+        .asString()
+        .startsWith("1 train images are files that are there already, the first is ");
+  }
+
+  @Test
+  void copiesOfATrainingImageInTheTestAreAWarningWhereAllIsDecoded(@TempDir Path folder)
+      throws IOException {
+    Path cat = Files.createDirectories(folder.resolve("train/cat"));
+    Files.write(cat.resolve("1.png"), PNG);
+    Path test = Files.createDirectories(folder.resolve("test/cat"));
+    Files.write(test.resolve("copy.png"), PNG);
+    assertThat(
+            local(folder, new ImageFileSettings(Verify.DECODE, 1, 0))
+                .read(List.of(), new LocalByteSource())
+                .findings()
+                .warnings())
+        .extracting(Problem::what)
+        .containsExactly(
+            "1 test samples have the bytes of a sample that is trained on or validated with: "
+                + "%s/test/cat/copy.png and %s/train/cat/1.png".formatted(folder, folder));
+    assertThat(
+            local(folder, new ImageFileSettings(Verify.HEADERS, 1, 0))
+                .read(List.of(), new LocalByteSource())
+                .findings())
+        .isEqualTo(DataFindings.NONE);
+  }
+
+  /** A user who made three mistakes reads of all three. */
+  @Test
+  void everythingThatIsWrongIsToldAtOnce() {
+    files("/d/train/dog/empty.jpg", "/d/train/cat/nested/1.jpg", "/d/test/bird/1.png");
+    files("/d/test/dog/empty-too.png");
+    ClassFoldersFormat looking =
+        new ClassFoldersFormat(
+            new DataSource.ClassFolders(
+                "/d/train", null, "/d/test", new ImageFileSettings(Verify.HEADERS, 1, 0)));
+    assertThatThrownBy(() -> looking.read(List.of(), source))
+        .hasMessageContaining("folder cat/nested: is a folder inside the folder of a class.")
+        .hasMessageContaining("data.test-folder (/d/test), folder bird: is none of the 2 classes.")
+        .hasMessageContaining("data.train-folder (/d/train/dog/empty.jpg): is empty (0 bytes).")
+        .hasMessageContaining("data.test-folder (/d/test/dog/empty-too.png): is empty (0 bytes).");
+  }
+
+  private static ClassFoldersFormat local(Path folder, ImageFileSettings settings) {
+    return new ClassFoldersFormat(
+        new DataSource.ClassFolders(folder + "/train", null, folder + "/test", settings));
   }
 }

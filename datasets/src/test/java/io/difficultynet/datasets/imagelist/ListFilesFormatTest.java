@@ -66,7 +66,7 @@ class ListFilesFormatTest {
   void aListThatIsTooLongIsNotCutOff() {
     list("train.txt", "a 0\nb 12\n");
     DataLocation list = new DataLocation("data.train-list", "train.txt");
-    assertThat(ImageList.read(source, list, "/", 100, 9)).hasSize(2);
+    assertThat(ImageList.read(source, list, "/", 100, 9).files()).hasSize(2);
     assertThatThrownBy(() -> ImageList.read(source, list, "/", 100, 7))
         .hasMessage(
             "DN-1004 DATA_UNSUITABLE: data.train-list (train.txt): has more than 7 bytes. Give"
@@ -200,8 +200,8 @@ class ListFilesFormatTest {
     list("test.txt", "d 0\n");
     assertThatThrownBy(
             () -> format(null, new ImageFileSettings(Verify.HEADERS, 1, 0)).read(List.of(), source))
-        .hasMessageContaining("data.train-list (hdfs:///images/a): there is no such file.")
-        .hasMessageContaining("data.train-list (hdfs:///images/b): there is no such file.")
-        .hasMessageContaining("data.test-list (hdfs:///images/d): there is no such file.");
+        .hasMessageContaining("data.train-list (hdfs:///images/a): there is no such file,")
+        .hasMessageContaining("data.train-list (hdfs:///images/b): there is no such file,")
+        .hasMessageContaining("data.test-list (hdfs:///images/d): there is no such file,");
   }
 }

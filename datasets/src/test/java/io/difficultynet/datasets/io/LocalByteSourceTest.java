@@ -37,11 +37,53 @@ class LocalByteSourceTest {
     Files.createDirectory(folder.resolve("dog"));
     Files.writeString(folder.resolve("list.txt"), "");
     for (String location : new String[] {folder.toString(), folder.toUri().toString()}) {
-      assertThat(source.folders(location)).containsExactlyInAnyOrder("cat", "dog");
-      assertThat(source.files(location)).containsExactly("list.txt");
+      assertThat(source.list(location))
+          .containsExactlyInAnyOrder(
+              new FolderEntry("cat", FolderEntry.Kind.FOLDER),
+              new FolderEntry("dog", FolderEntry.Kind.FOLDER),
+              new FolderEntry("list.txt", FolderEntry.Kind.FILE));
     }
-    assertThatThrownBy(() -> source.folders(folder.resolve("cow").toString()))
+    assertThatThrownBy(() -> source.list(folder.resolve("cow").toString()))
         .isInstanceOf(NoSuchFileException.class);
+  }
+
+  /** What hides from a listing would vanish from a training without a word. */
+  @Test
+  void nothingHides(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("_MG_1234.JPG"), "");
+    Files.writeString(folder.resolve(".hidden"), "");
+    Files.writeString(folder.resolve(".a.jpg.crc"), "");
+    Files.createSymbolicLink(folder.resolve("link"), folder.resolve("_MG_1234.JPG"));
+    Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("nowhere"));
+    assertThat(source.list(folder.toString()))
+        .containsExactlyInAnyOrder(
+            new FolderEntry("_MG_1234.JPG", FolderEntry.Kind.FILE),
+            new FolderEntry(".hidden", FolderEntry.Kind.FILE),
+            new FolderEntry(".a.jpg.crc", FolderEntry.Kind.FILE),
+            new FolderEntry("link", FolderEntry.Kind.FILE),
+            new FolderEntry("dangling", FolderEntry.Kind.BROKEN_LINK));
+  }
+
+  @Test
+  void allSpellingsOfAFileAreOne(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("a.jpg"), "");
+    Files.createSymbolicLink(folder.resolve("link.jpg"), file);
+    Files.createSymbolicLink(folder.resolve("same"), folder);
+    String one = source.resolve(file.toString());
+    for (String spelling :
+        new String[] {
+          file.toUri().toString(),
+          "file:" + file,
+          folder + "//a.jpg",
+          folder + "/./a.jpg",
+          folder + "/x/../a.jpg",
+          folder + "/link.jpg",
+          folder + "/same/a.jpg"
+        }) {
+      assertThat(source.resolve(spelling)).as(spelling).isEqualTo(one);
+    }
+    assertThat(source.resolve(folder + "/b.jpg")).isNotEqualTo(one);
+    assertThat(source.resolve(folder + "/x/../b.jpg")).isEqualTo(source.resolve(folder + "/b.jpg"));
   }
 
   @Test

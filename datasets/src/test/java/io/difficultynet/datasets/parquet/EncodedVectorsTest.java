@@ -9,7 +9,12 @@ import io.difficultynet.datasets.FeatureStore;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.error.DifficultyNetException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 /** Prepared sets of feature vectors. */
@@ -57,6 +62,47 @@ class EncodedVectorsTest {
         .containsExactly(0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0);
   }
 
+  /** Half of the features are 0: the pairs would be as long. */
+  @Test
+  void theShorterFormIsStored() {
+    assertThat(EncodedVectors.encode(new float[] {0, 1, 0, -2})).hasSize(16);
+    assertThat(EncodedVectors.encode(new float[] {0, 1, 0, -2, 0}))
+        .containsExactly(1, 0, 0, 0, 0, 0, (byte) 0x80, 0x3f, 3, 0, 0, 0, 0, 0, 0, (byte) 0xc0);
+    assertThat(EncodedVectors.encode(new float[3])).isEmpty();
+    assertThat(EncodedVectors.encode(1 << 30, new int[] {1 << 29}, new float[] {7})).hasSize(8);
+  }
+
+  @Property
+  void everyVectorComesBackBitForBit(@ForAll @Size(max = 20) float[] some, @ForAll byte zeros) {
+    float[] vector = new float[some.length + (zeros & 0xff)];
+    for (int i = 0; i < some.length; i++) {
+      vector[(i * 7919) % vector.length] = some[i];
+    }
+    float[] back = EncodedVectors.decode(EncodedVectors.encode(vector), vector.length);
+    for (int i = 0; i < vector.length; i++) {
+      assertThat(Float.floatToRawIntBits(back[i])).isEqualTo(Float.floatToRawIntBits(vector[i]));
+    }
+  }
+
+  @Test
+  void pairsThatAreNoVectorAreRefused() {
+    for (int[] indices : new int[][] {{1, 1}, {2, 1}, {-1, 1}, {1, 9}}) {
+      byte[] bytes =
+          ByteBuffer.allocate(16)
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .putInt(indices[0])
+              .putFloat(1)
+              .putInt(indices[1])
+              .putFloat(1)
+              .array();
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> EncodedVectors.decode(bytes, 9))
+          .withMessageStartingWith("has 16 bytes, which are no vector of 9 features");
+    }
+    assertThatIllegalArgumentException().isThrownBy(() -> EncodedVectors.decode(new byte[12], 9));
+    assertThatIllegalArgumentException().isThrownBy(() -> EncodedVectors.decode(new byte[40], 9));
+  }
+
   @Test
   void aNumberThatIsNotFiniteIsNamedWithRowAndFeature() {
     FeatureStore test =
@@ -79,7 +125,8 @@ class EncodedVectorsTest {
         .isInstanceOf(DifficultyNetException.class)
         .hasMessageStartingWith(
             "DN-1003 DATA_CORRUPT: data.root (/prepared/test/part-00000.parquet, row 0): has 8"
-                + " bytes, but a vector of 3 features has 12.");
+                + " bytes, which are no vector of 3 features: neither 12 bytes of all, nor index and"
+                + " value of those that are not 0.");
   }
 
   @Test

@@ -43,6 +43,9 @@ public record MemoryEstimate(long heap, long outside, long driver) {
   private static final long NATIVE_LIBRARIES_AND_JVM = 300;
   private static final double MEBI = 1 << 20;
 
+  /** More than any machine has, and little enough to be added up. */
+  private static final double MOST_MEBIBYTES = 1L << 50;
+
   /**
    * Without samples that are kept in memory, on an executor that is not the driver. In doubles,
    * which no size overflows.
@@ -83,7 +86,7 @@ public record MemoryEstimate(long heap, long outside, long driver) {
   }
 
   private static long mebibytes(double bytes) {
-    return Math.round(bytes / MEBI);
+    return Math.round(Math.min(bytes / MEBI, MOST_MEBIBYTES));
   }
 
   /** For the user, where nothing is lacking. */

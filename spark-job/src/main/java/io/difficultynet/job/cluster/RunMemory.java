@@ -5,6 +5,7 @@ import io.difficultynet.conf.PairSettings;
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.conf.TrainSettings;
 import io.difficultynet.datasets.sampling.EpochShape;
+import io.difficultynet.error.Problems;
 import io.difficultynet.job.bigdl.BigDlMemory;
 import io.difficultynet.job.engine.EngineMemory;
 import io.difficultynet.job.engine.FrozenNorms;
@@ -22,6 +23,9 @@ import java.util.TreeSet;
  */
 public final class RunMemory {
 
+  /** What every JVM gives to an array. */
+  private static final int MOST_VALUES = Integer.MAX_VALUE - 8;
+
   private RunMemory() {}
 
   /**
@@ -36,33 +40,96 @@ public final class RunMemory {
       RunConfig config, NetworkDescription described, int trainSize, int executors, Engine engine) {
     boolean frozen = config.train().batchNorm() == TrainSettings.BatchNorm.FROZEN;
     NetworkDescription network = frozen ? FrozenNorms.withoutNorms(described) : described;
-    Set<Integer> trained = new TreeSet<>();
-    for (int size :
-        new EpochShape(trainSize, config.train().batchSize()).distinctPartSizes(executors)) {
-      trained.addAll(passes(size, config.train()));
-    }
-    Set<Integer> training = new TreeSet<>(trained);
-    int mostRead = Collections.max(trained);
-    int mostEvaluated = config.train().predictionBatchSize();
-    if (config.method().weighting().name().learned()) {
-      int pseudo = pseudoStep(config.method().pairs(), network.classes());
-      int meta = config.method().pairs().metaBatchSize();
-      training.addAll(passes(pseudo, config.train()));
-      training.addAll(passes(meta, config.train()));
-      mostRead = Math.max(mostRead, pseudo);
-      mostEvaluated = Math.max(mostEvaluated, meta);
-    }
+    Reads reads = Reads.of(config, network.classes(), trainSize, executors);
     boolean givesFeatures = config.method().secondStage().epochs() > 0;
     PassSizes sizes =
         new PassSizes(
-            training, givesFeatures ? trained : Set.of(), config.train().predictionBatchSize());
+            reads.training,
+            givesFeatures ? reads.trained : Set.of(),
+            config.train().predictionBatchSize());
     EngineMemory own = ofEngine(engine);
     return MemoryEstimate.of(
         network.parameterCount(),
-        (2.0 * mostRead + mostEvaluated) * network.input().length(), // one is read meanwhile
+        (2.0 * reads.mostTrained + reads.mostEvaluated)
+            * network.input().length(), // one is read meanwhile
         executors,
         own.inHeap(network, sizes),
         own.outsideHeap(network, sizes));
+  }
+
+  /**
+   * Notes batches that no array holds: the inputs of the samples that are read at once, and their
+   * logits.
+   *
+   * @param network to train, as the configuration describes it
+   */
+  public static void checkArrays(
+      RunConfig config,
+      NetworkDescription network,
+      int trainSize,
+      int executors,
+      Problems problems) {
+    Reads reads = Reads.of(config, network.classes(), trainSize, executors);
+    int values = Math.max(network.input().length(), network.classes());
+    int most = MOST_VALUES / values;
+    String what = "makes a batch of %,d samples of %,d numbers, but an array holds %,d numbers";
+    if (reads.ofBatches > most) {
+      problems.add(
+          "train.micro-batch-size",
+          what.formatted(reads.ofBatches, values, MOST_VALUES),
+          "Set it to at most %,d".formatted(most));
+    }
+    if (reads.ofMeta > most) {
+      problems.add(
+          "method.meta-batch-size, method.meta-train-batch-size",
+          what.formatted(reads.ofMeta, values, MOST_VALUES),
+          "Set both to at most %,d".formatted(most));
+    }
+  }
+
+  /**
+   * Samples that are read at once.
+   *
+   * @param trained sizes of the passes of a batch
+   * @param training sizes of all passes that give a gradient
+   * @param ofBatches most for a batch or a prediction
+   * @param ofMeta most for the meta step; 0 without one
+   * @param mostTrained most that are trained on
+   * @param mostEvaluated most that are predicted
+   */
+  private record Reads(
+      Set<Integer> trained,
+      Set<Integer> training,
+      int ofBatches,
+      int ofMeta,
+      int mostTrained,
+      int mostEvaluated) {
+
+    static Reads of(RunConfig config, int classes, int trainSize, int executors) {
+      Set<Integer> trained = new TreeSet<>();
+      for (int size :
+          new EpochShape(trainSize, config.train().batchSize()).distinctPartSizes(executors)) {
+        trained.addAll(passes(size, config.train()));
+      }
+      int mostTrained = Collections.max(trained);
+      int predicted = config.train().predictionBatchSize();
+      int ofBatches = Math.max(mostTrained, predicted);
+      if (!config.method().weighting().name().learned()) {
+        return new Reads(trained, trained, ofBatches, 0, mostTrained, predicted);
+      }
+      int pseudo = pseudoStep(config.method().pairs(), classes);
+      int meta = config.method().pairs().metaBatchSize();
+      Set<Integer> training = new TreeSet<>(trained);
+      training.addAll(passes(pseudo, config.train()));
+      training.addAll(passes(meta, config.train()));
+      return new Reads(
+          trained,
+          training,
+          ofBatches,
+          Math.max(pseudo, meta),
+          Math.max(mostTrained, pseudo),
+          Math.max(predicted, meta));
+    }
   }
 
   private static EngineMemory ofEngine(Engine engine) {

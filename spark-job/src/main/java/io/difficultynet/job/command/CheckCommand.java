@@ -5,6 +5,7 @@ import io.difficultynet.conf.LoadedConfig;
 import io.difficultynet.error.Problem;
 import io.difficultynet.error.Problems;
 import io.difficultynet.job.cluster.GivenMemory;
+import io.difficultynet.findings.DataFindings;
 import io.difficultynet.job.cluster.MemoryEstimate;
 import io.difficultynet.job.cluster.SparkJob;
 import io.difficultynet.job.prepare.Prepare;
@@ -68,7 +69,7 @@ public final class CheckCommand implements Callable<Integer> {
     problems.throwIfAny("This table cannot be prepared");
     try (SparkSession session = SparkJob.session(spark)) {
       ok("cluster", session.sparkContext().master() + ", Spark starts");
-      ok("data", Prepare.check(session, table.table()));
+      ok("data", Prepare.check(session, table));
     }
     if (folder != null) {
       ok("output", folder + " can be written");
@@ -83,6 +84,8 @@ public final class CheckCommand implements Callable<Integer> {
     Preflight.Ready ready = Preflight.check(loaded.config(), spark, hadoop, folder);
     ok("cluster", spark.get("spark.master") + ", " + ready.shape().text());
     ok("data", data(ready.preparation()));
+    DataFindings findings = ready.preparation().findings();
+    findings.lines().forEach(System.out::println);
     ok(
         "network",
         "%s, %,d parameters"
@@ -103,11 +106,12 @@ public final class CheckCommand implements Callable<Integer> {
     if (folder != null) {
       ok("output", folder + " can be written");
     }
+    int warnings = lacks.size() + findings.warnings().size();
     System.out.println(
-        switch (lacks.size()) {
+        switch (warnings) {
           case 0 -> "Nothing stands against this run.";
           case 1 -> "Nothing but the warning above stands against this run.";
-          default -> "Nothing but the " + lacks.size() + " warnings above stands against this run.";
+          default -> "Nothing but the " + warnings + " warnings above stands against this run.";
         });
     return 0;
   }

@@ -77,6 +77,7 @@ public final class EmbedCommand implements Callable<Integer> {
     folder.requireWritable();
     AppliedModel applied = options.apply("embedding", conf, hadoop);
     TrainTest data = SampleSets.read(applied.config().data(), new HadoopByteSource(hadoop));
+    data.findings().lines().forEach(System.err::println);
     requireSameClasses(applied.trained().classNames(), data.train().classNames());
     RunIdentity run = applied.trained().run();
     AppliedModel.warnOfOtherSamples(

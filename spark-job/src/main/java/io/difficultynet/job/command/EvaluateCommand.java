@@ -42,11 +42,12 @@ public final class EvaluateCommand implements Callable<Integer> {
     ModelFolder trained = applied.trained();
     ClusterShape shape = applied.shape();
     SampleStore test =
-        SampleSets.readTest(
+        SampleSets.checkTest(
             applied.config().data(), trained.classNames(), new HadoopByteSource(hadoop));
     RunPlan plan = applied.plan(test, RunPlan.Sources.ofTest(test), null);
     Consumer<String> notes = System.err::println;
     AppliedModel.warnOfOtherSamples("test", trained.run().test(), test.fingerprint(), notes);
+    test.findings().lines().forEach(notes);
     try (JavaSparkContext spark = SparkJob.start(conf, shape, "evaluate " + options.run);
         Replicas replicas =
             new SparkReplicas(spark, plan, shape, new RoundProgress(Progress.IGNORED), notes)) {

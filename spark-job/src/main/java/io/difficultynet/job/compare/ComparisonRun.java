@@ -74,9 +74,9 @@ public final class ComparisonRun {
     }
     if (!rest.isEmpty()) {
       rest.stream()
-          .flatMap(run -> run.training().memoryLacks().stream())
+          .flatMap(run -> run.training().warnings().stream())
           .distinct()
-          .forEach(lack -> System.err.println("warning " + lack));
+          .forEach(System.err::println);
       ComparisonPlan.Run first = rest.get(0);
       try (ReplicaSource source = start.apply(first.training())) {
         runSideBySide(rest, source);

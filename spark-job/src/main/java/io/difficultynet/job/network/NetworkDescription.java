@@ -258,6 +258,14 @@ public record NetworkDescription(String name, List<Node> nodes, List<String> lay
     return shapes;
   }
 
+  /** P, also where it is more than an array holds and nothing else of the network can be asked. */
+  public long countParameters() {
+    return nodes.stream()
+        .flatMap(node -> node.parameters().stream())
+        .mapToLong(Node.Parameters::longLength)
+        .sum();
+  }
+
   /** P, the number of trainable parameters. */
   public int parameterCount() {
     return parameterSpans().stream().mapToInt(ParameterSpan::length).sum();

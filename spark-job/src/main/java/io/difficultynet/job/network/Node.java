@@ -69,7 +69,12 @@ public sealed interface Node extends Serializable {
   record Parameters(Role role, List<Integer> shape, int fanIn) implements Serializable {
     /** Floats. */
     public int length() {
-      return shape.stream().reduce(1, Math::multiplyExact);
+      return Math.toIntExact(longLength());
+    }
+
+    /** The same where they may be more than an array holds. */
+    long longLength() {
+      return shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
     }
   }
 

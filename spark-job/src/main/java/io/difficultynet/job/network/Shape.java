@@ -20,7 +20,7 @@ public record Shape(int channels, int height, int width, boolean row) {
 
   /** Floats. */
   public int length() {
-    return channels * height * width;
+    return Math.multiplyExact(channels, Math.multiplyExact(height, width));
   }
 
   /** The shape behind windows of a square kernel over the zero-padded map. */

@@ -24,6 +24,11 @@ public final class ComparisonTable {
   public static List<String> lines(Comparison comparison) {
     List<String> lines = new ArrayList<>(TextTable.aligned(spreads(comparison)));
     lines.add("(mean ± sample standard deviation over the runs; " + comparison.rule() + ")");
+    if (comparison.measuredClasses() < comparison.classNames().size()) {
+      lines.add(
+          "warning: accuracies are over %d of %d classes, the others have no test samples"
+              .formatted(comparison.measuredClasses(), comparison.classNames().size()));
+    }
     if (comparison.methods().size() > 1 && comparison.seeds().size() > 1) {
       lines.add("");
       lines.add(

@@ -54,6 +54,8 @@ public final class DataCardTable {
                 .formatted(whole(duplicates.trainInTest()), whole(duplicates.trainInValidation()))
             + " validation, %s within a part, %s with another label"
                 .formatted(whole(duplicates.within()), whole(duplicates.otherLabel())));
+    card.findings().notUsed().forEach(one -> lines.add("note " + one.text()));
+    card.findings().warnings().forEach(warning -> lines.add("warning " + warning));
     return lines;
   }
 

@@ -27,6 +27,7 @@ public final class HtmlComparison {
     json.put("baseline", comparison.baseline());
     json.put("names", comparison.classNames());
     json.put("rule", comparison.rule());
+    json.put("measuredClasses", comparison.measuredClasses());
     json.put("confidence", PairedDifference.CONFIDENCE);
     json.put("trainCounts", comparison.trainCounts().orElse(null));
     json.put("runs", comparison.runs().stream().map(HtmlComparison::run).toList());

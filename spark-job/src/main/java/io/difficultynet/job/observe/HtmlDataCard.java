@@ -93,6 +93,9 @@ public final class HtmlDataCard {
     if (!card.duplicates().examples().isEmpty()) {
       sections.add("duplicates");
     }
+    if (!card.findings().notUsed().isEmpty() || !card.findings().warnings().isEmpty()) {
+      sections.add("notes");
+    }
     if (!card.rejected().isEmpty()) {
       sections.add("rejected");
     }

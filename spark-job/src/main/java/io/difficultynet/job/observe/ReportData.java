@@ -58,6 +58,8 @@ record ReportData(String title, Map<String, @Nullable Object> json, Set<String> 
     json.put("validationTotals", totals(result.validation()));
     json.put("groups", groups(result));
     json.put("rule", result.groups().rule().text());
+    json.put("dataNotes", result.data().notes());
+    json.put("dataWarnings", result.data().warnings());
     json.put("seed", Long.toString(result.seed()));
     json.put("splitDigest", result.splitDigest());
     if (result.weightsDigest() != null) {
@@ -69,6 +71,9 @@ record ReportData(String title, Map<String, @Nullable Object> json, Set<String> 
     json.put("settings", settings);
     Set<String> sections = putEpochs(json, result.epochs(), result.lastWeightedEpoch());
     sections.add("finished");
+    if (!result.data().notes().isEmpty() || !result.data().warnings().isEmpty()) {
+      sections.add("data");
+    }
     sections.addAll(ConfusionData.put(json, result));
     return new ReportData(result.runName(), json, sections);
   }
@@ -124,6 +129,7 @@ record ReportData(String title, Map<String, @Nullable Object> json, Set<String> 
   private static Map<String, Object> totals(Evaluation evaluation) {
     return Map.of(
         "balancedAccuracy", Digits.many(evaluation.balancedAccuracy()),
+        "measuredClasses", evaluation.measuredClasses(),
         "top1", Digits.many(evaluation.top1()),
         "loss", Digits.many(evaluation.loss()));
   }

@@ -92,8 +92,15 @@ public final class ResultTable {
   }
 
   private static List<String> overall(Evaluation evaluation) {
+    int measured = evaluation.measuredClasses();
+    int classes = evaluation.confusion().classes();
     return List.of(
-        "balanced accuracy  " + percent(evaluation.balancedAccuracy()),
+        "balanced accuracy  "
+            + percent(evaluation.balancedAccuracy())
+            + (measured == classes
+                ? ""
+                : "  (warning: over %d of %d classes, the others have no samples here)"
+                    .formatted(measured, classes)),
         "top-1              " + percent(evaluation.top1()));
   }
 

@@ -1,8 +1,11 @@
 package io.difficultynet.job.prepare;
 
+import io.difficultynet.datasets.ClassWarnings;
 import io.difficultynet.datasets.parquet.Part;
 import io.difficultynet.datasets.parquet.PartEntry;
 import io.difficultynet.datasets.parquet.PreparedManifest;
+import io.difficultynet.error.Problem;
+import io.difficultynet.findings.DataFindings;
 import io.difficultynet.report.DataCard;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,7 +47,7 @@ final class CardMaker {
         parts,
         source.kind().equals(PreparedManifest.FEATURES) ? features() : sizes(),
         duplicates(),
-        plan.rejected().stream().map(this::rejected).toList(),
+        findings(),
         plan.dropped(),
         source.equalRows());
   }
@@ -66,17 +69,18 @@ final class CardMaker {
     return all.figures(source.featureNames());
   }
 
-  private DataCard.Rejected rejected(CheckedSample sample) {
-    int label = plan.label(sample);
-    String className = sample.className();
-    return new DataCard.Rejected(
-        sample.part().word(),
-        sample.origin(),
-        label >= 0
-            ? plan.classNames().get(label)
-            : className != null ? className : Long.toString(sample.label()),
-        String.valueOf(sample.what()),
-        String.valueOf(sample.fix()));
+  private DataFindings findings() {
+    List<Problem> warnings = new ArrayList<>(ClassWarnings.ofNames(plan.classNames()));
+    for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
+      warnings.addAll(
+          ClassWarnings.ofMissing(
+              plan.classNames(), counts(Part.TRAIN), counts(part), part.word()));
+    }
+    return new DataFindings(plan.rejectedSamples(), List.of(), warnings).and(source.findings());
+  }
+
+  private long[] counts(Part part) {
+    return plan.counts(part).stream().mapToLong(Long::longValue).toArray();
   }
 
   private List<Integer> spread(ToIntFunction<CheckedSample> figure) {

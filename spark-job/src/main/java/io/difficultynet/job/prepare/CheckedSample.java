@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 of its bytes; empty where there are none
  * @param bytes their number
  * @param height rows in pixels; 0 where it cannot be used
- * @param width columns in pixels; 0 where it cannot be used
+ * @param width columns in pixels, or the number of features; 0 where it cannot be used
  * @param what what is wrong with it; null where nothing is
  * @param fix what to do about that; null where nothing is wrong
  */

@@ -53,6 +53,6 @@ record FeatureCount(int features, List<CheckedSample> samples) {
   }
 
   private static int count(CheckedSample sample) {
-    return sample.bytes() / Float.BYTES;
+    return sample.width();
   }
 }

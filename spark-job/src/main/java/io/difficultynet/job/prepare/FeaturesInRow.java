@@ -4,6 +4,7 @@ import io.difficultynet.datasets.Pixels;
 import io.difficultynet.datasets.parquet.EncodedVectors;
 import io.difficultynet.datasets.parquet.PreparedManifest;
 import java.util.List;
+import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +31,22 @@ record FeaturesInRow(List<String> names) implements RowSample {
     if (row.isNullAt(0)) {
       return null;
     }
-    double[] values = values(row); // [D]
-    float[] kept = new float[values.length]; // [D]
-    for (int i = 0; i < values.length; i++) {
-      kept[i] = (float) values[i];
+    if (row.get(0) instanceof SparseVector sparse) {
+      return EncodedVectors.encode(sparse.size(), sparse.indices(), floats(sparse.values()));
     }
-    return EncodedVectors.encode(kept);
+    return EncodedVectors.encode(floats(values(row)));
   }
 
-  private static double[] values(Row row) {
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
+  }
+
+  /** The features as the row has them; NaN for a missing one. // [D] */
+  static double[] values(Row row) {
     if (row.get(0) instanceof Vector vector) {
       return vector.toArray();
     }
@@ -57,7 +65,7 @@ record FeaturesInRow(List<String> names) implements RowSample {
         return SampleCheck.badRow(wrong(row, values[i], i));
       }
     }
-    return new SampleCheck(1, 1, null, null);
+    return new SampleCheck(1, values.length, null, null);
   }
 
   private String wrong(Row row, double value, int i) {

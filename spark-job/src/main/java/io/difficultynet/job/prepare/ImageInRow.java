@@ -1,5 +1,6 @@
 package io.difficultynet.job.prepare;
 
+import io.difficultynet.conf.ImageFileSettings;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.Pixels;
 import io.difficultynet.datasets.image.ImageCheck;
@@ -11,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An image: encoded bytes, or the struct of Spark's {@code ImageSchema} (origin, height, width,
  * nChannels, mode, data), whose pixels, blue, green, red, become a PNG.
+ *
+ * @param orientation what is made of the orientation in the Exif data of encoded bytes
  */
-record ImageInRow() implements RowSample {
+record ImageInRow(ImageFileSettings.Orientation orientation) implements RowSample {
 
   @Override
   public String kind() {
@@ -55,7 +58,7 @@ record ImageInRow() implements RowSample {
 
   @Override
   public SampleCheck check(Row row, byte[] encoded, Pixels scratch) {
-    return SampleCheck.of(ImageCheck.of(encoded, scratch));
+    return SampleCheck.of(ImageCheck.of(encoded, orientation, scratch));
   }
 
   @Override

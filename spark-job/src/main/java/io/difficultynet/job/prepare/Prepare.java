@@ -3,12 +3,12 @@ package io.difficultynet.job.prepare;
 import io.difficultynet.conf.DataSettings;
 import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.LoadedConfig;
-import io.difficultynet.conf.TableSettings;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.parquet.Part;
 import io.difficultynet.datasets.parquet.PartEntry;
 import io.difficultynet.datasets.parquet.PreparedManifest;
 import io.difficultynet.datasets.parquet.ShardEntry;
+import io.difficultynet.findings.RejectedSample;
 import io.difficultynet.job.observe.HtmlDataCard;
 import io.difficultynet.job.storage.HadoopByteSource;
 import io.difficultynet.report.DataCard;
@@ -56,7 +56,7 @@ public final class Prepare {
    * @return what they are, for people
    * @throws io.difficultynet.error.DifficultyNetException DATA_MISSING or DATA_UNSUITABLE
    */
-  public static String check(SparkSession session, TableSettings tables) {
+  public static String check(SparkSession session, DataSource.Table tables) {
     return new TableReader(session, tables).open().text();
   }
 
@@ -90,7 +90,7 @@ public final class Prepare {
     DataSettings data = loaded.config().data();
     String folder = output.folder().toString();
     return data.source() instanceof DataSource.Table table
-        ? new TableSamples(session, data, table.table(), folder)
+        ? new TableSamples(session, data, table, folder)
         : new StoreSamples(new JavaSparkContext(session.sparkContext()), data, hadoop, folder);
   }
 
@@ -124,7 +124,7 @@ public final class Prepare {
   }
 
   private void finish(PreparedManifest manifest, DataCard card) {
-    output.folder().writeText(PreparedFolder.REJECTED, card.rejectedLines());
+    output.folder().writeText(PreparedFolder.REJECTED, RejectedSample.lines(card.rejected()));
     output.folder().writeText(PreparedFolder.CARD_JSON, card.toJson());
     List<HtmlDataCard.Examples> sheet =
         manifest.kind().equals(PreparedManifest.IMAGE)

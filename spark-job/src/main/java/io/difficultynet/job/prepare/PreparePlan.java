@@ -3,13 +3,13 @@ package io.difficultynet.job.prepare;
 import io.difficultynet.conf.PrepareSettings;
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.datasets.LabelledSamples;
+import io.difficultynet.datasets.RejectedSamples;
 import io.difficultynet.datasets.longtail.HashHoldOut;
 import io.difficultynet.datasets.longtail.LongTailSplit;
 import io.difficultynet.datasets.parquet.Part;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
-import io.difficultynet.error.FirstProblems;
-import io.difficultynet.error.Problems;
+import io.difficultynet.findings.RejectedSample;
 import io.difficultynet.seed.Seeds;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class PreparePlan {
   private static final long MEBI = 1 << 20;
   private static final int ROW_BYTES = 170; // what a row costs besides its sample
-  private static final int MOST_SHOWN = 50; // samples that cannot be used
 
   private final RunConfig config;
   private final Labels labels;
@@ -59,8 +58,8 @@ final class PreparePlan {
     Labels labels = Labels.of(samples, classNames);
     PreparePlan plan = new PreparePlan(config, labels);
     List<CheckedSample> sound = plan.sound(samples);
+    plan.requireUsable(samples);
     plan.requireTraining(samples, sound);
-    plan.requireEveryClass(samples, sound);
     plan.split(sound, testFraction);
     return plan;
   }
@@ -72,18 +71,6 @@ final class PreparePlan {
       (labelled.usable() ? sound : rejected).add(labelled);
     }
     rejected.sort(Comparator.comparing(CheckedSample::part).thenComparing(CheckedSample::origin));
-    if (config.prepare().rejected() == PrepareSettings.Rejected.REFUSE) {
-      Problems problems = new Problems();
-      FirstProblems badSamples = new FirstProblems(problems, MOST_SHOWN);
-      for (CheckedSample bad : rejected) {
-        badSamples.add(bad.origin(), String.valueOf(bad.what()), String.valueOf(bad.fix()));
-      }
-      badSamples.countOthers(
-          "data",
-          "%,d more samples cannot be used",
-          "Start with those above, or set prepare.rejected to leave-out");
-      problems.throwIfAny(ErrorCode.DATA_CORRUPT, "Not all samples can be used");
-    }
     return sound;
   }
 
@@ -108,39 +95,15 @@ final class PreparePlan {
             String.valueOf(first.fix()));
   }
 
-  /** A class must not vanish because its samples were rejected. */
-  private void requireEveryClass(List<CheckedSample> all, List<CheckedSample> sound) {
-    for (Part part : Part.values()) {
-      long[] before = new long[labels.names().size()];
-      long[] after = new long[before.length];
-      for (CheckedSample sample : all) {
-        int label = labels.of(sample);
-        if (sample.part() == part && label >= 0) {
-          before[label]++;
-        }
+  private void requireUsable(List<CheckedSample> all) {
+    RejectedSamples rule = new RejectedSamples(config.prepare().rejected());
+    for (CheckedSample sample : all) {
+      int label = labels.of(sample);
+      if (label >= 0) {
+        rule.has(sample.part().word(), labels.names().get(label), 1);
       }
-      sound.stream().filter(s -> s.part() == part).forEach(s -> after[labels.of(s)]++);
-      Problems problems = new Problems();
-      for (int c = 0; c < before.length; c++) {
-        if (before[c] > 0 && after[c] == 0) {
-          CheckedSample first = firstRejected(part, c);
-          problems.add(
-              "class %d (%s), %s".formatted(c, labels.names().get(c), part.word()),
-              "loses all its %,d samples; the first: %s %s"
-                  .formatted(before[c], first.origin(), first.what()),
-              first.fix() + "; or leave the class out of the data");
-        }
-      }
-      problems.throwIfAny(
-          ErrorCode.DATA_UNSUITABLE, "Not every class has a sample that can be used");
     }
-  }
-
-  private CheckedSample firstRejected(Part part, int c) {
-    return rejected.stream()
-        .filter(s -> s.part() == part && labels.of(s) == c)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("a sample vanished that was not rejected"));
+    rule.require(rejectedSamples(), RejectedSample::origin);
   }
 
   private void split(List<CheckedSample> sound, @Nullable Double testFraction) {
@@ -241,6 +204,28 @@ final class PreparePlan {
   /** Samples that cannot be used, by part and origin. */
   List<CheckedSample> rejected() {
     return rejected;
+  }
+
+  /** The same for people. */
+  List<RejectedSample> rejectedSamples() {
+    return rejected.stream()
+        .map(
+            sample ->
+                new RejectedSample(
+                    sample.part().word(),
+                    sample.origin(),
+                    className(sample),
+                    String.valueOf(sample.what()),
+                    String.valueOf(sample.fix())))
+        .toList();
+  }
+
+  private String className(CheckedSample sample) {
+    int label = labels.of(sample);
+    String own = sample.className();
+    return label >= 0
+        ? labels.names().get(label)
+        : own != null ? own : Long.toString(sample.label());
   }
 
   /** Training and validation samples that were left out because the test has the same bytes. */

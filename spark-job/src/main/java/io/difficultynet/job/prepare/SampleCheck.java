@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Whether a sample can be used.
  *
  * @param height rows in pixels, 1 of features; 0 where it cannot be used
- * @param width columns in pixels, 1 of features; 0 where it cannot be used
+ * @param width columns in pixels, or the number of features; 0 where it cannot be used
  * @param what what is wrong with it; null where nothing is
  * @param fix what to do about that; null where nothing is wrong
  */

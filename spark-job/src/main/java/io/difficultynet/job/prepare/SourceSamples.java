@@ -1,5 +1,6 @@
 package io.difficultynet.job.prepare;
 
+import io.difficultynet.findings.DataFindings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ interface SourceSamples {
   default int equalRows() {
     return 0;
   }
+
+  /** What there is beside the samples, once they are checked. */
+  DataFindings findings();
 
   /** Reads every sample once. */
   List<CheckedSample> check();

@@ -5,10 +5,13 @@ import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.ImageFileSettings;
 import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.Pixels;
+import io.difficultynet.datasets.SampleStore;
+import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.format.SampleSets;
 import io.difficultynet.datasets.image.EncodedImages;
 import io.difficultynet.datasets.image.ImageEncoder;
 import io.difficultynet.datasets.io.ByteSource;
+import io.difficultynet.findings.DataFindings;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,23 +28,39 @@ final class SourceStores {
   private final UUID id;
   private final ImageStore train;
   private final ImageStore test;
+  private final DataFindings findings;
 
-  private SourceStores(UUID id, DataSettings settings, ByteSource source) {
-    DataSettings unseen = new DataSettings(unseen(settings.source()), settings.classNames());
+  private SourceStores(UUID id, SampleStore train, SampleStore test, DataFindings findings) {
     this.id = id;
     // Only prepared sets hold anything but images, and the command refuses those.
-    this.train = (ImageStore) SampleSets.readTrain(unseen, source);
-    this.test = (ImageStore) SampleSets.readTest(unseen, train.classNames(), source);
+    this.train = (ImageStore) train;
+    this.test = (ImageStore) test;
+    this.findings = findings;
+  }
+
+  /** Those of a job that begins, which have to be sound together; for the driver. */
+  static synchronized SourceStores begin(UUID id, DataSettings settings, ByteSource source) {
+    TrainTest data = SampleSets.read(unseen(settings), source);
+    SourceStores stores = new SourceStores(id, data.train(), data.test(), data.findings());
+    cached = stores;
+    return stores;
   }
 
   /** Those of a job, read where this JVM does not have them yet. */
   static synchronized SourceStores of(UUID id, DataSettings settings, ByteSource source) {
     SourceStores stores = cached;
     if (stores == null || !stores.id.equals(id)) {
-      stores = new SourceStores(id, settings, source);
+      DataSettings unseen = unseen(settings);
+      SampleStore train = SampleSets.readTrain(unseen, source);
+      SampleStore test = SampleSets.readTest(unseen, train.classNames(), source);
+      stores = new SourceStores(id, train, test, DataFindings.NONE);
       cached = stores;
     }
     return stores;
+  }
+
+  private static DataSettings unseen(DataSettings settings) {
+    return new DataSettings(unseen(settings.source()), settings.classNames());
   }
 
   private static DataSource unseen(DataSource source) {
@@ -62,6 +81,11 @@ final class SourceStores {
 
   ImageStore test() {
     return test;
+  }
+
+  /** What was found beside the samples, at the beginning of the job. */
+  DataFindings findings() {
+    return findings;
   }
 
   /** Where a sample comes from: the path of its file, or the part and its number. */

@@ -1,6 +1,7 @@
 package io.difficultynet.job.prepare;
 
 import io.difficultynet.conf.DataSettings;
+import io.difficultynet.conf.ImageFileSettings;
 import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.Pixels;
 import io.difficultynet.datasets.image.ImageCheck;
@@ -11,6 +12,7 @@ import io.difficultynet.digest.Sha256;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problem;
+import io.difficultynet.findings.DataFindings;
 import io.difficultynet.job.spark.TaskHadoop;
 import io.difficultynet.job.storage.HadoopByteSource;
 import java.io.Serializable;
@@ -48,7 +50,7 @@ final class StoreSamples implements SourceSamples {
   StoreSamples(JavaSparkContext spark, DataSettings data, Configuration hadoop, String folder) {
     this.spark = spark;
     this.job = new Job(UUID.randomUUID(), data, folder);
-    this.stores = SourceStores.of(job.id, data, new HadoopByteSource(hadoop));
+    this.stores = SourceStores.begin(job.id, data, new HadoopByteSource(hadoop));
   }
 
   @Override
@@ -72,13 +74,18 @@ final class StoreSamples implements SourceSamples {
   }
 
   @Override
+  public DataFindings findings() {
+    return stores.findings();
+  }
+
+  @Override
   public List<CheckedSample> check() {
     List<Span> spans = new ArrayList<>(spans(false, stores.train().size()));
     spans.addAll(spans(true, stores.test().size()));
     Job sent = job;
     return spark
         .parallelize(spans, Math.max(1, spans.size()))
-        .flatMap(span -> checked(sent.stores(), span).iterator())
+        .flatMap(span -> checked(sent, span).iterator())
         .collect();
   }
 
@@ -90,23 +97,30 @@ final class StoreSamples implements SourceSamples {
     return spans;
   }
 
-  private static List<CheckedSample> checked(SourceStores stores, Span span) {
+  private static List<CheckedSample> checked(Job job, Span span) {
+    SourceStores stores = job.stores();
+    ImageFileSettings.Orientation orientation = job.data.source().orientation();
     Pixels scratch = new Pixels();
     List<CheckedSample> checked = new ArrayList<>();
     for (int i = span.from; i < span.to; i++) {
-      checked.add(checked(stores, span.ofTest, i, scratch));
+      checked.add(checked(stores, orientation, span.ofTest, i, scratch));
     }
     return checked;
   }
 
-  private static CheckedSample checked(SourceStores stores, boolean ofTest, int i, Pixels scratch) {
+  private static CheckedSample checked(
+      SourceStores stores,
+      ImageFileSettings.Orientation orientation,
+      boolean ofTest,
+      int i,
+      Pixels scratch) {
     ImageStore store = ofTest ? stores.test() : stores.train();
     Part part = ofTest ? Part.TEST : i < store.validationFrom() ? Part.TRAIN : Part.VALIDATION;
     byte[] bytes = new byte[0];
     SampleCheck check;
     try {
       bytes = stores.encoded(ofTest, i);
-      check = SampleCheck.of(ImageCheck.of(bytes, scratch));
+      check = SampleCheck.of(ImageCheck.of(bytes, orientation, scratch));
     } catch (DifficultyNetException e) {
       if (e.code() == ErrorCode.STORAGE_FAILED) {
         throw e; // not the sample's fault: Spark tries again

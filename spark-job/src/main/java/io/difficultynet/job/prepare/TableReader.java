@@ -1,5 +1,6 @@
 package io.difficultynet.job.prepare;
 
+import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.TableContent;
 import io.difficultynet.conf.TableSettings;
 import io.difficultynet.datasets.io.Causes;
@@ -31,12 +32,14 @@ final class TableReader {
   private static final String HEADLINE = "The table does not have what is asked for";
 
   private final SparkSession session;
+  private final DataSource.Table source;
   private final TableSettings settings;
   private final Problems problems = new Problems();
 
-  TableReader(SparkSession session, TableSettings settings) {
+  TableReader(SparkSession session, DataSource.Table source) {
     this.session = session;
-    this.settings = settings;
+    this.source = source;
+    this.settings = source.table();
   }
 
   /**
@@ -89,7 +92,7 @@ final class TableReader {
     RowSample sample =
         settings.content() instanceof TableContent.Features
             ? new FeaturesInRow(train.featureNames())
-            : new ImageInRow();
+            : new ImageInRow(source.orientation());
     return new Tables(rows, new TableRows(sample, settings.originColumn() != null));
   }
 

@@ -50,6 +50,17 @@ record TableRows(RowSample sample, boolean hasOrigin) implements Serializable {
     return row.get(1) instanceof Number number && whole(number) ? number.longValue() : -1;
   }
 
+  /** The label where it is a whole number, also as text; null of others. */
+  static @Nullable Long wholeLabel(Row row) {
+    if (row.isNullAt(1)) {
+      return null;
+    } else if (row.get(1) instanceof String text) {
+      return text.matches("\\d{1,18}") ? Long.valueOf(text) : null;
+    }
+    long label = label(row);
+    return label < 0 ? null : Long.valueOf(label);
+  }
+
   private static @Nullable String className(Row row) {
     return row.get(1) instanceof String name ? name : null;
   }

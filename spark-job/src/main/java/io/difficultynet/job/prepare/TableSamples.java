@@ -1,8 +1,10 @@
 package io.difficultynet.job.prepare;
 
 import io.difficultynet.conf.DataSettings;
+import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.TableSettings;
 import io.difficultynet.datasets.Pixels;
+import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.parquet.EncodedVectors;
 import io.difficultynet.datasets.parquet.Part;
 import io.difficultynet.datasets.parquet.PreparedManifest;
@@ -10,7 +12,10 @@ import io.difficultynet.datasets.parquet.ShardEntry;
 import io.difficultynet.digest.Sha256;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.FirstProblems;
+import io.difficultynet.error.Problem;
 import io.difficultynet.error.Problems;
+import io.difficultynet.findings.DataFindings;
+import io.difficultynet.job.storage.HadoopByteSource;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,15 +45,27 @@ final class TableSamples implements SourceSamples {
   private final String folder;
   private int channels = 3; // of images; of features known when they are checked
   private int equalRows;
+  private final List<Problem> warnings = new ArrayList<>();
 
-  TableSamples(SparkSession session, DataSettings data, TableSettings settings, String folder) {
+  TableSamples(SparkSession session, DataSettings data, DataSource.Table source, String folder) {
     this.spark = new JavaSparkContext(session.sparkContext());
     this.data = data;
-    this.settings = settings;
+    this.settings = source.table();
     this.folder = folder;
-    TableReader.Tables opened = new TableReader(session, settings).open();
+    TableReader.Tables opened = new TableReader(session, source).open();
     this.meaning = opened.meaning();
+    warnings.addAll(settings.doubts());
+    ByteSource files = new HadoopByteSource(session.sparkContext().hadoopConfiguration());
+    hiddenFiles("data.table.path", settings.path(), files);
+    hiddenFiles("data.table.validation-path", settings.validationPath(), files);
+    hiddenFiles("data.table.test-path", settings.testPath(), files);
     opened.rows().forEach((part, rows) -> tables.put(part, rows.toJavaRDD()));
+  }
+
+  private void hiddenFiles(String key, @Nullable String path, ByteSource files) {
+    if (path != null) {
+      HiddenFiles.warning(key, path, files).ifPresent(warnings::add);
+    }
   }
 
   @Override
@@ -82,13 +99,22 @@ final class TableSamples implements SourceSamples {
   }
 
   @Override
+  public DataFindings findings() {
+    return DataFindings.ofWarnings(warnings);
+  }
+
+  @Override
   public List<CheckedSample> check() {
-    List<CheckedSample> samples = new ArrayList<>();
+    List<CheckedRows> parts = new ArrayList<>();
     TableRows sent = meaning;
     tables.forEach(
         (part, rows) ->
-            samples.addAll(rows.mapPartitions(some -> checked(sent, part, some)).collect()));
-    List<CheckedSample> unique = oneForEachKey(samples);
+            parts.addAll(
+                rows.mapPartitions(some -> List.of(checked(sent, part, some)).iterator())
+                    .collect()));
+    CheckedRows all = CheckedRows.together(parts);
+    warnings.addAll(all.doubts().warnings(featureNames()));
+    List<CheckedSample> unique = oneForEachKey(all.samples());
     if (!(meaning.sample() instanceof FeaturesInRow)) {
       return unique;
     }
@@ -105,14 +131,18 @@ final class TableSamples implements SourceSamples {
         : "Correct the row, or leave it out of the table";
   }
 
-  private static Iterator<CheckedSample> checked(TableRows meaning, Part part, Iterator<Row> rows) {
+  private static CheckedRows checked(TableRows meaning, Part part, Iterator<Row> rows) {
     Pixels scratch = new Pixels();
-    List<CheckedSample> checked = new ArrayList<>();
+    CheckedRows checked = new CheckedRows(new ArrayList<>(), new FeatureDoubts());
     Iterator<Row> read = new RowsOfFiles(rows);
     while (read.hasNext()) {
-      checked.add(meaning.checked(read.next(), part, scratch));
+      Row row = read.next();
+      checked.samples().add(meaning.checked(row, part, scratch));
+      if (meaning.sample() instanceof FeaturesInRow && !row.isNullAt(0)) {
+        checked.doubts().add(FeaturesInRow.values(row), TableRows.wholeLabel(row));
+      }
     }
-    return checked.iterator();
+    return checked;
   }
 
   /** Rows that have no origin and are equal are one; an origin that stands twice is a mistake. */
@@ -261,7 +291,7 @@ final class TableSamples implements SourceSamples {
                   Sample sample = row._2();
                   writer.add(sample.bytes, sample.label, sample.origin);
                   if (ranges != null) {
-                    ranges.add(EncodedVectors.decode(sample.bytes));
+                    ranges.add(EncodedVectors.decode(sample.bytes, features));
                   }
                 }
               }

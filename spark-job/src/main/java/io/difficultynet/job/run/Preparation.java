@@ -14,8 +14,11 @@ import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.longtail.LongTailSplit;
 import io.difficultynet.datasets.sampling.EpochShape;
 import io.difficultynet.digest.SourceFingerprint;
+import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
+import io.difficultynet.findings.DataFindings;
+import io.difficultynet.job.cluster.RunMemory;
 import io.difficultynet.job.network.NetworkDescription;
 import io.difficultynet.job.network.Node;
 import io.difficultynet.job.network.Perceptrons;
@@ -36,6 +39,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param sources what training and test source hold
  * @param train by what the training samples are recognised
  * @param test by what the test samples are recognised
+ * @param findings what the user is to know of the data
  * @param split of the training source
  * @param normalisation of each channel or feature, measured or given
  * @param pipeline samples to network input
@@ -49,11 +53,15 @@ public record Preparation(
     RunPlan.Sources sources,
     SourceFingerprint train,
     SourceFingerprint test,
+    DataFindings findings,
     LongTailSplit split,
     Normalisation normalisation,
     InputPipeline pipeline,
     NetworkDescription network,
     ModelStart start) {
+
+  /** An array holds them; a training needs several such arrays. */
+  private static final int MOST_PARAMETERS = Integer.MAX_VALUE - 8;
 
   /**
    * Reads the data and the pretrained weights, and makes the split.
@@ -69,8 +77,10 @@ public record Preparation(
     Problems problems = new Problems();
     new EpochShape(split.trainSize(), config.train().batchSize()).check(executors, problems);
     problems.throwIfAny(ErrorCode.DATA_UNSUITABLE, "The data does not allow this configuration");
-    Normalisation normalisation = Normalisation.of(config.input(), data.train(), split.train());
     NetworkDescription network = network(config, data.train().channels(), data.train().classes());
+    RunMemory.checkArrays(config, network, split.trainSize(), executors, problems);
+    problems.throwIfAny(ErrorCode.CONFIG_INVALID, "The batches are too large");
+    Normalisation normalisation = Normalisation.of(config.input(), data.train(), split.train());
     return new Preparation(
         data.train().content(),
         data.train().heapBytes() + data.test().heapBytes(),
@@ -78,6 +88,7 @@ public record Preparation(
         RunPlan.Sources.of(data),
         data.train().fingerprint(),
         data.test().fingerprint(),
+        data.findings(),
         split,
         normalisation,
         InputPipeline.of(data.train(), config.input(), normalisation, seeds),
@@ -103,9 +114,23 @@ public record Preparation(
    */
   public static NetworkDescription network(RunConfig config, int channels, int classes) {
     NetworkDescription network = linear(config, channels, classes);
+    requireArray(network, config);
     return config.method().classifier() == MethodSettings.Classifier.COSINE
         ? network.withCosines()
         : network;
+  }
+
+  private static void requireArray(NetworkDescription network, RunConfig config) {
+    long parameters = network.countParameters();
+    if (parameters > MOST_PARAMETERS) {
+      boolean ofVectors = config.network().architecture() instanceof Architecture.Perceptron;
+      throw new DifficultyNetException(
+          ErrorCode.CONFIG_INVALID,
+          ofVectors ? "network.hidden" : "network.depth and network.width",
+          "with %,d classes give %s with %,d parameters, but at most %,d can be trained"
+              .formatted(network.classes(), network.name(), parameters, MOST_PARAMETERS),
+          "Make the network smaller");
+    }
   }
 
   private static NetworkDescription linear(RunConfig config, int channels, int classes) {

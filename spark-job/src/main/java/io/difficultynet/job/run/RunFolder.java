@@ -2,6 +2,7 @@ package io.difficultynet.job.run;
 
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.findings.RejectedSample;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.RunResult;
@@ -9,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The output folder of a run: {@code events.jsonl} (a line an epoch), {@code checkpoints/}, {@code
- * model/}, {@code report.html}, and {@code result.json}, which is written last and so says that the
- * run is complete.
+ * The output folder of a run: {@code events.jsonl} (a line an epoch), {@code rejected.jsonl}
+ * (samples that could not be used), {@code checkpoints/}, {@code model/}, {@code report.html}, and
+ * {@code result.json}, which is written last and so says that the run is complete.
  */
 public record RunFolder(Folder folder) {
 
@@ -20,6 +21,9 @@ public record RunFolder(Folder folder) {
 
   /** The name of the report. */
   public static final String REPORT = "report.html";
+
+  /** The samples that could not be used and were left out, where there are any. */
+  private static final String REJECTED = "rejected.jsonl";
 
   private static final String CHECKPOINTS = "checkpoints";
   private static final String MODEL = "model";
@@ -81,9 +85,18 @@ public record RunFolder(Folder folder) {
     folder.writeText(EVENTS, EpochReport.toJsonLines(epochs));
   }
 
+  /** Lists the samples that were left out; no file where there are none. */
+  void writeRejected(List<RejectedSample> rejected) {
+    if (rejected.isEmpty()) {
+      folder.delete(REJECTED);
+    } else {
+      folder.writeText(REJECTED, RejectedSample.lines(rejected));
+    }
+  }
+
   /** Removes all that a run has left here, and nothing else. */
   void clear() {
-    List.of(RESULT, REPORT, EVENTS, CHECKPOINTS, MODEL).forEach(folder::delete);
+    List.of(RESULT, REPORT, EVENTS, REJECTED, CHECKPOINTS, MODEL).forEach(folder::delete);
   }
 
   @Override

@@ -34,6 +34,7 @@ import io.difficultynet.report.RunResult;
 import io.difficultynet.seed.Seeds;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -119,7 +120,7 @@ public final class TrainingRun {
       show(complete.get());
       return;
     }
-    memoryLacks().forEach(lack -> System.err.println("warning " + lack));
+    warnings().forEach(System.err::println);
     try (ReplicaSource source = startSpark(conf, config.run().name())) {
       show(train(source, start, lease, "", true));
     }
@@ -142,9 +143,13 @@ public final class TrainingRun {
     return output.hasResult() ? complete(start()) : Optional.empty();
   }
 
-  /** What {@code check} warns of too. */
-  public List<Problem> memoryLacks() {
-    return ready.needed(config).lacks(ready.memory());
+  /** What {@code check} says of data and memory too, in lines. */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>(ready.preparation().findings().lines());
+    for (Problem lack : ready.needed(config).lacks(ready.memory())) {
+      warnings.add("warning " + lack);
+    }
+    return warnings;
   }
 
   /** Refuses a folder that holds a run of another configuration or split. */
@@ -177,6 +182,7 @@ public final class TrainingRun {
       ReplicaSource source, Checkpoint start, Lease lease, String label, boolean bar) {
     boolean terminal = bar && System.getenv("DIFFICULTY_NET_TERMINAL") != null;
     output.folder().delete(RunFolder.RESULT); // of a run that lost its last checkpoints
+    output.writeRejected(ready.preparation().findings().rejected());
     Console console =
         new Console(System.err, terminal, label, config.epochs(), start.state().completedEpochs());
     RunRecorder recorder =
@@ -353,6 +359,7 @@ public final class TrainingRun {
         recorder.bestEpoch(),
         Arrays.stream(counts).boxed().toList(),
         preparation.classNames(),
+        preparation.findings().notes(),
         ShotGroups.of(counts, config.report().shotRule()),
         epochs,
         loaded.effective(),

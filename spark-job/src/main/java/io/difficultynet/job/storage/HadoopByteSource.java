@@ -1,19 +1,22 @@
 package io.difficultynet.job.storage;
 
 import io.difficultynet.datasets.io.ByteSource;
+import io.difficultynet.datasets.io.FolderEntry;
 import io.difficultynet.datasets.io.LocalByteSource;
 import io.difficultynet.datasets.io.PositionedBytes;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,14 +55,45 @@ public final class HadoopByteSource implements ByteSource {
         (fileSystem, path) -> fileSystem.exists(path) && fileSystem.getFileStatus(path).isFile());
   }
 
+  /** A local folder is listed as it is: Hadoop passes over its checksum files and broken links. */
   @Override
-  public List<String> folders(String location) throws IOException {
-    return names(location, FileStatus::isDirectory);
+  public List<FolderEntry> list(String location) throws IOException {
+    return at(
+        location,
+        (fileSystem, path) -> {
+          File local = local(fileSystem, path);
+          return local == null
+              ? Arrays.stream(fileSystem.listStatus(path)).map(HadoopByteSource::entry).toList()
+              : LocalByteSource.list(local.toPath());
+        });
+  }
+
+  /** Null where it is on another file system. */
+  private static @Nullable File local(FileSystem fileSystem, Path path) {
+    if (fileSystem instanceof LocalFileSystem local) {
+      return local.pathToFile(path);
+    }
+    return fileSystem instanceof RawLocalFileSystem raw ? raw.pathToFile(path) : null;
+  }
+
+  private static FolderEntry entry(FileStatus status) {
+    FolderEntry.Kind kind =
+        status.isDirectory()
+            ? FolderEntry.Kind.FOLDER
+            : status.isFile() ? FolderEntry.Kind.FILE : FolderEntry.Kind.OTHER;
+    return new FolderEntry(status.getPath().getName(), kind);
   }
 
   @Override
-  public List<String> files(String location) throws IOException {
-    return names(location, FileStatus::isFile);
+  public String resolve(String location) throws IOException {
+    return at(
+        location,
+        (fileSystem, path) -> {
+          File local = local(fileSystem, path);
+          return local == null
+              ? fileSystem.makeQualified(path).toString()
+              : LocalByteSource.resolve(local.toPath());
+        });
   }
 
   @Override
@@ -70,16 +104,6 @@ public final class HadoopByteSource implements ByteSource {
   @Override
   public FileChannel scratchFile() throws IOException {
     return LocalByteSource.scratchFile(scratchFolder);
-  }
-
-  private List<String> names(String location, Predicate<FileStatus> kind) throws IOException {
-    return at(
-        location,
-        (fileSystem, path) ->
-            Arrays.stream(fileSystem.listStatus(path))
-                .filter(kind)
-                .map(status -> status.getPath().getName())
-                .toList());
   }
 
   private interface Use<T> {

@@ -10,6 +10,8 @@ import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.augment.InputPipeline;
 import io.difficultynet.datasets.longtail.LongTailSplit;
 import io.difficultynet.datasets.sampling.EpochShape;
+import io.difficultynet.findings.DataFindings;
+import io.difficultynet.findings.RejectedSample;
 import io.difficultynet.job.cluster.EnginePlan;
 import io.difficultynet.job.network.NetworkDescription;
 import io.difficultynet.job.round.LearningRates;
@@ -20,7 +22,9 @@ import io.difficultynet.job.round.SgdSettings;
 import io.difficultynet.seed.Seeds;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,18 +60,32 @@ public record RunPlan(
    * Contents of the training and of the test source.
    *
    * @param train null where only the test set is measured
+   * @param test of the test samples
+   * @param leftOut places of samples that cannot be used, which executors leave out too
    */
-  public record Sources(@Nullable SourceContents train, SourceContents test)
+  public record Sources(@Nullable SourceContents train, SourceContents test, Set<String> leftOut)
       implements Serializable {
+
+    /** Copies the places. */
+    public Sources {
+      leftOut = Set.copyOf(leftOut);
+    }
 
     /** Of a whole data set. */
     public static Sources of(TrainTest data) {
-      return new Sources(SourceContents.of(data.train()), SourceContents.of(data.test()));
+      return new Sources(
+          SourceContents.of(data.train()), SourceContents.of(data.test()), places(data.findings()));
     }
 
     /** Of test samples alone. */
     public static Sources ofTest(SampleStore test) {
-      return new Sources(null, SourceContents.of(test));
+      return new Sources(null, SourceContents.of(test), places(test.findings()));
+    }
+
+    private static Set<String> places(DataFindings findings) {
+      return findings.rejected().stream()
+          .map(RejectedSample::origin)
+          .collect(Collectors.toUnmodifiableSet());
     }
   }
 

@@ -66,7 +66,8 @@ final class RunSamples implements SampleReader, AutoCloseable {
   private SampleStore train() {
     SampleStore samples = train;
     if (samples == null) {
-      samples = SampleSets.readTrain(plan.config().data(), source);
+      samples =
+          SampleSets.readTrain(plan.config().data(), source).without(plan.sources().leftOut());
       plan.trainContents().requireSame("training samples", samples);
       train = samples;
     }
@@ -76,7 +77,9 @@ final class RunSamples implements SampleReader, AutoCloseable {
   private SampleStore test() {
     SampleStore samples = test;
     if (samples == null) {
-      samples = SampleSets.readTest(plan.config().data(), plan.classNames(), source);
+      samples =
+          SampleSets.readTest(plan.config().data(), plan.classNames(), source)
+              .without(plan.sources().leftOut());
       plan.sources().test().requireSame("test samples", samples);
       test = samples;
     }

@@ -32,7 +32,7 @@
     byId("status").classList.toggle("done", complete === runs.length);
     byId("summary").textContent = [count(methods.length, "method", "methods"), count(seeds.length, "seed", "seeds") + " (" + seeds.join(", ") + ")", count(names.length, "class", "classes")].join(" · ");
     if (byId("unfinished")) byId("unfinished").textContent = complete + " of " + runs.length + " runs are complete" + (failed ? ", " + failed + " failed" : "") + "; all figures are of the complete ones.";
-    byId("result-note").textContent = "Test set, model of the last epoch; per cent, mean ± sample standard deviation over the runs. The best mean of a column is bold. " + data.rule + ".";
+    byId("result-note").textContent = "Test set, model of the last epoch; per cent, mean ± sample standard deviation over the runs. The best mean of a column is bold. " + data.rule + "." + (data.measuredClasses < names.length ? " Accuracies are over " + data.measuredClasses + " of " + names.length + " classes; the others have no test samples." : "");
     contents();
   }
 

@@ -29,6 +29,7 @@
     table("parts-table", head("Part", title(many), "Most a class", "Fewest", "Imbalance", "Shards", "MiB"), data.parts.map((p) => row([
       text(p.name), cell(whole(p.samples)), cell(whole(most(p))), cell(whole(fewest(p))), cell(p.imbalance == null ? DASH : fixed(1)(p.imbalance)), cell(whole(p.shards)), cell(mebi(p.bytes)),
     ])));
+    if (byId("data-notes")) byId("data-notes").append(...data.warnings.concat(data.notUsed).map((line) => h("li", {}, line)));
     if (byId("leak")) byId("leak").textContent = count(data.trainInTest, one + " is", many + " are") + " byte for byte in test and in training or validation: accuracy on test is too good. prepare.duplicates-of-test = drop leaves them out of training and validation.";
   }
 

@@ -41,11 +41,13 @@
   function tiles() {
     const box = byId("tiles");
     const tile = (value, label, note, lead) => box.append(h("div", { class: lead ? "tile lead" : "tile" }, h("b", {}, value), h("span", {}, label), note ? h("span", {}, note) : null));
+    const over = (totals) => (totals.measuredClasses < names.length ? ", over " + totals.measuredClasses + " of " + count(names.length, "class", "classes") : "");
     if (finished) {
-      tile(percent(run.testTotals.balancedAccuracy), "balanced accuracy", "test set", true);
+      tile(percent(run.testTotals.balancedAccuracy), "balanced accuracy", "test set" + over(run.testTotals), true);
       tile(percent(run.testTotals.top1), "top-1", "test set");
       for (const group of run.groups) tile(percent(group.accuracy), group.name + "-shot", count(group.classes.length, "class", "classes"));
-      tile(percent(run.validationTotals.balancedAccuracy), "balanced accuracy", "validation");
+      tile(percent(run.validationTotals.balancedAccuracy), "balanced accuracy", "validation" + over(run.validationTotals));
+      if (byId("data-notes")) byId("data-notes").append(...run.dataWarnings.concat(run.dataNotes).map((line) => h("li", {}, line)));
       byId("rule").textContent = run.rule + "; a group's accuracy is the mean of its classes' test accuracies.";
     } else if (epochs) {
       const last = epochs.epoch.length - 1;

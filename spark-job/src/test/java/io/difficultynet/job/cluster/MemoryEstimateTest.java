@@ -7,6 +7,7 @@ import io.difficultynet.conf.ConfigReader;
 import io.difficultynet.conf.NetworkSettings.Engine;
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.error.Problem;
+import io.difficultynet.error.Problems;
 import io.difficultynet.job.engine.FrozenNorms;
 import io.difficultynet.job.network.NetworkDescription;
 import io.difficultynet.job.network.Node;
@@ -121,6 +122,43 @@ class MemoryEstimateTest {
     double ofLayers = parameters(3) + inputs(32 + PREDICTION_BATCH); // training, prediction
     assertThat((double) (estimate(Engine.BIGDL, 1).heap() - estimate(Engine.TORCH, 1).heap()))
         .isCloseTo(ofLayers, within(1.0));
+  }
+
+  /** 3 x 224 x 224 numbers a sample. */
+  @Test
+  void batchesThatNoArrayHoldsAreRefusedByName() {
+    assertThat(tooLarge(14_266, "train.batch-size=14266")).isEmpty();
+    assertThat(tooLarge(14_267, "train.batch-size=14267"))
+        .containsExactly(
+            "train.micro-batch-size: makes a batch of 14,267 samples of 150,528 numbers, but an"
+                + " array holds 2,147,483,639 numbers. Set it to at most 14,266.");
+    assertThat(tooLarge(20_000, "train.batch-size=20000", "train.micro-batch-size=64")).isEmpty();
+    assertThat(tooLarge(20_000, "method.name=difficulty-net", "method.meta-batch-size=2147483647"))
+        .singleElement()
+        .asString()
+        .startsWith("method.meta-batch-size, method.meta-train-batch-size: makes a batch of");
+  }
+
+  private static List<String> tooLarge(int samples, String... settings) {
+    List<String> all =
+        new ArrayList<>(
+            List.of("data.format=cifar100", "data.root=/data", "method.name=cross-entropy"));
+    all.addAll(List.of(settings));
+    RunConfig config = ConfigReader.read(ConfigReader.parse("", "no file"), all).config();
+    Problems problems = new Problems();
+    RunMemory.checkArrays(config, NETWORK, samples, 1, problems);
+    return problems.list().stream().map(Problem::toString).toList();
+  }
+
+  /** The largest numbers of all: an estimate in longs would have gone below 0. */
+  @Test
+  void noSizeOverflowsTheEstimate() {
+    MemoryEstimate most =
+        MemoryEstimate.of(Long.MAX_VALUE, Double.MAX_VALUE, Integer.MAX_VALUE, 1e300, 1e300)
+            .withSamples(Long.MAX_VALUE, Long.MAX_VALUE, true);
+    assertThat(most.heap()).isPositive();
+    assertThat(most.outside()).isPositive();
+    assertThat(most.driver()).isPositive();
   }
 
   /** Micro-batches are cut of a batch that was read whole. */

@@ -72,6 +72,19 @@ class ComparisonTableTest {
   }
 
   @Test
+  void classesWithoutTestSamplesAreAWarning() {
+    Comparison comparison =
+        Comparison.toCome(
+            "n", List.of("plain"), List.of(1L), "plain", List.of("x", "y"), "the rule");
+    RunFigures figures =
+        new RunFigures(
+            0.5, 0.5, 0.5, 0.5, 0.5, PerClass.of(0.5, Double.NaN), 1, List.of(9L, 9L), "5p117");
+    assertThat(ComparisonTable.lines(comparison)).noneMatch(line -> line.contains("warning"));
+    assertThat(ComparisonTable.lines(comparison.with(new ComparedRun("plain", 1, figures, null))))
+        .contains("warning: accuracies are over 1 of 2 classes, the others have no test samples");
+  }
+
+  @Test
   void oneMethodIsComparedWithNone() {
     assertThat(ComparisonTable.lines(blank("plain"))).hasSize(3);
   }

@@ -3,6 +3,7 @@ package io.difficultynet.job.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import io.difficultynet.findings.DataNotes;
 import io.difficultynet.metrics.ConfusionMatrix;
 import io.difficultynet.metrics.ShotGroups;
 import io.difficultynet.metrics.ShotRule;
@@ -33,6 +34,7 @@ class ResultTableTest {
             1,
             List.of(500L, 5L),
             List.of("T-shirt/top", "a name that is longer than its column"),
+            DataNotes.NONE,
             ShotGroups.of(new long[] {500, 5}, ShotRule.STRICT),
             List.of(
                 new EpochReport(
@@ -78,7 +80,8 @@ class ResultTableTest {
             "x                                     2                     50.00 %",
             "y                                     0                           -",
             "",
-            "balanced accuracy  50.00 %",
+            "balanced accuracy  50.00 %  (warning: over 1 of 2 classes, the others have no samples"
+                + " here)",
             "top-1              50.00 %");
   }
 

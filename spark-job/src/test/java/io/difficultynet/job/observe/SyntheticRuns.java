@@ -1,6 +1,7 @@
 package io.difficultynet.job.observe;
 
 import com.typesafe.config.ConfigFactory;
+import io.difficultynet.findings.DataNotes;
 import io.difficultynet.metrics.ConfusionMatrix;
 import io.difficultynet.metrics.ShotGroups;
 import io.difficultynet.metrics.ShotRule;
@@ -67,6 +68,7 @@ final class SyntheticRuns {
         epochs,
         Arrays.stream(counts).boxed().toList(),
         classNames,
+        DataNotes.NONE,
         ShotGroups.of(counts, ShotRule.STRICT),
         epochs(classes, epochs, difficultyNet),
         ConfigFactory.parseString(

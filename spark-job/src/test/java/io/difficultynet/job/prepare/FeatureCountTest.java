@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 class FeatureCountTest {
 
   private static CheckedSample row(Part part, String key, int features) {
-    return new CheckedSample(
-        part, -1, key, key, 0, null, key, features * Float.BYTES, 1, 1, null, null);
+    return new CheckedSample(part, -1, key, key, 0, null, key, 8, 1, features, null, null);
   }
 
   private static final String FIX = "Mend it";

@@ -40,14 +40,16 @@ class FeaturesInRowTest {
     byte[] expected = EncodedVectors.encode(values);
     assertThat(UNNAMED.encoded(RowFactory.create(Vectors.dense(wide)))).isEqualTo(expected);
     assertThat(UNNAMED.encoded(array(boxed))).isEqualTo(expected);
-    assertThat(EncodedVectors.decode(expected)).isEqualTo(values);
+    assertThat(EncodedVectors.decode(expected, values.length)).isEqualTo(values);
   }
 
   @Test
-  void aSparseVectorIsWrittenOut() {
-    Row row = RowFactory.create(Vectors.sparse(4, new int[] {1, 3}, new double[] {5, -2}));
-    assertThat(EncodedVectors.decode(Objects.requireNonNull(UNNAMED.encoded(row))))
-        .containsExactly(0, 5, 0, -2);
+  void aSparseVectorStaysSparse() {
+    Row row = RowFactory.create(Vectors.sparse(5, new int[] {1, 3, 4}, new double[] {5, 0, -2}));
+    byte[] encoded = Objects.requireNonNull(UNNAMED.encoded(row));
+    assertThat(encoded).hasSize(16);
+    assertThat(EncodedVectors.decode(encoded, 5)).containsExactly(0, 5, 0, 0, -2);
+    assertThat(UNNAMED.encoded(array(0.0, 5.0, 0.0, 0.0, -2.0))).isEqualTo(encoded);
     assertThat(wrong(UNNAMED, row)).isNull();
   }
 

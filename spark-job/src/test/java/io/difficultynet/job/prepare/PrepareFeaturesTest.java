@@ -12,6 +12,7 @@ import io.difficultynet.datasets.FeatureStore;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.parquet.Part;
 import io.difficultynet.datasets.parquet.PreparedFormat;
+import io.difficultynet.findings.RejectedSample;
 import io.difficultynet.job.export.LocalSpark;
 import io.difficultynet.job.observe.DataCardTable;
 import io.difficultynet.job.storage.Folder;
@@ -191,7 +192,7 @@ class PrepareFeaturesTest {
     String path = table("bad", rows, VECTORS);
     DataCard card = prepare(config(of(path)), "bad-set");
     assertThat(card.rejected())
-        .extracting(DataCard.Rejected::origin, DataCard.Rejected::what)
+        .extracting(RejectedSample::origin, RejectedSample::what)
         .containsExactly(
             tuple("nan", "has the value NaN in feature 1 (features count from 0)"),
             tuple("null-label", "has no label (null)"),
@@ -210,7 +211,7 @@ class PrepareFeaturesTest {
     rows.replaceAll(row -> "owl".equals(row.get(1)) ? vector("owl", 7, 1, Double.NaN, 1) : row);
     String table = of(table("gone", rows, VECTORS)).replace("origin-column = key, ", "");
     assertThatThrownBy(() -> prepare(config(table), "gone-set"))
-        .hasMessageContaining("class 1 (owl), train: loses all its 1 samples; the first: ")
+        .hasMessageContaining("class owl, train: loses all its 1 samples; the first: ")
         .hasMessageContaining("has the value NaN in feature 1");
   }
 
@@ -236,6 +237,21 @@ class PrepareFeaturesTest {
     train.read(0, features, 0);
     assertThat(features[0]).isEqualTo(train.label(0));
     assertThat(features[2] % 2).isEqualTo(1 - train.label(0));
+  }
+
+  @Test
+  void timesAndTheLabelAmongTheFeaturesAreWarnings() {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      rows.add(RowFactory.create(1_700_000_000L + i, i % 2, i % 2, (double) i, "k" + i));
+    }
+    StructType schema = StructType.fromDDL("time long, kind int, copy int, age double, key string");
+    String table =
+        of(table("leaky", rows, schema)).replace("= features", "= [time, age, copy, kind]");
+    assertThat(DataCardTable.lines(prepare(config(table), "leaky-set")))
+        .anyMatch(line -> line.startsWith("warning data.table.features-column: has kind, which is"))
+        .anyMatch(line -> line.startsWith("warning feature time: has whole numbers in 19 rows"))
+        .anyMatch(line -> line.startsWith("warning feature copy: is the label in each of the 20"));
   }
 
   @Test
@@ -371,7 +387,7 @@ class PrepareFeaturesTest {
     DataCard card = prepare(config(of(table("floats", rows, schema))), "float-set");
     assertThat(card.classNames()).containsExactly("0", "1");
     assertThat(card.rejected())
-        .extracting(DataCard.Rejected::origin, DataCard.Rejected::what)
+        .extracting(RejectedSample::origin, RejectedSample::what)
         .containsExactly(
             tuple("half", "has the label 0.5, which is no whole number"),
             tuple("nan", "has the label NaN, which is no whole number"));

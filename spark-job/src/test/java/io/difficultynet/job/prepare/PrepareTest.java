@@ -18,19 +18,25 @@ import io.difficultynet.datasets.parquet.PreparedFormat;
 import io.difficultynet.datasets.parquet.PreparedManifest;
 import io.difficultynet.datasets.parquet.ShardEntry;
 import io.difficultynet.digest.FileEntry;
+import io.difficultynet.findings.RejectedSample;
 import io.difficultynet.job.export.LocalSpark;
+import io.difficultynet.job.observe.DataCardTable;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.storage.HadoopByteSource;
 import io.difficultynet.report.DataCard;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -169,7 +175,7 @@ class PrepareTest {
         RowFactory.create("GIF89a          ".getBytes(StandardCharsets.US_ASCII), "cat", "gif"));
     DataCard card = prepare(config(settings(table("bad", rows, TABLE))), "bad-set");
     assertThat(card.rejected())
-        .extracting(DataCard.Rejected::origin, DataCard.Rejected::what)
+        .extracting(RejectedSample::origin, RejectedSample::what)
         .containsExactly(
             org.assertj.core.api.Assertions.tuple("empty", "is empty (0 bytes)"),
             org.assertj.core.api.Assertions.tuple(
@@ -289,12 +295,89 @@ class PrepareTest {
                 + "\"");
     DataCard card = prepare(config, "folder-set");
     assertThat(card.rejected())
-        .extracting(one -> Path.of(one.origin()).getFileName().toString(), DataCard.Rejected::what)
+        .extracting(one -> Path.of(one.origin()).getFileName().toString(), RejectedSample::what)
         .containsExactlyElementsOf(OddFiles.refusals());
-    assertThat(card.rejected()).extracting(DataCard.Rejected::className).containsOnly("cat");
+    assertThat(card.rejected()).extracting(RejectedSample::className).containsOnly("cat");
     assertThat(card.parts().get(0).counts()).containsExactly(8L, 4L);
     assertThat(card.duplicates().trainInTest()).isEqualTo(12); // the same pictures were written
     assertThat(read("folder-set").train().shape()).isNull();
+    assertThatThrownBy(
+            () ->
+                prepare(
+                    config(
+                        "format = class-folders, train-folder = \"%s/train\", test-folder = \"%s\""
+                            .formatted(root, root.resolve("test/../train"))),
+                    "same-folder"))
+        .hasMessageContaining(" test images are among the other images too, the first is ");
+  }
+
+  /** Exif data that says: turn the image by a quarter to the right. */
+  private static byte[] lyingOnItsSide(BufferedImage image) throws IOException {
+    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+    ImageIO.write(image, "jpeg", jpeg);
+    byte[] exif =
+        HexFormat.of()
+            .parseHex(
+                "ffe10022457869660000" // segment
+                    + "4d4d002a000000080001" // directory of one entry
+                    + "0112000300000001000600000000" // orientation 6
+                    + "0000");
+    byte[] plain = jpeg.toByteArray();
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    file.write(plain, 0, 2);
+    file.write(exif);
+    file.write(plain, 2, plain.length - 2);
+    return file.toByteArray();
+  }
+
+  @Test
+  void theOrientationThatASetWasPreparedWithGoesWithIt() throws IOException {
+    Path root = scratch.resolve("sideways");
+    for (String part : List.of("train", "test")) {
+      for (int i = 0; i < 8; i++) {
+        Path folder = Files.createDirectories(root.resolve(part + (i % 2 == 0 ? "/cat" : "/owl")));
+        BufferedImage image = new BufferedImage(12, 8, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(i, part.length() % 8, 0xffffff);
+        Files.write(folder.resolve(i + ".jpg"), lyingOnItsSide(image));
+      }
+    }
+    String data =
+        "format = class-folders, train-folder = \"%s/train\", test-folder = \"%s/test\""
+            .formatted(root, root);
+    prepare(config(data), "as-stored");
+    assertThat(read("as-stored").train().shape()).isEqualTo(new ImageShape(3, 8, 12));
+    prepare(config(data, "data.image-files.exif-orientation=apply"), "upright");
+    ImageStore upright = (ImageStore) read("upright").train();
+    assertThat(upright.shape()).isEqualTo(new ImageShape(3, 12, 8));
+    Pixels pixels = new Pixels();
+    upright.decode(0, pixels);
+    assertThat(pixels.shape()).isEqualTo(new ImageShape(3, 12, 8));
+  }
+
+  @Test
+  void theCardTellsWhatIsNotUsed() throws IOException {
+    Path root = scratch.resolve("left-behind");
+    for (String file : List.of("train/cat/1", "train/cat/2", "train/cat/3", "test/cat/4")) {
+      Path image = root.resolve(file + ".png");
+      Files.createDirectories(image.resolve("..").normalize());
+      Files.write(image, ImageEncoder.png(image(file.charAt(file.length() - 1), 8)));
+    }
+    for (int i = 1; i < 4; i++) {
+      Path other = Files.createDirectories(root.resolve("train/Cat"));
+      Files.write(other.resolve(i + ".png"), ImageEncoder.png(image(10 * i, 8)));
+    }
+    Files.writeString(root.resolve("train/cat/Thumbs.db"), "");
+    DataCard card =
+        prepare(
+            config(
+                "format = class-folders, train-folder = \"%s/train\", test-folder = \"%s/test\""
+                    .formatted(root, root)),
+            "left-behind-set");
+    assertThat(DataCardTable.lines(card))
+        .anyMatch(line -> line.endsWith("leave behind (1, such as cat/Thumbs.db)"))
+        .anyMatch(line -> line.startsWith("warning classes: 1 names differ from another in case"))
+        .anyMatch(line -> line.startsWith("warning classes: 1 of 2 classes have training samples"));
+    assertThat(scratch.resolve("left-behind-set/data-card.html")).content().contains("Thumbs.db");
   }
 
   /** One goes on after the other is complete, as after an executor was given up too early. */

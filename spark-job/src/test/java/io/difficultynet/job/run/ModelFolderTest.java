@@ -18,6 +18,7 @@ import io.difficultynet.datasets.longtail.LongTailSplit;
 import io.difficultynet.digest.FileEntry;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.findings.DataFindings;
 import io.difficultynet.job.cluster.ClusterShape;
 import io.difficultynet.job.cluster.EnginePlan;
 import io.difficultynet.job.cluster.GivenMemory;
@@ -316,6 +317,7 @@ class ModelFolderTest {
         RunPlan.Sources.ofTest(images.build()),
         images.build().fingerprint(),
         images.build().fingerprint(),
+        DataFindings.NONE,
         LongTailSplit.of(images.build(), LOADED.config().split(), seeds),
         normalisation,
         InputPipeline.of(images.build(), LOADED.config().input(), normalisation, seeds),

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.io.Causes;
 import io.difficultynet.datasets.io.PositionedBytes;
+import io.difficultynet.datasets.io.FolderEntry;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -28,8 +30,11 @@ class HadoopByteSourceTest {
     Files.createDirectory(folder.resolve("dog"));
     Files.writeString(folder.resolve("list.txt"), "text");
     for (String location : new String[] {folder.toString(), "file://" + folder}) {
-      assertThat(source.folders(location)).containsExactlyInAnyOrder("cat", "dog");
-      assertThat(source.files(location)).containsExactly("list.txt");
+      assertThat(source.list(location))
+          .containsExactlyInAnyOrder(
+              new FolderEntry("cat", FolderEntry.Kind.FOLDER),
+              new FolderEntry("dog", FolderEntry.Kind.FOLDER),
+              new FolderEntry("list.txt", FolderEntry.Kind.FILE));
       try (InputStream in = source.open(ByteSource.child(location, "list.txt"))) {
         assertThat(in).hasContent("text");
       }
@@ -43,8 +48,10 @@ class HadoopByteSourceTest {
   void aColonIsPartOfALocalName(@TempDir Path folder) throws IOException {
     Path inside = Files.createDirectory(folder.resolve("09:30"));
     Files.writeString(inside.resolve("10:30.jpg"), "text");
-    assertThat(source.folders(folder.toString())).containsExactly("09:30");
-    assertThat(source.files(inside.toString())).containsExactly("10:30.jpg");
+    assertThat(source.list(folder.toString()))
+        .containsExactly(new FolderEntry("09:30", FolderEntry.Kind.FOLDER));
+    assertThat(source.list(inside.toString()))
+        .containsExactly(new FolderEntry("10:30.jpg", FolderEntry.Kind.FILE));
     String file = ByteSource.child(inside.toString(), "10:30.jpg");
     assertThat(source.exists(file)).isTrue();
     try (InputStream in = source.open(file);
@@ -61,8 +68,8 @@ class HadoopByteSourceTest {
         List.<ThrowingCallable>of(
             () -> source.open(location),
             () -> source.openPositioned(location),
-            () -> source.folders(location),
-            () -> source.files(location))) {
+            () -> source.list(location),
+            () -> source.resolve(location))) {
       assertThatThrownBy(use)
           .isInstanceOf(IOException.class)
           .satisfies(e -> assertThat(Causes.ofStorage((IOException) e)).isFalse());
@@ -73,7 +80,38 @@ class HadoopByteSourceTest {
   void whatIsNotThereIsNotFound(@TempDir Path folder) throws IOException {
     String missing = folder.resolve("cow").toString();
     assertThat(source.exists(missing)).isFalse();
-    assertThatThrownBy(() -> source.folders(missing)).isInstanceOf(FileNotFoundException.class);
+    assertThatThrownBy(() -> source.list(missing)).isInstanceOf(NoSuchFileException.class);
     assertThatThrownBy(() -> source.open(missing)).isInstanceOf(FileNotFoundException.class);
+  }
+
+  /** Hadoop itself passes over broken links and checksum files of a local folder. */
+  @Test
+  void nothingHidesInALocalFolder(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("_MG_1234.JPG"), "");
+    Files.writeString(folder.resolve(".a.jpg.crc"), "");
+    Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("nowhere"));
+    assertThat(source.list(folder.toString()))
+        .containsExactlyInAnyOrder(
+            new FolderEntry("_MG_1234.JPG", FolderEntry.Kind.FILE),
+            new FolderEntry(".a.jpg.crc", FolderEntry.Kind.FILE),
+            new FolderEntry("dangling", FolderEntry.Kind.BROKEN_LINK));
+  }
+
+  @Test
+  void allSpellingsOfAFileAreOne(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("a.jpg"), "");
+    Files.createSymbolicLink(folder.resolve("link.jpg"), file);
+    String one = source.resolve(file.toString());
+    for (String spelling :
+        new String[] {
+          "file:" + file,
+          "file://" + file,
+          folder + "//a.jpg",
+          folder + "/./a.jpg",
+          folder + "/x/../a.jpg",
+          folder + "/link.jpg"
+        }) {
+      assertThat(source.resolve(spelling)).as(spelling).isEqualTo(one);
+    }
   }
 }

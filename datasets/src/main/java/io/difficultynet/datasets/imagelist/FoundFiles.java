@@ -1,0 +1,40 @@
+package io.difficultynet.datasets.imagelist;
+
+import io.difficultynet.datasets.image.ImageFile;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Problems;
+import io.difficultynet.findings.NotUsed;
+import java.util.List;
+
+/**
+ * The files that a list or folders name, with all that is wrong with these: the files of a list
+ * with one wrong line can be looked at all the same.
+ *
+ * @param files in their order
+ * @param notUsed what lies beside them
+ * @param problems of the list or the folders, not of the files
+ * @param code what these problems are
+ * @param headline what they amount to
+ */
+record FoundFiles(
+    List<ImageFile> files,
+    List<NotUsed> notUsed,
+    Problems problems,
+    ErrorCode code,
+    String headline) {
+
+  /** Of a set without such a part. */
+  static final FoundFiles NONE =
+      new FoundFiles(List.of(), List.of(), new Problems(), ErrorCode.DATA_UNSUITABLE, "");
+
+  FoundFiles {
+    files = List.copyOf(files);
+    notUsed = List.copyOf(notUsed);
+  }
+
+  /** These where nothing is wrong; an error with all problems otherwise. */
+  FoundFiles requireSound() {
+    problems.throwIfAny(code, headline);
+    return this;
+  }
+}

@@ -1,0 +1,89 @@
+package io.difficultynet.datasets.imagelist;
+
+import io.difficultynet.conf.ImageFileSettings;
+import io.difficultynet.datasets.TrainTest;
+import io.difficultynet.datasets.image.ImageFile;
+import io.difficultynet.datasets.image.ImageFiles;
+import io.difficultynet.datasets.image.ImagePart;
+import io.difficultynet.datasets.image.UsableFiles;
+import io.difficultynet.datasets.io.ByteSource;
+import io.difficultynet.error.Problem;
+import io.difficultynet.error.Problems;
+import io.difficultynet.findings.DataFindings;
+import io.difficultynet.findings.NotUsed;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Image files, once lists or folders have named them: looks at them where that is asked for, and
+ * tells all that is wrong at once.
+ *
+ * @param classNames by the labels
+ * @param settings how the files are handled
+ * @param source opens them
+ */
+record ImageSet(List<String> classNames, ImageFileSettings settings, ByteSource source) {
+
+  private static final String TRAIN = "train";
+  private static final String VALIDATION = "validation";
+  private static final String TEST = "test";
+
+  /** All parts, after a look at every file. */
+  TrainTest checked(FoundFiles train, FoundFiles validation, FoundFiles test) {
+    List<ImagePart> parts =
+        List.of(
+            new ImagePart(TRAIN, train.files()),
+            new ImagePart(VALIDATION, validation.files()),
+            new ImagePart(TEST, test.files()));
+    Problems problems = new Problems();
+    List<FoundFiles> found = List.of(train, validation, test);
+    found.forEach(part -> problems.attempt(part::requireSound));
+    List<Problem> twice = problems.attempt(() -> FilesInBoth.refuse(parts, source));
+    UsableFiles usable =
+        problems.attempt(() -> UsableFiles.of(parts, classNames, settings, source));
+    problems.throwIfAny("The images cannot be used");
+    if (twice == null || usable == null) {
+      throw new IllegalStateException("the checks have passed without their findings");
+    }
+    List<NotUsed> notUsed = found.stream().flatMap(part -> part.notUsed().stream()).toList();
+    return new TrainTest(
+        train(usable.parts().get(0).files(), usable.parts().get(1).files(), DataFindings.NONE),
+        test(usable.parts().get(2).files(), DataFindings.NONE),
+        new DataFindings(List.of(), notUsed, twice).and(usable.findings()));
+  }
+
+  /** Test files alone, after a look at every one. */
+  ImageFiles checkedTest(FoundFiles test) {
+    List<ImagePart> part = List.of(new ImagePart(TEST, test.requireSound().files()));
+    UsableFiles usable = UsableFiles.of(part, classNames, settings, source);
+    return test(
+        usable.parts().get(0).files(),
+        new DataFindings(List.of(), test.notUsed(), FilesInBoth.refuse(part, source))
+            .and(usable.findings()));
+  }
+
+  /** Training files, those for validation last. */
+  ImageFiles train(FoundFiles train, FoundFiles validation) {
+    List<NotUsed> notUsed = new ArrayList<>(train.requireSound().notUsed());
+    notUsed.addAll(validation.requireSound().notUsed());
+    return train(
+        train.files(), validation.files(), new DataFindings(List.of(), notUsed, List.of()));
+  }
+
+  private ImageFiles train(
+      List<ImageFile> train, List<ImageFile> validation, DataFindings findings) {
+    List<ImageFile> files = new ArrayList<>(train);
+    files.addAll(validation);
+    return new ImageFiles(files, train.size(), classNames, source, settings, findings);
+  }
+
+  /** Test files. */
+  ImageFiles test(FoundFiles test) {
+    return test(
+        test.requireSound().files(), new DataFindings(List.of(), test.notUsed(), List.of()));
+  }
+
+  private ImageFiles test(List<ImageFile> test, DataFindings findings) {
+    return new ImageFiles(test, test.size(), classNames, source, settings, findings);
+  }
+}

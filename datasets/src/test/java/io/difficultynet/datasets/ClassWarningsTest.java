@@ -1,0 +1,60 @@
+package io.difficultynet.datasets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.difficultynet.error.Problem;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ClassWarningsTest {
+  private static List<String> ofNames(String... names) {
+    return ClassWarnings.ofNames(List.of(names)).stream().map(Problem::what).toList();
+  }
+
+  @Test
+  void ordinaryNamesAreNoWarning() {
+    assertThat(ofNames("cat", "dog", "T-shirt/top", "Käfer", "猫", "0", "10", "the dog")).isEmpty();
+  }
+
+  @Test
+  void namesThatAreEmptyOrHaveBlanksAroundThemAreNamed() {
+    assertThat(ofNames("cat", "", " dog", "cow\u00a0", "\uFEFFowl"))
+        .containsExactly(
+            "4 names are empty or have blanks around them: '', ' dog', 'cow\\u00a0', '\\ufeffowl'");
+  }
+
+  @Test
+  void namesThatAreHardlyTwoAreNamedAsPairs() {
+    assertThat(ofNames("cat", "Cat", "Ka\u0308fer", "K\u00e4fer"))
+        .containsExactly(
+            "2 names differ from another in case, blanks or Unicode form alone: 'cat' and 'Cat',"
+                + " 'Ka\\u0308fer' and 'K\u00e4fer'");
+    assertThat(ofNames("cat", "cat ")).hasSize(2);
+    assertThat(ofNames("１", "1")).hasSize(1);
+  }
+
+  @Test
+  void ofManyOddNamesSomeAreShown() {
+    String[] names = IntStream.range(0, 9).mapToObj(i -> " " + i).toArray(String[]::new);
+    assertThat(ofNames(names))
+        .containsExactly(
+            "9 names are empty or have blanks around them: ' 0', ' 1', ' 2', ' 3', ' 4', …");
+  }
+
+  @Test
+  void classesThatAreTrainedAndNotTestedAreNamed() {
+    List<String> names = List.of("cat", "dog", "owl", "cow");
+    assertThat(
+            ClassWarnings.ofMissing(
+                names, new long[] {5, 5, 5, 5}, new long[] {1, 2, 3, 4}, "test"))
+        .isEmpty();
+    assertThat(
+            ClassWarnings.ofMissing(
+                names, new long[] {5, 5, 5, 0}, new long[] {1, 0, 0, 0}, "test"))
+        .extracting(Problem::what)
+        .containsExactly(
+            "2 of 4 classes have training samples but no test samples: dog, owl; the balanced"
+                + " accuracy is over the 1 that have some");
+  }
+}
