@@ -98,7 +98,7 @@ public final class Failures {
                     "an executor",
                     "has used up its heap, and further tries were in vain",
                     "Raise --executor-memory, or --driver-memory where the master is local[N];"
-                        + " check says how much this run needs",
+                        + " check says how much a training needs",
                     failure));
   }
 

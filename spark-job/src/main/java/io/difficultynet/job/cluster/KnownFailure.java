@@ -42,7 +42,7 @@ record KnownFailure(
               "Copy the file again; if it was replaced on purpose, delete that .crc file"),
           known(
               ANY,
-              "element to index \\d+ because the declared size of your vector is (\\d+)",
+              "requirement failed: Index \\d+ out of bounds for vector of size (\\d+)",
               ErrorCode.DATA_UNSUITABLE,
               "data.table.options",
               "has numFeatures=$1, and a row of LIBSVM's has a feature beyond",
