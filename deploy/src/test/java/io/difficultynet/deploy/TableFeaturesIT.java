@@ -108,6 +108,22 @@ class TableFeaturesIT {
             scratch, "--master", "local[1]", "evaluate", "--run", trained.folder().toString());
     assertThat(evaluated.status()).as(evaluated.errors()).isZero();
     assertThat(evaluated.output()).contains("100.00 %");
+
+    String two = "data.table.features-column=[weight, length]";
+    assertThat(run("prepare", conf, "narrower", "--set", two).status()).isZero();
+    Script.Result narrower =
+        InProcess.run(
+            scratch,
+            "--master",
+            "local[1]",
+            "evaluate",
+            "--run",
+            trained.folder().toString(),
+            "--set",
+            "data.root=" + scratch.resolve("narrower"));
+    assertThat(narrower.status()).as(narrower.errors()).isEqualTo(2);
+    assertThat(narrower.errors())
+        .contains("has samples of 2 features, and the model was trained on 3. Give samples with");
   }
 
   /** LIBSVM's text is what Spark ML reads as sparse vectors with labels of 64-bit floats. */

@@ -387,7 +387,7 @@ class LongTailSplitTest {
   @Provide
   Arbitrary<Case> problems() {
     Arbitrary<int[]> sizes =
-        Arbitraries.integers().between(20, 60).array(int[].class).ofMinSize(1).ofMaxSize(6);
+        Arbitraries.integers().between(20, 60).array(int[].class).ofMinSize(2).ofMaxSize(6);
     Arbitrary<Double> imbalance = Arbitraries.doubles().between(1, 5).ofScale(2);
     Arbitrary<ClassOrder> order = Arbitraries.of(ClassOrder.Named.values()).map(name -> name);
     Arbitrary<Integer> heldOut = Arbitraries.integers().between(1, 12);

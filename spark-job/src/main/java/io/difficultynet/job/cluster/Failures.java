@@ -60,18 +60,18 @@ public final class Failures {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
   }
 
-  /** The innermost: it is the nearest to what went wrong. */
+  /** The outermost of several: it was made of the others. */
   private static Optional<DifficultyNetException> coded(Throwable failure) {
     return causes(failure)
         .filter(DifficultyNetException.class::isInstance)
         .map(DifficultyNetException.class::cast)
-        .reduce((outer, inner) -> inner);
+        .findFirst();
   }
 
   private static Optional<DifficultyNetException> quoted(List<Told> told, Throwable failure) {
     return told.stream()
         .flatMap(one -> DifficultyNetException.quoted(one.message(), failure).stream())
-        .reduce((outer, inner) -> inner);
+        .findFirst();
   }
 
   private static Optional<DifficultyNetException> driverOutOfMemory(Throwable failure) {
@@ -98,7 +98,7 @@ public final class Failures {
                     "an executor",
                     "has used up its heap, and further tries were in vain",
                     "Raise --executor-memory, or --driver-memory where the master is local[N];"
-                        + " check says how much this run needs",
+                        + " check says how much a training needs",
                     failure));
   }
 

@@ -42,7 +42,7 @@ record KnownFailure(
               "Copy the file again; if it was replaced on purpose, delete that .crc file"),
           known(
               ANY,
-              "element to index \\d+ because the declared size of your vector is (\\d+)",
+              "requirement failed: Index \\d+ out of bounds for vector of size (\\d+)",
               ErrorCode.DATA_UNSUITABLE,
               "data.table.options",
               "has numFeatures=$1, and a row of LIBSVM's has a feature beyond",
@@ -151,7 +151,14 @@ record KnownFailure(
               ErrorCode.DATA_CORRUPT,
               "$1",
               "cannot be read: it is damaged, or has other columns than the table",
-              "Write it again, or take it out of the table"));
+              "Write it again, or take it out of the table"),
+          known(
+              ANY,
+              "can not read (?:class org\\.apache\\.parquet\\.format\\.)?FileMetaData",
+              ErrorCode.DATA_CORRUPT,
+              "a Parquet file of the table",
+              "is damaged at its end; Spark does not say which one it is",
+              "Read the files one by one to find it, and write it again"));
 
   private static KnownFailure known(
       String type, String message, ErrorCode code, String where, String what, String fix) {

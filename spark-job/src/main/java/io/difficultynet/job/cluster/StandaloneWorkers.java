@@ -33,7 +33,7 @@ public final class StandaloneWorkers {
 
     @Override
     public String toString() {
-      return "%d cores and %,d MiB".formatted(cores, mebibytes);
+      return "%d %s and %,d MiB".formatted(cores, cores == 1 ? "core" : "cores", mebibytes);
     }
   }
 

@@ -68,7 +68,7 @@ public final class CheckCommand implements Callable<Integer> {
     }
     problems.throwIfAny("This table cannot be prepared");
     try (SparkSession session = SparkJob.session(spark)) {
-      ok("cluster", session.sparkContext().master() + ", Spark starts");
+      ok("cluster", session.sparkContext().master());
       ok("data", Prepare.check(session, table));
     }
     if (folder != null) {

@@ -1,11 +1,14 @@
 package io.difficultynet.job.run;
 
 import io.difficultynet.conf.ConfigReader;
+import io.difficultynet.conf.FeatureSettings;
 import io.difficultynet.conf.RunConfig;
+import io.difficultynet.datasets.FeatureStore;
 import io.difficultynet.datasets.SampleStore;
 import io.difficultynet.datasets.augment.InputPipeline;
 import io.difficultynet.datasets.longtail.LongTailSplit;
 import io.difficultynet.digest.SourceFingerprint;
+import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
 import io.difficultynet.job.cluster.ClusterShape;
@@ -41,8 +44,8 @@ public record AppliedModel(
    * @param run the run's output folder
    * @param overrides {@code --set} of the command, of data and engine
    * @param command for messages: the evaluation
-   * @throws io.difficultynet.error.DifficultyNetException RUN_MISSING, CONFIG_INVALID,
-   *     CLUSTER_UNSUITABLE or ENGINE_MISSING
+   * @throws DifficultyNetException RUN_MISSING, CONFIG_INVALID, CLUSTER_UNSUITABLE or
+   *     ENGINE_MISSING
    */
   public static AppliedModel of(
       String run, List<String> overrides, String command, SparkConf spark, Configuration hadoop) {
@@ -61,8 +64,10 @@ public record AppliedModel(
    * @param samples of the shape that all have
    * @param sources of the samples
    * @param split of the training source; null where only test samples are looked at
+   * @throws DifficultyNetException DATA_UNSUITABLE where the model is for samples of another shape
    */
   public RunPlan plan(SampleStore samples, RunPlan.Sources sources, @Nullable LongTailSplit split) {
+    requireSameChannels(samples);
     return new RunPlan(
         UUID.randomUUID(),
         config,
@@ -90,6 +95,22 @@ public record AppliedModel(
       notes.accept(
           "warning the %s samples are not those that the run had: %s"
               .formatted(what, String.join("; ", differences)));
+    }
+  }
+
+  private void requireSameChannels(SampleStore samples) {
+    int channels = trained.normalisation().channels();
+    boolean features = samples instanceof FeatureStore;
+    boolean sameKind = features == config.input() instanceof FeatureSettings; // else told elsewhere
+    if (sameKind && samples.channels() != channels) {
+      String kind = features ? "features" : "channels";
+      throw new DifficultyNetException(
+          ErrorCode.DATA_UNSUITABLE,
+          "data",
+          "has samples of %,d %s, and the model was trained on %,d"
+              .formatted(samples.channels(), kind, channels),
+          "Give samples with the same %s in the same order as those that it was trained on"
+              .formatted(kind));
     }
   }
 

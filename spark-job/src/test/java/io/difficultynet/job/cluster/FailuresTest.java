@@ -143,9 +143,19 @@ class FailuresTest {
   }
 
   @Test
-  void theInnermostOfSeveralCodesIsTold() {
-    var outer = new DifficultyNetException(ErrorCode.INTERNAL, "a round", "failed", "Look", ours);
-    assertThat(Failures.known(new SparkException("Job aborted", outer))).isSameAs(ours);
+  void aDamagedFooterIsDataAlsoWhereSparkDoesNotNameTheFile() {
+    var cause = new IOException("can not read FileMetaData: Socket is closed by peer.");
+    assertThat(Failures.known(new SparkException("Job aborted", cause)))
+        .hasMessageStartingWith("DN-1003 DATA_CORRUPT: a Parquet file of the table: is damaged at");
+    assertThat(Failures.known(new IllegalStateException("reading file file:/t/a.parquet", cause)))
+        .hasMessageStartingWith("DN-1003 DATA_CORRUPT: file:/t/a.parquet: cannot be read: it is");
+  }
+
+  @Test
+  void theOutermostOfSeveralCodesIsTold() {
+    var outer =
+        new DifficultyNetException(ErrorCode.CONFIG_INVALID, "mine.conf", "lacks it", "Look", ours);
+    assertThat(Failures.known(new SparkException("Job aborted", outer))).isSameAs(outer);
   }
 
   @ParameterizedTest
