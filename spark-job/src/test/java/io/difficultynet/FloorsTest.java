@@ -74,7 +74,8 @@ class FloorsTest {
           "checkpoint",
           "json",
           "digest",
-          "error");
+          "error",
+          "text");
 
   @ArchTest
   static void everyPackageHasItsFloor(JavaClasses classes) {

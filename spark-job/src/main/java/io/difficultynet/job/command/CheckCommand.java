@@ -8,6 +8,7 @@ import io.difficultynet.job.run.Preflight;
 import io.difficultynet.job.run.Preparation;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.worker.Engines;
+import io.difficultynet.text.Screen;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.concurrent.Callable;
@@ -60,14 +61,14 @@ public final class CheckCommand implements Callable<Integer> {
     ok("natives", Engines.loadNatives(ready.engine(), spark) + " loads on this machine");
     MemoryEstimate memory = ready.needed(loaded.config());
     List<Problem> lacks = memory.lacks(ready.memory());
-    lacks.forEach(problem -> System.out.println("warning " + problem));
+    lacks.forEach(problem -> Screen.out("warning " + problem));
     if (lacks.isEmpty()) {
       ok("memory", memory.text(ready.memory()));
     }
     if (folder != null) {
       ok("output", folder + " can be written");
     }
-    System.out.println(
+    Screen.out(
         switch (lacks.size()) {
           case 0 -> "Nothing stands against this run.";
           case 1 -> "Nothing but the warning above stands against this run.";
@@ -91,6 +92,6 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private static void ok(String what, String finding) {
-    System.out.printf("ok  %-14s %s%n", what, finding);
+    Screen.out("ok  %-14s %s".formatted(what, finding));
   }
 }

@@ -18,6 +18,7 @@ import io.difficultynet.job.run.Versions;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.storage.HadoopByteSource;
 import io.difficultynet.job.worker.RunPlan;
+import io.difficultynet.text.Screen;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -80,7 +81,7 @@ public final class EmbedCommand implements Callable<Integer> {
     LongTailSplit split = LongTailSplit.of(data.train(), applied.config().split(), applied.seeds());
     RunPlan plan = applied.plan(data.train(), RunPlan.Sources.of(data), split);
     try (JavaSparkContext spark = SparkJob.start(conf, applied.shape(), "embed " + options.run)) {
-      LostExecutors.watch(spark.sc(), System.err::println);
+      LostExecutors.watch(spark.sc(), Screen::err);
       if (form == Form.TABLE) {
         new FeatureTable(plan, applied.trained().model(), data.test().size(), applied.shape())
             .write(spark, folder.toString());
@@ -88,13 +89,14 @@ public final class EmbedCommand implements Callable<Integer> {
         writeSet(spark, applied, plan, data.test().size(), folder);
       }
     }
-    System.out.printf(
-        "%,d features of %,d training, %,d validation and %,d test samples%n",
-        plan.network().classifier().inFeatures(),
-        split.trainSize(),
-        split.validation().length,
-        data.test().size());
-    System.out.println((form == Form.TABLE ? "table  " : "prepared set  ") + folder);
+    Screen.out(
+        "%,d features of %,d training, %,d validation and %,d test samples"
+            .formatted(
+                plan.network().classifier().inFeatures(),
+                split.trainSize(),
+                split.validation().length,
+                data.test().size()));
+    Screen.out((form == Form.TABLE ? "table  " : "prepared set  ") + folder);
     return 0;
   }
 

@@ -31,6 +31,7 @@ import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.Evaluation;
 import io.difficultynet.report.RunResult;
 import io.difficultynet.seed.Seeds;
+import io.difficultynet.text.Screen;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -103,11 +104,11 @@ public final class TrainingRun {
     Checkpoint start = start();
     Optional<RunResult> complete = complete(start);
     if (complete.isPresent()) {
-      System.out.println("This run is complete already. To train it again: --resume never.");
+      Screen.out("This run is complete already. To train it again: --resume never.");
       show(complete.get());
       return;
     }
-    memoryLacks().forEach(lack -> System.err.println("warning " + lack));
+    memoryLacks().forEach(lack -> Screen.err("warning " + lack));
     try (ReplicaSource source = startSpark(conf, config.run().name())) {
       show(train(source, start, "", true));
     }
@@ -147,7 +148,8 @@ public final class TrainingRun {
     boolean terminal = bar && System.getenv("DIFFICULTY_NET_TERMINAL") != null;
     output.folder().delete(RunFolder.RESULT); // of a run that lost its last checkpoints
     Console console =
-        new Console(System.err, terminal, label, config.epochs(), start.state().completedEpochs());
+        new Console(
+            Screen.terminal(), terminal, label, config.epochs(), start.state().completedEpochs());
     RunRecorder recorder =
         new RunRecorder(config, rates(), method, output, checkpoints, console, start);
     if (!recorder.epochs().isEmpty()) {
@@ -205,11 +207,11 @@ public final class TrainingRun {
   }
 
   private void show(RunResult result) {
-    System.out.println();
-    ResultTable.lines(result).forEach(System.out::println);
-    System.out.println();
-    System.out.println("result  " + output + "/" + RunFolder.RESULT);
-    System.out.println("report  " + output + "/" + RunFolder.REPORT);
+    Screen.out("");
+    ResultTable.lines(result).forEach(Screen::out);
+    Screen.out("");
+    Screen.out("result  " + output + "/" + RunFolder.RESULT);
+    Screen.out("report  " + output + "/" + RunFolder.REPORT);
   }
 
   /** Where training starts, by the mode of resuming. */
@@ -219,7 +221,7 @@ public final class TrainingRun {
       return beginning();
     }
     Optional<Checkpoint> latest =
-        checkpoints.latest(damaged -> System.err.println("warning " + damaged));
+        checkpoints.latest(damaged -> Screen.message("warning " + damaged));
     if (latest.isEmpty() && resume == Resume.MUST) {
       throw new DifficultyNetException(
           ErrorCode.CHECKPOINT_MISSING,
