@@ -1,6 +1,8 @@
 package io.difficultynet.text;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 
 /**
  * Standard output and standard error. All that the program prints goes through here, so that
@@ -27,6 +29,13 @@ public final class Screen {
    */
   public static void message(String message) {
     message.lines().forEach(Screen::err);
+  }
+
+  /** Prints a stack trace to standard error. */
+  public static void trace(Throwable failure) {
+    StringWriter text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text));
+    message(text.toString().replace("\t", "    "));
   }
 
   /** Returns standard error for what draws on it by itself, such as a bar of progress. */

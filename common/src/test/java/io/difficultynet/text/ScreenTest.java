@@ -38,4 +38,11 @@ class ScreenTest {
     assertThat(printed(() -> Screen.message("error a\n  b: c\u0007")))
         .isEqualTo("error a\n  b: c\\u0007\n");
   }
+
+  @Test
+  void aStackTraceHasNeitherToo() {
+    assertThat(printed(() -> Screen.trace(new IllegalStateException("\u001b[2J password=x"))))
+        .startsWith(
+            "java.lang.IllegalStateException: \\u001b[2J password=***\n    at io.difficultynet");
+  }
 }

@@ -103,7 +103,7 @@ public final class Main {
     }
     Screen.message("error " + known.getMessage());
     if (known.code().fault() == Fault.OURS) {
-      failure.printStackTrace();
+      Screen.trace(failure);
     }
     return known.code().fault().exitStatus();
   }

@@ -5,6 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.RandomDistribution;
 
 /**
  * Makes bytes that no writer wrote: of a valid file by flipped bits, other bytes, pieces that are
@@ -43,7 +46,6 @@ final class Damaged {
           "\u202e",
           "../",
           "/",
-          "${?PATH}",
           "include \"x\"",
           "\n",
           "\r\n",
@@ -55,6 +57,16 @@ final class Damaged {
           "\"");
 
   private Damaged() {}
+
+  /** Seeds of which each is as likely as another. */
+  static Arbitrary<Long> seeds() {
+    return Arbitraries.longs().withDistribution(RandomDistribution.uniform());
+  }
+
+  /** Whether a try that takes long is made with this seed: with one of {@code some}. */
+  static boolean isOneOf(int some, long seed) {
+    return Math.floorMod((seed * 0x9e3779b97f4a7c15L) >>> 32, (long) some) == 0;
+  }
 
   /** The bytes that a seed makes of a valid file. */
   static byte[] of(byte[] valid, long seed) {

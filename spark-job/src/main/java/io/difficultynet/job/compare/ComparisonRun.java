@@ -161,7 +161,7 @@ public final class ComparisonRun {
     DifficultyNetException known = Failures.known(e);
     Screen.message(run.title() + "  error " + known.getMessage());
     if (known.code().fault() == Fault.OURS) {
-      e.printStackTrace();
+      Screen.trace(e);
     }
     worstStatus = Math.max(worstStatus, known.code().fault().exitStatus());
     comparison = comparison.with(toCome(run).failed(String.valueOf(known.getMessage())));
