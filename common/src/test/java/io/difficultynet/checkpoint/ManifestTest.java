@@ -49,6 +49,17 @@ class ManifestTest {
     assertThat(manifest().toJson()).isEqualTo(golden);
   }
 
+  /** Or any file of the machine would be read. */
+  @Test
+  void aFileOutsideOfTheCheckpointIsRefused() {
+    for (String name : new String[] {"../a", "/etc/passwd", "a/b", "..", ""}) {
+      String wrong = manifest().toJson().replace("\"epochs.jsonl\"", "\"" + name + "\"");
+      assertThat(refusal(ErrorCode.CHECKPOINT_CORRUPT, () -> Manifest.fromJson(wrong, "m.json")))
+          .hasMessageContaining(
+              "the file \"" + name + "\" is not the name of a file in a checkpoint's folder");
+    }
+  }
+
   @Test
   void anotherFormatIsRefusedByItsNumber() {
     String newer = manifest().toJson().replace("\"formatVersion\" : 2", "\"formatVersion\" : 3");
