@@ -75,7 +75,8 @@ class FloorsTest {
           "findings",
           "json",
           "digest",
-          "error");
+          "error",
+          "text");
 
   @ArchTest
   static void everyPackageHasItsFloor(JavaClasses classes) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The list of the files of a checkpoint or a model. It is written last: a folder with a manifest is
@@ -36,11 +37,20 @@ public record Manifest(
   public static final String REMEDY =
       "Remove this checkpoint's folder; the run then goes on from the one before, if any";
 
-  /** Copies the maps and refuses a negative number of epochs. */
+  /** Files in the checkpoint's own folder, whatever a manifest from anywhere says. */
+  private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+  /** Copies the maps, refuses a negative number of epochs and what is not in the folder. */
   public Manifest {
     if (completedEpochs < 0) {
       throw new IllegalArgumentException(
           "completedEpochs is " + completedEpochs + "; it must be at least 0");
+    }
+    for (String name : files.keySet()) {
+      if (!FILE_NAME.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            "the file \"" + name + "\" is not the name of a file in a checkpoint's folder");
+      }
     }
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
     versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));

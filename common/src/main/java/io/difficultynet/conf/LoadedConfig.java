@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import io.difficultynet.digest.Sha256;
+import io.difficultynet.text.Secrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +15,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration that was read.
+ * A configuration that was read. Only {@code config} has the passwords and keys that the user gave,
+ * as in {@code data.table.options} or in a URI: what is printed, stored and digested does without
+ * ({@link Secrets}). They decide no bit of a run, and may change from one start to the next.
  *
  * @param config what the program works with
  * @param effective every key with the value that is in force, under {@value ConfigReader#ROOT}; a
- *     file with this text gives the same {@code config} again
+ *     file with this text gives the same {@code config} again, but for secrets
  * @param changes of these, as texts {@code key = value} in the order of the keys, what differs from
  *     {@code reference.conf} with the preset of the method over it
  * @param notes what the user is to know that is no mistake, a line each: settings of the file that
@@ -68,10 +71,12 @@ public record LoadedConfig(
       tree =
           tree.withValue(
               ConfigReader.ROOT + "." + entry.getKey(),
-              ConfigValueFactory.fromAnyRef(entry.getValue(), "effective configuration"));
+              ConfigValueFactory.fromAnyRef(
+                  Secrets.hiddenInSetting(entry.getValue()), "effective configuration"));
     }
     List<String> changes = new ArrayList<>();
-    changed.forEach((key, value) -> changes.add(key + " = " + text(value)));
+    changed.forEach(
+        (key, value) -> changes.add(key + " = " + text(Secrets.hiddenInSetting(value))));
     return new LoadedConfig(config, tree, changes, notes);
   }
 

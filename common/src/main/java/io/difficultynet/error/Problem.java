@@ -1,5 +1,7 @@
 package io.difficultynet.error;
 
+import io.difficultynet.text.Printable;
+import io.difficultynet.text.Secrets;
 import java.io.Serializable;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -16,6 +18,8 @@ public record Problem(String where, String what, String fix) implements Serializ
 
   /** {@link #toString}: the place ends with the first colon, the last sentence is the remedy. */
   private static final Pattern TEXT = Pattern.compile("(.+?): (.+[.?!]) (.+)", Pattern.DOTALL);
+
+  private static final int LONGEST_SHOWN = 4_000; // characters of a part
 
   /** Refuses blank parts: a problem without a place or a remedy helps nobody. */
   public Problem {
@@ -40,10 +44,22 @@ public record Problem(String where, String what, String fix) implements Serializ
         : new Problem("an executor", text.isBlank() ? "failed" : text.strip(), "See its log");
   }
 
-  /** Returns {@code where: what. Fix.}, each part closed by exactly one full stop. */
+  /**
+   * Returns {@code where: what. Fix.}, each part closed by exactly one full stop, as it may be
+   * shown: the parts hold names and values from anywhere.
+   */
   @Override
   public String toString() {
-    return where + ": " + sentence(what) + " " + sentence(fix);
+    return Secrets.hidden(
+        Printable.line(shortened(where))
+            + ": "
+            + sentence(Printable.lines(shortened(what)))
+            + " "
+            + sentence(Printable.lines(shortened(fix))));
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + " …";
   }
 
   private static String sentence(String text) {

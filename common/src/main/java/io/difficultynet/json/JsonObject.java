@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonObject {
 
+  /** Characters of the longest text that is read; a longer one is refused whatever it holds. */
+  public static final int LONGEST = JsonReader.LONGEST_DOCUMENT;
+
   private final String where;
   private final Map<String, @Nullable Object> object;
 

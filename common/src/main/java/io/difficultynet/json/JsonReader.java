@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * JSON as <a href="https://www.rfc-editor.org/rfc/rfc8259">RFC 8259</a> has it, and no more: no
  * comments, no trailing commas, no byte order mark. Files come from anywhere, so what would take
  * memory or be read by two programs in two ways is refused: a key that stands twice in an object,
- * more than {@value #DEEPEST} levels, a document of more than {@value #LONGEST_DOCUMENT}
- * characters, a text or key of more than {@value #LONGEST_TEXT}, a number of more than {@value
- * #LONGEST_NUMBER}, a whole number beyond 64 bits and a decimal beyond a double's range.
+ * more values than half a gigabyte holds, more than {@value #DEEPEST} levels, a document of more
+ * than {@value #LONGEST_DOCUMENT} characters, a text or key of more than {@value #LONGEST_TEXT}, a
+ * number of more than {@value #LONGEST_NUMBER}, a whole number beyond 64 bits and a decimal beyond
+ * a double's range.
  */
 final class JsonReader {
 
@@ -29,6 +30,16 @@ final class JsonReader {
 
   /** Characters of a document; the result of 8,000 classes and 200 epochs has 200 million. */
   static final int LONGEST_DOCUMENT = 1 << 28;
+
+  /**
+   * Values of a document, each of about 24 bytes; the result of 8,000 classes and 200 epochs has 10
+   * million. What else takes memory counts as several.
+   */
+  static final int MOST_VALUES = 1 << 24;
+
+  private static final int VALUES_OF_KEY = 4;
+  private static final int VALUES_OF_OBJECT = 4;
+  private static final int VALUES_OF_LIST = 2;
 
   /** Characters of a text or key. */
   static final int LONGEST_TEXT = 1 << 20;
@@ -51,6 +62,7 @@ final class JsonReader {
 
   private final JsonParser parser;
   private final String where;
+  private int values;
 
   private JsonReader(JsonParser parser, String where) {
     this.parser = parser;
@@ -103,8 +115,10 @@ final class JsonReader {
   }
 
   private Map<String, @Nullable Object> object() throws IOException {
+    count(VALUES_OF_OBJECT);
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
+      count(VALUES_OF_KEY);
       String key = parser.getCurrentName();
       if (object.containsKey(key)) {
         throw unreadable("the key %s stands twice in an object".formatted(key));
@@ -116,6 +130,7 @@ final class JsonReader {
   }
 
   private List<@Nullable Object> list() throws IOException {
+    count(VALUES_OF_LIST);
     List<@Nullable Object> list = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       list.add(value());
@@ -123,7 +138,15 @@ final class JsonReader {
     return Collections.unmodifiableList(list);
   }
 
+  private void count(int more) {
+    values += more;
+    if (values > MOST_VALUES) {
+      throw unreadable("it has more than the %,d values that are read".formatted(MOST_VALUES));
+    }
+  }
+
   private @Nullable Object value() throws IOException {
+    count(1);
     return switch (parser.currentToken()) {
       case START_OBJECT -> object();
       case START_ARRAY -> list();

@@ -7,6 +7,7 @@ import io.difficultynet.json.JsonException;
 import io.difficultynet.json.JsonObject;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,13 +49,18 @@ public record EpochReport(
 
   private static final int FORMAT_VERSION = 1;
 
-  /** Refuses counts and times out of range and vectors of different lengths. */
+  /** Refuses numbers out of range and vectors of different lengths. */
   public EpochReport {
     remarks = List.copyOf(remarks);
     require(epoch >= 1, "epoch is " + epoch + "; it must be at least 1");
     require(samples >= 0, "samples is " + samples + "; it must be at least 0");
     require(executors >= 1, "executors is " + executors + "; it must be at least 1");
-    Timings.requireTime("seconds", seconds);
+    Numbers.requireFinite("seconds", seconds);
+    Numbers.requireFinite("learningRate", learningRate);
+    Numbers.requireShares("validationAccuracy", validationAccuracy);
+    Numbers.requireShare("validationBalancedAccuracy", validationBalancedAccuracy);
+    Numbers.requireWeights("classWeights", classWeights);
+    Numbers.requireWeights("nextClassWeights", nextClassWeights);
     int classes = validationAccuracy.classes();
     require(
         classWeights.classes() == classes && nextClassWeights.classes() == classes,
@@ -65,6 +71,16 @@ public record EpochReport(
             + " and "
             + nextClassWeights.classes()
             + "; the numbers must be equal");
+    require(
+        meta == null || meta.difficulty().classes() == classes,
+        "the report has accuracies of "
+            + classes
+            + " classes but a meta step of others; the numbers must be equal");
+  }
+
+  /** Returns C. */
+  int classes() {
+    return validationAccuracy.classes();
   }
 
   private static void require(boolean holds, String otherwise) {
@@ -119,15 +135,24 @@ public record EpochReport(
    *
    * @param location file for messages
    * @throws DifficultyNetException of {@link ErrorCode#RUN_MISSING} with the first line that is
-   *     none
+   *     none, or where the lines are not those of one run
    */
   public static List<EpochReport> fromJsonLines(String text, String location) {
-    List<String> lines = text.lines().toList();
     List<EpochReport> epochs = new ArrayList<>();
-    for (int i = 0; i < lines.size(); i++) {
-      epochs.add(fromJsonLine(lines.get(i), location + " line " + (i + 1)));
+    try {
+      if (text.length() > JsonObject.LONGEST) {
+        throw new IllegalArgumentException(
+            "has more than the %,d characters that are read".formatted(JsonObject.LONGEST));
+      }
+      Iterator<String> lines = text.lines().iterator(); // not all of them at once
+      while (lines.hasNext()) {
+        epochs.add(fromJsonLine(lines.next(), location + " line " + (epochs.size() + 1)));
+      }
+      Numbers.requireEpochs(epochs);
+      return epochs;
+    } catch (IllegalArgumentException e) {
+      throw ResultFormat.unreadable(location, "the reports of the epochs", e);
     }
-    return epochs;
   }
 
   Map<String, @Nullable Object> toMap() {

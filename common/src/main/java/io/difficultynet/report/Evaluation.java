@@ -73,11 +73,15 @@ public record Evaluation(ConfusionMatrix confusion, double loss) implements Seri
 
   private static ConfusionMatrix confusion(List<JsonObject> rows) {
     ConfusionMatrix.Counter counter = ConfusionMatrix.counter(rows.size());
+    List<Long> counts = new ArrayList<>();
     for (int truth = 0; truth < rows.size(); truth++) {
       for (String predicted : rows.get(truth).keys()) {
-        counter.record(truth, Integer.parseInt(predicted), rows.get(truth).whole(predicted));
+        long count = rows.get(truth).whole(predicted);
+        counter.record(truth, Integer.parseInt(predicted), count);
+        counts.add(count);
       }
     }
+    Numbers.requireCounts("confusion", counts);
     return counter.matrix();
   }
 }

@@ -33,10 +33,17 @@ public record RunFigures(
     List<Long> trainCounts,
     String splitDigest) {
 
-  /** Copies the list; refuses a negative time and lists of different lengths. */
+  /** Copies the list; refuses numbers out of range and lists of different lengths. */
   public RunFigures {
-    Timings.requireTime("seconds", seconds);
+    Numbers.requireShare("balancedAccuracy", balancedAccuracy);
+    Numbers.requireShare("top1", top1);
+    Numbers.requireShare("many", many);
+    Numbers.requireShare("medium", medium);
+    Numbers.requireShare("few", few);
+    Numbers.requireShares("perClassAccuracy", classAccuracy);
+    Numbers.requireFinite("seconds", seconds);
     trainCounts = List.copyOf(trainCounts);
+    Numbers.requireCounts("trainCounts", trainCounts);
     if (trainCounts.size() != classAccuracy.classes()) {
       throw new IllegalArgumentException(
           "there are accuracies of %d classes and training counts of %d; the numbers must be equal"

@@ -1,6 +1,7 @@
 package io.difficultynet.report;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import io.difficultynet.error.DifficultyNetException;
@@ -11,10 +12,12 @@ import io.difficultynet.json.JsonException;
 import io.difficultynet.json.JsonObject;
 import io.difficultynet.metrics.Shot;
 import io.difficultynet.metrics.ShotGroups;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,10 +69,13 @@ public record RunResult(
   /** The status of a complete run. */
   public static final String SUCCEEDED = "succeeded";
 
+  private static final String FIRST_STAGE_EPOCHS = "difficulty-net.run.epochs";
+
   /**
-   * Copies the lists and refuses lists that do not have one entry a class. The configuration is
-   * kept as JSON gives it back, where 5.0 is 5: so a report that is written again from {@code
-   * result.json} has the bytes of the first one.
+   * Copies the lists and refuses lists that do not have one entry a class, epochs that are not
+   * those of a run, and numbers out of range. The configuration is kept as JSON gives it back,
+   * where 5.0 is 5: so a report that is written again from {@code result.json} has the bytes of the
+   * first one.
    */
   public RunResult {
     trainCounts = List.copyOf(trainCounts);
@@ -93,6 +99,43 @@ public record RunResult(
               + validation.confusion().classes()
               + " validation classes; the numbers must be equal");
     }
+    Numbers.requireFinite("seconds", seconds);
+    Numbers.requireCounts("trainCounts", trainCounts);
+    Numbers.requireEpochs(epochs);
+    require(!epochs.isEmpty(), "there is no epoch");
+    require(
+        epochs.get(0).classes() == classes,
+        "the test has %d classes, and the epochs have %d"
+            .formatted(classes, epochs.get(0).classes()));
+    require(
+        bestEpoch >= 1 && bestEpoch <= epochs.size(),
+        "bestEpoch is %d; it must be in 1..%d".formatted(bestEpoch, epochs.size()));
+    require(
+        Arrays.stream(Shot.values())
+            .flatMap(shot -> groups.classes(shot).stream())
+            .sorted()
+            .toList()
+            .equals(IntStream.range(0, classes).boxed().toList()),
+        "the groups do not have each of the %d classes once".formatted(classes));
+    int ofFirstStage = firstStageEpochs(configuration, epochs.size());
+    require(
+        ofFirstStage >= 1, FIRST_STAGE_EPOCHS + " is " + ofFirstStage + "; it must be at least 1");
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+
+  private static int firstStageEpochs(Config configuration, int otherwise) {
+    try {
+      return configuration.hasPath(FIRST_STAGE_EPOCHS)
+          ? configuration.getInt(FIRST_STAGE_EPOCHS)
+          : otherwise;
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(FIRST_STAGE_EPOCHS + " is no whole number", e);
+    }
   }
 
   /** Returns the mean test accuracy of the classes of a group. It is NaN for an empty group. */
@@ -105,9 +148,7 @@ public record RunResult(
    * epoch, or the last one before a second stage, in which all weights are 1.
    */
   public int lastWeightedEpoch() {
-    String key = "difficulty-net.run.epochs";
-    int ofFirstStage = configuration.hasPath(key) ? configuration.getInt(key) : epochs.size();
-    return Math.min(epochs.size(), ofFirstStage);
+    return Math.min(epochs.size(), firstStageEpochs(configuration, epochs.size()));
   }
 
   /** Returns {@code result.json}: one line with a line break. */

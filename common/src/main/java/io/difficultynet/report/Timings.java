@@ -31,20 +31,13 @@ public record Timings(
 
   /** Refuses negative times. */
   public Timings {
-    requireTime("trainSeconds", trainSeconds);
-    requireTime("inputSeconds", inputSeconds);
-    requireTime("synchroniseSeconds", synchroniseSeconds);
-    requireTime("waitSeconds", waitSeconds);
-    requireTime("validateSeconds", validateSeconds);
-    requireTime("metaSeconds", metaSeconds);
-    requireTime("checkpointSeconds", checkpointSeconds);
-  }
-
-  static void requireTime(String name, double seconds) {
-    if (!(seconds >= 0) || Double.isInfinite(seconds)) {
-      throw new IllegalArgumentException(
-          name + " is " + seconds + "; it must be at least 0 and finite");
-    }
+    Numbers.requireFinite("trainSeconds", trainSeconds);
+    Numbers.requireFinite("inputSeconds", inputSeconds);
+    Numbers.requireFinite("synchroniseSeconds", synchroniseSeconds);
+    Numbers.requireFinite("waitSeconds", waitSeconds);
+    Numbers.requireFinite("validateSeconds", validateSeconds);
+    Numbers.requireFinite("metaSeconds", metaSeconds);
+    Numbers.requireFinite("checkpointSeconds", checkpointSeconds);
   }
 
   Map<String, Object> toMap() {

@@ -1,7 +1,9 @@
 package io.difficultynet.report;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import java.math.BigDecimal;
+import java.util.Optional;
 
 /**
  * The rule by which a run made weights of the outputs of Difficulty-Net, in words. {@link
@@ -16,12 +18,17 @@ public record WeightRule(double floor, double frequencyExponent, boolean overSam
 
   private static final String SECTION = "difficulty-net.method.weighting.";
 
-  /** Returns the rule of an effective configuration. */
-  public static WeightRule of(Config configuration) {
-    return new WeightRule(
-        configuration.getDouble(SECTION + "difficulty-floor"),
-        configuration.getDouble(SECTION + "frequency-exponent"),
-        configuration.getString(SECTION + "normalise").equals("samples"));
+  /** Returns the rule of an effective configuration; empty where it does not have one. */
+  public static Optional<WeightRule> of(Config configuration) {
+    try {
+      return Optional.of(
+          new WeightRule(
+              configuration.getDouble(SECTION + "difficulty-floor"),
+              configuration.getDouble(SECTION + "frequency-exponent"),
+              configuration.getString(SECTION + "normalise").equals("samples")));
+    } catch (ConfigException e) {
+      return Optional.empty();
+    }
   }
 
   /** Returns the end of a sentence that begins with "a weight is". */

@@ -47,6 +47,19 @@ class ManifestTest {
     assertThat(manifest().toJson()).isEqualTo(golden);
   }
 
+  /** Or any file of the machine would be read. */
+  @Test
+  void aFileOutsideOfTheCheckpointIsRefused() {
+    for (String name : new String[] {"../a", "/etc/passwd", "a/b", "..", ""}) {
+      String wrong = manifest().toJson().replace("\"epochs.jsonl\"", "\"" + name + "\"");
+      assertThat(
+              refusal(
+                  ErrorCode.CHECKPOINT_CORRUPT, () -> Manifest.fromJson(wrong, "m.json", REMEDY)))
+          .hasMessageContaining(
+              "the file \"" + name + "\" is not the name of a file in a checkpoint's folder");
+    }
+  }
+
   @Test
   void anotherFormatIsRefusedByItsNumber() {
     String newer = manifest().toJson().replace("\"formatVersion\" : 3", "\"formatVersion\" : 4");

@@ -85,6 +85,32 @@ class LoadedConfigTest {
     assertThat(left.prepareDigest()).isEqualTo(usual.prepareDigest());
   }
 
+  private static LoadedConfig readTable(String password) {
+    String text =
+        """
+        difficulty-net.data {
+          format = table
+          table {
+            format = jdbc, name = t, image-column = i, label-column = l, test-fraction = 0.1
+            options = ["user=ann", "password=%s", "url=jdbc:x://ann:%s@h/db?password=%s"]
+          }
+        }
+        """
+            .formatted(password, password, password);
+    return ConfigReader.read(ConfigReader.parse(text, "test"), List.of());
+  }
+
+  @Test
+  void secretsAreUsedAndNeitherStoredNorShownNorDigested() {
+    LoadedConfig loaded = readTable("hunter2");
+    assertThat(loaded.config().data().source().toString()).contains("password=hunter2");
+    assertThat(loaded.effective().root().render()).contains("user=ann").doesNotContain("hunter2");
+    assertThat(loaded.changes().toString()).contains("password=***").doesNotContain("hunter2");
+    assertThat(loaded.prepareDigest()).isEqualTo(readTable("hunter3").prepareDigest());
+    assertThat(read("data.root=s3a://K:hunter2@b/x").digest())
+        .isEqualTo(read("data.root=s3a://K:hunter3@b/x").digest());
+  }
+
   @Test
   void theChangesAreWhatDiffersFromTheDefaults() {
     assertThat(read().changes())

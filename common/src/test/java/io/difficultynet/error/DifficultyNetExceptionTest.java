@@ -14,6 +14,21 @@ import org.junit.jupiter.api.Test;
 class DifficultyNetExceptionTest {
 
   @Test
+  void namesAndValuesFromAnywhereAreShownWithoutWhatHarms() {
+    DifficultyNetException e =
+        new DifficultyNetException(
+            ErrorCode.DATA_CORRUPT,
+            "a\u001b[2J\nerror b.jpg",
+            "is jdbc:x://h?password=hunter2\nand\u202e more",
+            "Give another");
+    assertThat(e)
+        .hasMessage(
+            "DN-1003 DATA_CORRUPT: a\\u001b[2J\\u000aerror b.jpg: is jdbc:x://h?password=***\n"
+                + "    and\\u202e more. Give another.");
+    assertThat(new Problem("a".repeat(1_000_000), "b", "c").toString()).hasSizeLessThan(5_000);
+  }
+
+  @Test
   void oneProblemIsOneLineWithCodePlaceCauseAndRemedy() {
     var cause = new IOException("disk on fire");
     var e =

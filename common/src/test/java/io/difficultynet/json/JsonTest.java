@@ -40,6 +40,16 @@ class JsonTest {
     assertThat(Json.lines(Map.of("a", 1))).isEqualTo("{\n    \"a\" : 1\n}\n");
   }
 
+  /** A text of 20 million characters would take gigabytes as lists and maps. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0,", "[],", "{},", "{\"\":0},"})
+  void moreValuesThanHalfAGigabyteHoldsAreRefused(String value) {
+    String text = "{\"a\":[" + value.repeat((1 << 24) / value.length() * 2) + "0]}";
+    assertThatThrownBy(() -> parse(text))
+        .isInstanceOf(JsonException.class)
+        .hasMessageContaining("it has more than the 16,777,216 values that are read");
+  }
+
   @Test
   void aFloatIsWrittenAsItIsSaid() {
     assertThat(Json.line(Map.of("f", 0.1f))).isEqualTo("{\"f\":0.1}");

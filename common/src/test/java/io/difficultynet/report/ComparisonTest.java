@@ -106,6 +106,17 @@ class ComparisonTest {
   }
 
   @Test
+  void figuresThatNothingCanHaveMeasuredAreRefused() {
+    for (String wrong : List.of("\"top1\":1.5", "\"top1\":-1e308", "\"top1\":2")) {
+      String json = comparison().toJson().replace("\"top1\":0.75", wrong);
+      assertThat(
+              catchThrowableOfType(
+                  DifficultyNetException.class, () -> Comparison.fromJson(json, "c.json")))
+          .hasMessageContaining("it must be in [0, 1]");
+    }
+  }
+
+  @Test
   void duplicatesAndRunsOutOfPlaceAreRefused() {
     List<String> names = List.of("a", "b");
     assertThatIllegalArgumentException()

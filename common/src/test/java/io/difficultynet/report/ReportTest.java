@@ -25,6 +25,8 @@ import net.jqwik.api.Property;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a run tells comes back as it was told. */
 class ReportTest {
@@ -194,6 +196,62 @@ class ReportTest {
         .hasMessageContaining(
             "events.jsonl:1: cannot be read as the report of an epoch: epoch is 0; it must be at"
                 + " least 1.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"validationAccuracy\":[0.5,null] | \"validationAccuracy\":[1.5,null] | validationAccuracy[0] is 1.5; it must be in [0, 1]",
+        "\"validationBalancedAccuracy\":0.5 | \"validationBalancedAccuracy\":-1e308 | validationBalancedAccuracy is -1.0E308; it must be in [0, 1]",
+        "\"classWeights\":[1.0,1.0] | \"classWeights\":[-1.0,1.0] | classWeights[0] is -1.0; it must be at least 0 and finite",
+        "\"nextClassWeights\":[0.5,1.5] | \"nextClassWeights\":[null,1.5] | nextClassWeights[0] is NaN; it must be at least 0 and finite",
+        "\"nextClassWeights\":[0.5,1.5] | \"nextClassWeights\":[0.5] | the numbers must be equal",
+        "\"learningRate\":0.05 | \"learningRate\":-1 | learningRate is -1.0; it must be at least 0 and finite",
+        "\"epoch\":2 | \"epoch\":3 | the epoch 3 stands where epoch 2 is expected",
+        "\"bestEpoch\":2 | \"bestEpoch\":3 | bestEpoch is 3; it must be in 1..2",
+        "\"bestEpoch\":2 | \"bestEpoch\":0 | bestEpoch is 0; it must be in 1..2",
+        "\"trainCounts\":[500,5] | \"trainCounts\":[500,-5] | trainCounts has the count -5; it must be at least 0",
+        "\"trainCounts\":[500,5] | \"trainCounts\":[9007199254740992,5] | trainCounts has more than 2^53 samples in all",
+        "{\"0\":9,\"1\":1} | {\"0\":9223372036854775807,\"1\":1} | confusion has more than 2^53 samples in all",
+        "{\"0\":9,\"1\":1} | {\"0\":9,\"1\":-1} | is -1; it must be at least 0",
+        "\"classes\":[0] | \"classes\":[0,1] | the groups do not have each of the 2 classes once",
+        "\"classes\":[0] | \"classes\":[-1] | the groups do not have each of the 2 classes once",
+        "\"seconds\":61.5 | \"seconds\":null | seconds is NaN; it must be at least 0 and finite",
+        "\"run\":{\"seed\":7} | \"run\":{\"epochs\":0} | difficulty-net.run.epochs is 0; it must be at least 1",
+        "\"run\":{\"seed\":7} | \"run\":{\"epochs\":[]} | difficulty-net.run.epochs is no whole number",
+        "\"difficulty\":[0.25,0.75] | \"difficulty\":[0.25] | the numbers must be equal",
+      })
+  void numbersThatNothingCanHaveMeasuredAreRefused(String part, String wrong, String why) {
+    String json = result().toJson();
+    assertThat(json).contains(part);
+    assertThat(refusal(() -> RunResult.fromJson(json.replace(part, wrong), "r.json")))
+        .hasMessageStartingWith(
+            "DN-1010 RUN_MISSING: r.json: cannot be read as the result of a run")
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void linesThatAreNotThoseOfOneRunAreRefused() {
+    String first = epoch(1, 1, null).toJsonLine() + "\n";
+    String second = epoch(2, 1, null).toJsonLine() + "\n";
+    assertThat(EpochReport.fromJsonLines(first + second, "e")).hasSize(2);
+    assertThat(refusal(() -> EpochReport.fromJsonLines(second + first, "e")))
+        .hasMessageContaining("the epoch 2 stands where epoch 1 is expected");
+    String fewer =
+        second
+            .replace("[0.5,null]", "[0.5]")
+            .replace("[1.0,1.0]", "[1.0]")
+            .replace("[0.5,1.5]", "[1.5]");
+    assertThat(refusal(() -> EpochReport.fromJsonLines(first + fewer, "e")))
+        .hasMessageContaining("epoch 2 has 1 classes, and epoch 1 has 2");
+  }
+
+  /** Each would be an empty text in a list. */
+  @Test
+  void millionsOfEmptyLinesEndAtTheFirst() {
+    assertThat(refusal(() -> EpochReport.fromJsonLines("\n".repeat(50_000_000), "e")))
+        .hasMessageContaining("e line 1: cannot be read");
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.difficultynet.job.command.ReportCommand;
 import io.difficultynet.job.command.TrainCommand;
 import io.difficultynet.job.command.WrongOptions;
 import io.difficultynet.job.run.Versions;
+import io.difficultynet.text.Screen;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -64,7 +65,7 @@ public final class Main {
     Runtime.getRuntime().addShutdownHook(ended);
     FullHeap.endsTheProcess();
     int status = run(arguments);
-    System.out.flush();
+    Screen.flush();
     try {
       Runtime.getRuntime().removeShutdownHook(ended);
     } catch (IllegalStateException e) {
@@ -76,7 +77,10 @@ public final class Main {
   private static void tellOfTheEnd() {
     EndOfProcess.begin();
     boolean afterBar = System.getenv("DIFFICULTY_NET_TERMINAL") != null;
-    System.err.println((afterBar ? System.lineSeparator() : "") + ENDED);
+    if (afterBar) {
+      Screen.err("");
+    }
+    Screen.err(ENDED);
   }
 
   /** Runs a command; returns its exit status. */
@@ -97,9 +101,9 @@ public final class Main {
     if (EndOfProcess.hasBegun() && known.code().fault() == Fault.CLUSTER) {
       return known.code().fault().exitStatus(); // a consequence of the end, which is told of
     }
-    System.err.println("error " + known.getMessage());
+    Screen.message("error " + known.getMessage());
     if (known.code().fault() == Fault.OURS) {
-      failure.printStackTrace();
+      Screen.trace(failure);
     }
     return known.code().fault().exitStatus();
   }

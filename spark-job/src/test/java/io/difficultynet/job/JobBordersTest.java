@@ -7,6 +7,9 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import io.difficultynet.text.Screen;
+import java.io.ObjectInputStream;
 
 /** The borders of the module, as sentences. */
 @AnalyzeClasses(packages = "io.difficultynet", importOptions = DoNotIncludeTests.class)
@@ -143,6 +146,27 @@ class JobBordersTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("picocli..");
+
+  /** The objects that a stream names are made before anybody sees that they are the wrong ones. */
+  @ArchTest
+  static final ArchRule nothingThatIsReadIsDeserialisedByJava =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(ObjectInputStream.class)
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.beans.XMLDecoder")
+          .because(
+              "bytes in storage come from anywhere; Spark's own closures come by its own port");
+
+  @ArchTest
+  static final ArchRule onlyTheScreenPrints =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(Screen.class.getName())
+          .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+          .because("what is printed has neither control characters nor secrets");
 
   @ArchTest
   static final ArchRule mainStandsAlone =

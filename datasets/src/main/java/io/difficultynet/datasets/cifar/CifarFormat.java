@@ -7,6 +7,7 @@ import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.io.DataFile;
 import io.difficultynet.datasets.io.DataLocation;
+import io.difficultynet.datasets.io.HeapRoom;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import java.nio.charset.StandardCharsets;
@@ -28,10 +29,16 @@ public final class CifarFormat implements SampleFormat {
 
   private final String root;
   private final CifarLayout layout;
+  private final HeapRoom room;
 
   private CifarFormat(String root, CifarLayout layout) {
+    this(root, layout, HeapRoom.ofThisJvm());
+  }
+
+  CifarFormat(String root, CifarLayout layout, HeapRoom room) {
     this.root = root;
     this.layout = layout;
+    this.room = room;
   }
 
   /** CIFAR-10 in the folder {@code root}. */
@@ -135,6 +142,7 @@ public final class CifarFormat implements SampleFormat {
     while ((length = file.read(record, 0, record.length)) == record.length) {
       images.add(record, pixels, label(file, record, number));
       number++;
+      room.require(file.location(), "images", images.size(), record.length);
     }
     if (length > 0) {
       throw file.corrupt(

@@ -8,6 +8,7 @@ import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.io.DataFile;
 import io.difficultynet.datasets.io.DataLocation;
+import io.difficultynet.datasets.io.HeapRoom;
 import java.util.List;
 
 /**
@@ -19,6 +20,8 @@ import java.util.List;
 public final class IdxFormat implements SampleFormat {
   /** A header that promises larger images than this is damaged, and must not allocate them. */
   private static final int MOST_PIXELS = 1 << 24;
+
+  private static final int BYTES_OF_LABEL = 1 + Integer.BYTES; // as it is read, and as it is kept
 
   private final DataLocation trainImages;
   private final DataLocation trainLabels;
@@ -83,7 +86,12 @@ public final class IdxFormat implements SampleFormat {
   private static byte[] labels(ByteSource source, DataLocation location) {
     try (DataFile file = DataFile.open(source, location)) {
       int count = IdxHeader.read(file, IdxHeader.LABELS)[0];
-      byte[] labels = file.readUpTo(count); // as long as the file, not as its header promises
+      HeapRoom room = HeapRoom.ofThisJvm();
+      int most = (int) Math.min(count, room.items(BYTES_OF_LABEL));
+      byte[] labels = file.readUpTo(most); // as long as the file, not as its header promises
+      if (labels.length == most) {
+        room.require(location, "labels", count, BYTES_OF_LABEL);
+      }
       if (labels.length < count) {
         throw file.corrupt(
             "ends after %,d of its %,d labels".formatted(labels.length, count),
@@ -109,8 +117,9 @@ public final class IdxFormat implements SampleFormat {
                 .formatted(count, labelLocation, labels.length),
             "Give the images and labels of the same set");
       }
-      LabelledImages.Builder images =
-          new LabelledImages.Builder(shape(file, sizes[1], sizes[2]), names);
+      ImageShape shape = shape(file, sizes[1], sizes[2]);
+      HeapRoom.ofThisJvm().require(location, "images", count, shape.values() + BYTES_OF_LABEL);
+      LabelledImages.Builder images = new LabelledImages.Builder(shape, names);
       byte[] pixels = new byte[sizes[1] * sizes[2]];
       for (byte label : labels) {
         if (file.read(pixels, 0, pixels.length) < pixels.length) {

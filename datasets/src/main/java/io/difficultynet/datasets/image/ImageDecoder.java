@@ -25,6 +25,10 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * {@link JpegColours} together. {@code deploy/benchmarks/input.py} measures the whole path beside
  * torchvision.
  *
+ * <p>Files come from anywhere, so what a file of few bytes could cost is looked at before they see
+ * it: the pixels that its header claims, the scans of a JPEG ({@link JpegScans}), and what a PNG
+ * has beside its pixels ({@link PngChunks}).
+ *
  * <p>Safe for use by several threads.
  */
 public final class ImageDecoder {
@@ -45,18 +49,29 @@ public final class ImageDecoder {
    * @param into the part, 3 channels
    */
   static void decode(byte[] file, Box.Choice part, Pixels into) throws UnreadableImageException {
+    if (file.length >= ImageFiles.MOST_BYTES) {
+      throw new UnreadableImageException(
+          "has %,d bytes or more, the most that are read of an image".formatted(file.length),
+          "Store it with fewer bytes, or take it out of the data set");
+    }
     ImageHeader header;
     try {
       header = ImageHeader.read(new ByteArrayInputStream(file));
     } catch (IOException e) {
       throw new IllegalStateException("reading an array cannot fail", e);
     }
+    header.requireBytesOfItsPixels(file);
+    if (header.colours() != ImageHeader.Colours.PNG) {
+      JpegScans.requireFew(file, header);
+    }
     ImageShape whole = new ImageShape(3, header.height(), header.width());
     Box box = part.of(whole).within(whole);
     boolean png = header.colours() == ImageHeader.Colours.PNG;
     ImageReader reader = reader(png ? "png" : "jpeg");
     try {
-      reader.setInput(new MemoryCacheImageInputStream(new ByteArrayInputStream(file)), true, true);
+      byte[] needed = png ? PngChunks.ofPixels(file) : file;
+      reader.setInput(
+          new MemoryCacheImageInputStream(new ByteArrayInputStream(needed)), true, true);
       into.reshape(new ImageShape(3, box.height(), box.width()));
       if (png) {
         PngColours.toRgb(reader.read(0), box, into);

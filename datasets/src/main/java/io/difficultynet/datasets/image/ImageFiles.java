@@ -7,7 +7,6 @@ import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.io.DataFile;
 import io.difficultynet.datasets.io.DataLocation;
 import io.difficultynet.digest.SourceFingerprint;
-import java.util.Arrays;
 import io.difficultynet.findings.DataFindings;
 import java.util.ArrayList;
 import java.util.List;

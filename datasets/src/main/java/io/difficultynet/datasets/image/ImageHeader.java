@@ -14,11 +14,24 @@ import java.nio.charset.StandardCharsets;
  * @param height rows, at least 1
  * @param width columns, at least 1
  * @param pixelsAfter position in the file after which the pixels begin
+ * @param fewestBytes of a file that has all its pixels, however well it is compressed
+ * @param progressive whether the pixels come in several scans
  */
-record ImageHeader(Colours colours, int height, int width, long pixelsAfter) {
+record ImageHeader(
+    Colours colours,
+    int height,
+    int width,
+    long pixelsAfter,
+    long fewestBytes,
+    boolean progressive) {
 
   /** An image with more pixels than this is refused: decoding it takes 6 bytes a pixel. */
   static final long MOST_PIXELS = 1L << 26;
+
+  /** A PNG's compression, RFC 1951, makes at most this many bytes of one. */
+  private static final int MOST_FROM_ONE_BYTE = 1032;
+
+  private static final int LONGEST_SEGMENT = 1 << 16; // of a JPEG
 
   private static final String CONVERT = "Convert it to JPEG or PNG, or take it out of the data set";
   static final String REPLACE = "Copy it again from its source, or take it out of the data set";
@@ -65,6 +78,10 @@ record ImageHeader(Colours colours, int height, int width, long pixelsAfter) {
           };
       return header.checked();
     } catch (EOFException e) {
+      if (in.position() > ImageFiles.MOST_BYTES - LONGEST_SEGMENT) {
+        throw new UnreadableImageException(
+            "has no pixels in its first %,d bytes".formatted(in.position()), CONVERT, e);
+      }
       throw new UnreadableImageException(
           "ends within its header, after %,d bytes".formatted(in.position()), REPLACE, e);
     }
@@ -83,6 +100,15 @@ record ImageHeader(Colours colours, int height, int width, long pixelsAfter) {
     return this;
   }
 
+  /** Refuses a file that says that it has more pixels than its bytes can hold. */
+  void requireBytesOfItsPixels(byte[] file) throws UnreadableImageException {
+    if (file.length < fewestBytes) {
+      throw damaged(
+          "has %,d x %,d pixels by its header, of which the %,d bytes of the file cannot hold all"
+              .formatted(width, height, file.length));
+    }
+  }
+
   /** PNG specification, sections 5.2 and 11.2.2: IHDR comes first. */
   private static ImageHeader png(Counted in) throws IOException, UnreadableImageException {
     in.exactly(12); // signature and the chunk's length
@@ -92,7 +118,25 @@ record ImageHeader(Colours colours, int height, int width, long pixelsAfter) {
     }
     int width = in.int32();
     int height = in.int32();
-    return new ImageHeader(Colours.PNG, height, width, in.position());
+    long after = in.position();
+    long bits = (long) in.int8() * channels(in.int8());
+    return new ImageHeader(
+        Colours.PNG, height, width, after, fewestBytes(height, width, bits), false);
+  }
+
+  /** Numbers of a pixel by the colour type; 1 for a type that there is not. */
+  private static int channels(int colourType) {
+    return switch (colourType) {
+      case 2 -> 3; // red, green and blue
+      case 4 -> 2; // grey and alpha
+      case 6 -> 4;
+      default -> 1; // grey, or an index of the palette
+    };
+  }
+
+  private static long fewestBytes(int height, int width, long bitsOfPixel) {
+    long row = ((long) width * bitsOfPixel + 7) / 8;
+    return Math.max(0, height) * Math.max(0, row) / MOST_FROM_ONE_BYTE;
   }
 
   static UnreadableImageException damaged(String what) {
@@ -103,7 +147,10 @@ record ImageHeader(Colours colours, int height, int width, long pixelsAfter) {
     return new UnreadableImageException(what, CONVERT);
   }
 
-  /** A stream that knows how far it is, and whose end in the midst of a number is an error. */
+  /**
+   * A stream that knows how far it is, and whose end in the midst of a number is an error. So are
+   * more bytes than an image file has.
+   */
   static final class Counted {
     private final InputStream in;
     private long position;
@@ -117,6 +164,7 @@ record ImageHeader(Colours colours, int height, int width, long pixelsAfter) {
     }
 
     byte[] exactly(int length) throws IOException {
+      requireRoom(length);
       byte[] read = in.readNBytes(length);
       position += read.length;
       if (read.length < length) {
@@ -126,7 +174,19 @@ record ImageHeader(Colours colours, int height, int width, long pixelsAfter) {
     }
 
     int int8() throws IOException {
-      return exactly(1)[0] & 0xff;
+      requireRoom(1);
+      int read = in.read();
+      if (read < 0) {
+        throw new EOFException();
+      }
+      position++;
+      return read;
+    }
+
+    private void requireRoom(int length) throws EOFException {
+      if (position + length > ImageFiles.MOST_BYTES) {
+        throw new EOFException();
+      }
     }
 
     int int16() throws IOException {

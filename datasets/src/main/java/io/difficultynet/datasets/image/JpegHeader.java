@@ -12,7 +12,9 @@ import java.util.Arrays;
  * says which transform; otherwise component numbers that spell RGB say so.
  */
 final class JpegHeader {
-  private static final int START_OF_SCAN = 0xda;
+  static final int START_OF_SCAN = 0xda;
+
+  private static final int PROGRESSIVE = 0xc2;
   private static final int END = 0xd9;
   private static final int APP0 = 0xe0;
   private static final int APP14 = 0xee;
@@ -66,7 +68,7 @@ final class JpegHeader {
   }
 
   private ImageHeader frame(int marker, byte[] segment) throws UnreadableImageException {
-    if (marker > 0xc2) { // C0 baseline, C1 extended, C2 progressive, all with Huffman codes
+    if (marker > PROGRESSIVE) { // C0 baseline, C1 extended, C2 progressive: Huffman codes
       throw ImageHeader.unsupported(
           "is a lossless, hierarchical or arithmetic-coded JPEG image, which cannot be decoded");
     }
@@ -79,7 +81,28 @@ final class JpegHeader {
     }
     int height = ((segment[1] & 0xff) << 8) | (segment[2] & 0xff);
     int width = ((segment[3] & 0xff) << 8) | (segment[4] & 0xff);
-    return new ImageHeader(colours(segment), height, width, in.position());
+    return new ImageHeader(
+        colours(segment),
+        height,
+        width,
+        in.position(),
+        fewestBytes(segment, height, width),
+        marker == PROGRESSIVE);
+  }
+
+  /** A block of 8 x 8 numbers has at least one bit: the code of its mean (T.81, section F.2). */
+  private static long fewestBytes(byte[] frame, int height, int width) {
+    int mostAcross = 1;
+    int mostDown = 1;
+    long samples = 0; // of all components, in units of an image's pixels over the two below
+    for (int c = 0; c < (frame[5] & 0xff); c++) {
+      int across = frame[7 + 3 * c] >> 4 & 0xf;
+      int down = frame[7 + 3 * c] & 0xf;
+      mostAcross = Math.max(mostAcross, across);
+      mostDown = Math.max(mostDown, down);
+      samples += (long) across * down;
+    }
+    return (long) height * width * samples / ((long) mostAcross * mostDown * 64 * 8);
   }
 
   private Colours colours(byte[] frame) throws UnreadableImageException {

@@ -4,14 +4,14 @@ import io.difficultynet.datasets.image.ImageFile;
 import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.io.DataFile;
 import io.difficultynet.datasets.io.DataLocation;
+import io.difficultynet.datasets.io.HeapRoom;
+import io.difficultynet.datasets.io.TextLines;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.FirstProblems;
 import io.difficultynet.error.Problems;
 import io.difficultynet.metrics.ConfusionMatrix;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,16 +19,17 @@ import java.util.Map;
 
 /**
  * Reads a list file: a line an image, its path under the root, blanks, and its label as a number
- * from 0 on. A path may hold blanks itself; empty lines are passed over. Every line that is not so
- * is named, and so is a label without a class and a path that stands twice. A byte order mark in
- * front, as Windows' programs write it, is passed over.
+ * from 0 on. A path may hold blanks itself, and it may begin with a slash and is below the root all
+ * the same; empty lines are passed over. Every line that is not so is named, and so is a label
+ * without a class, a path that stands twice, and one that leaves the root.
  */
 final class ImageList {
   /** ImageNet's own 14 million lines are shorter. */
   private static final int MOST_BYTES = 1 << 30;
 
+  private static final int LONGEST_LINE = 1 << 13; // bytes; no path is longer than 4,096
+  private static final int BYTES_OF_IMAGE = 300; // in the heap, of a path of usual length
   private static final int MOST_SHOWN = 20;
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final DataLocation list;
   private final String root;
@@ -62,14 +63,28 @@ final class ImageList {
    */
   static FoundFiles read(
       ByteSource source, DataLocation list, String root, int classes, int mostBytes) {
-    return new ImageList(list, root, classes).read(text(source, list, mostBytes));
+    try (DataFile file = DataFile.open(source, list)) {
+      return new ImageList(list, root, classes).read(new TextLines(file, LONGEST_LINE), mostBytes);
+    } catch (CharacterCodingException e) {
+      throw DataFile.corrupt(
+          list, "is not text in UTF-8", "Give the list, not an image or archive");
+    }
   }
 
-  private FoundFiles read(String text) {
-    String[] lines = text.split("\r?\n", -1);
-    for (int i = 0; i < lines.length; i++) {
-      if (!lines[i].isBlank()) {
-        line(i + 1, lines[i].strip());
+  private FoundFiles read(TextLines lines, int mostBytes) throws CharacterCodingException {
+    HeapRoom room = HeapRoom.ofThisJvm();
+    String line;
+    while ((line = lines.next()) != null) {
+      if (lines.bytes() > mostBytes) {
+        throw new DifficultyNetException(
+            ErrorCode.DATA_UNSUITABLE,
+            list.toString(),
+            "has more than %,d bytes".formatted(mostBytes),
+            "Give paths that are shorter, below a longer data.root, or prepare the set from a table");
+      }
+      if (!line.isBlank()) {
+        line(lines.number(), line.strip());
+        room.require(list, "images", files.size(), BYTES_OF_IMAGE);
       }
     }
     if (files.isEmpty() && problems.isEmpty()) {
@@ -79,24 +94,6 @@ final class ImageList {
     wrongLines.countOthers(list.toString(), "%,d more lines are wrong", "Start with those above");
     return new FoundFiles(
         files, List.of(), problems, ErrorCode.DATA_CORRUPT, "A list of images cannot be used");
-  }
-
-  private static String text(ByteSource source, DataLocation list, int mostBytes) {
-    try (DataFile file = DataFile.open(source, list)) {
-      byte[] bytes = file.readUpTo(mostBytes);
-      if (file.readUpTo(1).length > 0) {
-        throw new DifficultyNetException(
-            ErrorCode.DATA_UNSUITABLE,
-            list.toString(),
-            "has more than %,d bytes".formatted(mostBytes),
-            "Give paths that are shorter, below a longer data.root, or prepare the set from a table");
-      }
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
-    } catch (CharacterCodingException e) {
-      throw DataFile.corrupt(
-          list, "is not text in UTF-8", "Give the list, not an image or archive");
-    }
   }
 
   private void line(int number, String line) {
@@ -125,12 +122,35 @@ final class ImageList {
       return;
     }
     String path = line.substring(0, blank).strip();
+    if (path.chars().anyMatch(c -> c != '\t' && Character.isISOControl(c))) {
+      problem(number, "has a control character in its path", "Give the list, not an archive");
+      return;
+    }
+    if (leavesRoot(path)) {
+      problem(
+          number,
+          "leaves data.root by its path %s".formatted(path),
+          "Set data.root to a folder that all images are in, and write their paths below it");
+      return;
+    }
     Integer earlier = lineOfPath.putIfAbsent(path, number);
     if (earlier != null) {
       problem(number, "has the path of line %,d again: %s".formatted(earlier, path), "Remove one");
       return;
     }
     files.add(new ImageFile(new DataLocation(list.key(), ByteSource.child(root, path)), label));
+  }
+
+  /** Whether {@code ..} leads above the folder in which the paths begin. */
+  private static boolean leavesRoot(String path) {
+    int depth = 0;
+    for (String name : path.split("/", -1)) {
+      depth += name.isEmpty() || name.equals(".") ? 0 : name.equals("..") ? -1 : 1;
+      if (depth < 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The label, or −1 for what is none. */

@@ -43,29 +43,57 @@ final class ShardIndex {
     } catch (RuntimeException e) { // what Parquet throws where a file is none of its own
       throw new IOException("is not a Parquet file: " + e.getMessage(), e);
     }
+    try {
+      return of(footer.getBlocks(), new Bounded(bytes, bytes.size()));
+    } catch (RuntimeException e) { // numbers that do not fit each other
+      throw new IOException("has a damaged index: " + e.getMessage(), e);
+    }
+  }
+
+  private static ShardIndex of(List<BlockMetaData> groups, Bounded bytes) throws IOException {
     long rows = 0;
-    for (BlockMetaData group : footer.getBlocks()) {
+    for (BlockMetaData group : groups) {
       rows += group.getRowCount();
+      if (group.getRowCount() < 0 || rows > bytes.size) { // a row has more than a byte
+        throw new IOException("says that it has %,d rows".formatted(rows));
+      }
     }
     ShardIndex index = new ShardIndex(Math.toIntExact(rows));
     int row = 0;
-    for (BlockMetaData group : footer.getBlocks()) {
+    for (BlockMetaData group : groups) {
       index.add(bytes, group, row);
-      row += Math.toIntExact(group.getRowCount());
+      row += (int) group.getRowCount();
     }
     return index;
   }
 
-  private void add(PositionedBytes bytes, BlockMetaData group, int row) throws IOException {
-    int rows = Math.toIntExact(group.getRowCount());
+  /** Bytes of a file whose numbers are not believed. */
+  private record Bounded(PositionedBytes bytes, long size) {
+
+    void require(long position, long length) throws IOException {
+      if (position < 0 || length < 0 || length > Integer.MAX_VALUE || position > size - length) {
+        throw new IOException(
+            "says that %,d bytes are at byte %,d, and has %,d".formatted(length, position, size));
+      }
+    }
+
+    byte[] read(long position, long length) throws IOException {
+      require(position, length);
+      return bytes.read(position, (int) length);
+    }
+  }
+
+  private void add(Bounded bytes, BlockMetaData group, int row) throws IOException {
+    int rows = (int) group.getRowCount();
     List<PageLocation> samples = pages(bytes, chunk(group, ShardWriter.SAMPLE), rows);
     for (int i = 0; i < rows; i++) {
       offsets[row + i] = samples.get(i).getOffset();
       sizes[row + i] = samples.get(i).getCompressed_page_size();
+      bytes.require(offsets[row + i], sizes[row + i]);
     }
     ColumnChunkMetaData column = chunk(group, ShardWriter.LABEL);
     List<PageLocation> pages = pages(bytes, column, rows);
-    byte[] all = bytes.read(column.getStartingPos(), Math.toIntExact(column.getTotalSize()));
+    byte[] all = bytes.read(column.getStartingPos(), column.getTotalSize());
     ByteBuffer plain = ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < rows; i++) { // the value is what a page ends with
       long end = pages.get(i).getOffset() + pages.get(i).getCompressed_page_size();
@@ -94,8 +122,8 @@ final class ShardIndex {
     }
   }
 
-  private static List<PageLocation> pages(
-      PositionedBytes bytes, ColumnChunkMetaData column, int rows) throws IOException {
+  private static List<PageLocation> pages(Bounded bytes, ColumnChunkMetaData column, int rows)
+      throws IOException {
     IndexReference reference = column.getOffsetIndexReference();
     if (reference == null) {
       throw new IOException("has no offset index, which prepare writes");
@@ -125,6 +153,15 @@ final class ShardIndex {
 
   /** Reads a sample and compares it with its checksum. */
   byte[] sample(PositionedBytes bytes, int row) throws IOException {
+    try {
+      return checked(bytes, row);
+    } catch (RuntimeException e) { // numbers that do not fit each other
+      throw new IOException(
+          "has a damaged page for sample %d: %s".formatted(row, e.getMessage()), e);
+    }
+  }
+
+  private byte[] checked(PositionedBytes bytes, int row) throws IOException {
     byte[] page = bytes.read(offsets[row], sizes[row]);
     ByteArrayInputStream in = new ByteArrayInputStream(page);
     PageHeader header = Util.readPageHeader(in);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.conf.DataSettings;
 import io.difficultynet.conf.DataSource;
+import io.difficultynet.datasets.EndlessByteSource;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.LabelledImages;
@@ -13,6 +14,7 @@ import io.difficultynet.datasets.Pixels;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.format.SampleSets;
 import io.difficultynet.datasets.io.DataFile;
+import io.difficultynet.datasets.io.HeapRoom;
 import io.difficultynet.error.DifficultyNetException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -41,6 +43,20 @@ class CifarFormatTest {
     return new MemoryByteSource()
         .with("d/train.bin", records(2, 19, 99, 0, 7))
         .with("d/test.bin", records(2, 3, 42));
+  }
+
+  /** As a gzip file of few bytes can be. */
+  @Test
+  void aFileWithoutAnEndStopsWhereTheHeapIsFull() {
+    CifarFormat format =
+        new CifarFormat("d", CifarLayout.CIFAR_100, new HeapRoom(50L * (2 + PIXELS)));
+    assertThatThrownBy(
+            () ->
+                format.readTest(
+                    LabelledImages.numbered(100), new EndlessByteSource(new byte[0], new byte[1])))
+        .hasMessageStartingWith(
+            "DN-1004 DATA_UNSUITABLE: data.root (d/test.bin): has 51 images or more, and the heap"
+                + " has room for 50 (0 MiB)");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.conf.DataSettings;
 import io.difficultynet.conf.DataSource;
+import io.difficultynet.datasets.EndlessByteSource;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.MemoryByteSource;
@@ -49,6 +50,24 @@ class IdxFormatTest {
     files.with("tr-img", MemoryByteSource.gzip(images(3, 2, 3, 18)));
     files.with("tr-lab", MemoryByteSource.gzip(labels(3, 0, 2, 1)));
     assertThat(read()).isEqualTo(plain);
+  }
+
+  /** A few bytes of gzip may hold all of them. */
+  @Test
+  void refusesMoreThanTheHeapHoldsBeforeItIsUnpacked() {
+    byte[] header = ByteBuffer.allocate(8).putInt(0x801).putInt(Integer.MAX_VALUE).array();
+    IdxFormat format = new IdxFormat(new DataSource.Idx("tr-img", "tr-lab", "te-img", "te-lab"));
+    assertThatThrownBy(
+            () -> format.readTrain(List.of(), new EndlessByteSource(header, new byte[1])))
+        .isInstanceOf(DifficultyNetException.class)
+        .hasMessageMatching(
+            "DN-1004 DATA_UNSUITABLE: data.train-labels \\(tr-lab\\): has 2,147,483,647 labels or"
+                + " more, and the heap has room for [0-9,]+ \\([0-9,]+ MiB\\)\\. Raise"
+                + " --driver-memory and --executor-memory, or give a smaller set\\.");
+    files.with("tr-lab", labels(2000, new int[2000]));
+    files.with("tr-img", MemoryByteSource.gzip(images(2000, 4096, 4096, 0)));
+    assertThatThrownBy(this::read)
+        .hasMessageContaining("has 2,000 images or more, and the heap has room for");
   }
 
   @Test

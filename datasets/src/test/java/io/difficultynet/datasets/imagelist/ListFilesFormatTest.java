@@ -1,5 +1,6 @@
 package io.difficultynet.datasets.imagelist;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -7,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.ImageFileSettings;
 import io.difficultynet.conf.ImageFileSettings.Verify;
+import io.difficultynet.datasets.EndlessByteSource;
 import io.difficultynet.datasets.MemoryByteSource;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.image.ImageFiles;
@@ -72,6 +74,51 @@ class ListFilesFormatTest {
             "DN-1004 DATA_UNSUITABLE: data.train-list (train.txt): has more than 7 bytes. Give"
                 + " paths that are shorter, below a longer data.root, or prepare the set from a"
                 + " table.");
+  }
+
+  private static void assertStops(String start, String repeated, String message) {
+    EndlessByteSource endless =
+        new EndlessByteSource(start.getBytes(UTF_8), repeated.getBytes(UTF_8));
+    DataLocation list = new DataLocation("data.train-list", "train.txt");
+    assertThatThrownBy(() -> ImageList.read(endless, list, "/", 100, 1 << 20))
+        .isInstanceOf(DifficultyNetException.class)
+        .hasMessageContaining(message);
+  }
+
+  /** As a gzip file of few bytes can be. */
+  @Test
+  void aListWithoutAnEndIsGivenUp() {
+    assertStops(
+        "a 0\n", "x", "data.train-list (train.txt): has more than 8,192 bytes in its line 2.");
+    assertStops("a 0\n", "\n", "data.train-list (train.txt): has more than 1,048,576 bytes.");
+    assertStops("", "a 0\n", "data.train-list (train.txt): has more than 1,048,576 bytes.");
+  }
+
+  @Test
+  void aPathThatLeavesTheRootIsNamed() {
+    list("train.txt", "/a/b.jpg 0\n../b 0\na/../../c 0\na/../d 0\n./.. 0\n..e 0\nf\0g 0\n");
+    DifficultyNetException e =
+        catchThrowableOfType(
+            DifficultyNetException.class, () -> format(null, UNSEEN).readTrain(List.of(), source));
+    String fix =
+        ". Set data.root to a folder that all images are in, and write their paths below it.";
+    assertThat(e.problems())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "data.train-list (train.txt), line 2: leaves data.root by its path ../b" + fix,
+            "data.train-list (train.txt), line 3: leaves data.root by its path a/../../c" + fix,
+            "data.train-list (train.txt), line 5: leaves data.root by its path ./.."
+                + fix.substring(1),
+            "data.train-list (train.txt), line 7: has a control character in its path. Give the"
+                + " list, not an archive.");
+  }
+
+  /** As the lists of Places365 do. */
+  @Test
+  void aPathThatBeginsWithASlashIsBelowTheRootToo() {
+    list("train.txt", "/a/b.jpg 0\n");
+    assertThat(format(null, UNSEEN).readTrain(List.of(), source).locations())
+        .containsExactly("hdfs:///images//a/b.jpg");
   }
 
   @Test

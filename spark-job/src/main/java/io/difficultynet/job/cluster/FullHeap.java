@@ -1,6 +1,7 @@
 package io.difficultynet.job.cluster;
 
 import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.text.Screen;
 import java.io.PrintStream;
 import java.util.function.IntConsumer;
 
@@ -27,7 +28,7 @@ public final class FullHeap implements Thread.UncaughtExceptionHandler {
   /** For this process. */
   public static void endsTheProcess() {
     Thread.setDefaultUncaughtExceptionHandler(
-        new FullHeap(System.err, status -> Runtime.getRuntime().halt(status)));
+        new FullHeap(Screen.terminal(), status -> Runtime.getRuntime().halt(status)));
   }
 
   /** As Java does where there is no handler, and then the end if memory is what was lacking. */

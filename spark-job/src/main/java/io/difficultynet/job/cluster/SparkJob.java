@@ -3,6 +3,8 @@ package io.difficultynet.job.cluster;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.storage.Folder;
+import io.difficultynet.text.Screen;
+import io.difficultynet.text.Secrets;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -37,14 +39,14 @@ public final class SparkJob {
   /** Starts Spark for barrier rounds on this shape. */
   public static JavaSparkContext start(SparkConf conf, ClusterShape shape, String name) {
     shape.configure(conf);
-    conf.setIfMissing("spark.app.name", name);
+    conf.setIfMissing("spark.app.name", Secrets.hidden(name));
     return started(() -> new JavaSparkContext(conf));
   }
 
   /** Starts Spark for tables. */
   public static SparkSession session(SparkConf conf) {
     SparkSession session = started(() -> SparkSession.builder().config(conf).getOrCreate());
-    LostExecutors.watch(session.sparkContext(), System.err::println);
+    LostExecutors.watch(session.sparkContext(), Screen::err);
     return session;
   }
 

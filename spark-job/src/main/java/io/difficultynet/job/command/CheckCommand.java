@@ -4,8 +4,8 @@ import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.LoadedConfig;
 import io.difficultynet.error.Problem;
 import io.difficultynet.error.Problems;
-import io.difficultynet.job.cluster.GivenMemory;
 import io.difficultynet.findings.DataFindings;
+import io.difficultynet.job.cluster.GivenMemory;
 import io.difficultynet.job.cluster.MemoryEstimate;
 import io.difficultynet.job.cluster.SparkJob;
 import io.difficultynet.job.prepare.Prepare;
@@ -15,6 +15,7 @@ import io.difficultynet.job.run.Preflight;
 import io.difficultynet.job.run.Preparation;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.worker.Engines;
+import io.difficultynet.text.Screen;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.concurrent.Callable;
@@ -74,8 +75,8 @@ public final class CheckCommand implements Callable<Integer> {
     if (folder != null) {
       ok("output", folder + " can be written");
     }
-    System.out.println("Nothing stands against preparing this table; its rows are checked then.");
-    System.out.println("Then train with " + ConfigSource.toTrain(table, "the --output of prepare"));
+    Screen.out("Nothing stands against preparing this table; its rows are checked then.");
+    Screen.out("Then train with " + ConfigSource.toTrain(table, "the --output of prepare"));
     return 0;
   }
 
@@ -85,7 +86,7 @@ public final class CheckCommand implements Callable<Integer> {
     ok("cluster", spark.get("spark.master") + ", " + ready.shape().text());
     ok("data", data(ready.preparation()));
     DataFindings findings = ready.preparation().findings();
-    findings.lines().forEach(System.out::println);
+    findings.lines().forEach(Screen::out);
     ok(
         "network",
         "%s, %,d parameters"
@@ -99,7 +100,7 @@ public final class CheckCommand implements Callable<Integer> {
     ok("natives", Engines.loadNatives(ready.engine(), spark) + " loads on this machine");
     MemoryEstimate memory = ready.needed(loaded.config());
     List<Problem> lacks = memory.lacks(ready.memory());
-    lacks.forEach(problem -> System.out.println("warning " + problem));
+    lacks.forEach(problem -> Screen.out("warning " + problem));
     if (lacks.isEmpty()) {
       ok("memory", memory.text(ready.memory()));
     }
@@ -107,7 +108,7 @@ public final class CheckCommand implements Callable<Integer> {
       ok("output", folder + " can be written");
     }
     int warnings = lacks.size() + findings.warnings().size();
-    System.out.println(
+    Screen.out(
         switch (warnings) {
           case 0 -> "Nothing stands against this run.";
           case 1 -> "Nothing but the warning above stands against this run.";
@@ -131,6 +132,6 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private static void ok(String what, String finding) {
-    System.out.printf("ok  %-14s %s%n", what, finding);
+    Screen.out("ok  %-14s %s".formatted(what, finding));
   }
 }

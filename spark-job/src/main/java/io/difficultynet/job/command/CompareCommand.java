@@ -7,6 +7,7 @@ import io.difficultynet.job.compare.ComparisonPlan;
 import io.difficultynet.job.compare.ComparisonRun;
 import io.difficultynet.job.compare.Variant;
 import io.difficultynet.job.storage.Folder;
+import io.difficultynet.text.Screen;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -81,7 +82,7 @@ public final class CompareCommand implements Callable<Integer> {
     ComparisonPlan plan =
         ComparisonPlan.of(request, options.source(), spark, hadoop, Folder.at(output, hadoop));
     ConfigOptions.show(plan.notes());
-    plan.settings().lines().forEach(System.out::println);
+    plan.settings().lines().forEach(Screen::out);
     return new ComparisonRun(plan, parallel).run(spark);
   }
 

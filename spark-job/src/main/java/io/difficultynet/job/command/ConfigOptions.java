@@ -1,6 +1,7 @@
 package io.difficultynet.job.command;
 
 import io.difficultynet.job.run.ConfigSource;
+import io.difficultynet.text.Screen;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -29,6 +30,6 @@ final class ConfigOptions {
 
   /** Says on standard error what is no mistake but may be none of the user's intentions. */
   static void show(List<String> notes) {
-    notes.forEach(note -> System.err.println("note " + note));
+    notes.forEach(note -> Screen.err("note " + note));
   }
 }

@@ -19,6 +19,7 @@ import io.difficultynet.job.run.Versions;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.storage.HadoopByteSource;
 import io.difficultynet.job.worker.RunPlan;
+import io.difficultynet.text.Screen;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -77,17 +78,16 @@ public final class EmbedCommand implements Callable<Integer> {
     folder.requireWritable();
     AppliedModel applied = options.apply("embedding", conf, hadoop);
     TrainTest data = SampleSets.read(applied.config().data(), new HadoopByteSource(hadoop));
-    data.findings().lines().forEach(System.err::println);
+    data.findings().lines().forEach(Screen::err);
     requireSameClasses(applied.trained().classNames(), data.train().classNames());
     RunIdentity run = applied.trained().run();
     AppliedModel.warnOfOtherSamples(
-        "training", run.train(), data.train().fingerprint(), System.err::println);
-    AppliedModel.warnOfOtherSamples(
-        "test", run.test(), data.test().fingerprint(), System.err::println);
+        "training", run.train(), data.train().fingerprint(), Screen::err);
+    AppliedModel.warnOfOtherSamples("test", run.test(), data.test().fingerprint(), Screen::err);
     LongTailSplit split = LongTailSplit.of(data.train(), applied.config().split(), applied.seeds());
     RunPlan plan = applied.plan(data.train(), RunPlan.Sources.of(data), split);
     try (JavaSparkContext spark = SparkJob.start(conf, applied.shape(), "embed " + options.run)) {
-      LostExecutors.watch(spark.sc(), System.err::println);
+      LostExecutors.watch(spark.sc(), Screen::err);
       if (form == Form.TABLE) {
         new FeatureTable(plan, applied.trained().model(), data.test().size(), applied.shape())
             .write(spark, folder.toString());
@@ -95,13 +95,14 @@ public final class EmbedCommand implements Callable<Integer> {
         writeSet(spark, applied, plan, data.test().size(), folder);
       }
     }
-    System.out.printf(
-        "%,d features of %,d training, %,d validation and %,d test samples%n",
-        plan.network().classifier().inFeatures(),
-        split.trainSize(),
-        split.validation().length,
-        data.test().size());
-    System.out.println((form == Form.TABLE ? "table  " : "prepared set  ") + folder);
+    Screen.out(
+        "%,d features of %,d training, %,d validation and %,d test samples"
+            .formatted(
+                plan.network().classifier().inFeatures(),
+                split.trainSize(),
+                split.validation().length,
+                data.test().size()));
+    Screen.out((form == Form.TABLE ? "table  " : "prepared set  ") + folder);
     return 0;
   }
 

@@ -17,6 +17,7 @@ import io.difficultynet.job.spark.SparkReplicas;
 import io.difficultynet.job.storage.HadoopByteSource;
 import io.difficultynet.job.worker.RunPlan;
 import io.difficultynet.report.Evaluation;
+import io.difficultynet.text.Screen;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
@@ -45,7 +46,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         SampleSets.checkTest(
             applied.config().data(), trained.classNames(), new HadoopByteSource(hadoop));
     RunPlan plan = applied.plan(test, RunPlan.Sources.ofTest(test), null);
-    Consumer<String> notes = System.err::println;
+    Consumer<String> notes = Screen::err;
     AppliedModel.warnOfOtherSamples("test", trained.run().test(), test.fingerprint(), notes);
     test.findings().lines().forEach(notes);
     try (JavaSparkContext spark = SparkJob.start(conf, shape, "evaluate " + options.run);
@@ -54,7 +55,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       LostExecutors.watch(spark.sc(), notes);
       Measurement measured = replicas.measure(trained.model(), HeldOut.TEST);
       ResultTable.lines(new Evaluation(measured.confusion(), measured.loss()), trained.classNames())
-          .forEach(System.out::println);
+          .forEach(Screen::out);
     }
     return 0;
   }

@@ -11,6 +11,7 @@ import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.RunResult;
 import io.difficultynet.report.WeightExplanation;
 import io.difficultynet.report.WeightRule;
+import io.difficultynet.text.Screen;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -68,7 +69,7 @@ public final class ExplainCommand implements Callable<Integer> {
             .map(RunResult::classNames)
             .orElseGet(() -> IntStream.range(0, classes).mapToObj(c -> "class " + c).toList());
     List<Long> counts = result.map(RunResult::trainCounts).orElse(null);
-    WeightRule rule = result.map(RunResult::configuration).map(WeightRule::of).orElse(null);
+    WeightRule rule = result.map(RunResult::configuration).flatMap(WeightRule::of).orElse(null);
     check(epochs.size(), names);
     int last = result.map(RunResult::lastWeightedEpoch).orElse(epochs.size());
     WeightExplanation explanation = WeightExplanation.of(epochs, epoch == null ? last : epoch);
@@ -76,7 +77,7 @@ public final class ExplainCommand implements Callable<Integer> {
         className == null
             ? ExplanationTable.lines(explanation, names, counts)
             : explanation.sentences(names.indexOf(className), className, counts, rule);
-    lines.forEach(System.out::println);
+    lines.forEach(Screen::out);
     return 0;
   }
 

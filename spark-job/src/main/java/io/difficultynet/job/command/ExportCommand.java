@@ -14,6 +14,8 @@ import io.difficultynet.job.run.RunFolder;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.report.LearnedWeights;
 import io.difficultynet.report.RunResult;
+import io.difficultynet.text.Screen;
+import io.difficultynet.text.Secrets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -127,8 +129,8 @@ public final class ExportCommand implements Callable<Integer> {
         Dataset<Row> classes = ClassWeightTable.of(spark, weights).coalesce(1);
         classes.write().parquet(folder + "/" + PARQUET);
         folder.writeText(JSON, weights.toJson());
-        System.out.println("weights  " + folder + "/" + JSON);
-        System.out.println("weights  " + folder + "/" + PARQUET);
+        Screen.out("weights  " + folder + "/" + JSON);
+        Screen.out("weights  " + folder + "/" + PARQUET);
       } else {
         String stored = format(table).name().toLowerCase(Locale.ROOT);
         Dataset<Row> rows = load(spark, stored, table);
@@ -137,7 +139,7 @@ public final class ExportCommand implements Callable<Integer> {
             .format(stored)
             .option("header", "true")
             .save(folder.toString());
-        System.out.println("table  " + folder);
+        Screen.out("table  " + folder);
       }
     }
     return 0;
@@ -155,7 +157,7 @@ public final class ExportCommand implements Callable<Integer> {
     Map<String, String> origin =
         Map.of(
             "run",
-            run,
+            Secrets.hidden(run),
             "network",
             trained.network().name(),
             "configDigest",
@@ -163,7 +165,7 @@ public final class ExportCommand implements Callable<Integer> {
             "program",
             "difficulty-net");
     folder.write(MODEL, out -> ModelFile.write(out, trained.network(), trained.model(), origin));
-    System.out.println("model  " + folder + "/" + MODEL);
+    Screen.out("model  " + folder + "/" + MODEL);
   }
 
   private void check(RunResult result, Folder folder, Configuration hadoop) {

@@ -12,6 +12,7 @@ import io.difficultynet.job.prepare.PreparedFolder;
 import io.difficultynet.job.run.ConfigSource;
 import io.difficultynet.job.run.Versions;
 import io.difficultynet.job.storage.Folder;
+import io.difficultynet.text.Screen;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -50,7 +51,7 @@ public final class PrepareCommand implements Callable<Integer> {
     PreparedFolder prepared = new PreparedFolder(folder, loaded.prepareDigest());
     Optional<PreparedManifest> complete = prepared.complete();
     if (complete.isPresent()) {
-      System.out.println(
+      Screen.out(
           "This set is prepared already. To prepare it again: another --output, or delete it.");
     } else {
       prepared.requireFree();
@@ -58,12 +59,12 @@ public final class PrepareCommand implements Callable<Integer> {
       conf.set("spark.serializer", JavaSerializer.class.getName()); // as ClusterShape says
       try (SparkSession spark = SparkJob.session(conf)) {
         Prepare prepare =
-            new Prepare(loaded, hadoop, prepared, Versions.withoutEngine(), System.err::println);
-        DataCardTable.lines(prepare.run(spark)).forEach(System.out::println);
+            new Prepare(loaded, hadoop, prepared, Versions.withoutEngine(), Screen::err);
+        DataCardTable.lines(prepare.run(spark)).forEach(Screen::out);
       }
     }
-    System.out.println("data card  " + folder + "/" + PreparedFolder.CARD);
-    System.out.println(
+    Screen.out("data card  " + folder + "/" + PreparedFolder.CARD);
+    Screen.out(
         "train with "
             + ConfigSource.toTrain(loaded.config().data().source(), "\"" + folder + "\""));
     return 0;

@@ -8,6 +8,7 @@ import io.difficultynet.job.run.RunFolder;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.report.Comparison;
 import io.difficultynet.report.RunResult;
+import io.difficultynet.text.Screen;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,7 +39,7 @@ public final class ReportCommand implements Callable<Integer> {
         Comparison.fromJson(
             folder.readText(ComparisonRun.RESULT), folder + "/" + ComparisonRun.RESULT);
     folder.writeText(ComparisonRun.PAGE, HtmlComparison.of(comparison));
-    System.out.println("page  " + folder + "/" + ComparisonRun.PAGE);
+    Screen.out("page  " + folder + "/" + ComparisonRun.PAGE);
     return 0;
   }
 
@@ -49,7 +50,7 @@ public final class ReportCommand implements Callable<Integer> {
             ? HtmlReport.of(result.get())
             : HtmlReport.running(folder.folder().name(), folder.epochs());
     folder.folder().writeText(RunFolder.REPORT, html);
-    System.out.println("report  " + folder + "/" + RunFolder.REPORT);
+    Screen.out("report  " + folder + "/" + RunFolder.REPORT);
     return 0;
   }
 }

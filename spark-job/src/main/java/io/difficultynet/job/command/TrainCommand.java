@@ -8,6 +8,7 @@ import io.difficultynet.job.run.Resume;
 import io.difficultynet.job.run.RunFolder;
 import io.difficultynet.job.run.TrainingRun;
 import io.difficultynet.job.storage.Folder;
+import io.difficultynet.text.Screen;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -49,7 +50,7 @@ public final class TrainCommand implements Callable<Integer> {
     Configuration hadoop = SparkJob.hadoop(spark);
     LoadedConfig loaded = options.source().loadToTrain(hadoop);
     ConfigOptions.show(loaded.notes());
-    ChangedSettings.ofRun(loaded.changes()).lines().forEach(System.out::println);
+    ChangedSettings.ofRun(loaded.changes()).lines().forEach(Screen::out);
     RunFolder folder = new RunFolder(Folder.at(output, hadoop));
     Preflight.Ready ready = Preflight.check(loaded.config(), spark, hadoop, folder.folder());
     new TrainingRun(loaded, ready, folder, resume).run(spark);

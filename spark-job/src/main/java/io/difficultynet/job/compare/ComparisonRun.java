@@ -11,6 +11,7 @@ import io.difficultynet.job.run.TrainingRun;
 import io.difficultynet.report.ComparedRun;
 import io.difficultynet.report.Comparison;
 import io.difficultynet.report.RunResult;
+import io.difficultynet.text.Screen;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -70,22 +71,22 @@ public final class ComparisonRun {
     List<ComparisonPlan.Run> rest = takeComplete();
     long complete = comparison.runs().stream().filter(run -> run.figures() != null).count();
     if (complete > 0) {
-      System.out.printf("%d of %d runs are complete already%n", complete, plan.runs().size());
+      Screen.out("%d of %d runs are complete already".formatted(complete, plan.runs().size()));
     }
     if (!rest.isEmpty()) {
       rest.stream()
           .flatMap(run -> run.training().warnings().stream())
           .distinct()
-          .forEach(System.err::println);
+          .forEach(Screen::err);
       ComparisonPlan.Run first = rest.get(0);
       try (ReplicaSource source = start.apply(first.training())) {
         runSideBySide(rest, source);
       }
     }
     show();
-    System.out.println();
-    System.out.println("comparison  " + plan.folder() + "/" + RESULT);
-    System.out.println("page        " + plan.folder() + "/" + PAGE);
+    Screen.out("");
+    Screen.out("comparison  " + plan.folder() + "/" + RESULT);
+    Screen.out("page        " + plan.folder() + "/" + PAGE);
     return worstStatus;
   }
 
@@ -158,9 +159,9 @@ public final class ComparisonRun {
 
   private synchronized void failed(ComparisonPlan.Run run, Exception e) {
     DifficultyNetException known = Failures.known(e);
-    System.err.println(run.title() + "  error " + known.getMessage());
+    Screen.message(run.title() + "  error " + known.getMessage());
     if (known.code().fault() == Fault.OURS) {
-      e.printStackTrace();
+      Screen.trace(e);
     }
     worstStatus = Math.max(worstStatus, known.code().fault().exitStatus());
     comparison = comparison.with(toCome(run).failed(String.valueOf(known.getMessage())));
@@ -170,7 +171,7 @@ public final class ComparisonRun {
   /** The application was ended, by a user or by the cluster: the run is not to blame. */
   private synchronized void stopped(ComparisonPlan.Run run) {
     if (!EndOfProcess.hasBegun()) { // which is told once, for all runs
-      System.err.println(run.title() + "  Spark was stopped; run the command again to go on");
+      Screen.err(run.title() + "  Spark was stopped; run the command again to go on");
     }
     worstStatus = Math.max(worstStatus, Fault.CLUSTER.exitStatus());
   }
@@ -186,13 +187,13 @@ public final class ComparisonRun {
     try {
       show();
     } catch (RuntimeException e) {
-      System.err.println("warning " + Failures.known(e).getMessage());
+      Screen.message("warning " + Failures.known(e).getMessage());
     }
   }
 
   private synchronized void show() {
-    System.out.println();
-    ComparisonTable.lines(comparison).forEach(System.out::println);
+    Screen.out("");
+    ComparisonTable.lines(comparison).forEach(Screen::out);
     plan.folder().writeText(PAGE, HtmlComparison.of(comparison));
     plan.folder().writeText(RESULT, comparison.toJson());
   }

@@ -1,6 +1,8 @@
 package io.difficultynet.job.observe;
 
 import io.difficultynet.report.EpochReport;
+import io.difficultynet.text.Printable;
+import io.difficultynet.text.Secrets;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -38,7 +40,7 @@ public final class Console implements Progress, AutoCloseable {
   public Console(PrintStream out, boolean terminal, String label, int epochs, int firstEpoch) {
     this.out = out;
     this.terminal = terminal;
-    this.label = label;
+    this.label = Printable.line(label);
     this.epochs = epochs;
     this.firstEpoch = firstEpoch;
     this.epoch = firstEpoch;
@@ -47,7 +49,7 @@ public final class Console implements Progress, AutoCloseable {
   /** Prints a line as it is. */
   public synchronized void line(String text) {
     clearBar();
-    out.println(label + text);
+    out.println(label + Secrets.hidden(Printable.line(text)));
     lastLine = System.nanoTime();
   }
 

@@ -26,6 +26,8 @@ import org.apache.hadoop.conf.Configuration;
  */
 public record ConfigSource(String file, List<String> overrides) {
 
+  private static final int LONGEST = 1 << 20; // bytes; reference.conf has 40 KiB
+
   /** Copies the list. */
   public ConfigSource {
     overrides = List.copyOf(overrides);
@@ -78,7 +80,11 @@ public record ConfigSource(String file, List<String> overrides) {
 
   private static String text(String location, Configuration hadoop) {
     try (InputStream in = open(location, hadoop)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      byte[] text = in.readNBytes(LONGEST + 1);
+      if (text.length > LONGEST) {
+        throw new IOException("it has more than %,d bytes".formatted(LONGEST));
+      }
+      return new String(text, StandardCharsets.UTF_8);
     } catch (FileNotFoundException e) {
       throw unreadable(location, "does not exist", e);
     } catch (IOException | IllegalArgumentException e) {

@@ -7,6 +7,7 @@ import io.difficultynet.job.round.Replicas;
 import io.difficultynet.job.spark.RoundProgress;
 import io.difficultynet.job.spark.SparkReplicas;
 import io.difficultynet.job.worker.RunPlan;
+import io.difficultynet.text.Screen;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -14,7 +15,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 final class SparkReplicaSource implements ReplicaSource {
 
   private final JavaSparkContext spark;
-  private volatile Consumer<String> notes = System.err::println; // the console of a run, if any
+  private volatile Consumer<String> notes = Screen::err; // the console of a run, if any
 
   SparkReplicaSource(JavaSparkContext spark) {
     this.spark = spark;

@@ -32,6 +32,7 @@ import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.Evaluation;
 import io.difficultynet.report.RunResult;
 import io.difficultynet.seed.Seeds;
+import io.difficultynet.text.Screen;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -101,26 +102,22 @@ public final class TrainingRun {
 
   /** Trains to the end in a Spark of its own. A run that is complete already is only shown. */
   public void run(SparkConf conf) {
-    try (Lease lease = Lease.take(output.folder(), TrainingRun::tell)) {
+    try (Lease lease = Lease.take(output.folder(), Screen::err)) {
       run(conf, start(), lease);
     }
-  }
-
-  private static void tell(String note) {
-    System.err.println(note);
   }
 
   private void run(SparkConf conf, Checkpoint start, Lease lease) {
     Optional<RunResult> complete = complete(start);
     if (complete.isPresent()) {
       restoreModel(start, complete.get());
-      System.out.println(
+      Screen.out(
           "This run is complete already. To train it again: --resume never; to make it longer: a"
               + " larger run.epochs with --resume extend.");
       show(complete.get());
       return;
     }
-    warnings().forEach(System.err::println);
+    warnings().forEach(Screen::err);
     try (ReplicaSource source = startSpark(conf, config.run().name())) {
       show(train(source, start, lease, "", true));
     }
@@ -133,7 +130,7 @@ public final class TrainingRun {
    * @param bar whether a terminal may show a bar
    */
   public RunResult run(ReplicaSource source, String label, boolean bar) {
-    try (Lease lease = Lease.take(output.folder(), TrainingRun::tell)) {
+    try (Lease lease = Lease.take(output.folder(), Screen::err)) {
       return train(source, start(), lease, label, bar);
     }
   }
@@ -171,7 +168,7 @@ public final class TrainingRun {
       if (e.code() != ErrorCode.RUN_MISSING) {
         throw e; // storage that does not give it now
       }
-      System.err.println(
+      Screen.err(
           "warning %s; it is made again from the last checkpoint"
               .formatted(e.problems().get(0).where() + " " + e.problems().get(0).what()));
       return Optional.empty();
@@ -184,7 +181,8 @@ public final class TrainingRun {
     output.folder().delete(RunFolder.RESULT); // of a run that lost its last checkpoints
     output.writeRejected(ready.preparation().findings().rejected());
     Console console =
-        new Console(System.err, terminal, label, config.epochs(), start.state().completedEpochs());
+        new Console(
+            Screen.terminal(), terminal, label, config.epochs(), start.state().completedEpochs());
     RunRecorder recorder =
         new RunRecorder(config, rates(), method, output, checkpoints, console, lease, start);
     if (!recorder.epochs().isEmpty()) {
@@ -250,22 +248,22 @@ public final class TrainingRun {
       if (e.code() == ErrorCode.STORAGE_FAILED) {
         throw e; // it may be sound
       }
-      System.err.println("warning " + e.getMessage());
+      Screen.message("warning " + e.getMessage());
       Model trained = last.state().model();
       Double tau = result.tau();
       Model model =
           tau == null ? trained : TauNormalisation.of(ready.preparation().network(), trained, tau);
       ModelFolder.write(output.model(), model, loaded, ready);
-      System.out.println("The model was written again, from the last checkpoint.");
+      Screen.out("The model was written again, from the last checkpoint.");
     }
   }
 
   private void show(RunResult result) {
-    System.out.println();
-    ResultTable.lines(result).forEach(System.out::println);
-    System.out.println();
-    System.out.println("result  " + output + "/" + RunFolder.RESULT);
-    System.out.println("report  " + output + "/" + RunFolder.REPORT);
+    Screen.out("");
+    ResultTable.lines(result).forEach(Screen::out);
+    Screen.out("");
+    Screen.out("result  " + output + "/" + RunFolder.RESULT);
+    Screen.out("report  " + output + "/" + RunFolder.REPORT);
   }
 
   /** Where training starts, by the mode of resuming. */
@@ -276,7 +274,7 @@ public final class TrainingRun {
     }
     Optional<Checkpoint> latest =
         checkpoints.latest(
-            warning -> System.err.println("warning " + warning), resume == Resume.EXTEND);
+            warning -> Screen.message("warning " + warning), resume == Resume.EXTEND);
     if (latest.isEmpty() && resume == Resume.MUST) {
       throw new DifficultyNetException(
           ErrorCode.CHECKPOINT_MISSING,

@@ -43,6 +43,7 @@ record Header(List<TensorInfo> tensors, Map<String, String> metadata) {
   /** Where the texts are. */
   static final String METADATA = "__metadata__";
 
+  private static final int MOST_DIMENSIONS = 16; // a convolution's has 4
   private static final int MOST_SHOWN = 10; // mistakes of one file
   private static final Set<String> KEYS = Set.of("dtype", "shape", "data_offsets");
 
@@ -130,6 +131,11 @@ record Header(List<TensorInfo> tensors, Map<String, String> metadata) {
             .orElseThrow(() -> damage.of("has the unknown dtype %s for %s".formatted(type, name)));
     if (offsets.length != 2) {
       throw damage.of("has %d data_offsets for %s instead of 2".formatted(offsets.length, name));
+    }
+    if (shape.length > MOST_DIMENSIONS) {
+      throw damage.of(
+          "has %,d dimensions for %s; at most %d are read"
+              .formatted(shape.length, name, MOST_DIMENSIONS));
     }
     if (Arrays.stream(shape).anyMatch(side -> side < 0)) {
       throw damage.of("has a negative length in the shape of %s".formatted(name));

@@ -4,6 +4,7 @@ import io.difficultynet.datasets.io.Causes;
 import io.difficultynet.digest.FileEntry;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.json.JsonObject;
 import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -168,10 +169,14 @@ public final class Folder {
     }
   }
 
-  /** A whole text file. */
+  /**
+   * A whole text file. Of one of more than {@link JsonObject#LONGEST} bytes it is the beginning,
+   * which {@link JsonObject#parse} refuses for its length or because it is cut off.
+   */
   public String readText(String name) {
     try {
-      return read(name, in -> new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return read(
+          name, in -> new String(in.readNBytes(JsonObject.LONGEST + 1), StandardCharsets.UTF_8));
     } catch (FileNotFoundException e) {
       throw failed("cannot be read", name, e);
     }

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs that look like real ones: rare classes are learned late and taken for frequent ones. */
-final class SyntheticRuns {
+public final class SyntheticRuns {
 
   static final List<String> FASHION =
       List.of(
@@ -45,7 +45,9 @@ final class SyntheticRuns {
     return IntStream.range(0, classes).mapToObj("object of kind %d"::formatted).toList();
   }
 
-  static RunResult run(String name, List<String> classNames, int epochs, boolean difficultyNet) {
+  /** A finished run. */
+  public static RunResult run(
+      String name, List<String> classNames, int epochs, boolean difficultyNet) {
     return run(name, classNames, epochs, difficultyNet, null);
   }
 

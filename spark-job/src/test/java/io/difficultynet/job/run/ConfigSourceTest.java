@@ -49,6 +49,15 @@ class ConfigSourceTest {
   }
 
   @Test
+  void whatIsTooLongToBeAConfigurationIsRefused(@TempDir Path folder) throws IOException {
+    Path file = Files.write(folder.resolve("mine.conf"), new byte[(1 << 20) + 1]);
+    assertThatThrownBy(() -> source(file.toString()).parse(cluster()))
+        .isInstanceOf(DifficultyNetException.class)
+        .hasMessageStartingWith("DN-1001 CONFIG_INVALID: --config " + file)
+        .hasMessageContaining("cannot be read: it has more than 1,048,576 bytes.");
+  }
+
+  @Test
   void whatIsNowhereIsAnErrorWithItsName() {
     assertThatThrownBy(() -> source("no/such.conf").parse(cluster()))
         .isInstanceOf(DifficultyNetException.class)

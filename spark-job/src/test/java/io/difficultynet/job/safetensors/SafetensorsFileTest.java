@@ -71,6 +71,27 @@ class SafetensorsFileTest {
   }
 
   @Test
+  void aHeaderThatWouldTakeMemoryIsRefused() throws IOException {
+    Files.write(
+        file, ByteBuffer.allocate(9).order(ByteOrder.LITTLE_ENDIAN).putLong(100_000_000).array());
+    assertThat(refusal())
+        .contains("says that its header has 100000000 bytes; 2 to 10,000,000 are read");
+    StringBuilder many = new StringBuilder("{");
+    for (int i = 0; i < 500_000; i++) { // as tensors they would not fit into a header
+      many.append("\"").append(Integer.toString(i, 36)).append("\":{},");
+    }
+    write(many.append("\"-\":{}}").toString(), 0);
+    assertThat(refusal()).contains("lists 500,001 tensors; at most 100,000 are read");
+    write(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":["
+            + "1,".repeat(1_000_000)
+            + "1],"
+            + "\"data_offsets\":[0,4]}}",
+        4);
+    assertThat(refusal()).contains("has 1,000,001 dimensions for a; at most 16 are read");
+  }
+
+  @Test
   void everyTypeOfTheFormatsOwnLibraryIsReadAsPyTorchHasIt() throws IOException {
     byte[] bytes = Base64.getDecoder().decode(SMALL.getString("file"));
     Files.write(file, bytes);

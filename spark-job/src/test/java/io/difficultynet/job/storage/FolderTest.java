@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.difficultynet.digest.FileEntry;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.json.JsonException;
+import io.difficultynet.json.JsonObject;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,6 +42,21 @@ class FolderTest {
     folder.writeText("a.txt", "second, grüße");
     assertThat(folder.readText("a.txt")).isEqualTo("second, grüße");
     assertThat(names("new/run")).containsExactly("a.txt");
+  }
+
+  /** Four gigabytes of nothing are not read before somebody sees that they are too many. */
+  @Test
+  void aTextThatIsTooLongIsRefusedByItsReader() throws IOException {
+    try (RandomAccessFile file =
+        new RandomAccessFile(temporary.resolve("result.json").toFile(), "rw")) {
+      file.setLength(1L << 32);
+    }
+    Folder folder = Folder.at(temporary.toString(), HADOOP);
+    assertThatThrownBy(() -> JsonObject.parse(folder.readText("result.json"), "result.json"))
+        .isInstanceOf(JsonException.class)
+        .hasMessage(
+            "has 268,435,457 characters, more than the 268,435,456 that are read of JSON"
+                + " (result.json)");
   }
 
   @Test

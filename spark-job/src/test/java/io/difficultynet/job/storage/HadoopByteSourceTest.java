@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.io.Causes;
-import io.difficultynet.datasets.io.PositionedBytes;
 import io.difficultynet.datasets.io.FolderEntry;
+import io.difficultynet.datasets.io.PositionedBytes;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
