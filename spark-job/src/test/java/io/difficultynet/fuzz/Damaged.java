@@ -22,6 +22,7 @@ final class Damaged {
   /** What parsers stumble over. */
   private static final List<String> ODD =
       List.of(
+          "${?PATH}",
           "-1",
           "0",
           "1e308",

@@ -80,7 +80,7 @@ class ReportsFuzzTest {
   private static final byte[] CONFIGURATION =
       """
       difficulty-net {
-        run { name = birds, epochs = 60 }
+        run { name = birds, epochs = 60, seed = 1, seed = ${?SEED} }
         data { format = class-folders, train-folder = "hdfs:///train", test-folder = "hdfs:///t" }
         split { imbalance = as-is, validation-per-class = 10 }
         augment { fit = resize, size = 224, flip = true, normalise { mean = [0.5, 0.5, 0.5] } }

@@ -35,7 +35,7 @@ class TurnTest {
     return pixels;
   }
 
-  /** Rows of PIL.ImageOps.exif_transpose of the same picture, Pillow 11.1. */
+  /** Rows of the same picture as PIL.ImageOps.exif_transpose turns it, derived by hand. */
   @ParameterizedTest
   @CsvSource({
     "1, abc def",
