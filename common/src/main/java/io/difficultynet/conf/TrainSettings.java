@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param batchSize samples of one update over all executors, at least 1
  * @param microBatchSize most samples that an executor passes through the network at once, at least
  *     1; null: its part of the batch
+ * @param stageIterations most iterations that are trained at once, at least 1; null: those of a
+ *     round
  * @param gradientExchange the form in which executors send each other their gradients
  * @param optimizer of the classifier
  * @param learningRate of the classifier
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record TrainSettings(
     int batchSize,
     @Nullable Integer microBatchSize,
+    @Nullable Integer stageIterations,
     GradientExchange gradientExchange,
     OptimizerSettings optimizer,
     LearningRateSettings learningRate,
@@ -29,6 +32,8 @@ public record TrainSettings(
       new Setting<>("train.batch-size", Kind.integer(Range.atLeast(1)));
   private static final Setting<Integer> MICRO_BATCH_SIZE =
       new Setting<>("train.micro-batch-size", Kind.integer(Range.atLeast(1)));
+  private static final Setting<Integer> STAGE_ITERATIONS =
+      new Setting<>("train.stage-iterations", Kind.integer(Range.atLeast(1)));
   private static final int PREDICTION_BATCH = 128;
 
   /** Numbers that gradients are sent as. Sums and parameters are 32-bit floats always. */
@@ -51,12 +56,14 @@ public record TrainSettings(
   public TrainSettings {
     BATCH_SIZE.require(batchSize);
     MICRO_BATCH_SIZE.requireOrNull(microBatchSize);
+    STAGE_ITERATIONS.requireOrNull(stageIterations);
   }
 
   static TrainSettings read(Values values, int epochs) {
     return new TrainSettings(
         values.read(BATCH_SIZE),
         values.readOptional(MICRO_BATCH_SIZE),
+        values.readOptional(STAGE_ITERATIONS),
         values.read("train.gradient-exchange", Kind.choice(GradientExchange.class)),
         OptimizerSettings.read(values),
         LearningRateSettings.read(values, epochs),

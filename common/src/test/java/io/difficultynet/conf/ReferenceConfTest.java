@@ -51,6 +51,7 @@ class ReferenceConfTest {
             new TrainSettings(
                 128,
                 null,
+                null,
                 TrainSettings.GradientExchange.FP32,
                 new OptimizerSettings(0.9, false, 1e-4, OptimizerSettings.DecayOn.ALL),
                 new LearningRateSettings(

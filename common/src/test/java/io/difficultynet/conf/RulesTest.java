@@ -146,6 +146,7 @@ class RulesTest {
             train.micro-batch-size=a whole number, at least 1, or null
             train.optimizer.momentum=a number, at least 0 and less than 1
             train.optimizer.weight-decay=a number, at least 0
+            train.stage-iterations=a whole number, at least 1, or null
             """
                 .strip());
   }

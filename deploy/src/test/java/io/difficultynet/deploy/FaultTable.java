@@ -1,12 +1,11 @@
 package io.difficultynet.deploy;
 
-import io.difficultynet.report.EpochReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,31 +13,32 @@ import java.util.TreeMap;
 final class FaultTable {
 
   private final Map<String, Integer> faults = new TreeMap<>();
+  private final List<String> remarks = new ArrayList<>();
   private int runs;
-  private long useful;
-  private long all;
 
   /**
    * Counts those of a run that has ended with the right bits.
    *
    * @param whose executors' or driver's
    * @param log a line each: kind, point, process
-   * @param forwards batches that went through the network, those that came to nothing too; 0 where
-   *     they were not counted
    */
-  void count(String whose, List<String> log, long forwards, RunFiles run) {
+  void count(String whose, List<String> log) {
     for (String line : log) {
       String[] words = line.split(" ", -1);
       faults.merge("%s,%s,%s".formatted(whose, words[1], words[0]), 1, Integer::sum);
     }
     runs++;
-    all += forwards;
-    useful += run.readResult().epochs().stream().mapToLong(EpochReport::samples).sum();
   }
 
-  /** Counts those that are of one kind. */
+  /** Counts those that are of one kind, each in a run of its own. */
   void count(String what, int times) {
     faults.merge(what + ",,", times, Integer::sum);
+    runs += times;
+  }
+
+  /** A sentence that stands below the table. */
+  void remark(String sentence) {
+    remarks.add(sentence);
   }
 
   /** Writes {@code target/faults.csv}; returns what it says. */
@@ -46,19 +46,14 @@ final class FaultTable {
     StringBuilder csv = new StringBuilder("whose,point,fault,times\n");
     faults.forEach((key, times) -> csv.append(key).append(',').append(times).append('\n'));
     int total = faults.values().stream().mapToInt(Integer::intValue).sum();
+    csv.append(
+        "# %d faults in %d runs, none with other bits; seed %d\n".formatted(total, runs, seed));
+    remarks.forEach(remark -> csv.append("# ").append(remark).append('\n'));
     try {
       Files.writeString(Path.of("target/faults.csv"), csv);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return csv
-        + String.format(
-            Locale.ROOT,
-            "%d faults in %d runs, none with other bits; seed %d; %d samples, %d passes%n",
-            total,
-            runs,
-            seed,
-            useful,
-            all);
+    return csv.toString();
   }
 }

@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockManager;
+import org.apache.spark.storage.BlockManagerId;
 
 /**
  * The collective between executors: a replica pushes its part of a sum straight into the {@link
@@ -66,6 +68,12 @@ public final class BlockExchange implements Collective, AutoCloseable {
     this.gradientFormat = gradientFormat;
     mailbox.clear(); // peers send when they have met this task
     this.peers = new Peers(blocks, task, names, mailbox.address(), slices.parts(), deadline);
+  }
+
+  /** Returns where this executor is, for people: {@code executor 3 on node7}. */
+  public static String place() {
+    BlockManagerId here = SparkEnv.get().blockManager().blockManagerId();
+    return "executor " + here.executorId() + " on " + here.host();
   }
 
   @Override

@@ -40,18 +40,20 @@ public record RoundInput(Model model, float[] velocity, Rules rules) {
       implements Serializable {}
 
   /**
-   * The iterations of an epoch that make a round.
+   * Iterations of an epoch that are trained at once: a round, or a part of one.
    *
    * @param round 0-based number of the round in its epoch
    * @param from first iteration, 0-based
    * @param to the iteration after the last
-   * @param last whether the epoch ends with it
+   * @param endsRound whether the round ends with it
+   * @param endsEpoch whether the epoch ends with it
    */
-  public record Span(int round, int from, int to, boolean last) implements Serializable {
+  public record Span(int round, int from, int to, boolean endsRound, boolean endsEpoch)
+      implements Serializable {
 
     /** Refuses an empty span. */
     public Span {
-      if (round < 0 || from < 0 || to <= from) {
+      if (round < 0 || from < 0 || to <= from || (endsEpoch && !endsRound)) {
         throw new IllegalArgumentException(
             "round %d with the iterations from %d to %d".formatted(round, from, to));
       }
@@ -59,20 +61,29 @@ public record RoundInput(Model model, float[] velocity, Rules rules) {
 
     /** Returns a whole epoch as one round. */
     public static Span whole(int iterations) {
-      return new Span(0, 0, iterations, true);
+      return new Span(0, 0, iterations, true, true);
     }
 
     /**
-     * Cuts an epoch into rounds of equal length, the last one maybe shorter.
+     * Cuts an epoch into rounds of equal length, the last one maybe shorter, and those into spans
+     * in the same way.
      *
      * @param iterations of the epoch, at least 1
-     * @param length iterations of a round, at least 1
+     * @param ofRound iterations of a round, at least 1
+     * @param most iterations of a span, at least 1
      */
-    public static List<Span> cut(int iterations, int length) {
+    public static List<Span> cut(int iterations, int ofRound, int most) {
       List<Span> spans = new ArrayList<>();
-      for (int from = 0; from < iterations; from += length) {
-        int to = Math.min(iterations, from + length);
-        spans.add(new Span(spans.size(), from, to, to == iterations));
+      int round = 0;
+      int roundEnd = Math.min(iterations, ofRound);
+      for (int from = 0; from < iterations; ) {
+        int to = (int) Math.min(roundEnd, (long) from + most);
+        spans.add(new Span(round, from, to, to == roundEnd, to == iterations));
+        if (to == roundEnd) {
+          round++;
+          roundEnd = (int) Math.min(iterations, (long) roundEnd + ofRound);
+        }
+        from = to;
       }
       return spans;
     }

@@ -90,11 +90,9 @@ public record TrainedRound(
     }
   }
 
-  /** Returns this round and the one that followed it, as one. */
+  /** Returns this round, or part of one, and what followed it, as one. */
   public TrainedRound then(TrainedRound next) {
     long all = samples + next.samples;
-    List<String> both = new ArrayList<>(remarks);
-    both.addAll(next.remarks);
     return new TrainedRound(
         next.model,
         next.velocity,
@@ -103,6 +101,6 @@ public record TrainedRound(
         next.replicas,
         seconds + next.seconds,
         times.plus(next.times),
-        both);
+        remarks.isEmpty() ? next.remarks : remarks); // of an epoch one is enough
   }
 }

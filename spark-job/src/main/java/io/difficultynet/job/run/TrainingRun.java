@@ -305,8 +305,10 @@ public final class TrainingRun {
 
   private List<RoundInput.Span> rounds() {
     int iterations = rates().iterations();
-    Integer length = config.method().roundIterations();
-    return RoundInput.Span.cut(iterations, length == null ? iterations : length);
+    Integer ofRound = config.method().roundIterations();
+    Integer ofStage = config.train().stageIterations();
+    return RoundInput.Span.cut(
+        iterations, ofRound == null ? iterations : ofRound, ofStage == null ? iterations : ofStage);
   }
 
   private RunPlan plan() {

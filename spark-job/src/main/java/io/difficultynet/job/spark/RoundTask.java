@@ -16,7 +16,6 @@ import java.util.List;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.util.LongAccumulator;
 import scala.collection.Iterator;
 import scala.collection.JavaConverters;
@@ -69,18 +68,17 @@ final class RoundTask extends AbstractFunction1<Iterator<Integer>, Iterator<Roun
   }
 
   private RoundSlice run(Worker worker, RoundInput input, Collective collective) {
-    return worker.work().round(input.rules(), collective, progress::add).run(input).at(place());
-  }
-
-  private static String place() {
-    BlockManagerId here = SparkEnv.get().blockManager().blockManagerId();
-    return "executor " + here.executorId() + " on " + here.host();
+    return worker
+        .work()
+        .round(input.rules(), collective, progress::add)
+        .run(input)
+        .at(BlockExchange.place());
   }
 
   private BlockExchange exchange(RoundInput.Rules rules, Slices slices) {
     RunPlan run = plan.value();
     TaskContext task = TaskContext.get();
-    String name = "epoch" + rules.epoch() + "-round" + rules.span().round();
+    String name = "epoch" + rules.epoch() + "-from" + rules.span().from();
     return new BlockExchange(
         SparkEnv.get().blockManager(),
         task,

@@ -18,19 +18,19 @@ public final class TrainingLoop {
 
   private final Replicas replicas;
   private final TrainingMethod method;
-  private final List<Span> rounds;
+  private final List<Span> spans;
   private final EpochObserver observer;
 
   /**
    * Makes a loop that trains on {@code replicas} with the loss and the weights of {@code method}.
    *
-   * @param rounds the rounds of each epoch, in order; often one
+   * @param spans of the iterations of each epoch, in order; often one
    */
   public TrainingLoop(
-      Replicas replicas, TrainingMethod method, List<Span> rounds, EpochObserver observer) {
+      Replicas replicas, TrainingMethod method, List<Span> spans, EpochObserver observer) {
     this.replicas = replicas;
     this.method = method;
-    this.rounds = List.copyOf(rounds);
+    this.spans = List.copyOf(spans);
     this.observer = observer;
   }
 
@@ -64,12 +64,14 @@ public final class TrainingLoop {
 
   private TrainingState epoch(TrainingState start) {
     Step step = Step.from(method.entered(start)); // where a second stage may begin
-    for (Span round : rounds) {
-      step = step.trained(replicas.train(method.input(step.state(), round))); // w → w'
-      if (round.last()) {
+    for (Span span : spans) {
+      step = step.trained(replicas.train(method.input(step.state(), span))); // w → w'
+      if (span.endsEpoch()) {
         step = step.measured(replicas.measure(step.state().model(), VALIDATION)); // a [C]
       }
-      step = step.reweighted(pairs(step, round), method, round); // θ → θ', v → v'
+      if (span.endsRound()) {
+        step = step.reweighted(pairs(step, span), method, span); // θ → θ', v → v'
+      }
     }
     TrainingState end = step.state().epochCompleted();
     observer.completed(start, end, step.figures());

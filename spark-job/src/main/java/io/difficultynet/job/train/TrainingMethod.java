@@ -123,7 +123,7 @@ public final class TrainingMethod {
 
   /** Weights learn where training follows in which they count. */
   private boolean learns(TrainingState state, RoundInput.Span round) {
-    int following = state.completedEpochs() + (round.last() ? 1 : 0);
+    int following = state.completedEpochs() + (round.endsEpoch() ? 1 : 0);
     return counts(following) && following < epochs;
   }
 

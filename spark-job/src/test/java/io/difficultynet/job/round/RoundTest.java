@@ -218,7 +218,7 @@ class RoundTest {
     RoundInput next = whole;
     double weightedLoss = 0;
     List<Integer> used = new ArrayList<>();
-    for (Span span : Span.cut(PLAN.iterations(), length)) {
+    for (Span span : Span.cut(PLAN.iterations(), PLAN.iterations(), length)) {
       next = new RoundInput(next.model(), next.velocity(), rules(span));
       Ran part = run(NORMED, next, SingleReplica.of(next.model().parameters().length));
       next =

@@ -94,7 +94,8 @@ class SerializationTest {
   @Test
   void theInputOfARound() {
     var rules =
-        new RoundInput.Rules(7, new Span(2, 10, 20, false), LOSS, WEIGHTS, Part.CLASSIFIER, 1);
+        new RoundInput.Rules(
+            7, new Span(2, 10, 20, true, false), LOSS, WEIGHTS, Part.CLASSIFIER, 1);
     assertThat(cross(rules)).isNotSameAs(rules).isEqualTo(rules);
     assertThat(cross(MODEL)).isNotSameAs(MODEL).isEqualTo(MODEL);
     var rest = cross(new RoundTask.Rest(new float[] {4, 5, 6}, rules));

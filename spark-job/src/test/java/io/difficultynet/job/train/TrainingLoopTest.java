@@ -63,6 +63,7 @@ class TrainingLoopTest {
   private final FakeReplicas replicas = new FakeReplicas();
   private final List<TrainingState> states = new ArrayList<>();
   private final List<EpochFigures> figures = new ArrayList<>();
+  private int most = ITERATIONS; // of a span
 
   @Test
   void anEpochTrainsValidatesMeasuresTheMetaGradientAndTells() {
@@ -314,6 +315,20 @@ class TrainingLoopTest {
             NETWORK.parameterCount());
   }
 
+  /** What is asked of the replicas in between, and when, is as it was. */
+  @Test
+  void aRoundInStagesIsTheRound() {
+    TrainingState whole = run("difficulty-net-paper", 2, "method.round-iterations=4");
+    List<String> asked = replicas.calls.stream().filter(call -> !call.startsWith("train")).toList();
+    replicas.clear();
+    most = 3;
+    TrainingState inStages = run("difficulty-net-paper", 2, "method.round-iterations=4");
+    assertThat(replicas.calls)
+        .startsWith("train epoch 0, iterations 0 to 3", "train epoch 0, iterations 3 to 4");
+    assertThat(replicas.calls.stream().filter(call -> !call.startsWith("train"))).isEqualTo(asked);
+    assertThat(inStages.completedEpochs()).isEqualTo(whole.completedEpochs());
+  }
+
   /** From the state before, so with the same samples and weights, as often as it is allowed. */
   @Test
   void anEpochThatDivergesIsTrainedAgainWithASmallerRate() {
@@ -375,7 +390,7 @@ class TrainingLoopTest {
     return new TrainingLoop(
             replicas,
             method(settings, epochs),
-            Span.cut(ITERATIONS, length == null ? ITERATIONS : length),
+            Span.cut(ITERATIONS, length == null ? ITERATIONS : length, most),
             new Observer())
         .run(from, epochs + settings.secondStage().epochs());
   }
