@@ -130,6 +130,27 @@ class FaultsIT {
     }
   }
 
+  /** Connections that are made anew after each loss shake hands and encrypt. */
+  @Test
+  void executorsThatFailUnderEncryptionCostTimeAndNothingElse() throws IOException {
+    FaultPlan plan = plan("encrypted", firstSeed, FAULTS_A_RUN, FaultPoint.Side.EXECUTOR);
+    RunFiles output = tiny.output("encrypted");
+    Script.Result trained =
+        underFaults(plan)
+            .with(
+                "--conf", "spark.authenticate=true",
+                "--conf", "spark.authenticate.secret=of-this-test",
+                "--conf", "spark.network.crypto.enabled=true",
+                "--conf", "spark.io.encryption.enabled=true")
+            .runTrain(output, SETTINGS);
+    List<String> faults = Faults.log(plan.folder());
+    String what = "seed " + firstSeed + ", " + faults + "\n" + trained.errors();
+
+    assertThat(trained.status()).as(what).isZero();
+    assertThat(output.bits()).as(what).isEqualTo(undisturbed);
+    table.count("two executors, encrypted", faults);
+  }
+
   /** Started again with the same command after each death, as a scheduler would. */
   @Test
   void driversThatAreKilledAtAnyPointAreResumed() throws IOException {
