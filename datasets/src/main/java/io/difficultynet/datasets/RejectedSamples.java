@@ -81,7 +81,7 @@ public final class RejectedSamples {
                 "%,d of %,d samples cannot be used, more than the share of %s that %s allows; the first: %s"
                     .formatted(
                         own.size(), all, settings.most(), settings.mostKey(), text(own.get(0))),
-                "Mend them, or raise " + settings.mostKey());
+                own.get(0).fix() + "; or raise " + settings.mostKey());
           }
         });
     problems.throwIfAny(ErrorCode.DATA_CORRUPT, "Too many samples cannot be used");
@@ -103,7 +103,7 @@ public final class RejectedSamples {
                       "class %s, %s".formatted(className, part),
                       "loses all its %,d samples; the first: %s"
                           .formatted(count, text(gone.get(0))),
-                      "Mend them, or leave the class out of the data");
+                      gone.get(0).fix() + "; or leave the class out of the data");
                 }
               });
         });

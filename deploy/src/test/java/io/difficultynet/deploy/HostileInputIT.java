@@ -38,7 +38,9 @@ class HostileInputIT {
                 + " options = [\"password=hunter1\"] } }");
     Script.Result result =
         refused(
-            "check",
+            "train",
+            "--output",
+            scratch.resolve("run").toString(),
             "--config",
             config.toString(),
             "--set",

@@ -114,7 +114,10 @@ class ImageNetLtIT {
       assertThat(checked.errors())
           .contains("error DN-1003 DATA_CORRUPT: ")
           .contains("data.train-list (" + empty + "): is empty (0 bytes). ")
-          .contains("data.validation-list (" + gone + "): there is no such file. ")
+          .contains(
+              "data.validation-list ("
+                  + gone
+                  + "): there is no such file, or it is a link that leads nowhere. ")
           .contains("data.test-list (" + page + "): is neither a JPEG nor a PNG image. ");
     } finally {
       Files.write(empty, emptyBefore);

@@ -83,7 +83,7 @@ class PretrainedIT {
             });
     String digest = String.valueOf(run.readResult().weightsDigest());
     assertThat(trained.errors()).contains("(SHA-256 " + digest + ")");
-    assertThat(run.folder().resolve("model/model.json")).content().contains(digest);
+    assertThat(run.folder().resolve("model/run.json")).content().contains(digest);
 
     RunFiles other = tiny.output("other");
     done(tiny.runTrain(other, "--set", "run.epochs=1", "--set", "run.seed=2"));

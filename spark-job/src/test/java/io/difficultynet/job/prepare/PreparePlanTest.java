@@ -152,8 +152,8 @@ class PreparePlanTest {
     assertThatThrownBy(() -> PreparePlan.of(rows, null, 0.2, config()))
         .hasMessageStartingWith("DN-1004 DATA_UNSUITABLE: ")
         .hasMessageContaining(
-            "class b, train: loses all its 10 samples; the first: b0 is a GIF image. Mend them,"
-                + " or leave the class out of the data.");
+            "class b, train: loses all its 10 samples; the first: b0 is a GIF image. mend it; or"
+                + " leave the class out of the data.");
   }
 
   @Test
