@@ -43,8 +43,8 @@ class RejectedSamplesTest {
         .hasMessageStartingWith("DN-1003 DATA_CORRUPT: ")
         .hasMessageContaining(
             "data, train: 2 of 100 samples cannot be used, more than the share of 0.01 that"
-                + " data.image-files.most-rejected allows; the first: cat.jpg is a GIF image. Mend"
-                + " them, or raise data.image-files.most-rejected.");
+                + " data.image-files.most-rejected allows; the first: cat.jpg is a GIF image."
+                + " Convert it; or raise data.image-files.most-rejected.");
     assertThatThrownBy(() -> require(Action.LEAVE_OUT, 0.3, bad("test", "cat")))
         .hasMessageContaining("data, test: 1 of 2 samples cannot be used");
   }
