@@ -29,8 +29,8 @@ import io.difficultynet.job.worker.Engines;
 import io.difficultynet.job.worker.RunPlan;
 import io.difficultynet.metrics.ShotGroups;
 import io.difficultynet.report.EpochReport;
-import io.difficultynet.report.Evaluation;
 import io.difficultynet.report.RunResult;
+import io.difficultynet.report.RunStart;
 import io.difficultynet.seed.Seeds;
 import io.difficultynet.text.Screen;
 import java.time.Instant;
@@ -178,8 +178,9 @@ public final class TrainingRun {
   private RunResult train(
       ReplicaSource source, Checkpoint start, Lease lease, String label, boolean bar) {
     boolean terminal = bar && System.getenv("DIFFICULTY_NET_TERMINAL") != null;
-    output.folder().delete(RunFolder.RESULT); // of a run that lost its last checkpoints
+    output.retireResult(); // of fewer epochs, or of a run that lost its last checkpoints
     output.writeRejected(ready.preparation().findings().rejected());
+    output.writeStart(started(start.startedAt()));
     Console console =
         new Console(
             Screen.terminal(), terminal, label, config.epochs(), start.state().completedEpochs());
@@ -202,8 +203,9 @@ public final class TrainingRun {
       RunResult result =
           result(start.startedAt(), recorder, replicas.measure(model.model, HeldOut.TEST), model);
       lease.requireHeld();
-      ModelFolder.write(output.model(), model.model, loaded, ready);
-      output.folder().writeText(RunFolder.REPORT, HtmlReport.of(result));
+      ModelFolder.write(output.model(), model.model, result.temperature(), loaded, ready);
+      RunResult earlier = output.previousResult(console::line).orElse(null);
+      output.folder().writeText(RunFolder.REPORT, HtmlReport.of(result, earlier));
       output.folder().writeText(RunFolder.RESULT, result.toJson()); // last: the run is complete
       return result;
     }
@@ -253,7 +255,7 @@ public final class TrainingRun {
       Double tau = result.tau();
       Model model =
           tau == null ? trained : TauNormalisation.of(ready.preparation().network(), trained, tau);
-      ModelFolder.write(output.model(), model, loaded, ready);
+      ModelFolder.write(output.model(), model, result.temperature(), loaded, ready);
       Screen.out("The model was written again, from the last checkpoint.");
     }
   }
@@ -341,29 +343,47 @@ public final class TrainingRun {
             : "; going on after epoch " + start.state().completedEpochs());
   }
 
-  private RunResult result(
-      String startedAt, RunRecorder recorder, Measurement test, Finished model) {
+  private RunStart started(String startedAt) {
     Preparation preparation = ready.preparation();
-    List<EpochReport> epochs = recorder.epochs();
     long[] counts = preparation.split().trainCounts();
-    return new RunResult(
-        RunResult.SUCCEEDED,
+    return new RunStart(
         config.run().name(),
         startedAt,
-        epochs.stream().mapToDouble(EpochReport::seconds).sum() + test.seconds() + model.seconds,
-        new Evaluation(test.confusion(), test.loss()),
-        new Evaluation(model.validation.confusion(), model.validation.loss()),
-        model.tau,
-        recorder.bestEpoch(),
         Arrays.stream(counts).boxed().toList(),
         preparation.classNames(),
         preparation.findings().notes(),
         ShotGroups.of(counts, config.report().shotRule()),
-        epochs,
         loaded.effective(),
         config.run().seed(),
         preparation.split().digest(),
         preparation.start().weightsDigest(),
         Versions.with(ready.engine()));
+  }
+
+  private RunResult result(
+      String startedAt, RunRecorder recorder, Measurement test, Finished model) {
+    RunStart start = started(startedAt);
+    List<EpochReport> epochs = recorder.epochs();
+    double temperature = model.validation.temperatures().best();
+    return new RunResult(
+        RunResult.SUCCEEDED,
+        start.runName(),
+        start.startedAt(),
+        epochs.stream().mapToDouble(EpochReport::seconds).sum() + test.seconds() + model.seconds,
+        test.evaluation(),
+        model.validation.evaluation(),
+        model.tau,
+        Double.isNaN(temperature) ? null : temperature,
+        recorder.bestEpoch(),
+        start.trainCounts(),
+        start.classNames(),
+        start.data(),
+        start.groups(),
+        epochs,
+        start.configuration(),
+        start.seed(),
+        start.splitDigest(),
+        start.weightsDigest(),
+        start.versions());
   }
 }

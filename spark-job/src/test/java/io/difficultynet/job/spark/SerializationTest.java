@@ -38,7 +38,9 @@ import io.difficultynet.loss.SampleLoss;
 import io.difficultynet.loss.ShiftedCrossEntropy;
 import io.difficultynet.meta.PairGradient;
 import io.difficultynet.meta.WeightNet;
+import io.difficultynet.metrics.Calibration;
 import io.difficultynet.metrics.ConfusionMatrix;
+import io.difficultynet.metrics.Temperatures;
 import io.difficultynet.seed.Seeds;
 import io.difficultynet.weight.ClassWeights;
 import java.nio.ByteBuffer;
@@ -157,7 +159,13 @@ class SerializationTest {
 
   @Test
   void partsOfAMeasurementAndOfAMetaStep() {
-    var share = new Measurement.Share(ConfusionMatrix.of(new long[][] {{1, 2}, {3, 4}}), 0.1);
+    var share =
+        new Measurement.Share(
+            ConfusionMatrix.of(new long[][] {{1, 2}, {3, 4}}),
+            0.1,
+            5,
+            Calibration.NONE,
+            Temperatures.NONE);
     assertThat(cross(share)).isEqualTo(share);
     var pair =
         new PairGradient(
