@@ -49,7 +49,9 @@ public record Evaluation(
     return classes > MOST_WITHOUT_TOP_5;
   }
 
-  /** Returns the share of samples whose class is one of the five most likely, NaN if not counted. */
+  /**
+   * Returns the share of samples whose class is one of the five most likely, NaN if not counted.
+   */
   public double top5() {
     return hasTop5(confusion.classes())
         ? (double) top5Right / Arrays.stream(confusion.counts().total()).sum()
@@ -136,8 +138,7 @@ public record Evaluation(
   }
 
   private static Calibration calibration(JsonObject json) {
-    return Calibration.of(
-        json.wholes("samples"), json.wholes("right"), json.numbers("confidence"));
+    return Calibration.of(json.wholes("samples"), json.wholes("right"), json.numbers("confidence"));
   }
 
   private static ConfusionMatrix confusion(List<JsonObject> rows) {

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *     set, which is used once
  * @param validation measurement of the same model on the validation set
  * @param tau τ of the normalisation of the classifier; null where it was not normalised
- * @param temperature T, by which logits are divided before the softmax so that probabilities fit the
- *     validation set best; null where that cannot be told, as without validation samples
+ * @param temperature T, by which logits are divided before the softmax so that probabilities fit
+ *     the validation set best; null where that cannot be told, as without validation samples
  * @param bestEpoch the epoch with the best balanced validation accuracy, the later one on a tie
  * @param trainCounts training samples of each class // [C]
  * @param classNames names of the classes // [C]

@@ -29,8 +29,7 @@ final class ConfusionData {
   static Set<String> put(Map<String, @Nullable Object> json, RunResult result) {
     ConfusionMatrix matrix = result.test().confusion();
     json.put(
-        "pairs",
-        ConfusedPair.worst(matrix, MOST_PAIRS).stream().map(ConfusionData::row).toList());
+        "pairs", ConfusedPair.worst(matrix, MOST_PAIRS).stream().map(ConfusionData::row).toList());
     if (matrix.classes() <= MOST_IN_MATRIX) {
       json.put("confusion", Arrays.asList(matrix.rows()));
       return Set.of("matrix");

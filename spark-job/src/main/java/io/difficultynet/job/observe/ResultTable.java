@@ -116,7 +116,10 @@ public final class ResultTable {
     }
     double expectedError = evaluation.calibration().expectedError();
     if (!Double.isNaN(expectedError)) {
-      lines.add("calibration error  " + percent(expectedError) + "  (expected, over %d bins)".formatted(Calibration.BINS));
+      lines.add(
+          "calibration error  "
+              + percent(expectedError)
+              + "  (expected, over %d bins)".formatted(Calibration.BINS));
     }
     return lines;
   }

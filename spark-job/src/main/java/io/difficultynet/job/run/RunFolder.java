@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 
 /**
  * The output folder of a run: {@code started.json} (what is known before the first epoch), {@code
- * events.jsonl} (a line an epoch), {@code rejected.jsonl}
- * (samples that could not be used), {@code checkpoints/}, {@code model/}, {@code report.html}, and
- * {@code result.json}, which is written last and so says that the run is complete.
+ * events.jsonl} (a line an epoch), {@code rejected.jsonl} (samples that could not be used), {@code
+ * checkpoints/}, {@code model/}, {@code report.html}, and {@code result.json}, which is written
+ * last and so says that the run is complete.
  */
 public record RunFolder(Folder folder) {
 
@@ -151,8 +151,7 @@ public record RunFolder(Folder folder) {
   /** Removes all that a run has left here, but its result for the next report; nothing else. */
   void clear() {
     retireResult();
-    List.of(REPORT, STARTED, EVENTS, REJECTED, CHECKPOINTS, MODEL)
-        .forEach(folder::delete);
+    List.of(REPORT, STARTED, EVENTS, REJECTED, CHECKPOINTS, MODEL).forEach(folder::delete);
   }
 
   @Override

@@ -86,8 +86,7 @@ class HtmlReportTest {
 
   @Test
   void aRunningRunShowsItsEpochsAndSaysThatTheResultIsToCome() {
-    String html =
-        HtmlReport.running(DIFFICULTY_NET.start(), DIFFICULTY_NET.epochs().subList(0, 4));
+    String html = HtmlReport.running(DIFFICULTY_NET.start(), DIFFICULTY_NET.epochs().subList(0, 4));
     assertThat(found(SECTION, html))
         .containsExactly(
             "result",

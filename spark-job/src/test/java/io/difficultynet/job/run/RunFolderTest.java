@@ -61,6 +61,9 @@ class RunFolderTest {
     assertThat(folder.previousResult(warnings::add)).contains(RESULT);
     folder.folder().writeText("previous-result.json", "{");
     assertThat(folder.previousResult(warnings::add)).isEmpty();
-    assertThat(warnings).singleElement().asString().contains("cannot be read as the result of a run");
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .contains("cannot be read as the result of a run");
   }
 }

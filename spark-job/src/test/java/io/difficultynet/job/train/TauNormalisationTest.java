@@ -106,8 +106,7 @@ class TauNormalisationTest {
       long[] of = right[models.size()];
       models.add(model);
       long[][] rows = {{of[0], 10 - of[0]}, {100 - of[1], of[1]}};
-      return new Measurement(
-          new Evaluation(ConfusionMatrix.of(rows), 1), Temperatures.NONE, 0.5);
+      return new Measurement(new Evaluation(ConfusionMatrix.of(rows), 1), Temperatures.NONE, 0.5);
     }
 
     @Override
