@@ -24,6 +24,7 @@ import io.difficultynet.json.JsonObject;
 import io.difficultynet.report.ComparedRun;
 import io.difficultynet.report.Comparison;
 import io.difficultynet.report.EpochReport;
+import io.difficultynet.report.Examples;
 import io.difficultynet.report.LearnedWeights;
 import io.difficultynet.report.RunResult;
 import io.difficultynet.report.RunStart;
@@ -139,8 +140,8 @@ class ReportsFuzzTest {
   }
 
   private static void shown(RunResult result) {
-    HtmlReport.of(result, RESULT);
-    HtmlReport.of(RESULT, result);
+    HtmlReport.of(result, Examples.NONE, RESULT);
+    HtmlReport.of(RESULT, Examples.NONE, result);
     ResultTable.lines(result);
     for (int epoch = 1; epoch <= result.epochs().size(); epoch++) {
       WeightExplanation explanation = WeightExplanation.of(result.epochs(), epoch);

@@ -57,7 +57,9 @@ public final class ReportCommand implements Callable<Integer> {
   private int run(RunFolder folder) {
     Optional<RunResult> result = folder.result();
     String html =
-        result.isPresent() ? HtmlReport.of(result.get(), earlier(folder)) : running(folder);
+        result.isPresent()
+            ? HtmlReport.of(result.get(), folder.examples(), earlier(folder))
+            : running(folder);
     folder.folder().writeText(RunFolder.REPORT, html);
     Screen.out("report  " + folder + "/" + RunFolder.REPORT);
     return 0;

@@ -1,6 +1,7 @@
 package io.difficultynet.job.observe;
 
 import io.difficultynet.report.EpochReport;
+import io.difficultynet.report.Examples;
 import io.difficultynet.report.RunResult;
 import io.difficultynet.report.RunStart;
 import java.util.List;
@@ -11,18 +12,19 @@ public final class HtmlReport {
 
   private HtmlReport() {}
 
-  /** Returns the page of a finished run that is compared with no other. */
+  /** Returns the page of a finished run without examples that is compared with no other. */
   public static String of(RunResult result) {
-    return of(result, null);
+    return of(result, Examples.NONE, null);
   }
 
   /**
    * Returns the page of a finished run.
    *
+   * @param examples samples to look at
    * @param earlier the run that its classes are compared with; null of none
    */
-  public static String of(RunResult result, @Nullable RunResult earlier) {
-    return page(ReportData.of(result, earlier));
+  public static String of(RunResult result, Examples examples, @Nullable RunResult earlier) {
+    return page(ReportData.of(result, examples, earlier));
   }
 
   /**

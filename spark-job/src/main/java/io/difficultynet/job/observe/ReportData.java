@@ -10,6 +10,7 @@ import io.difficultynet.metrics.Shot;
 import io.difficultynet.metrics.ShotGroups;
 import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.Evaluation;
+import io.difficultynet.report.Examples;
 import io.difficultynet.report.RunResult;
 import io.difficultynet.report.RunStart;
 import java.util.ArrayList;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ReportData(String title, Map<String, @Nullable Object> json, Set<String> sections) {
 
+  private static final String JPEG = "data:image/jpeg;base64,";
+
   /** A run without a result has what was known at its start, and its epochs so far. */
   static ReportData running(RunStart start, List<EpochReport> epochs) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
@@ -51,9 +54,10 @@ record ReportData(String title, Map<String, @Nullable Object> json, Set<String> 
   /**
    * A finished run.
    *
+   * @param examples samples to look at
    * @param earlier the run that its classes are compared with; null of none
    */
-  static ReportData of(RunResult result, @Nullable RunResult earlier) {
+  static ReportData of(RunResult result, Examples examples, @Nullable RunResult earlier) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("status", result.status());
     json.put("seconds", result.seconds());
@@ -69,6 +73,11 @@ record ReportData(String title, Map<String, @Nullable Object> json, Set<String> 
     sections.addAll(putEpochs(json, result.epochs(), result.lastWeightedEpoch()));
     sections.add("finished");
     sections.addAll(ConfusionData.put(json, result));
+    if (!examples.equals(Examples.NONE)) {
+      json.put("mistakes", examples(examples.test()));
+      json.put("doubtful", examples(examples.training()));
+      sections.add("examples");
+    }
     if (earlier != null) {
       json.put("changes", ChangesData.of(result, earlier));
       sections.add("changes");
@@ -97,6 +106,20 @@ record ReportData(String title, Map<String, @Nullable Object> json, Set<String> 
       sections.add("data");
     }
     return sections;
+  }
+
+  private static List<Map<String, @Nullable Object>> examples(List<Examples.Example> examples) {
+    List<Map<String, @Nullable Object>> list = new ArrayList<>();
+    for (Examples.Example example : examples) {
+      Map<String, @Nullable Object> map = new LinkedHashMap<>();
+      map.put("origin", example.origin());
+      map.put("truth", example.truth());
+      map.put("predicted", example.predicted());
+      map.put("probability", Digits.few(example.probability()));
+      map.put("image", example.image() == null ? null : JPEG + example.image());
+      list.add(map);
+    }
+    return list;
   }
 
   private static Map<String, Object> scores(Evaluation test) {

@@ -3,6 +3,8 @@ package io.difficultynet.job.round;
 import io.difficultynet.job.engine.Logits;
 import io.difficultynet.metrics.Calibration;
 import io.difficultynet.metrics.ConfusionMatrix;
+import io.difficultynet.metrics.Mistake;
+import io.difficultynet.metrics.SurestMistakes;
 import io.difficultynet.metrics.Temperatures;
 import io.difficultynet.report.Evaluation;
 import java.io.Serializable;
@@ -14,10 +16,13 @@ import java.util.stream.LongStream;
  *
  * @param evaluation how it did
  * @param temperatures how it would do on the validation split with other temperatures; of no
- *     samples for the test set, which nothing is fitted to
+ *     samples for the other sets, which nothing is fitted to
+ * @param mistakes that the model was surest of; none of the validation split, which is measured
+ *     after every epoch
  * @param seconds it took
  */
-public record Measurement(Evaluation evaluation, Temperatures temperatures, double seconds) {
+public record Measurement(
+    Evaluation evaluation, Temperatures temperatures, SurestMistakes mistakes, double seconds) {
 
   /**
    * What one replica measured.
@@ -27,13 +32,15 @@ public record Measurement(Evaluation evaluation, Temperatures temperatures, doub
    * @param top5Right number of its samples whose class is one of the five most likely
    * @param calibration of its samples
    * @param temperatures of its samples
+   * @param mistakes that the model was surest of
    */
   public record Share(
       ConfusionMatrix confusion,
       double lossSum,
       long top5Right,
       Calibration calibration,
-      Temperatures temperatures)
+      Temperatures temperatures,
+      SurestMistakes mistakes)
       implements Serializable {
 
     private Share combine(Share next) {
@@ -42,7 +49,8 @@ public record Measurement(Evaluation evaluation, Temperatures temperatures, doub
           lossSum + next.lossSum,
           top5Right + next.top5Right,
           calibration.combine(next.calibration),
-          temperatures.combine(next.temperatures));
+          temperatures.combine(next.temperatures),
+          mistakes.combine(next.mistakes));
     }
   }
 
@@ -58,6 +66,7 @@ public record Measurement(Evaluation evaluation, Temperatures temperatures, doub
     return new Measurement(
         new Evaluation(all.confusion, all.lossSum / total, all.top5Right, all.calibration),
         all.temperatures,
+        all.mistakes,
         seconds);
   }
 
@@ -73,6 +82,7 @@ public record Measurement(Evaluation evaluation, Temperatures temperatures, doub
     private final ConfusionMatrix.Counter confusion;
     private final Calibration.Counter calibration = new Calibration.Counter();
     private final Temperatures.Counter temperatures = new Temperatures.Counter();
+    private final SurestMistakes.Counter mistakes = new SurestMistakes.Counter();
     private double lossSum;
     private long top5Right;
 
@@ -85,19 +95,23 @@ public record Measurement(Evaluation evaluation, Temperatures temperatures, doub
     /**
      * Adds the sample with the logits {@code logits[offset … offset + C)}.
      *
+     * @param sample number of the sample
      * @param loss ℓ = log Σ_k e^{z_k} − z_y
      */
-    void record(float[] logits, int offset, int label, float loss) {
+    void record(float[] logits, int offset, int sample, int label, float loss) {
       int predicted = Logits.largest(logits, offset, classes);
       confusion.record(label, predicted);
       lossSum += loss;
       double ahead = (double) logits[offset + predicted] - logits[offset + label];
-      calibration.record(Math.min(1, Math.exp(ahead - loss)), predicted == label);
+      double probability = Math.min(1, Math.exp(ahead - loss));
+      calibration.record(probability, predicted == label);
       if (Evaluation.hasTop5(classes) && Logits.rank(logits, offset, classes, label) < 5) {
         top5Right++;
       }
       if (heldOut == HeldOut.VALIDATION) {
         temperatures.record(logits, offset, classes, label);
+      } else if (predicted != label) {
+        mistakes.record(new Mistake(sample, label, predicted, probability));
       }
     }
 
@@ -107,7 +121,8 @@ public record Measurement(Evaluation evaluation, Temperatures temperatures, doub
           lossSum,
           top5Right,
           calibration.calibration(),
-          temperatures.temperatures());
+          temperatures.temperatures(),
+          mistakes.mistakes());
     }
   }
 }

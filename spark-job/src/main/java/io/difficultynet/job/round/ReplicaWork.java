@@ -91,7 +91,7 @@ public final class ReplicaWork {
       for (int i = 0; i < batch.size(); i++) {
         int label = batch.labels()[i];
         float loss = LOSS.value(logits, i * classes, classes, label);
-        counter.record(logits, i * classes, label, loss);
+        counter.record(logits, i * classes, some[i], label, loss);
       }
     }
     return counter.share();
@@ -99,9 +99,11 @@ public final class ReplicaWork {
 
   private int[] part(HeldOut heldOut, int part, int parts) {
     int[] all =
-        heldOut == HeldOut.TEST
-            ? IntStream.range(0, samples.testSize()).toArray()
-            : plan.validation();
+        switch (heldOut) {
+          case VALIDATION -> plan.validation();
+          case TEST -> IntStream.range(0, samples.testSize()).toArray();
+          case TRAINING -> plan.train();
+        };
     Slices slices = new Slices(all.length, parts);
     int offset = slices.offset(part);
     return Arrays.copyOfRange(all, offset, offset + slices.length(part));

@@ -5,6 +5,7 @@ import io.difficultynet.error.ErrorCode;
 import io.difficultynet.findings.RejectedSample;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.report.EpochReport;
+import io.difficultynet.report.Examples;
 import io.difficultynet.report.RunResult;
 import io.difficultynet.report.RunStart;
 import java.util.List;
@@ -14,14 +15,16 @@ import java.util.function.Consumer;
 /**
  * The output folder of a run: {@code started.json} (what is known before the first epoch), {@code
  * events.jsonl} (a line an epoch), {@code rejected.jsonl} (samples that could not be used), {@code
- * checkpoints/}, {@code model/}, {@code report.html}, and {@code result.json}, which is written
- * last and so says that the run is complete.
+ * checkpoints/}, {@code model/}, {@code examples.json} (samples to look at), {@code report.html},
+ * and {@code result.json}, which is written last and so says that the run is complete. Beside them
+ * {@code previous-result.json} is the result of an earlier run.
  */
 public record RunFolder(Folder folder) {
 
   static final String RESULT = "result.json";
   static final String EVENTS = "events.jsonl";
   static final String STARTED = "started.json";
+  private static final String EXAMPLES = "examples.json";
 
   /** The name of the report. */
   public static final String REPORT = "report.html";
@@ -99,6 +102,17 @@ public record RunFolder(Folder folder) {
         : List.of();
   }
 
+  void writeExamples(Examples examples) {
+    folder.writeText(EXAMPLES, examples.toJson());
+  }
+
+  /** The samples that the report shows; none where the run is not complete. */
+  public Examples examples() {
+    return folder.has(EXAMPLES)
+        ? Examples.fromJson(folder.readText(EXAMPLES), folder + "/" + EXAMPLES)
+        : Examples.NONE;
+  }
+
   /** Removes a result that does not stand any more. The next report compares with it. */
   void retireResult() {
     try {
@@ -151,7 +165,8 @@ public record RunFolder(Folder folder) {
   /** Removes all that a run has left here, but its result for the next report; nothing else. */
   void clear() {
     retireResult();
-    List.of(REPORT, STARTED, EVENTS, REJECTED, CHECKPOINTS, MODEL).forEach(folder::delete);
+    List.of(REPORT, STARTED, EXAMPLES, EVENTS, REJECTED, CHECKPOINTS, MODEL)
+        .forEach(folder::delete);
   }
 
   @Override

@@ -5,6 +5,9 @@ import io.difficultynet.conf.LoadedConfig;
 import io.difficultynet.conf.NetworkFamily;
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.conf.SecondStageSettings;
+import io.difficultynet.datasets.SampleStore;
+import io.difficultynet.datasets.format.SampleSets;
+import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problem;
@@ -20,6 +23,7 @@ import io.difficultynet.job.round.LearningRates;
 import io.difficultynet.job.round.Measurement;
 import io.difficultynet.job.round.Replicas;
 import io.difficultynet.job.round.RoundInput;
+import io.difficultynet.job.storage.HadoopByteSource;
 import io.difficultynet.job.storage.Lease;
 import io.difficultynet.job.train.TauNormalisation;
 import io.difficultynet.job.train.TrainingLoop;
@@ -29,6 +33,7 @@ import io.difficultynet.job.worker.Engines;
 import io.difficultynet.job.worker.RunPlan;
 import io.difficultynet.metrics.ShotGroups;
 import io.difficultynet.report.EpochReport;
+import io.difficultynet.report.Examples;
 import io.difficultynet.report.RunResult;
 import io.difficultynet.report.RunStart;
 import io.difficultynet.seed.Seeds;
@@ -40,6 +45,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.spark.SparkConf;
 import org.jspecify.annotations.Nullable;
@@ -200,12 +206,15 @@ public final class TrainingRun {
               .run(start.state(), config.epochs());
       Finished model = finished(end.model(), recorder, replicas, console);
       console.line("measuring on " + ready.preparation().testSize() + " test samples");
-      RunResult result =
-          result(start.startedAt(), recorder, replicas.measure(model.model, HeldOut.TEST), model);
+      Measurement test = replicas.measure(model.model, HeldOut.TEST);
+      RunResult result = result(start.startedAt(), recorder, test, model);
+      Measurement training = replicas.measure(model.model, HeldOut.TRAINING);
+      Examples examples = examples(test, training, console);
       lease.requireHeld();
       ModelFolder.write(output.model(), model.model, result.temperature(), loaded, ready);
+      output.writeExamples(examples);
       RunResult earlier = output.previousResult(console::line).orElse(null);
-      output.folder().writeText(RunFolder.REPORT, HtmlReport.of(result, earlier));
+      output.folder().writeText(RunFolder.REPORT, HtmlReport.of(result, examples, earlier));
       output.folder().writeText(RunFolder.RESULT, result.toJson()); // last: the run is complete
       return result;
     }
@@ -341,6 +350,20 @@ public final class TrainingRun {
         + (start.state().completedEpochs() == 0
             ? ""
             : "; going on after epoch " + start.state().completedEpochs());
+  }
+
+  /** What the report shows of the data, read on the driver. */
+  private Examples examples(Measurement test, Measurement training, Console console) {
+    Preparation preparation = ready.preparation();
+    ByteSource source = new HadoopByteSource(output.folder().hadoop());
+    Set<String> leftOut = preparation.sources().leftOut();
+    SampleStore train = SampleSets.readTrain(config.data(), source).without(leftOut);
+    SampleStore tested =
+        SampleSets.readTest(config.data(), preparation.classNames(), source).without(leftOut);
+    ExampleReader reader = new ExampleReader(console::line);
+    return new Examples(
+        reader.rarestFirst(test.mistakes(), tested, preparation.split().trainCounts()),
+        reader.surestFirst(training.mistakes(), train));
   }
 
   private RunStart started(String startedAt) {

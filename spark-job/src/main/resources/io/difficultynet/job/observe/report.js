@@ -389,6 +389,14 @@
     Charts.columns("chart-sureness", "Share of the test samples by probability", bins, samples.map((n) => (total > 0 ? n / total : null)), percentShort, (t) => t.s1);
   }
 
+  /* ---- samples to look at ---- */
+  function examples() {
+    const figure = (one) => h("figure", { title: one.origin },
+      one.image == null ? null : h("img", { src: one.image, alt: names[one.truth] + " taken for " + names[one.predicted], loading: "lazy" }),
+      h("b", {}, names[one.truth]), h("span", {}, "taken for " + names[one.predicted] + ", " + percentShort(one.probability)), h("span", { class: "muted" }, one.origin.split("/").pop()));
+    for (const [id, list] of [["mistakes", run.mistakes], ["doubtful", run.doubtful]]) byId(id).append(...(list.length ? list.map(figure) : ["none"]));
+  }
+
   /* ---- remarks ---- */
   function remarks() {
     const items = run.remarks.map((remark) => h("li", {}, "Epoch " + remark.epoch + ": " + remark.text + "."));
@@ -446,6 +454,7 @@
     pairsTable();
     confusion();
     calibration();
+    if (run.mistakes) examples();
   }
   settings();
 })();

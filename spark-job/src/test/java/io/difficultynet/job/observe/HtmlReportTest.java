@@ -1,12 +1,14 @@
 package io.difficultynet.job.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import io.difficultynet.digest.Sha256;
 import io.difficultynet.json.JsonObject;
 import io.difficultynet.metrics.ClassScore;
+import io.difficultynet.report.Examples;
 import io.difficultynet.report.RunResult;
 import io.difficultynet.report.RunStart;
 import io.difficultynet.report.WeightExplanation;
@@ -155,7 +157,7 @@ class HtmlReportTest {
   void classesAreComparedByNameWithThoseOfAnEarlierRun() {
     RunResult before =
         SyntheticRuns.run("last week", List.of("Dress", "Trouser", "Glove"), 2, false);
-    String html = HtmlReport.of(DIFFICULTY_NET, before);
+    String html = HtmlReport.of(DIFFICULTY_NET, Examples.NONE, before);
     assertThat(found(SECTION, html)).contains("changes");
     JsonObject changes = data(html).object("changes");
     assertThat(changes.text("run")).isEqualTo("last week");
@@ -249,6 +251,31 @@ class HtmlReportTest {
         .contains(Arrays.toString(Digits.few(learned.metaShare().toArray())).replace(" ", ""))
         .contains(Arrays.toString(Digits.few(learned.driverShare().toArray())).replace(" ", ""));
     assertThat(json).contains("\"metaShare\":[null,["); // nothing is learned before epoch 1
+  }
+
+  @Test
+  void examplesAreShownAsImagesThatThePageHolds() {
+    Examples examples =
+        new Examples(
+            List.of(new Examples.Example("a/1.png", 9, 7, 0.98765, "AAAA")),
+            List.of(new Examples.Example("sample 3", 0, 6, 1, null)));
+    Examples back = Examples.fromJson(examples.toJson(), "examples.json"); // as it is stored
+    assertThat(back).isEqualTo(examples);
+    String html = HtmlReport.of(DIFFICULTY_NET, back, null);
+    assertThat(found(SECTION, html)).contains("examples");
+    JsonObject mistake = data(html).objects("mistakes").get(0);
+    assertThat(mistake.text("origin")).isEqualTo("a/1.png");
+    assertThat(mistake.text("image")).isEqualTo("data:image/jpeg;base64,AAAA");
+    assertThat(mistake.number("probability")).isEqualTo(0.9876);
+    assertThat(data(html).objects("doubtful").get(0).textOrNull("image")).isNull();
+    assertThat(found(SECTION, HtmlReport.of(DIFFICULTY_NET))).doesNotContain("examples");
+  }
+
+  @Test
+  void anImageThatIsNoneIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Examples.Example("x", 0, 1, 0.5, "https://example.org/x"))
+        .withMessage("the image of x is not in Base64");
   }
 
   @Test

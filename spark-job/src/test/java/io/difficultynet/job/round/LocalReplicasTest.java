@@ -72,6 +72,8 @@ class LocalReplicasTest {
             .isEqualTo(expected.evaluation().calibration().expectedError(), within(1e-12));
         assertThat(found.temperatures().best())
             .isEqualTo(expected.temperatures().best(), within(1e-9));
+        assertThat(found.mistakes()).isEqualTo(expected.mistakes());
+        assertThat(found.mistakes().list().isEmpty()).isEqualTo(samples == HeldOut.VALIDATION);
       }
       long tested =
           Arrays.stream(one.measure(START, HeldOut.TEST).confusion().counts().total()).sum();

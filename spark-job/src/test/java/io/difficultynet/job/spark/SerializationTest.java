@@ -40,6 +40,8 @@ import io.difficultynet.meta.PairGradient;
 import io.difficultynet.meta.WeightNet;
 import io.difficultynet.metrics.Calibration;
 import io.difficultynet.metrics.ConfusionMatrix;
+import io.difficultynet.metrics.Mistake;
+import io.difficultynet.metrics.SurestMistakes;
 import io.difficultynet.metrics.Temperatures;
 import io.difficultynet.seed.Seeds;
 import io.difficultynet.weight.ClassWeights;
@@ -165,7 +167,8 @@ class SerializationTest {
             0.1,
             5,
             Calibration.NONE,
-            Temperatures.NONE);
+            Temperatures.NONE,
+            new SurestMistakes(List.of(new Mistake(7, 1, 0, 0.5))));
     assertThat(cross(share)).isEqualTo(share);
     var pair =
         new PairGradient(
