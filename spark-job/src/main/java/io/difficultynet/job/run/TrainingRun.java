@@ -352,8 +352,17 @@ public final class TrainingRun {
             : "; going on after epoch " + start.state().completedEpochs());
   }
 
-  /** What the report shows of the data, read on the driver. */
+  /** What the report shows of the data. A complete run does not fail for the want of it. */
   private Examples examples(Measurement test, Measurement training, Console console) {
+    try {
+      return readExamples(test, training, console);
+    } catch (DifficultyNetException e) {
+      console.line("warning the report shows no samples: " + e.getMessage());
+      return Examples.NONE;
+    }
+  }
+
+  private Examples readExamples(Measurement test, Measurement training, Console console) {
     Preparation preparation = ready.preparation();
     ByteSource source = new HadoopByteSource(output.folder().hadoop());
     Set<String> leftOut = preparation.sources().leftOut();

@@ -266,7 +266,7 @@ class HtmlReportTest {
     JsonObject mistake = data(html).objects("mistakes").get(0);
     assertThat(mistake.text("origin")).isEqualTo("a/1.png");
     assertThat(mistake.text("image")).isEqualTo("data:image/jpeg;base64,AAAA");
-    assertThat(mistake.number("probability")).isEqualTo(0.9876);
+    assertThat(mistake.number("probability")).isEqualTo(0.9877);
     assertThat(data(html).objects("doubtful").get(0).textOrNull("image")).isNull();
     assertThat(found(SECTION, HtmlReport.of(DIFFICULTY_NET))).doesNotContain("examples");
   }
