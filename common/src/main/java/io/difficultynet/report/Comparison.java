@@ -7,6 +7,7 @@ import io.difficultynet.json.JsonException;
 import io.difficultynet.json.JsonObject;
 import io.difficultynet.metrics.PairedDifference;
 import io.difficultynet.metrics.Spread;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -131,6 +132,26 @@ public record Comparison(
   /** Returns a method's difference to the baseline, over the seeds that both have completed. */
   public PairedDifference difference(String method, Figure figure) {
     return PairedDifference.of(numbers(method, figure), numbers(baseline, figure));
+  }
+
+  /** Returns the method with the largest mean of a figure, the first of several; empty of none. */
+  private Optional<String> best(Figure figure) {
+    return methods.stream()
+        .filter(method -> spread(method, figure).count() > 0)
+        .max(
+            Comparator.<String>comparingDouble(method -> spread(method, figure).mean())
+                .thenComparing(Comparator.<String>comparingInt(methods::indexOf).reversed()));
+  }
+
+  /**
+   * Returns whether a method ties with the best one: whether the interval of their difference,
+   * paired by seed, contains 0. With fewer than two pairs there is no interval and no tie, and the
+   * best method does not tie with itself.
+   */
+  public boolean tiesWithBest(String method, Figure figure) {
+    String best = best(figure).orElse(method);
+    PairedDifference behind = PairedDifference.of(numbers(best, figure), numbers(method, figure));
+    return !method.equals(best) && behind.differences().count() > 1 && !behind.clear();
   }
 
   /** Returns the training samples of each class, where all complete runs have the same. // [C] */

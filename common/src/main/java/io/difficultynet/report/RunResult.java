@@ -2,8 +2,6 @@ package io.difficultynet.report;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigRenderOptions;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.findings.DataNotes;
@@ -12,12 +10,8 @@ import io.difficultynet.json.JsonException;
 import io.difficultynet.json.JsonObject;
 import io.difficultynet.metrics.Shot;
 import io.difficultynet.metrics.ShotGroups;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  *     set, which is used once
  * @param validation measurement of the same model on the validation set
  * @param tau τ of the normalisation of the classifier; null where it was not normalised
+ * @param temperature T, by which logits are divided before the softmax so that probabilities fit
+ *     the validation set best; null where that cannot be told, as without validation samples
  * @param bestEpoch the epoch with the best balanced validation accuracy, the later one on a tie
  * @param trainCounts training samples of each class // [C]
  * @param classNames names of the classes // [C]
@@ -54,6 +50,7 @@ public record RunResult(
     Evaluation test,
     Evaluation validation,
     @Nullable Double tau,
+    @Nullable Double temperature,
     int bestEpoch,
     List<Long> trainCounts,
     List<String> classNames,
@@ -72,18 +69,12 @@ public record RunResult(
   private static final String FIRST_STAGE_EPOCHS = "difficulty-net.run.epochs";
 
   /**
-   * Copies the lists and refuses lists that do not have one entry a class, epochs that are not
-   * those of a run, and numbers out of range. The configuration is kept as JSON gives it back,
-   * where 5.0 is 5: so a report that is written again from {@code result.json} has the bytes of the
-   * first one.
+   * Copies the lists and refuses what {@link RunStart} refuses, lists that do not have one entry a
+   * class, epochs that are not those of a run, and numbers out of range. The configuration is kept
+   * as {@link RunStart} keeps it.
    */
   public RunResult {
-    trainCounts = List.copyOf(trainCounts);
-    classNames = List.copyOf(classNames);
     epochs = List.copyOf(epochs);
-    configuration =
-        ConfigFactory.parseString(configuration.root().render(ConfigRenderOptions.concise()));
-    versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
     int classes = test.confusion().classes();
     if (trainCounts.size() != classes
         || classNames.size() != classes
@@ -100,7 +91,23 @@ public record RunResult(
               + " validation classes; the numbers must be equal");
     }
     Numbers.requireFinite("seconds", seconds);
-    Numbers.requireCounts("trainCounts", trainCounts);
+    RunStart start =
+        new RunStart(
+            runName,
+            startedAt,
+            trainCounts,
+            classNames,
+            data,
+            groups,
+            configuration,
+            seed,
+            splitDigest,
+            weightsDigest,
+            versions);
+    trainCounts = start.trainCounts();
+    classNames = start.classNames();
+    configuration = start.configuration();
+    versions = start.versions();
     Numbers.requireEpochs(epochs);
     require(!epochs.isEmpty(), "there is no epoch");
     require(
@@ -111,12 +118,8 @@ public record RunResult(
         bestEpoch >= 1 && bestEpoch <= epochs.size(),
         "bestEpoch is %d; it must be in 1..%d".formatted(bestEpoch, epochs.size()));
     require(
-        Arrays.stream(Shot.values())
-            .flatMap(shot -> groups.classes(shot).stream())
-            .sorted()
-            .toList()
-            .equals(IntStream.range(0, classes).boxed().toList()),
-        "the groups do not have each of the %d classes once".formatted(classes));
+        temperature == null || (temperature > 0 && temperature <= Double.MAX_VALUE),
+        "temperature is " + temperature + "; it must be positive and finite");
     int ofFirstStage = firstStageEpochs(configuration, epochs.size());
     require(
         ofFirstStage >= 1, FIRST_STAGE_EPOCHS + " is " + ofFirstStage + "; it must be at least 1");
@@ -136,6 +139,22 @@ public record RunResult(
     } catch (ConfigException e) {
       throw new IllegalArgumentException(FIRST_STAGE_EPOCHS + " is no whole number", e);
     }
+  }
+
+  /** Returns what was known of the run before its first epoch. */
+  public RunStart start() {
+    return new RunStart(
+        runName,
+        startedAt,
+        trainCounts,
+        classNames,
+        data,
+        groups,
+        configuration,
+        seed,
+        splitDigest,
+        weightsDigest,
+        versions);
   }
 
   /** Returns the mean test accuracy of the classes of a group. It is NaN for an empty group. */

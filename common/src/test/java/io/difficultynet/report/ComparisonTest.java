@@ -64,6 +64,27 @@ class ComparisonTest {
   }
 
   @Test
+  void aTieIsADifferenceToTheBestWhoseIntervalContainsZero() {
+    Comparison comparison =
+        Comparison.toCome(
+            "night", List.of("a", "b", "c"), List.of(1L, 2L), "a", List.of("x", "y"), "r");
+    double[][] accuracy = {{0.5, 0.52}, {0.9, 0.7}, {0.7, 0.88}};
+    for (ComparedRun run : comparison.runs()) {
+      double found = accuracy[comparison.methods().indexOf(run.method())][(int) run.seed() - 1];
+      comparison = comparison.with(run(run.method(), run.seed(), found, found));
+    }
+    // b is best; c less b is −0.2 and 0.18, a less b is −0.4 and −0.18
+    assertThat(comparison.tiesWithBest("c", Figure.TOP_1)).isTrue();
+    assertThat(comparison.tiesWithBest("b", Figure.TOP_1)).as("the best itself").isFalse();
+    assertThat(comparison.tiesWithBest("c", Figure.MEDIUM)).as("not measured").isFalse();
+    Comparison onePair = comparison.with(ComparedRun.toCome("c", 2));
+    assertThat(onePair.tiesWithBest("c", Figure.TOP_1)).as("one pair").isFalse();
+    Comparison clear =
+        comparison.with(run("a", 1, 0.6, 0.6)).with(run("a", 2, 0.41, 0.41)); // −0.3, −0.29
+    assertThat(clear.tiesWithBest("a", Figure.TOP_1)).isFalse();
+  }
+
+  @Test
   void formatOneIsReadAsEverAndWhatIsWrittenComesBack() throws IOException {
     String golden;
     try (InputStream in =

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.findings.DataNotes;
+import io.difficultynet.metrics.Calibration;
 import io.difficultynet.metrics.ConfusionMatrix;
 import io.difficultynet.metrics.Shot;
 import io.difficultynet.metrics.ShotGroups;
@@ -57,15 +58,23 @@ class ReportTest {
         List.of());
   }
 
+  private static Calibration calibration() {
+    Calibration.Counter counter = new Calibration.Counter();
+    counter.record(1, true);
+    counter.record(0.5, false);
+    return counter.calibration();
+  }
+
   private static RunResult result() {
     return new RunResult(
         RunResult.SUCCEEDED,
         "night \"3\"",
         "2026-01-02T03:04:05Z",
         61.5,
-        new Evaluation(ConfusionMatrix.of(new long[][] {{9, 1}, {3, 1}}), 0.75),
+        new Evaluation(ConfusionMatrix.of(new long[][] {{9, 1}, {3, 1}}), 0.75, 0, calibration()),
         new Evaluation(ConfusionMatrix.of(new long[][] {{2, 0}, {0, 0}}), Double.NaN),
         null,
+        1.25,
         2,
         List.of(500L, 5L),
         List.of("T-shirt/top", "Bag"),
@@ -86,10 +95,36 @@ class ReportTest {
   }
 
   @Test
-  void formatThreeOfTheResultIsReadAndWrittenAsEver() throws IOException {
-    String golden = golden("result-3.json");
+  void formatFourOfTheResultIsReadAndWrittenAsEver() throws IOException {
+    String golden = golden("result-4.json");
     assertThat(RunResult.fromJson(golden, "result.json")).isEqualTo(result());
     assertThat(result().toJson()).isEqualTo(golden);
+  }
+
+  @Test
+  void theStartOfARunComesBackAndIsToldAgainByItsResult() {
+    RunStart start = result().start();
+    assertThat(RunStart.fromJson(start.toJson(), "started.json")).isEqualTo(start);
+    assertThat(RunResult.fromJson(result().toJson(), "result.json").start()).isEqualTo(start);
+    String other = start.toJson().replace("\"formatVersion\":1", "\"formatVersion\":2");
+    assertThat(refusal(() -> RunStart.fromJson(other, "started.json")))
+        .hasMessageContaining(
+            "started.json: cannot be read as the start of a run: has format version 2");
+    String uncounted = start.toJson().replace("[500,5]", "[500]");
+    assertThat(refusal(() -> RunStart.fromJson(uncounted, "started.json")))
+        .hasMessageContaining("there are 1 training counts and 2 class names");
+  }
+
+  @Test
+  void top5IsCountedOfMoreThanTenClasses() {
+    ConfusionMatrix.Counter counter = ConfusionMatrix.counter(11);
+    counter.record(10, 3, 4);
+    Evaluation eleven = new Evaluation(counter.matrix(), 1, 3, Calibration.NONE);
+    assertThat(eleven.top5()).isEqualTo(0.75);
+    assertThat(result().test().top5()).isNaN();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Evaluation(counter.matrix(), 1, 5, Calibration.NONE))
+        .withMessage("top5Right is 5; it must be in 0..4");
   }
 
   private static String golden(String name) throws IOException {
@@ -125,6 +160,7 @@ class ReportTest {
             given.test(),
             given.validation(),
             0.7,
+            null,
             given.bestEpoch(),
             given.trainCounts(),
             given.classNames(),
@@ -181,11 +217,11 @@ class ReportTest {
     String newer =
         result()
             .toJson()
-            .replace("\"formatVersion\":3,\"groups\"", "\"formatVersion\":4,\"groups\"");
+            .replace("\"formatVersion\":4,\"groups\"", "\"formatVersion\":5,\"groups\"");
     assertThat(refusal(() -> RunResult.fromJson(newer, "/run/result.json")))
         .hasMessageEndingWith(
-            "/run/result.json: cannot be read as the result of a run: has format version 4; this"
-                + " program reads version 3. Name the output folder of a run that this version of"
+            "/run/result.json: cannot be read as the result of a run: has format version 5; this"
+                + " program reads version 4. Name the output folder of a run that this version of"
                 + " the program wrote; if this file was damaged, train or compare with the same"
                 + " --config and --output writes it again from the checkpoints.");
     String unknownRule = result().toJson().replace("\"rule\":\"authors\"", "\"rule\":\"loose\"");
@@ -294,6 +330,7 @@ class ReportTest {
                     r.test(),
                     r.validation(),
                     r.tau(),
+                    r.temperature(),
                     r.bestEpoch(),
                     List.of(1L),
                     r.classNames(),

@@ -220,7 +220,7 @@ class ResumeIT {
   @Test
   void aDamagedResultIsMadeAgainFromTheLastCheckpoint() throws IOException {
     RunFiles run = copy("damaged-result");
-    Files.writeString(run.result(), "{\"formatVersion\":3,");
+    Files.writeString(run.result(), "{\"formatVersion\":4,");
 
     Script.Result reported =
         InProcess.run(tiny.scratch(), "report", "--run", run.folder().toString());

@@ -44,6 +44,7 @@ class TrainIT {
   void theOutputFolderHoldsWhatTheDocumentationNames() {
     assertThat(run.content().keySet())
         .contains(
+            "started.json",
             "result.json",
             "events.jsonl",
             "report.html",

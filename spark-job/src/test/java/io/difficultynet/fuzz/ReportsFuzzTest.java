@@ -24,8 +24,10 @@ import io.difficultynet.json.JsonObject;
 import io.difficultynet.report.ComparedRun;
 import io.difficultynet.report.Comparison;
 import io.difficultynet.report.EpochReport;
+import io.difficultynet.report.Examples;
 import io.difficultynet.report.LearnedWeights;
 import io.difficultynet.report.RunResult;
+import io.difficultynet.report.RunStart;
 import io.difficultynet.report.WeightExplanation;
 import io.difficultynet.report.WeightRule;
 import java.util.List;
@@ -50,6 +52,8 @@ class ReportsFuzzTest {
   private static final RunResult RESULT =
       SyntheticRuns.run("night", List.of("cat", "dog", "emu"), 3, true);
   private static final byte[] RESULT_JSON = RESULT.toJson().getBytes(UTF_8);
+  private static final RunStart START = RESULT.start();
+  private static final byte[] START_JSON = START.toJson().getBytes(UTF_8);
   private static final byte[] EVENTS = EpochReport.toJsonLines(RESULT.epochs()).getBytes(UTF_8);
   private static final byte[] COMPARISON =
       Comparison.toCome(
@@ -136,7 +140,8 @@ class ReportsFuzzTest {
   }
 
   private static void shown(RunResult result) {
-    HtmlReport.of(result);
+    HtmlReport.of(result, Examples.NONE, RESULT);
+    HtmlReport.of(RESULT, Examples.NONE, result);
     ResultTable.lines(result);
     for (int epoch = 1; epoch <= result.epochs().size(); epoch++) {
       WeightExplanation explanation = WeightExplanation.of(result.epochs(), epoch);
@@ -149,10 +154,17 @@ class ReportsFuzzTest {
   }
 
   @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  void startOfARun(@ForAll("seeds") long seed) throws Exception {
+    String text = damaged(START_JSON, seed);
+    Guard.survives(
+        () -> HtmlReport.running(RunStart.fromJson(text, "started.json"), RESULT.epochs()));
+  }
+
+  @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   void eventsOfARun(@ForAll("seeds") long seed) throws Exception {
     String text = damaged(EVENTS, seed);
     Guard.survives(
-        () -> HtmlReport.running("night", EpochReport.fromJsonLines(text, "events.jsonl")));
+        () -> HtmlReport.running(START, EpochReport.fromJsonLines(text, "events.jsonl")));
   }
 
   @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)

@@ -16,7 +16,6 @@ import io.difficultynet.job.spark.RoundProgress;
 import io.difficultynet.job.spark.SparkReplicas;
 import io.difficultynet.job.storage.HadoopByteSource;
 import io.difficultynet.job.worker.RunPlan;
-import io.difficultynet.report.Evaluation;
 import io.difficultynet.text.Screen;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -54,8 +53,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             new SparkReplicas(spark, plan, shape, new RoundProgress(Progress.IGNORED), notes)) {
       LostExecutors.watch(spark.sc(), notes);
       Measurement measured = replicas.measure(trained.model(), HeldOut.TEST);
-      ResultTable.lines(new Evaluation(measured.confusion(), measured.loss()), trained.classNames())
-          .forEach(Screen::out);
+      ResultTable.lines(measured.evaluation(), trained.classNames()).forEach(Screen::out);
     }
     return 0;
   }

@@ -9,13 +9,13 @@ import io.difficultynet.job.run.RunFolder;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.RunResult;
+import io.difficultynet.report.RunStart;
 import io.difficultynet.report.WeightExplanation;
 import io.difficultynet.report.WeightRule;
 import io.difficultynet.text.Screen;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -56,6 +56,7 @@ public final class ExplainCommand implements Callable<Integer> {
     RunFolder folder = new RunFolder(Folder.at(run, SparkJob.hadoop(SparkJob.conf())));
     Optional<RunResult> result = folder.result();
     List<EpochReport> epochs = result.map(RunResult::epochs).orElseGet(folder::epochs);
+    RunStart start = result.map(RunResult::start).orElseGet(folder::requireStart);
     if (epochs.isEmpty()) {
       throw new DifficultyNetException(
           ErrorCode.RUN_MISSING,
@@ -63,13 +64,9 @@ public final class ExplainCommand implements Callable<Integer> {
           "has not completed an epoch yet",
           "Wait for the first one");
     }
-    int classes = epochs.get(0).classWeights().classes();
-    List<String> names =
-        result
-            .map(RunResult::classNames)
-            .orElseGet(() -> IntStream.range(0, classes).mapToObj(c -> "class " + c).toList());
-    List<Long> counts = result.map(RunResult::trainCounts).orElse(null);
-    WeightRule rule = result.map(RunResult::configuration).flatMap(WeightRule::of).orElse(null);
+    List<String> names = start.classNames();
+    List<Long> counts = start.trainCounts();
+    WeightRule rule = WeightRule.of(start.configuration()).orElse(null);
     check(epochs.size(), names);
     int last = result.map(RunResult::lastWeightedEpoch).orElse(epochs.size());
     WeightExplanation explanation = WeightExplanation.of(epochs, epoch == null ? last : epoch);

@@ -7,10 +7,13 @@ import io.difficultynet.job.observe.HtmlReport;
 import io.difficultynet.job.run.RunFolder;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.report.Comparison;
+import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.RunResult;
 import io.difficultynet.text.Screen;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,6 +31,14 @@ public final class ReportCommand implements Callable<Integer> {
       description = "The --output of the run or comparison.")
   private String run = "";
 
+  @Option(
+      names = "--against",
+      paramLabel = "URI",
+      description =
+          "The --output of a finished run that the classes of a finished run are compared with."
+              + " Left out, it is the run that had the same --output before, where there was one.")
+  private @Nullable String against;
+
   @Override
   public Integer call() {
     RunFolder folder = new RunFolder(Folder.at(run, SparkJob.hadoop(SparkJob.conf())));
@@ -43,14 +54,25 @@ public final class ReportCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static int run(RunFolder folder) {
+  private int run(RunFolder folder) {
     Optional<RunResult> result = folder.result();
     String html =
         result.isPresent()
-            ? HtmlReport.of(result.get())
-            : HtmlReport.running(folder.folder().name(), folder.epochs());
+            ? HtmlReport.of(result.get(), folder.examples(), earlier(folder))
+            : running(folder);
     folder.folder().writeText(RunFolder.REPORT, html);
     Screen.out("report  " + folder + "/" + RunFolder.REPORT);
     return 0;
+  }
+
+  private static String running(RunFolder folder) {
+    List<EpochReport> epochs = folder.epochs();
+    return HtmlReport.running(folder.requireStart(), epochs);
+  }
+
+  private @Nullable RunResult earlier(RunFolder folder) {
+    return against == null
+        ? folder.previousResult(Screen::message).orElse(null)
+        : new RunFolder(Folder.at(against, SparkJob.hadoop(SparkJob.conf()))).requireResult();
   }
 }

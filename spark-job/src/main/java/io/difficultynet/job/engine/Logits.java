@@ -18,4 +18,20 @@ public final class Logits {
     }
     return best;
   }
+
+  /**
+   * Returns how many classes come before {@code label}: those with a larger logit, and those with
+   * the same one and a lower number. It is 0 for the class that {@link #largest} gives.
+   */
+  public static int rank(float[] logits, int offset, int classes, int label) {
+    float own = logits[offset + label];
+    int before = 0;
+    for (int c = 0; c < classes; c++) {
+      float other = logits[offset + c];
+      if (other > own || (other == own && c < label)) {
+        before++;
+      }
+    }
+    return before;
+  }
 }

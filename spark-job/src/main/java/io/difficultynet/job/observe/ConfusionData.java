@@ -1,5 +1,6 @@
 package io.difficultynet.job.observe;
 
+import io.difficultynet.metrics.ConfusedPair;
 import io.difficultynet.metrics.ConfusionMatrix;
 import io.difficultynet.report.RunResult;
 import java.util.ArrayList;
@@ -7,15 +8,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The confusion matrix of the test set, as much as can be read: whole up to {@value
- * #MOST_IN_MATRIX} classes; of more classes the pairs confused most often, and a matrix of {@value
- * #BANDS} bands of classes, sorted by how many training samples they have.
+ * The confusion matrix of the test set, as much as can be read: the worst pairs, and the matrix,
+ * whole up to {@value #MOST_IN_MATRIX} classes, of more classes in {@value #BANDS} bands of them,
+ * sorted by how many training samples they have.
  */
 final class ConfusionData {
 
@@ -28,49 +28,18 @@ final class ConfusionData {
   /** Adds the data and returns the section that shows it. */
   static Set<String> put(Map<String, @Nullable Object> json, RunResult result) {
     ConfusionMatrix matrix = result.test().confusion();
+    json.put(
+        "pairs", ConfusedPair.worst(matrix, MOST_PAIRS).stream().map(ConfusionData::row).toList());
     if (matrix.classes() <= MOST_IN_MATRIX) {
       json.put("confusion", Arrays.asList(matrix.rows()));
       return Set.of("matrix");
     }
-    json.put("pairs", pairs(matrix).stream().map(Pair::row).toList());
     json.put("bands", bands(matrix, result.trainCounts()));
-    return Set.of("pairs");
+    return Set.of("bands");
   }
 
-  /** How often a class was taken for another. */
-  record Pair(int truth, int predicted, long count, long total) {
-
-    static final Comparator<Pair> BY_SHARE =
-        Comparator.comparingDouble(Pair::share)
-            .thenComparingLong(Pair::count)
-            .thenComparing(Comparator.comparingInt(Pair::truth).reversed())
-            .thenComparing(Comparator.comparingInt(Pair::predicted).reversed());
-
-    double share() {
-      return (double) count / total;
-    }
-
-    long[] row() {
-      return new long[] {truth, predicted, count, total};
-    }
-  }
-
-  /** Returns the pairs of different classes with the largest shares of the true class. */
-  static List<Pair> pairs(ConfusionMatrix matrix) {
-    long[] totals = matrix.counts().total();
-    PriorityQueue<Pair> most = new PriorityQueue<>(Pair.BY_SHARE); // the least at its head
-    matrix.forEach(
-        (truth, predicted, count) -> {
-          if (truth != predicted) {
-            most.add(new Pair(truth, predicted, count, totals[truth]));
-            if (most.size() > MOST_PAIRS) {
-              most.remove();
-            }
-          }
-        });
-    List<Pair> pairs = new ArrayList<>(most);
-    pairs.sort(Pair.BY_SHARE.reversed());
-    return pairs;
+  private static long[] row(ConfusedPair pair) {
+    return new long[] {pair.truth(), pair.predicted(), pair.count(), pair.total()};
   }
 
   private static Map<String, Object> bands(ConfusionMatrix matrix, List<Long> trainCounts) {

@@ -69,7 +69,9 @@ public final class HtmlComparison {
   private static Map<String, Object> spreads(Comparison comparison, String method) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (Figure figure : Figure.values()) {
-      map.put(figure.key(), spread(comparison.spread(method, figure)));
+      map.put(
+          figure.key(),
+          spread(comparison.spread(method, figure), comparison.tiesWithBest(method, figure)));
     }
     List<Spread> classes =
         IntStream.range(0, comparison.classNames().size())
@@ -81,8 +83,9 @@ public final class HtmlComparison {
     return map;
   }
 
-  private static Map<String, Object> spread(Spread spread) {
+  private static Map<String, Object> spread(Spread spread, boolean tie) {
     return Map.of(
+        "tie", tie,
         "count", spread.count(),
         "mean", Digits.many(spread.mean()),
         "deviation", Digits.many(spread.deviation()));

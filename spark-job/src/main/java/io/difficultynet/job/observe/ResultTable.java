@@ -1,5 +1,6 @@
 package io.difficultynet.job.observe;
 
+import io.difficultynet.metrics.Calibration;
 import io.difficultynet.metrics.Shot;
 import io.difficultynet.report.Evaluation;
 import io.difficultynet.report.PerClass;
@@ -40,6 +41,13 @@ public final class ResultTable {
     lines.addAll(overall(result.test()));
     if (result.tau() != null) {
       lines.add("tau                " + result.tau() + "  (normalisation of the classifier)");
+    }
+    if (result.temperature() != null) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "temperature        %.3f  (logits divided by it fit the validation set best)",
+              result.temperature()));
     }
     for (Shot shot : Shot.values()) {
       int classes = result.groups().classes(shot).size();
@@ -94,14 +102,26 @@ public final class ResultTable {
   private static List<String> overall(Evaluation evaluation) {
     int measured = evaluation.measuredClasses();
     int classes = evaluation.confusion().classes();
-    return List.of(
+    List<String> lines = new ArrayList<>();
+    lines.add(
         "balanced accuracy  "
             + percent(evaluation.balancedAccuracy())
             + (measured == classes
                 ? ""
                 : "  (warning: over %d of %d classes, the others have no samples here)"
-                    .formatted(measured, classes)),
-        "top-1              " + percent(evaluation.top1()));
+                    .formatted(measured, classes)));
+    lines.add("top-1              " + percent(evaluation.top1()));
+    if (Evaluation.hasTop5(classes)) {
+      lines.add("top-5              " + percent(evaluation.top5()));
+    }
+    double expectedError = evaluation.calibration().expectedError();
+    if (!Double.isNaN(expectedError)) {
+      lines.add(
+          "calibration error  "
+              + percent(expectedError)
+              + "  (expected, over %d bins)".formatted(Calibration.BINS));
+    }
+    return lines;
   }
 
   private static Comparator<Integer> worstFirst(double[] accuracy) {

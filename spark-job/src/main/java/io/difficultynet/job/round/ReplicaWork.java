@@ -5,13 +5,11 @@ import io.difficultynet.datasets.sampling.EpochPlan;
 import io.difficultynet.datasets.sampling.PseudoStepSampler;
 import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.FrozenBackbone;
-import io.difficultynet.job.engine.Logits;
 import io.difficultynet.job.engine.Replica;
 import io.difficultynet.job.engine.SampleReader;
 import io.difficultynet.job.network.Model;
 import io.difficultynet.loss.CrossEntropy;
 import io.difficultynet.meta.PairGradient;
-import io.difficultynet.metrics.ConfusionMatrix;
 import io.difficultynet.seed.Purpose;
 import io.difficultynet.seed.Seeds;
 import java.util.ArrayList;
@@ -84,8 +82,7 @@ public final class ReplicaWork {
     replica.loadStatistics(model.statistics());
     int[] indices = part(heldOut, part, parts);
     int classes = plan.network().classes();
-    ConfusionMatrix.Counter confusion = ConfusionMatrix.counter(classes);
-    double lossSum = 0;
+    Measurement.Counter counter = new Measurement.Counter(classes, heldOut);
     int most = plan.settings().predictionBatchSize();
     for (int from = 0; from < indices.length; from += most) {
       int[] some = Arrays.copyOfRange(indices, from, Math.min(indices.length, from + most));
@@ -93,18 +90,20 @@ public final class ReplicaWork {
       float[] logits = replica.logits(batch); // [size x C]
       for (int i = 0; i < batch.size(); i++) {
         int label = batch.labels()[i];
-        confusion.record(label, Logits.largest(logits, i * classes, classes));
-        lossSum += LOSS.value(logits, i * classes, classes, label);
+        float loss = LOSS.value(logits, i * classes, classes, label);
+        counter.record(logits, i * classes, some[i], label, loss);
       }
     }
-    return new Measurement.Share(confusion.matrix(), lossSum);
+    return counter.share();
   }
 
   private int[] part(HeldOut heldOut, int part, int parts) {
     int[] all =
-        heldOut == HeldOut.TEST
-            ? IntStream.range(0, samples.testSize()).toArray()
-            : plan.validation();
+        switch (heldOut) {
+          case VALIDATION -> plan.validation();
+          case TEST -> IntStream.range(0, samples.testSize()).toArray();
+          case TRAINING -> plan.train();
+        };
     Slices slices = new Slices(all.length, parts);
     int offset = slices.offset(part);
     return Arrays.copyOfRange(all, offset, offset + slices.length(part));

@@ -54,8 +54,18 @@ public record ModelFolder(
       "Run difficulty-net train again with the configuration and the --output of this run: it"
           + " restores the model from the last checkpoint. Or give another run";
 
-  /** Writes a model; what the folder held before is lost. */
-  static void write(Folder folder, Model model, LoadedConfig loaded, Preflight.Ready ready) {
+  /**
+   * Writes a model; what the folder held before is lost.
+   *
+   * @param temperature by which its logits are divided before the softmax so that probabilities fit
+   *     the validation set best; null where that cannot be told
+   */
+  static void write(
+      Folder folder,
+      Model model,
+      @Nullable Double temperature,
+      LoadedConfig loaded,
+      Preflight.Ready ready) {
     Preparation preparation = ready.preparation();
     SealedFolder.Writer writer = new SealedFolder.Writer(folder);
     NetworkDescription network = preparation.network();
@@ -74,6 +84,9 @@ public record ModelFolder(
     description.put("classNames", preparation.classNames());
     description.put("mean", numbers(preparation.normalisation().mean()));
     description.put("std", numbers(preparation.normalisation().std()));
+    if (temperature != null) {
+      description.put("temperature", temperature);
+    }
     description.put("configDigest", loaded.digest());
     description.put("configuration", loaded.effective().root().unwrapped());
     writer.writeText(DESCRIPTION, Json.lines(description));

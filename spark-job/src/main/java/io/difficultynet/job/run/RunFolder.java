@@ -5,22 +5,32 @@ import io.difficultynet.error.ErrorCode;
 import io.difficultynet.findings.RejectedSample;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.report.EpochReport;
+import io.difficultynet.report.Examples;
 import io.difficultynet.report.RunResult;
+import io.difficultynet.report.RunStart;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * The output folder of a run: {@code events.jsonl} (a line an epoch), {@code rejected.jsonl}
- * (samples that could not be used), {@code checkpoints/}, {@code model/}, {@code report.html}, and
- * {@code result.json}, which is written last and so says that the run is complete.
+ * The output folder of a run: {@code started.json} (what is known before the first epoch), {@code
+ * events.jsonl} (a line an epoch), {@code rejected.jsonl} (samples that could not be used), {@code
+ * checkpoints/}, {@code model/}, {@code examples.json} (samples to look at), {@code report.html},
+ * and {@code result.json}, which is written last and so says that the run is complete. Beside them
+ * {@code previous-result.json} is the result of an earlier run.
  */
 public record RunFolder(Folder folder) {
 
   static final String RESULT = "result.json";
   static final String EVENTS = "events.jsonl";
+  static final String STARTED = "started.json";
+  private static final String EXAMPLES = "examples.json";
 
   /** The name of the report. */
   public static final String REPORT = "report.html";
+
+  /** The result of the run that had this folder before, kept for the next report. */
+  private static final String PREVIOUS = "previous-result.json";
 
   /** The samples that could not be used and were left out, where there are any. */
   private static final String REJECTED = "rejected.jsonl";
@@ -65,16 +75,74 @@ public record RunFolder(Folder folder) {
                     "Give the --output of a run that is complete"));
   }
 
-  /** The epochs so far, from the events. */
-  public List<EpochReport> epochs() {
-    if (!folder.has(EVENTS)) {
+  /**
+   * What was known before the first epoch.
+   *
+   * @throws DifficultyNetException RUN_MISSING where no run has started
+   */
+  public RunStart requireStart() {
+    if (!folder.has(STARTED)) {
       throw new DifficultyNetException(
           ErrorCode.RUN_MISSING,
           folder.toString(),
-          "has neither " + RESULT + " nor " + EVENTS,
-          "Give the --output of a run that has completed at least one epoch");
+          "has neither " + RESULT + " nor " + STARTED,
+          "Give the --output of a run that has started");
     }
-    return EpochReport.fromJsonLines(folder.readText(EVENTS), folder + "/" + EVENTS);
+    return RunStart.fromJson(folder.readText(STARTED), folder + "/" + STARTED);
+  }
+
+  void writeStart(RunStart start) {
+    folder.writeText(STARTED, start.toJson());
+  }
+
+  /** The epochs so far, from the events. */
+  public List<EpochReport> epochs() {
+    return folder.has(EVENTS)
+        ? EpochReport.fromJsonLines(folder.readText(EVENTS), folder + "/" + EVENTS)
+        : List.of();
+  }
+
+  void writeExamples(Examples examples) {
+    folder.writeText(EXAMPLES, examples.toJson());
+  }
+
+  /** The samples that the report shows; none where the run is not complete. */
+  public Examples examples() {
+    return folder.has(EXAMPLES)
+        ? Examples.fromJson(folder.readText(EXAMPLES), folder + "/" + EXAMPLES)
+        : Examples.NONE;
+  }
+
+  /** Removes a result that does not stand any more. The next report compares with it. */
+  void retireResult() {
+    try {
+      result().ifPresent(result -> folder.writeText(PREVIOUS, result.toJson()));
+    } catch (DifficultyNetException e) {
+      if (e.code() != ErrorCode.RUN_MISSING) {
+        throw e; // storage that does not give it now
+      }
+    }
+    folder.delete(RESULT);
+  }
+
+  /**
+   * The result that this folder had before; empty where it had none, or one that cannot be read.
+   *
+   * @param warnings is told of one that cannot be read
+   */
+  public Optional<RunResult> previousResult(Consumer<String> warnings) {
+    if (!folder.has(PREVIOUS)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(RunResult.fromJson(folder.readText(PREVIOUS), folder + "/" + PREVIOUS));
+    } catch (DifficultyNetException e) {
+      if (e.code() != ErrorCode.RUN_MISSING) {
+        throw e; // storage that does not give it now
+      }
+      warnings.accept("warning " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /**
@@ -94,9 +162,11 @@ public record RunFolder(Folder folder) {
     }
   }
 
-  /** Removes all that a run has left here, and nothing else. */
+  /** Removes all that a run has left here, but its result for the next report; nothing else. */
   void clear() {
-    List.of(RESULT, REPORT, EVENTS, REJECTED, CHECKPOINTS, MODEL).forEach(folder::delete);
+    retireResult();
+    List.of(REPORT, STARTED, EXAMPLES, EVENTS, REJECTED, CHECKPOINTS, MODEL)
+        .forEach(folder::delete);
   }
 
   @Override

@@ -5,6 +5,9 @@ import io.difficultynet.conf.LoadedConfig;
 import io.difficultynet.conf.NetworkFamily;
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.conf.SecondStageSettings;
+import io.difficultynet.datasets.SampleStore;
+import io.difficultynet.datasets.format.SampleSets;
+import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problem;
@@ -20,6 +23,7 @@ import io.difficultynet.job.round.LearningRates;
 import io.difficultynet.job.round.Measurement;
 import io.difficultynet.job.round.Replicas;
 import io.difficultynet.job.round.RoundInput;
+import io.difficultynet.job.storage.HadoopByteSource;
 import io.difficultynet.job.storage.Lease;
 import io.difficultynet.job.train.TauNormalisation;
 import io.difficultynet.job.train.TrainingLoop;
@@ -29,8 +33,9 @@ import io.difficultynet.job.worker.Engines;
 import io.difficultynet.job.worker.RunPlan;
 import io.difficultynet.metrics.ShotGroups;
 import io.difficultynet.report.EpochReport;
-import io.difficultynet.report.Evaluation;
+import io.difficultynet.report.Examples;
 import io.difficultynet.report.RunResult;
+import io.difficultynet.report.RunStart;
 import io.difficultynet.seed.Seeds;
 import io.difficultynet.text.Screen;
 import java.time.Instant;
@@ -40,6 +45,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.spark.SparkConf;
 import org.jspecify.annotations.Nullable;
@@ -178,8 +184,9 @@ public final class TrainingRun {
   private RunResult train(
       ReplicaSource source, Checkpoint start, Lease lease, String label, boolean bar) {
     boolean terminal = bar && System.getenv("DIFFICULTY_NET_TERMINAL") != null;
-    output.folder().delete(RunFolder.RESULT); // of a run that lost its last checkpoints
+    output.retireResult(); // of fewer epochs, or of a run that lost its last checkpoints
     output.writeRejected(ready.preparation().findings().rejected());
+    output.writeStart(started(start.startedAt()));
     Console console =
         new Console(
             Screen.terminal(), terminal, label, config.epochs(), start.state().completedEpochs());
@@ -199,11 +206,15 @@ public final class TrainingRun {
               .run(start.state(), config.epochs());
       Finished model = finished(end.model(), recorder, replicas, console);
       console.line("measuring on " + ready.preparation().testSize() + " test samples");
-      RunResult result =
-          result(start.startedAt(), recorder, replicas.measure(model.model, HeldOut.TEST), model);
+      Measurement test = replicas.measure(model.model, HeldOut.TEST);
+      RunResult result = result(start.startedAt(), recorder, test, model);
+      Measurement training = replicas.measure(model.model, HeldOut.TRAINING);
+      Examples examples = examples(test, training, console);
       lease.requireHeld();
-      ModelFolder.write(output.model(), model.model, loaded, ready);
-      output.folder().writeText(RunFolder.REPORT, HtmlReport.of(result));
+      ModelFolder.write(output.model(), model.model, result.temperature(), loaded, ready);
+      output.writeExamples(examples);
+      RunResult earlier = output.previousResult(console::line).orElse(null);
+      output.folder().writeText(RunFolder.REPORT, HtmlReport.of(result, examples, earlier));
       output.folder().writeText(RunFolder.RESULT, result.toJson()); // last: the run is complete
       return result;
     }
@@ -253,7 +264,7 @@ public final class TrainingRun {
       Double tau = result.tau();
       Model model =
           tau == null ? trained : TauNormalisation.of(ready.preparation().network(), trained, tau);
-      ModelFolder.write(output.model(), model, loaded, ready);
+      ModelFolder.write(output.model(), model, result.temperature(), loaded, ready);
       Screen.out("The model was written again, from the last checkpoint.");
     }
   }
@@ -343,29 +354,70 @@ public final class TrainingRun {
             : "; going on after epoch " + start.state().completedEpochs());
   }
 
-  private RunResult result(
-      String startedAt, RunRecorder recorder, Measurement test, Finished model) {
+  /** What the report shows of the data. A complete run does not fail for the want of it. */
+  private Examples examples(Measurement test, Measurement training, Console console) {
+    try {
+      return readExamples(test, training, console);
+    } catch (DifficultyNetException e) {
+      console.line("warning the report shows no samples: " + e.getMessage());
+      return Examples.NONE;
+    }
+  }
+
+  private Examples readExamples(Measurement test, Measurement training, Console console) {
     Preparation preparation = ready.preparation();
-    List<EpochReport> epochs = recorder.epochs();
+    ByteSource source = new HadoopByteSource(output.folder().hadoop());
+    Set<String> leftOut = preparation.sources().leftOut();
+    SampleStore train = SampleSets.readTrain(config.data(), source).without(leftOut);
+    SampleStore tested =
+        SampleSets.readTest(config.data(), preparation.classNames(), source).without(leftOut);
+    ExampleReader reader = new ExampleReader(console::line);
+    return new Examples(
+        reader.rarestFirst(test.mistakes(), tested, preparation.split().trainCounts()),
+        reader.surestFirst(training.mistakes(), train));
+  }
+
+  private RunStart started(String startedAt) {
+    Preparation preparation = ready.preparation();
     long[] counts = preparation.split().trainCounts();
-    return new RunResult(
-        RunResult.SUCCEEDED,
+    return new RunStart(
         config.run().name(),
         startedAt,
-        epochs.stream().mapToDouble(EpochReport::seconds).sum() + test.seconds() + model.seconds,
-        new Evaluation(test.confusion(), test.loss()),
-        new Evaluation(model.validation.confusion(), model.validation.loss()),
-        model.tau,
-        recorder.bestEpoch(),
         Arrays.stream(counts).boxed().toList(),
         preparation.classNames(),
         preparation.findings().notes(),
         ShotGroups.of(counts, config.report().shotRule()),
-        epochs,
         loaded.effective(),
         config.run().seed(),
         preparation.split().digest(),
         preparation.start().weightsDigest(),
         Versions.with(ready.engine()));
+  }
+
+  private RunResult result(
+      String startedAt, RunRecorder recorder, Measurement test, Finished model) {
+    RunStart start = started(startedAt);
+    List<EpochReport> epochs = recorder.epochs();
+    double temperature = model.validation.temperatures().best();
+    return new RunResult(
+        RunResult.SUCCEEDED,
+        start.runName(),
+        start.startedAt(),
+        epochs.stream().mapToDouble(EpochReport::seconds).sum() + test.seconds() + model.seconds,
+        test.evaluation(),
+        model.validation.evaluation(),
+        model.tau,
+        Double.isNaN(temperature) ? null : temperature,
+        recorder.bestEpoch(),
+        start.trainCounts(),
+        start.classNames(),
+        start.data(),
+        start.groups(),
+        epochs,
+        start.configuration(),
+        start.seed(),
+        start.splitDigest(),
+        start.weightsDigest(),
+        start.versions());
   }
 }

@@ -80,6 +80,11 @@ public final class Folder {
     return new Folder(fileSystem, new Path(path, name));
   }
 
+  /** Returns the Hadoop configuration that it is reached with. */
+  public Configuration hadoop() {
+    return fileSystem.getConf();
+  }
+
   /** Last part of the path. */
   public String name() {
     return path.getName();

@@ -126,6 +126,21 @@ const Charts = (() => {
     }));
   }
 
+  /* Columns over categories in their order. */
+  function columns(id, label, categories, values, format, color) {
+    add(id, label, (t) => {
+      const x = axis(t, { type: "category", data: categories, axisLabel: { interval: 0, rotate: 35 } });
+      x.splitLine = { show: false };
+      return {
+        grid: Object.assign({}, GRID, { bottom: 8 }),
+        tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, formatter: (points) => tip("up to " + points[0].axisValue, points.map((p) => ["", label, format(p.value)])) },
+        xAxis: x,
+        yAxis: axis(t, { type: "value", min: 0, axisLabel: { formatter: format } }),
+        series: [{ type: "bar", data: values, itemStyle: { color: color(t) } }],
+      };
+    });
+  }
+
   /* A bar for each class: with names beside them for few classes, a silhouette with tooltips for many. */
   function bars(id, label, names, values, format, color, extent) {
     const element = document.getElementById(id);
@@ -260,5 +275,5 @@ const Charts = (() => {
   addEventListener("beforeprint", () => printing(true));
   addEventListener("afterprint", () => printing(false));
 
-  return { lines, stack, bars, pairs, heat, ranges, redraw, along, dash, method, theme };
+  return { lines, stack, columns, bars, pairs, heat, ranges, redraw, along, dash, method, theme };
 })();

@@ -32,7 +32,7 @@
     byId("status").classList.toggle("done", complete === runs.length);
     byId("summary").textContent = [count(methods.length, "method", "methods"), count(seeds.length, "seed", "seeds") + " (" + seeds.join(", ") + ")", count(names.length, "class", "classes")].join(" · ");
     if (byId("unfinished")) byId("unfinished").textContent = complete + " of " + runs.length + " runs are complete" + (failed ? ", " + failed + " failed" : "") + "; all figures are of the complete ones.";
-    byId("result-note").textContent = "Test set, model of the last epoch; per cent, mean ± sample standard deviation over the runs. The best mean of a column is bold. " + data.rule + "." + (data.measuredClasses < names.length ? " Accuracies are over " + data.measuredClasses + " of " + names.length + " classes; the others have no test samples." : "");
+    byId("result-note").textContent = "Test set, model of the last epoch; per cent, mean ± sample standard deviation over the runs. The best mean of a column is bold" + (methods.length > 1 && seeds.length > 1 ? "; ≈ marks a tie with it: the " + Math.round(100 * data.confidence) + " % interval of the difference, paired by seed, contains 0. " : ". ") + data.rule + "." + (data.measuredClasses < names.length ? " Accuracies are over " + data.measuredClasses + " of " + names.length + " classes; the others have no test samples." : "");
     contents();
   }
 
@@ -42,7 +42,7 @@
     byId("result-table").tBodies[0].append(...methods.map((_, m) => row([
       name(m),
       h("td", { class: "num" }, spreads[m].balancedAccuracy.count + " of " + seeds.length),
-      ...FIGURES.map(([key], i) => h("td", { class: "num" }, h(tops[i] === m && methods.length > 1 ? "b" : "span", {}, plusMinus(spreads[m][key].mean, spreads[m][key].deviation)))),
+      ...FIGURES.map(([key], i) => h("td", { class: "num" }, h(tops[i] === m && methods.length > 1 ? "b" : "span", {}, (spreads[m][key].tie ? "≈ " : "") + plusMinus(spreads[m][key].mean, spreads[m][key].deviation)))),
       h("td", { class: "num" }, spreads[m].seconds.mean == null ? DASH : duration(spreads[m].seconds.mean)),
     ])));
   }
@@ -115,12 +115,16 @@
     }));
   }
 
+  /** The report of a run, which lies in a folder of its own beside this page. */
+  const report = (m, seed) => encodeURIComponent(methods[m]) + "/seed-" + seed + "/report.html";
+
   function runsTable() {
     byId("runs-table").tHead.append(head("Run", "Status", "Balanced accuracy", "Top-1", "Time"));
     byId("runs-table").tBodies[0].append(...methods.flatMap((_, m) => seeds.flatMap((seed, s) => {
       const one = run(m, s);
+      const title = methods[m] + ", seed " + seed;
       const line = row([
-        h("td", { class: "name" }, swatch(m), methods[m] + ", seed " + seed),
+        h("td", { class: "name" }, swatch(m), one.status === "succeeded" ? h("a", { href: report(m, seed) }, title) : title),
         h("td", { class: "num" }, one.status),
         h("td", { class: "num" }, percent(one.balancedAccuracy)),
         h("td", { class: "num" }, percent(one.top1)),

@@ -6,12 +6,13 @@
   const epochs = run.epochs;
   const names = run.names;
   const finished = run.test !== undefined;
+  const trained = epochs !== undefined; // an epoch at least
   const MOST_LINES = 60;
   const SOME_LINES = 20;
   const SOME_ROWS = 20;
   const MANY_CLASSES = 30;
 
-  const setting = (key) => run.settings && run.settings["difficulty-net." + key];
+  const setting = (key) => run.settings["difficulty-net." + key];
   const ofVectors = ["linear", "mlp"].includes(setting("network.family"));
 
   /* ---- the result ---- */
@@ -29,11 +30,11 @@
     const parts = [];
     if (setting("method.name")) parts.push(setting("method.name"));
     if (setting("network.family")) parts.push(network());
-    if (names.length) parts.push(count(names.length, "class", "classes"));
-    if (run.trainCounts) parts.push(count(sum(run.trainCounts), "training sample", "training samples"));
-    if (epochs) parts.push(count(epochs.epoch.length, "epoch", "epochs"), count(epochs.executors[epochs.executors.length - 1], "executor", "executors"));
-    if (run.seed) parts.push("seed " + run.seed);
-    if (run.startedAt) parts.push("started " + run.startedAt.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC"));
+    parts.push(count(names.length, "class", "classes"));
+    parts.push(count(sum(run.trainCounts), "training sample", "training samples"));
+    if (trained) parts.push(count(epochs.epoch.length, "epoch", "epochs"), count(epochs.executors[epochs.executors.length - 1], "executor", "executors"));
+    parts.push("seed " + run.seed);
+    parts.push("started " + run.startedAt.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC"));
     byId("summary").textContent = parts.join(" · ");
     contents();
   }
@@ -45,17 +46,18 @@
     if (finished) {
       tile(percent(run.testTotals.balancedAccuracy), "balanced accuracy", "test set" + over(run.testTotals), true);
       tile(percent(run.testTotals.top1), "top-1", "test set");
+      if (run.testTotals.top5 != null) tile(percent(run.testTotals.top5), "top-5", "test set");
       for (const group of run.groups) tile(percent(group.accuracy), group.name + "-shot", count(group.classes.length, "class", "classes"));
       tile(percent(run.validationTotals.balancedAccuracy), "balanced accuracy", "validation" + over(run.validationTotals));
-      if (byId("data-notes")) byId("data-notes").append(...run.dataWarnings.concat(run.dataNotes).map((line) => h("li", {}, line)));
       byId("rule").textContent = run.rule + "; a group's accuracy is the mean of its classes' test accuracies.";
-    } else if (epochs) {
+    } else if (trained) {
       const last = epochs.epoch.length - 1;
       tile(percent(epochs.balancedAccuracy[last]), "balanced accuracy", "validation, epoch " + epochs.epoch[last], true);
       tile(whole(epochs.epoch[last]), "epochs complete");
       tile(digits(epochs.trainLoss[last]), "training loss", "epoch " + epochs.epoch[last]);
     }
-    if (!epochs) return;
+    if (byId("data-notes")) byId("data-notes").append(...run.dataWarnings.concat(run.dataNotes).map((line) => h("li", {}, line)));
+    if (!trained) return;
     const best = bestEpoch();
     if (best >= 0) tile(String(epochs.epoch[best]), "best epoch", percent(epochs.balancedAccuracy[best]) + " validation");
     tile(duration(run.seconds), "duration");
@@ -69,7 +71,7 @@
 
   /* ---- tables ---- */
   const groupOf = [];
-  (run.groups || []).forEach((group, rank) => group.classes.forEach((c) => { groupOf[c] = { name: group.name, rank }; }));
+  run.groups.forEach((group, rank) => group.classes.forEach((c) => { groupOf[c] = { name: group.name, rank }; }));
   const accuracyNow = run.test || run.validation || [];
 
   function bar(share, kind) {
@@ -80,24 +82,32 @@
   }
 
   function classTable() {
+    const scores = run.scores;
+    const tested = (c) => [bar(run.test[c], "test"), run.test[c] == null ? null : h("span", { class: "range" }, percentShort(scores.low[c]) + " to " + percentShort(scores.high[c]))].flat();
     const columns = [
-      { title: "Class", of: (c) => names[c], cell: (c) => names[c], kind: "name", sort: (c) => (finished ? names[c] : c) },
-      { title: "Train samples", of: (c) => run.trainCounts[c], cell: (c) => whole(run.trainCounts[c]), kind: "num", only: finished, first: -1 },
-      { title: "Group", of: (c) => groupOf[c] && groupOf[c].rank, cell: (c) => (groupOf[c] ? groupOf[c].name : DASH), only: finished },
-      { title: "Validation accuracy", of: (c) => run.validation[c], cell: (c) => bar(run.validation[c], "validation"), kind: "num" },
-      { title: "Test accuracy", of: (c) => run.test[c], cell: (c) => bar(run.test[c], "test"), kind: "num", only: finished },
-      { title: "Last weight", of: (c) => run.lastWeights[c], cell: (c) => fixed(3)(run.lastWeights[c]), kind: "num", first: -1 },
+      { title: "Class", of: (c) => names[c], cell: (c) => names[c], kind: "name", sort: (c) => names[c] },
+      { title: "Test accuracy", of: (c) => run.test[c], cell: tested, kind: "num", only: finished },
+      { title: "Test samples", of: (c) => scores.total[c], cell: (c) => whole(scores.total[c]), kind: "num", only: finished, first: -1 },
+      { title: "Precision", of: (c) => scores.precision[c], cell: (c) => percentShort(scores.precision[c]), kind: "num", only: finished },
+      { title: "F1", of: (c) => scores.f1[c], cell: (c) => percentShort(scores.f1[c]), kind: "num", only: finished },
+      { title: "Validation accuracy", of: (c) => run.validation[c], cell: (c) => bar(run.validation[c], "validation"), kind: "num", only: trained },
+      { title: "Train samples", of: (c) => run.trainCounts[c], cell: (c) => whole(run.trainCounts[c]), kind: "num", first: -1 },
+      { title: "Group", of: (c) => groupOf[c].rank, cell: (c) => groupOf[c].name },
+      { title: "Last weight", of: (c) => run.lastWeights[c], cell: (c) => fixed(3)(run.lastWeights[c]), kind: "num", only: trained, first: -1 },
     ].filter((column) => column.only !== false);
     const all = names.map((_, c) => c);
     const many = all.length > MANY_CLASSES;
-    const state = { column: null, direction: 1, query: "", limit: many ? "worst" : "all" };
+    const state = { column: null, direction: 1, query: "", limit: many && trained ? "worst" : "all" };
     const what = finished ? "test accuracy" : "validation accuracy";
-    byId("classes-note").textContent = "Validation accuracy is " + (finished ? "the final model's" : "that of the last complete epoch") + "; last weight is the class weight that the last epoch was trained with.";
+    const notes = [];
+    if (finished) notes.push("Test accuracy is the recall of the class, with its " + Math.round(100 * scores.confidence) + " % interval (Wilson); precision is the share of the predictions of the class that are right; F1 is the harmonic mean of both.");
+    if (trained) notes.push("Validation accuracy is " + (finished ? "the final model's" : "that of the last complete epoch") + "; last weight is the class weight that the last epoch was trained with.");
+    byId("classes-note").textContent = notes.join(" ");
 
     const limit = byId("class-limit");
     limit.append(h("option", { value: "worst" }, "the " + SOME_ROWS + " worst by " + what), h("option", { value: "best" }, "the " + SOME_ROWS + " best by " + what), h("option", { value: "all" }, "all " + names.length));
     limit.value = state.limit;
-    byId("class-limit-label").hidden = !many;
+    byId("class-limit-label").hidden = !(many && trained);
     limit.addEventListener("change", () => { state.limit = limit.value; fill(); });
     byId("class-search").addEventListener("input", (event) => { state.query = event.target.value.trim().toLowerCase(); fill(); });
 
@@ -125,10 +135,35 @@
   function pairsTable() {
     const table = byId("pairs-table");
     if (!table) return;
-    table.tHead.append(h("tr", {}, ...["True class", "Predicted", "Share", "Test samples"].map((title, i) => h("th", { scope: "col", class: i > 1 ? "num" : "" }, title))));
+    table.tHead.append(h("tr", {}, ...["True class", "Taken for", "Test samples", "Share"].map((title, i) => h("th", { scope: "col", class: i > 1 ? "num" : "" }, title))));
     const name = (c) => names[c] + " (" + whole(run.trainCounts[c]) + ")";
     table.tBodies[0].append(...run.pairs.map(([truth, predicted, times, total]) =>
-      h("tr", {}, h("td", { class: "name" }, name(truth)), h("td", { class: "name" }, name(predicted)), h("td", { class: "num" }, percentShort(times / total)), h("td", { class: "num" }, whole(times) + " of " + whole(total)))));
+      h("tr", {}, h("td", { class: "name" }, name(truth)), h("td", { class: "name" }, name(predicted)), h("td", { class: "num" }, whole(times) + " of " + whole(total)), h("td", { class: "num" }, percentShort(times / total)))));
+  }
+
+  /* ---- against an earlier run ---- */
+  function changesTable() {
+    const table = byId("changes-table");
+    if (!table) return;
+    const changes = run.changes;
+    const points = (v) => (v == null ? DASH : (v < 0 ? "−" : "+") + fixed(1)(Math.abs(100 * v)));
+    const gained = changes.classes.filter((row) => row.clear && row.difference > 0).length;
+    const lost = changes.classes.filter((row) => row.clear && row.difference < 0).length;
+    byId("changes-note").textContent = [
+      "Against the run " + changes.run + ", started " + changes.startedAt.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC") + ", whose balanced accuracy is " + percent(changes.balancedAccuracy) + ".",
+      count(gained, "class", "classes") + " clearly gained and " + whole(lost) + " clearly lost: these are bold, as the 95 % interval of the difference leaves 0 out (Newcombe); the test sets are taken as independent.",
+      changes.sameTest ? "" : "The two runs have other numbers of test samples.",
+      changes.added.length ? "New classes: " + changes.added.join(", ") + "." : "",
+      changes.removed.length ? "Classes that are gone: " + changes.removed.join(", ") + "." : "",
+    ].filter((text) => text).join(" ");
+    table.tHead.append(h("tr", {}, ...["Class", "Points", "Accuracy", "Weight", "Train samples"].map((title, i) => h("th", { scope: "col", class: i ? "num" : "" }, title))));
+    const arrow = (before, now) => before + " → " + now;
+    table.tBodies[0].append(...sorted(changes.classes, (row) => row.difference, 1).map((row) => h("tr", {},
+      h("td", { class: "name" }, names[row.class]),
+      h("td", { class: "num" }, h(row.clear ? "b" : "span", {}, points(row.difference)), row.low == null ? null : h("span", { class: "range" }, points(row.low) + " to " + points(row.high))),
+      h("td", { class: "num" }, arrow(percentShort(row.before), percentShort(run.test[row.class]))),
+      h("td", { class: "num" }, arrow(fixed(2)(row.weightBefore), fixed(2)(row.weight))),
+      h("td", { class: "num" }, arrow(whole(row.trainedBefore), whole(run.trainCounts[row.class]))))));
   }
 
   /* ---- curves ---- */
@@ -146,19 +181,18 @@
     const column = (name, c) => epochs[name].map((row) => row[c]);
     const weighted = byId("chart-weights") !== null;
     const change = all.map((c) => { const w = column("weights", c); return Math.max(...w) - Math.min(...w); });
-    const frequency = run.trainCounts || all.map((c) => -c);
-    const byFrequency = (list) => sorted(list, (c) => -frequency[c], 1);
+    const byFrequency = (list) => sorted(list, (c) => -run.trainCounts[c], 1);
     const presets = [
       ["biggest weight changes", () => sorted(all, (c) => change[c], -1), weighted],
       ["lowest accuracy", () => sorted(all, (c) => accuracyNow[c], 1), true],
       ["highest accuracy", () => sorted(all, (c) => accuracyNow[c], -1), true],
-      ["fewest training samples", () => byFrequency(all).reverse(), finished],
-      ["most training samples", () => byFrequency(all), finished],
+      ["fewest training samples", () => byFrequency(all).reverse(), true],
+      ["most training samples", () => byFrequency(all), true],
     ].filter((preset) => preset[2]);
     const few = all.length <= SOME_LINES;
     let shown = byFrequency(few ? all : presets[0][1]().slice(0, SOME_LINES));
     let off = new Set();
-    byId("chooser-note").textContent = (finished ? "Colour runs from the class with the most training samples to the one with the fewest." : "Colour runs along the class numbers.") + (few ? " Press a name to leave it out." : " Press a name to take it off.");
+    byId("chooser-note").textContent = "Colour runs from the class with the most training samples to the one with the fewest." + (few ? " Press a name to leave it out." : " Press a name to take it off.");
     byId("chooser-tools").hidden = few;
 
     function lines(name, level) {
@@ -244,8 +278,8 @@
       { name: "driver loss, with its factor", data: positive(meta.driverGradientNorm), color: t.s2, dash: [7, 4] },
     ], power, { legend: true, axis: { type: "log", min: decade(Math.floor, -1), max: decade(Math.ceil, 1) } });
     Charts.lines("chart-driver", "Driver loss over epochs", epochs.epoch, (t) => [{ name: "driver loss", data: meta.driverLoss, color: t.s2 }], digits, { axis: { scale: true } });
-    const order = sorted(names.map((_, c) => c), (c) => (run.trainCounts ? -run.trainCounts[c] : c), 1);
-    byId("difficulty-note").textContent = "after the last meta step, between 0 and 1; classes " + (finished ? "from most to fewest training samples" : "in their order");
+    const order = sorted(names.map((_, c) => c), (c) => -run.trainCounts[c], 1);
+    byId("difficulty-note").textContent = "after the last meta step, between 0 and 1; classes from most to fewest training samples";
     const ordered = (list) => order.map((c) => list[c]);
     Charts.bars("chart-difficulty", "difficulty", ordered(names), ordered(meta.lastDifficulty), digits, (t) => t.s1, { min: 0, max: 1, interval: 0.25 });
     Charts.bars("chart-meta-gradient", "mean meta gradient", ordered(names), ordered(meta.lastMetaGradient), (v) => (v == null ? DASH : String(+v.toPrecision(3))), (t, v) => (v < 0 ? t.s1 : t.s2), {});
@@ -257,7 +291,7 @@
     if (!data) return;
     const all = names.map((_, c) => c);
     const pickedClass = byId("explain-class"), pickedEpoch = byId("explain-epoch");
-    const byFrequency = sorted(all, (c) => (run.trainCounts ? -run.trainCounts[c] : c), 1);
+    const byFrequency = sorted(all, (c) => -run.trainCounts[c], 1);
     byFrequency.forEach((c) => pickedClass.append(h("option", { value: String(c) }, names[c])));
     data.epochs.forEach((epoch, i) => pickedEpoch.append(h("option", { value: String(i) }, String(epoch))));
     pickedClass.value = String(sorted(all, (c) => run.lastWeights[c], -1)[0]);
@@ -278,14 +312,14 @@
     }
     function sentences({ c, i, epoch, now, before, weight, difficulty, target, meta, driver }) {
       const text = ["In epoch " + epoch + " a sample of " + names[c] + " weighed " + fixed(3)(weight) + (now > 0 ? "; in epoch " + (epoch - 1) + " " + fixed(3)(epochs.weights[before][c]) + "." : ".")];
-      if (run.trainCounts) text.push("It has " + whole(run.trainCounts[c]) + " of " + whole(sum(run.trainCounts)) + " training samples.");
+      text.push("It has " + whole(run.trainCounts[c]) + " of " + whole(sum(run.trainCounts)) + " training samples.");
       if (now === 0) return text.concat("It is the weight that the method starts with: nothing had been measured yet.");
       const accuracy = epochs.accuracy[before][c];
       const ahead = accuracy - epochs.balancedAccuracy[before];
       text.push(accuracy == null ? "It has no validation samples." : "After epoch " + (epoch - 1) + " " + fixed(1)(100 * accuracy) + " % of its validation samples were right, " + fixed(1)(Math.abs(100 * ahead)) + " points " + (ahead < 0 ? "below" : "above") + " the mean of the classes.");
       if (difficulty == null) return text.concat("No meta step followed epoch " + (epoch - 1) + ": the weight is what the method's formula gives, or stayed as it was.");
       const relative = difficulty / (sum(data.difficulty[i]) / names.length);
-      text.push("The net then gave it the output " + fixed(3)(difficulty) + ", " + fixed(3)(relative) + " times the mean of all classes" + (Math.abs(relative - weight) <= 2e-3 * Math.max(1, relative) ? ": that is its weight." : run.settings ? "; a weight is " + rule() + "." : "."));
+      text.push("The net then gave it the output " + fixed(3)(difficulty) + ", " + fixed(3)(relative) + " times the mean of all classes" + (Math.abs(relative - weight) <= 2e-3 * Math.max(1, relative) ? ": that is its weight." : "; a weight is " + rule() + "."));
       if (meta != null) text.push("The meta loss wanted it " + direction(meta, "heavier", "lighter") + ": " + share(meta) + " of the meta gradient pulled at it.");
       if (driver != null) text.push("The driver loss wanted it " + direction(driver, "more difficult", "less difficult") + " (target " + fixed(3)(target) + "): " + share(driver) + " of that loss came from it.");
       return text;
@@ -296,7 +330,7 @@
       const list = byId("explain-numbers");
       list.replaceChildren();
       const entry = (term, value) => list.append(h("dt", {}, term), h("dd", {}, value));
-      if (run.trainCounts) entry("training samples", whole(run.trainCounts[a.c]));
+      entry("training samples", whole(run.trainCounts[a.c]));
       entry("weight", fixed(3)(a.weight));
       entry("validation accuracy before", a.now > 0 ? percent(epochs.accuracy[a.before][a.c]) : DASH);
       entry("output of the net, d", a.difficulty == null ? DASH : fixed(3)(a.difficulty));
@@ -334,6 +368,33 @@
       const labels = run.bands.labels.map(range);
       Charts.heat("chart-bands", "Confusion between bands of classes", labels, labels, run.bands.shares, (r, c) => ["true: " + count(run.bands.labels[r].classes, "class", "classes") + " with " + labels[r] + " training samples", "predicted as one with " + labels[c], percentShort(run.bands.shares[r][c])]);
     }
+  }
+
+  /* ---- calibration ---- */
+  function calibration() {
+    const { expectedError, samples, right, confidence, temperature } = run.calibration;
+    const ratio = (list) => list.map((v, m) => (samples[m] > 0 ? v / samples[m] : null));
+    const accuracy = ratio(right), sure = ratio(confidence);
+    const total = sum(samples);
+    const tooSure = sum(confidence) > sum(right);
+    const text = [];
+    if (expectedError != null) text.push("On the test set the model is on average " + percent(sum(confidence) / total) + " sure and " + percent(sum(right) / total) + " right: it is " + (tooSure ? "too sure" : "not sure enough") + ". Its expected calibration error, the mean distance of the two over the bins, is " + percent(expectedError) + " (Guo et al. 2017, " + samples.length + " bins).");
+    if (temperature != null) text.push("Logits divided by the temperature " + fixed(3)(temperature) + " give the probabilities that fit the validation set best; the predictions stay. It stands in model.json.");
+    byId("calibration-text").textContent = text.join(" ") || "It was not measured.";
+    const bins = samples.map((_, m) => fixed(0)((100 * (m + 1)) / samples.length) + " %");
+    Charts.lines("chart-reliability", "Share of right predictions by probability", bins, (t) => [
+      { name: "right", data: accuracy, color: t.s3, dots: true },
+      { name: "probability that the model gave", data: sure, color: t.muted, dash: [7, 4] },
+    ], percentShort, { legend: true, axis: { min: 0, max: 1 } }, { title: "up to ", rotate: 35 });
+    Charts.columns("chart-sureness", "Share of the test samples by probability", bins, samples.map((n) => (total > 0 ? n / total : null)), percentShort, (t) => t.s1);
+  }
+
+  /* ---- samples to look at ---- */
+  function examples() {
+    const figure = (one) => h("figure", { title: one.origin },
+      one.image == null ? null : h("img", { src: one.image, alt: names[one.truth] + " taken for " + names[one.predicted], loading: "lazy" }),
+      h("b", {}, names[one.truth]), h("span", {}, "taken for " + names[one.predicted] + ", " + percentShort(one.probability)), h("span", { class: "muted" }, one.origin.split("/").pop()));
+    for (const [id, list] of [["mistakes", run.mistakes], ["doubtful", run.doubtful]]) byId(id).append(...(list.length ? list.map(figure) : ["none"]));
   }
 
   /* ---- remarks ---- */
@@ -379,8 +440,8 @@
 
   heading();
   tiles();
-  if (epochs) {
-    classTable();
+  classTable();
+  if (trained) {
     curves();
     perClass();
     difficultyNet();
@@ -389,8 +450,11 @@
     if (run.remarks) remarks();
   }
   if (finished) {
+    changesTable();
     pairsTable();
     confusion();
-    settings();
+    calibration();
+    if (run.mistakes) examples();
   }
+  settings();
 })();

@@ -52,6 +52,17 @@ class HtmlComparisonTest {
   }
 
   @Test
+  void tiesWithTheBestAreMarked() {
+    List<JsonObject> spreads = data(HtmlComparison.of(COMPLETE)).objects("spreads");
+    for (int m = 0; m < COMPLETE.methods().size(); m++) {
+      for (Figure figure : List.of(Figure.MANY, Figure.FEW)) {
+        assertThat(spreads.get(m).object(figure.key()).toMap().get("tie"))
+            .isEqualTo(COMPLETE.tiesWithBest(COMPLETE.methods().get(m), figure));
+      }
+    }
+  }
+
+  @Test
   void oneMethodHasNoDifferencesAndABlankComparisonNoFigures() {
     Comparison one = SyntheticComparisons.complete(List.of("alone"), List.of("a", "b"), 2);
     assertThat(found(SECTION, HtmlComparison.of(one)))

@@ -3,7 +3,6 @@ package io.difficultynet.job.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.difficultynet.job.observe.ConfusionData.Pair;
 import io.difficultynet.metrics.ConfusionMatrix;
 import java.util.Arrays;
 import java.util.List;
@@ -12,32 +11,6 @@ import org.junit.jupiter.api.Test;
 
 /** What is left of a confusion matrix that is too large to look at. */
 class HtmlReportConfusionTest {
-
-  @Test
-  void pairsAreSortedByShareThenCountAndLeaveOutTheDiagonal() {
-    ConfusionMatrix matrix = ConfusionMatrix.of(new long[][] {{6, 2, 2}, {0, 5, 5}, {20, 0, 80}});
-    assertThat(ConfusionData.pairs(matrix))
-        .containsExactly(
-            new Pair(1, 2, 5, 10),
-            new Pair(2, 0, 20, 100),
-            new Pair(0, 1, 2, 10),
-            new Pair(0, 2, 2, 10));
-  }
-
-  @Test
-  void onlyTheMostConfusedPairsAreKept() {
-    int classes = 60;
-    ConfusionMatrix.Counter counter = ConfusionMatrix.counter(classes);
-    for (int c = 0; c < classes; c++) {
-      for (int i = 0; i < 100; i++) {
-        counter.record(c, i < c ? (c + 1) % classes : c);
-      }
-    }
-    assertThat(ConfusionData.pairs(counter.matrix()))
-        .hasSize(ConfusionData.MOST_PAIRS)
-        .startsWith(new Pair(59, 0, 59, 100))
-        .endsWith(new Pair(20, 21, 20, 100));
-  }
 
   @Test
   void aBandIsTheMeanOfItsClassesAndNotOfTheirSamples() {

@@ -1,12 +1,16 @@
 package io.difficultynet.job.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import io.difficultynet.digest.Sha256;
 import io.difficultynet.json.JsonObject;
+import io.difficultynet.metrics.ClassScore;
+import io.difficultynet.report.Examples;
 import io.difficultynet.report.RunResult;
+import io.difficultynet.report.RunStart;
 import io.difficultynet.report.WeightExplanation;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -55,6 +59,7 @@ class HtmlReportTest {
             "meta",
             "explain",
             "confusion",
+            "calibration",
             "time",
             "configuration",
             "provenance");
@@ -83,21 +88,92 @@ class HtmlReportTest {
 
   @Test
   void aRunningRunShowsItsEpochsAndSaysThatTheResultIsToCome() {
-    String html = HtmlReport.running("tonight", DIFFICULTY_NET.epochs().subList(0, 4));
+    String html = HtmlReport.running(DIFFICULTY_NET.start(), DIFFICULTY_NET.epochs().subList(0, 4));
     assertThat(found(SECTION, html))
-        .containsExactly("result", "classes", "curves", "per-class", "meta", "explain", "time");
+        .containsExactly(
+            "result",
+            "classes",
+            "curves",
+            "per-class",
+            "meta",
+            "explain",
+            "time",
+            "configuration",
+            "provenance");
     assertThat(html).contains("This run has no result yet");
     JsonObject data = data(html);
     assertThat(data.text("status")).isEqualTo("not finished");
-    assertThat(data.texts("names")).hasSize(10).startsWith("class 0");
+    assertThat(data.texts("names")).isEqualTo(SyntheticRuns.FASHION);
     assertThat(data.object("epochs").smalls("epoch")).containsExactly(1, 2, 3, 4);
   }
 
   @Test
-  void aRunWithoutAnEpochSaysSo() {
-    String html = HtmlReport.running("tonight", List.of());
-    assertThat(found(SECTION, html)).containsExactly("result");
+  void aRunHasNamesCountsAndConfigurationFromItsFirstMinute() {
+    RunStart start =
+        RunStart.fromJson(DIFFICULTY_NET.start().toJson(), "started.json"); // as it is stored
+    String html = HtmlReport.running(start, List.of());
+    assertThat(found(SECTION, html))
+        .containsExactly("result", "classes", "configuration", "provenance");
     assertThat(html).contains("No epoch is complete yet");
+    JsonObject data = data(html);
+    assertThat(data.texts("names")).isEqualTo(SyntheticRuns.FASHION);
+    assertThat(data.wholes("trainCounts")).startsWith(3000, 1798);
+    assertThat(data.objects("groups").get(0).smalls("classes")).startsWith(0, 1);
+    assertThat(data.object("settings").text("difficulty-net.method.name"))
+        .isEqualTo("difficulty-net");
+  }
+
+  @Test
+  void everyClassHasItsCountIntervalPrecisionAndF1() {
+    JsonObject scores = data(HtmlReport.of(DIFFICULTY_NET)).object("scores");
+    ClassScore last = DIFFICULTY_NET.test().scores().get(9);
+    assertThat(scores.wholes("total")).hasSize(10).containsOnly(100);
+    assertThat(scores.numbers("low")[9]).isEqualTo(Digits.few(last.recallInterval().low()));
+    assertThat(scores.numbers("high")[9]).isEqualTo(Digits.few(last.recallInterval().high()));
+    assertThat(scores.numbers("precision")[9]).isEqualTo(Digits.few(last.precision()));
+    assertThat(scores.numbers("f1")[9]).isEqualTo(Digits.few(last.f1()));
+  }
+
+  @Test
+  void calibrationAndTemperatureAreTheRunsOwn() {
+    JsonObject calibration = data(HtmlReport.of(DIFFICULTY_NET)).object("calibration");
+    assertThat(calibration.number("expectedError"))
+        .isEqualTo(Digits.many(DIFFICULTY_NET.test().calibration().expectedError()))
+        .isBetween(0.05, 0.15);
+    assertThat(calibration.wholes("samples"))
+        .isEqualTo(DIFFICULTY_NET.test().calibration().samples());
+    assertThat(calibration.number("temperature")).isEqualTo(1.375);
+  }
+
+  @Test
+  void top5IsToldOfMoreThanTenClasses() {
+    assertThat(data(HtmlReport.of(DIFFICULTY_NET)).object("testTotals").number("top5")).isNaN();
+    RunResult eleven = SyntheticRuns.run("more", SyntheticRuns.numbered(11), 1, false);
+    assertThat(data(HtmlReport.of(eleven)).object("testTotals").number("top5"))
+        .isEqualTo(Digits.many(eleven.test().top5Right() / 1100.0));
+  }
+
+  @Test
+  void classesAreComparedByNameWithThoseOfAnEarlierRun() {
+    RunResult before =
+        SyntheticRuns.run("last week", List.of("Dress", "Trouser", "Glove"), 2, false);
+    String html = HtmlReport.of(DIFFICULTY_NET, Examples.NONE, before);
+    assertThat(found(SECTION, html)).contains("changes");
+    JsonObject changes = data(html).object("changes");
+    assertThat(changes.text("run")).isEqualTo("last week");
+    assertThat(changes.texts("removed")).containsExactly("Glove");
+    assertThat(changes.texts("added")).hasSize(8).doesNotContain("Dress", "Trouser");
+    JsonObject dress = changes.objects("classes").get(1); // in the order of this run
+    double now = DIFFICULTY_NET.test().perClassAccuracy().at(3);
+    double then = before.test().perClassAccuracy().at(0);
+    assertThat(dress.small("class")).isEqualTo(3);
+    assertThat(dress.number("before")).isEqualTo(Digits.few(then));
+    assertThat(dress.number("difference")).isEqualTo(Digits.few(now - then));
+    assertThat(dress.number("low")).isLessThan(dress.number("difference"));
+    assertThat(dress.number("weightBefore")).isEqualTo(1);
+    assertThat(dress.number("weight"))
+        .isEqualTo(Digits.few(DIFFICULTY_NET.epochs().get(14).classWeights().at(3)));
+    assertThat(data(HtmlReport.of(DIFFICULTY_NET)).keys()).doesNotContain("changes");
   }
 
   @Test
@@ -175,6 +251,31 @@ class HtmlReportTest {
         .contains(Arrays.toString(Digits.few(learned.metaShare().toArray())).replace(" ", ""))
         .contains(Arrays.toString(Digits.few(learned.driverShare().toArray())).replace(" ", ""));
     assertThat(json).contains("\"metaShare\":[null,["); // nothing is learned before epoch 1
+  }
+
+  @Test
+  void examplesAreShownAsImagesThatThePageHolds() {
+    Examples examples =
+        new Examples(
+            List.of(new Examples.Example("a/1.png", 9, 7, 0.98765, "AAAA")),
+            List.of(new Examples.Example("sample 3", 0, 6, 1, null)));
+    Examples back = Examples.fromJson(examples.toJson(), "examples.json"); // as it is stored
+    assertThat(back).isEqualTo(examples);
+    String html = HtmlReport.of(DIFFICULTY_NET, back, null);
+    assertThat(found(SECTION, html)).contains("examples");
+    JsonObject mistake = data(html).objects("mistakes").get(0);
+    assertThat(mistake.text("origin")).isEqualTo("a/1.png");
+    assertThat(mistake.text("image")).isEqualTo("data:image/jpeg;base64,AAAA");
+    assertThat(mistake.number("probability")).isEqualTo(0.9877);
+    assertThat(data(html).objects("doubtful").get(0).textOrNull("image")).isNull();
+    assertThat(found(SECTION, HtmlReport.of(DIFFICULTY_NET))).doesNotContain("examples");
+  }
+
+  @Test
+  void anImageThatIsNoneIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Examples.Example("x", 0, 1, 0.5, "https://example.org/x"))
+        .withMessage("the image of x is not in Base64");
   }
 
   @Test

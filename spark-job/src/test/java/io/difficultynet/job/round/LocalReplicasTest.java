@@ -63,7 +63,17 @@ class LocalReplicasTest {
         Measurement expected = one.measure(START, samples);
         Measurement found = several.measure(START, samples);
         assertThat(found.confusion()).isEqualTo(expected.confusion());
-        assertThat(found.loss()).isEqualTo(expected.loss(), within(1e-12));
+        assertThat(found.evaluation().loss())
+            .isEqualTo(expected.evaluation().loss(), within(1e-12));
+        assertThat(found.evaluation().top5Right()).isEqualTo(expected.evaluation().top5Right());
+        assertThat(found.evaluation().calibration().right())
+            .isEqualTo(expected.evaluation().calibration().right());
+        assertThat(found.evaluation().calibration().expectedError())
+            .isEqualTo(expected.evaluation().calibration().expectedError(), within(1e-12));
+        assertThat(found.temperatures().best())
+            .isEqualTo(expected.temperatures().best(), within(1e-9));
+        assertThat(found.mistakes()).isEqualTo(expected.mistakes());
+        assertThat(found.mistakes().list().isEmpty()).isEqualTo(samples == HeldOut.VALIDATION);
       }
       long tested =
           Arrays.stream(one.measure(START, HeldOut.TEST).confusion().counts().total()).sum();

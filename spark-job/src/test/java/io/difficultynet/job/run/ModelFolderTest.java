@@ -285,6 +285,12 @@ class ModelFolderTest {
         .isEqualTo(read.config().config().train());
   }
 
+  @Test
+  void otherProgramsFindTheTemperatureInTheDescription() throws IOException {
+    written();
+    assertThat(temporary.resolve("model.json")).content().contains("\"temperature\" : 1.25");
+  }
+
   private Folder folder() {
     return Folder.at(temporary.toString(), new Configuration(false));
   }
@@ -293,6 +299,7 @@ class ModelFolderTest {
     ModelFolder.write(
         folder(),
         MODEL,
+        1.25,
         LOADED,
         new Preflight.Ready(
             new ClusterShape(1, 1, true),

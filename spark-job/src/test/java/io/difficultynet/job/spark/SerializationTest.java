@@ -38,7 +38,11 @@ import io.difficultynet.loss.SampleLoss;
 import io.difficultynet.loss.ShiftedCrossEntropy;
 import io.difficultynet.meta.PairGradient;
 import io.difficultynet.meta.WeightNet;
+import io.difficultynet.metrics.Calibration;
 import io.difficultynet.metrics.ConfusionMatrix;
+import io.difficultynet.metrics.Mistake;
+import io.difficultynet.metrics.SurestMistakes;
+import io.difficultynet.metrics.Temperatures;
 import io.difficultynet.seed.Seeds;
 import io.difficultynet.weight.ClassWeights;
 import java.nio.ByteBuffer;
@@ -158,7 +162,14 @@ class SerializationTest {
 
   @Test
   void partsOfAMeasurementAndOfAMetaStep() {
-    var share = new Measurement.Share(ConfusionMatrix.of(new long[][] {{1, 2}, {3, 4}}), 0.1);
+    var share =
+        new Measurement.Share(
+            ConfusionMatrix.of(new long[][] {{1, 2}, {3, 4}}),
+            0.1,
+            5,
+            Calibration.NONE,
+            Temperatures.NONE,
+            new SurestMistakes(List.of(new Mistake(7, 1, 0, 0.5))));
     assertThat(cross(share)).isEqualTo(share);
     var pair =
         new PairGradient(

@@ -16,6 +16,9 @@ import io.difficultynet.job.round.Timed;
 import io.difficultynet.job.round.TrainedRound;
 import io.difficultynet.meta.PairGradient;
 import io.difficultynet.metrics.ConfusionMatrix;
+import io.difficultynet.metrics.SurestMistakes;
+import io.difficultynet.metrics.Temperatures;
+import io.difficultynet.report.Evaluation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -104,7 +107,8 @@ class TauNormalisationTest {
       long[] of = right[models.size()];
       models.add(model);
       long[][] rows = {{of[0], 10 - of[0]}, {100 - of[1], of[1]}};
-      return new Measurement(ConfusionMatrix.of(rows), 1, 0.5);
+      return new Measurement(
+          new Evaluation(ConfusionMatrix.of(rows), 1), Temperatures.NONE, SurestMistakes.NONE, 0.5);
     }
 
     @Override

@@ -33,6 +33,9 @@ import io.difficultynet.meta.Learner;
 import io.difficultynet.meta.PairGradient;
 import io.difficultynet.meta.WeightNet;
 import io.difficultynet.metrics.ConfusionMatrix;
+import io.difficultynet.metrics.SurestMistakes;
+import io.difficultynet.metrics.Temperatures;
+import io.difficultynet.report.Evaluation;
 import io.difficultynet.seed.Purpose;
 import io.difficultynet.seed.Seeds;
 import io.difficultynet.weight.ClassWeights;
@@ -467,7 +470,8 @@ class TrainingLoopTest {
       calls.add("validate model of epoch " + (int) model.parameters()[0]);
       long right = 1 + (long) model.parameters()[0] % 9;
       long[][] rows = {{10, 0, 0}, {10 - right, right, 0}, {5, 0, 5}};
-      return new Measurement(ConfusionMatrix.of(rows), 1, 0);
+      return new Measurement(
+          new Evaluation(ConfusionMatrix.of(rows), 1), Temperatures.NONE, SurestMistakes.NONE, 0);
     }
 
     @Override
