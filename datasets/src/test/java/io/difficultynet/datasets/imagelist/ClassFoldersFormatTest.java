@@ -102,7 +102,7 @@ class ClassFoldersFormatTest {
             "DN-1002 DATA_MISSING: data.train-folder (/d/train): cannot be listed at /d/train: ");
     files("/d/train/1.jpg");
     assertThatThrownBy(() -> format(null).readTrain(List.of(), source))
-        .hasMessageContaining("data.train-folder (/d/train): has no folder in it.");
+        .hasMessageContaining("data.train-folder (/d/train): has no folder with images in it.");
   }
 
   /** Cameras write such names, and speech commands have a class _background_noise_. */
