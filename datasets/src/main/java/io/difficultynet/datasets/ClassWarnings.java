@@ -101,7 +101,7 @@ public final class ClassWarnings {
         : List.of(
             new Problem(
                 "classes",
-                "%,d of %,d classes have fewer than %d validation samples: %s; one sample moves the accuracy of such a class by more than 20 points, and a class without any is taken to be as accurate as others (method.accuracy-prior), so that weights learned from it are mostly chance"
+                "%,d of %,d classes have fewer than %d validation samples: %s; one sample moves the accuracy of such a class by 25 points or more, and a class without any is taken to be as accurate as others (method.accuracy-prior), so that weights learned from it are mostly chance"
                     .formatted(few.size(), validation.length, FEW, some(few)),
                 "Give these classes more samples; more of those they have are held out with a larger split.validation-most-share"));
   }
