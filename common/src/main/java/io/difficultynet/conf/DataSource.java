@@ -43,7 +43,8 @@ public sealed interface DataSource extends Serializable {
    *
    * @param trainFolder holds the folders of the images to train on
    * @param validationFolder of images set apart for validation; null where there are none
-   * @param testFolder of the images to test on; null where they are a share of the training folder's
+   * @param testFolder of the images to test on; null where they are a share of the training
+   *     folder's
    * @param files how the image files are handled
    */
   record ClassFolders(

@@ -31,7 +31,8 @@ public enum AccuracyPrior {
    */
   public double[] filled(double[] measured, long[] counts) {
     Vectors.requireLength("accuracy", measured, counts.length);
-    int[] known = IntStream.range(0, measured.length).filter(c -> !Double.isNaN(measured[c])).toArray();
+    int[] known =
+        IntStream.range(0, measured.length).filter(c -> !Double.isNaN(measured[c])).toArray();
     if (known.length == measured.length) {
       return measured;
     }
@@ -43,7 +44,11 @@ public enum AccuracyPrior {
     double[] filled = measured.clone();
     for (int c = 0; c < filled.length; c++) {
       if (Double.isNaN(filled[c])) {
-        filled[c] = Arrays.stream(alike(c, known, counts)).mapToDouble(k -> measured[k]).average().orElseThrow();
+        filled[c] =
+            Arrays.stream(alike(c, known, counts))
+                .mapToDouble(k -> measured[k])
+                .average()
+                .orElseThrow();
       }
     }
     return filled;
@@ -55,7 +60,9 @@ public enum AccuracyPrior {
     }
     return Arrays.stream(known)
         .boxed()
-        .sorted(Comparator.comparingDouble(k -> Math.abs(StrictMath.log((double) counts[k] / counts[c]))))
+        .sorted(
+            Comparator.comparingDouble(
+                k -> Math.abs(StrictMath.log((double) counts[k] / counts[c]))))
         .limit(ALIKE)
         .mapToInt(k -> k)
         .toArray();

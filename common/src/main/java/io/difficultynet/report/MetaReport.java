@@ -52,13 +52,16 @@ public record MetaReport(
 
   /** Refuses vectors of different lengths. */
   public MetaReport {
-    if (accuracyRead != null && accuracyRead.classes() != difficulty.classes()) {
-      throw new IllegalArgumentException(
-          "accuracyRead has "
-              + accuracyRead.classes()
-              + " classes and difficulty "
-              + difficulty.classes()
-              + "; the numbers must be equal");
+    if (accuracyRead != null) {
+      Numbers.requireShares("accuracyRead", accuracyRead);
+      if (accuracyRead.classes() != difficulty.classes()) {
+        throw new IllegalArgumentException(
+            "accuracyRead has "
+                + accuracyRead.classes()
+                + " classes and difficulty "
+                + difficulty.classes()
+                + "; the numbers must be equal");
+      }
     }
     if (difficulty.classes() != meanMetaGradient.classes()
         || difficulty.classes() != metaPull.classes()) {

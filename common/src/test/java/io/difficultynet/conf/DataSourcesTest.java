@@ -52,8 +52,7 @@ class DataSourcesTest {
   @Test
   void aTableHasColumnsAndATestPart() {
     String columns = "format = table, table { image-column = img, label-column = y, path = /t";
-    assertThat(
-            read(columns + ", options = [\"a=b\"] }").config().data().source())
+    assertThat(read(columns + ", options = [\"a=b\"] }").config().data().source())
         .isEqualTo(
             new DataSource.Table(
                 new TableSettings(

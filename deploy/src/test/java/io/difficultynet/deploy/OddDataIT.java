@@ -72,7 +72,8 @@ class OddDataIT {
     String leftOut = "note data: 2 samples cannot be used and are left out, such as ";
     String notUsed = "not used: files that programs leave behind (1, such as class-0/.DS_Store)";
     String copied = "warning data: 1 test samples have the bytes of a sample that is trained on";
-    String few = "warning classes: 3 of 3 classes have fewer than 5 validation samples: class-0 (2)";
+    String few =
+        "warning classes: 3 of 3 classes have fewer than 5 validation samples: class-0 (2)";
     String missing = "warning classes: 1 of 3 classes have training samples but no test samples: ";
 
     Script.Result check = run("check", "--config", conf.toString());

@@ -298,10 +298,7 @@ class TableFeaturesIT {
     Files.write(
         scratch.resolve("parts/.b.json.crc"),
         new byte[] {'c', 'r', 'c', 0, 0, 0, 2, 0, 1, 2, 3, 4});
-    Path conf =
-        conf(
-            "parts",
-            "format = json, features-column = x, label-column = kind");
+    Path conf = conf("parts", "format = json, features-column = x, label-column = kind");
     Script.Result refused = run("prepare", conf, "parts-set");
     assertThat(refused.status()).as(refused.errors()).isEqualTo(2);
     assertThat(refused.errors())
@@ -312,10 +309,7 @@ class TableFeaturesIT {
 
   @Test
   void bothColumnsAndMissingTablesAreToldBeforeAnythingRuns() throws IOException {
-    Path both =
-        conf(
-            "both",
-            "image-column = i, features-column = f, label-column = kind");
+    Path both = conf("both", "image-column = i, features-column = f, label-column = kind");
     Script.Result refused = run("prepare", both, "never");
     assertThat(refused.status()).isEqualTo(2);
     assertThat(refused.errors())

@@ -93,8 +93,7 @@ class TailIT {
 
   @Test
   void everyCommandWorksOnATail() throws IOException {
-    String few =
-        "warning classes: 8 of 11 classes have fewer than 5 validation samples: ";
+    String few = "warning classes: 8 of 11 classes have fewer than 5 validation samples: ";
     String untested =
         "warning classes: 1 of 11 classes have training samples but no test samples: " + RAREST;
     String empty = "1 folders in it have no image and so are no classes, such as Pirol.";
@@ -111,13 +110,13 @@ class TailIT {
     Config result = ConfigFactory.parseFile(output.resolve("result.json").toFile());
     assertThat(result.getInt("test.measuredClasses")).isEqualTo(10);
     assertThat(result.getInt("data.rejected")).isEqualTo(2);
-    assertThat(result.getStringList("classNames")).containsExactlyInAnyOrderElementsOf(IMAGES.keySet());
+    assertThat(result.getStringList("classNames"))
+        .containsExactlyInAnyOrderElementsOf(IMAGES.keySet());
     assertThat(result.getConfigList("epochs").get(0).getDoubleList("meta.accuracyRead"))
         .as("what Difficulty-Net has read, also of classes without validation samples")
         .hasSize(11);
 
-    Script.Result explain =
-        run("explain", "--run", output.toString(), "--class-name", RAREST);
+    Script.Result explain = run("explain", "--run", output.toString(), "--class-name", RAREST);
     assertThat(explain.status()).as(explain.errors()).isZero();
     assertThat(explain.output())
         .contains("It has no validation samples: after epoch 1 its accuracy was taken to be ")

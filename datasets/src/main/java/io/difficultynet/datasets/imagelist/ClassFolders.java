@@ -134,8 +134,7 @@ final class ClassFolders {
   }
 
   private List<FolderEntry> contents(String name) {
-    return ofClasses.computeIfAbsent(
-        name, n -> list(ByteSource.child(folder.location(), n)));
+    return ofClasses.computeIfAbsent(name, n -> list(ByteSource.child(folder.location(), n)));
   }
 
   private void beside(FolderEntry entry, int classes, NotUsedCounts notUsed, FirstProblems wrong) {

@@ -35,10 +35,7 @@ record ImageSet(List<String> classNames, ImageFileSettings settings, ByteSource 
   /** The same where the test files are a share of the source's training files. */
   TrainTest checked(DealtFiles dealt, FoundFiles validation) {
     return checked(
-        dealt.train(),
-        validation,
-        dealt.test(),
-        new ImagePart(TEST, TRAIN, dealt.test().files()));
+        dealt.train(), validation, dealt.test(), new ImagePart(TEST, TRAIN, dealt.test().files()));
   }
 
   private TrainTest checked(

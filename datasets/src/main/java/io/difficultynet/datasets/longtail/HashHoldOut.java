@@ -10,9 +10,9 @@ import java.util.List;
 
 /**
  * A stratified hold-out that knows a sample by its key: of a class with n samples, as many are held
- * out as {@link TestShare#of} says, those whose hash is smallest. The hash of a sample is the first 8 bytes of
- * SHA-256(seed, key), so what is held out does not depend on the order of the samples, and not on
- * those of other classes; a sample more in a class moves at most one other sample of it.
+ * out as {@link TestShare#of} says, those whose hash is smallest. The hash of a sample is the first
+ * 8 bytes of SHA-256(seed, key), so what is held out does not depend on the order of the samples,
+ * and not on those of other classes; a sample more in a class moves at most one other sample of it.
  */
 public final class HashHoldOut {
   private HashHoldOut() {}

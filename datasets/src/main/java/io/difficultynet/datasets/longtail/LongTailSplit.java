@@ -14,10 +14,9 @@ import java.util.Arrays;
  *
  * <p>Of every class the hold-out is taken first (the last samples in file order, or random ones; a
  * small class may give none), of the samples that the source sets apart for validation where it
- * does; of what is left, a class
- * of rank r keeps the first n_r in file order. n_r follows the exponential profile int(n_max ·
- * ρ^(−r/(C−1))), or is given, or all are kept. Both index lists are ascending, disjoint, and a
- * function of (labels, settings, run seed) alone.
+ * does; of what is left, a class of rank r keeps the first n_r in file order. n_r follows the
+ * exponential profile int(n_max · ρ^(−r/(C−1))), or is given, or all are kept. Both index lists are
+ * ascending, disjoint, and a function of (labels, settings, run seed) alone.
  *
  * <p>Immutable: arrays are copied on their way out. Equal if the contents are.
  */

@@ -67,7 +67,9 @@ final class SplitMaker {
       return asPrepared();
     }
     long[] available = // [C]
-        IntStream.range(0, classes).mapToLong(c -> sizes[c] - (setApart ? 0 : heldOut[c])).toArray();
+        IntStream.range(0, classes)
+            .mapToLong(c -> sizes[c] - (setApart ? 0 : heldOut[c]))
+            .toArray();
     checkTraining();
     checkHoldOut();
     int[] classOfRank = classOfRank(); // [C]

@@ -8,11 +8,11 @@ import java.util.SplittableRandom;
  * Draws the same number of samples of every class that has some (the meta batches of
  * Difficulty-Net, WACV 2023, section 3: "class-balanced").
  *
- * <p>With C such classes a draw of M samples takes ⌊M / C⌋ of each and one more of M mod C classes chosen at
- * random. Within a class it takes samples without replacement; when all of them have been taken,
- * they are all available again, so of one class no sample is taken k + 1 times before every one was
- * taken k times. The batch comes in random order, so that a part of it is a fair picture of the
- * whole.
+ * <p>With C such classes a draw of M samples takes ⌊M / C⌋ of each and one more of M mod C classes
+ * chosen at random. Within a class it takes samples without replacement; when all of them have been
+ * taken, they are all available again, so of one class no sample is taken k + 1 times before every
+ * one was taken k times. The batch comes in random order, so that a part of it is a fair picture of
+ * the whole.
  *
  * <p>Immutable; a draw depends on the random stream alone. Safe for use by several threads, each
  * with a stream of its own.

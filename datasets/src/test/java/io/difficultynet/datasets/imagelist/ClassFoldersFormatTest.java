@@ -148,7 +148,8 @@ class ClassFoldersFormatTest {
     List<String> after = tested();
     assertThat(after).hasSize(before.size() + 1);
     assertThat(after.stream().filter(file -> !file.contains("/cat/")))
-        .containsExactlyElementsOf(before.stream().filter(file -> !file.contains("/cat/")).toList());
+        .containsExactlyElementsOf(
+            before.stream().filter(file -> !file.contains("/cat/")).toList());
     assertThat(before.stream().filter(file -> file.contains("/cat/") && !after.contains(file)))
         .as("five images more, which move at most one each")
         .hasSizeLessThanOrEqualTo(5);
@@ -166,7 +167,10 @@ class ClassFoldersFormatTest {
     TrainTest data =
         new ClassFoldersFormat(
                 new DataSource.ClassFolders(
-                    folder + "/train", null, folder + "/test", new ImageFileSettings(Verify.NONE, 1, 0)))
+                    folder + "/train",
+                    null,
+                    folder + "/test",
+                    new ImageFileSettings(Verify.NONE, 1, 0)))
             .read(List.of(), new LocalByteSource());
     assertThat(data.train().classNames()).containsExactly("cat");
     assertThat(data.findings().warnings())

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.ImageFileSettings;
-import io.difficultynet.conf.TestShare;
 import io.difficultynet.conf.ImageFileSettings.Verify;
+import io.difficultynet.conf.TestShare;
 import io.difficultynet.datasets.EndlessByteSource;
 import io.difficultynet.datasets.MemoryByteSource;
 import io.difficultynet.datasets.TrainTest;

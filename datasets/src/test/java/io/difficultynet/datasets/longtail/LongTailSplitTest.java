@@ -204,7 +204,8 @@ class LongTailSplitTest {
   void theSeedMovesTheShuffledOrder() {
     LabelledImages images = Fixtures.withCounts(50, 50, 50, 50, 50);
     SplitSettings settings =
-        new SplitSettings(counts(40, 20, 10, 5, 2), ClassOrder.Named.SHUFFLED, upTo(5), HoldOut.LAST);
+        new SplitSettings(
+            counts(40, 20, 10, 5, 2), ClassOrder.Named.SHUFFLED, upTo(5), HoldOut.LAST);
     assertThat(
             IntStream.range(0, 20)
                 .mapToObj(seed -> LongTailSplit.of(images, settings, new Seeds(seed)).digest())
@@ -412,12 +413,15 @@ class LongTailSplitTest {
   private static LongTailSplit split(
       LabelledSamples images, SplitSettings.Profile profile, HoldOut holdOut, int heldOut) {
     return LongTailSplit.of(
-        images, new SplitSettings(profile, ClassOrder.Named.NATURAL, upTo(heldOut), holdOut), SEEDS);
+        images,
+        new SplitSettings(profile, ClassOrder.Named.NATURAL, upTo(heldOut), holdOut),
+        SEEDS);
   }
 
   private static long[] counts(
       LabelledImages images, SplitSettings.Profile profile, ClassOrder order) {
-    return LongTailSplit.of(images, new SplitSettings(profile, order, upTo(10), HoldOut.LAST), SEEDS)
+    return LongTailSplit.of(
+            images, new SplitSettings(profile, order, upTo(10), HoldOut.LAST), SEEDS)
         .trainCounts();
   }
 
@@ -447,7 +451,8 @@ class LongTailSplitTest {
             (n, rho, by, held, rule, run) ->
                 new Case(
                     Fixtures.withCounts(n),
-                    new SplitSettings(new SplitSettings.Exponential(rho, null), by, upTo(held), rule),
+                    new SplitSettings(
+                        new SplitSettings.Exponential(rho, null), by, upTo(held), rule),
                     new Seeds(run)));
   }
 }

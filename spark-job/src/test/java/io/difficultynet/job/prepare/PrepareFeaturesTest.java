@@ -122,8 +122,7 @@ class PrepareFeaturesTest {
   }
 
   private static String of(String path) {
-    return "path = \"%s\", features-column = features, origin-column = key"
-        .formatted(path);
+    return "path = \"%s\", features-column = features, origin-column = key".formatted(path);
   }
 
   private DataCard prepare(LoadedConfig config, String name) {

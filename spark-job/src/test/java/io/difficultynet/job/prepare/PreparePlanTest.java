@@ -20,7 +20,11 @@ class PreparePlanTest {
 
   private static RunConfig config(String... overrides) {
     List<String> all =
-        new ArrayList<>(List.of("split.imbalance=as-is", "split.validation-per-class=2", "split.validation-most-share=0.5"));
+        new ArrayList<>(
+            List.of(
+                "split.imbalance=as-is",
+                "split.validation-per-class=2",
+                "split.validation-most-share=0.5"));
     all.addAll(List.of(overrides));
     String text =
         "difficulty-net.data { format = table, table { path = t, image-column = i,"
