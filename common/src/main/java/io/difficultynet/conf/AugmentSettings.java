@@ -38,14 +38,14 @@ public record AugmentSettings(
     MIXUP.require(mixup);
   }
 
-  static AugmentSettings read(Values values) {
+  static AugmentSettings read(Values values, DataSource source) {
     int size =
         values.read(
             SIZE.path(),
             Kind.integer(SIZE_OF_RUN)
                 .onlyIf(side -> side % 4 == 0, "a multiple of 4, " + SIZE_OF_RUN));
     return new AugmentSettings(
-        FitSettings.read(values, size),
+        FitSettings.read(values, size, source),
         values.read("augment.flip", Kind.flag()),
         JitterSettings.read(values),
         PolicySettings.read(values),

@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param source where the images come from
  * @param classNames names in the order of the labels, all different; empty when the source's own
  *     names, or else the labels, are to be used
+ * @param testShare of each class that is tested on; null where the source has test samples
  */
-public record DataSettings(DataSource source, List<String> classNames) implements Serializable {
+public record DataSettings(
+    DataSource source, List<String> classNames, @Nullable TestShare testShare)
+    implements Serializable {
 
   /** Copies the names and refuses a name that stands twice. */
   public DataSettings {
@@ -25,10 +28,26 @@ public record DataSettings(DataSource source, List<String> classNames) implement
     }
   }
 
+  /** Of a source with test samples of its own. */
+  public DataSettings(DataSource source, List<String> classNames) {
+    this(source, classNames, null);
+  }
+
   static DataSettings read(Values values) {
-    DataFormat format = values.require("data.format", Kind.choice(DataFormat.class));
+    DataFormat format = format(values);
     List<String> classNames = format == DataFormat.PREPARED ? List.of() : classNames(values);
-    return new DataSettings(source(format, values), classNames);
+    DataSource source = source(format, values);
+    return new DataSettings(source, classNames, TestShare.read(values, source));
+  }
+
+  /** A folder of training images says that images lie in folders. */
+  private static @Nullable DataFormat format(Values values) {
+    Kind<DataFormat> kind = Kind.choice(DataFormat.class);
+    if (values.isSet("data.format") || !values.isSet("data.train-folder")) {
+      return values.require("data.format", kind);
+    }
+    values.readOptional("data.format", kind);
+    return DataFormat.CLASS_FOLDERS;
   }
 
   private static List<String> classNames(Values values) {
@@ -59,13 +78,13 @@ public record DataSettings(DataSource source, List<String> classNames) implement
                   at.required("root"),
                   at.required("train-list"),
                   at.optional("validation-list"),
-                  at.required("test-list"),
+                  at.optional("test-list"),
                   ImageFileSettings.read(values));
           case CLASS_FOLDERS ->
               new DataSource.ClassFolders(
                   at.required("train-folder"),
                   at.optional("validation-folder"),
-                  at.required("test-folder"),
+                  at.optional("test-folder"),
                   ImageFileSettings.read(values));
           case PREPARED ->
               new DataSource.Prepared(

@@ -27,14 +27,14 @@ public sealed interface DataSource extends Serializable {
    * @param root folder in which the paths of the lists begin
    * @param trainList of the images to train on
    * @param validationList of images set apart for validation; null where there are none
-   * @param testList of the images to test on
+   * @param testList of the images to test on; null where they are a share of the training list's
    * @param files how the image files are handled
    */
   record ListFiles(
       String root,
       String trainList,
       @Nullable String validationList,
-      String testList,
+      @Nullable String testList,
       ImageFileSettings files)
       implements DataSource {}
 
@@ -43,13 +43,14 @@ public sealed interface DataSource extends Serializable {
    *
    * @param trainFolder holds the folders of the images to train on
    * @param validationFolder of images set apart for validation; null where there are none
-   * @param testFolder of the images to test on
+   * @param testFolder of the images to test on; null where they are a share of the training
+   *     folder's
    * @param files how the image files are handled
    */
   record ClassFolders(
       String trainFolder,
       @Nullable String validationFolder,
-      String testFolder,
+      @Nullable String testFolder,
       ImageFileSettings files)
       implements DataSource {}
 
@@ -81,6 +82,18 @@ public sealed interface DataSource extends Serializable {
       return folders.files.orientation();
     }
     return ImageFileSettings.Orientation.IGNORE;
+  }
+
+  /** The key that says where test samples are; null where the source has none of its own. */
+  default @Nullable String ownTest() {
+    if (this instanceof ListFiles lists) {
+      return lists.testList == null ? null : "data.test-list";
+    } else if (this instanceof ClassFolders folders) {
+      return folders.testFolder == null ? null : "data.test-folder";
+    } else if (this instanceof Table rows) {
+      return rows.table.testPath() == null ? null : "data.table.test-path";
+    }
+    return "data.format";
   }
 
   /** Whether the samples are kept as pixels, so that there is nothing to decode for a batch. */

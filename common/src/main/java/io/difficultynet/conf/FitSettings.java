@@ -98,9 +98,11 @@ public sealed interface FitSettings extends Serializable {
     RESIZE
   }
 
-  /** Reads the word and what belongs to it. */
-  static FitSettings read(Values values, int size) {
-    if (values.read("augment.fit", Kind.choice(Word.class)) == Word.PAD) {
+  /** Reads the word, or takes that of the source, and what belongs to it. */
+  static FitSettings read(Values values, int size, DataSource source) {
+    Word given = values.readOptional("augment.fit", Kind.choice(Word.class));
+    Word word = given != null ? given : source.ofManySizes() ? Word.RESIZE : Word.PAD;
+    if (word == Word.PAD) {
       values.unusedSection("augment.resize", Cause.of("augment.fit", Word.PAD));
       return new Pad(values.read(Pad.CROP_PADDING));
     }

@@ -17,10 +17,10 @@ public sealed interface InputSettings extends Serializable
   /**
    * Reads the section that the network's input belongs to; the keys of the other have no effect.
    */
-  static InputSettings read(Architecture network, Values values) {
+  static InputSettings read(Architecture network, DataSource source, Values values) {
     if (!network.forFeatures()) {
       values.unusedSection("features", new Cause("network.family", "a network.family for images"));
-      return AugmentSettings.read(values);
+      return AugmentSettings.read(values, source);
     }
     values.unusedSection(
         "augment", new Cause("network.family", "a network.family for feature vectors"));

@@ -1,5 +1,6 @@
 package io.difficultynet.conf;
 
+import io.difficultynet.meta.AccuracyPrior;
 import io.difficultynet.meta.AdamSettings;
 import io.difficultynet.meta.MetaGradientMode;
 import io.difficultynet.meta.MetaSettings;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     null: an epoch
  * @param pairs what meta gradients are taken on
  * @param meta how the network that learns weights is trained
+ * @param accuracyPrior what is taken for the accuracy of a class without validation samples
  * @param secondStage what follows the epochs of the run
  */
 public record MethodSettings(
@@ -31,6 +33,7 @@ public record MethodSettings(
     @Nullable Integer roundIterations,
     PairSettings pairs,
     MetaSettings meta,
+    AccuracyPrior accuracyPrior,
     SecondStageSettings secondStage)
     implements Serializable {
 
@@ -99,6 +102,7 @@ public record MethodSettings(
             values.read("method.gradient-scaling", Kind.choice(MetaSettings.Scaling.class)),
             values.read(TRUST_REGION).orElse(null),
             adam(values)),
+        values.read("method.accuracy-prior", Kind.choice(AccuracyPrior.class)),
         secondStage);
   }
 

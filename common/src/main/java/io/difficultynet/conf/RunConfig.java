@@ -46,8 +46,8 @@ public record RunConfig(
     RunSettings run = RunSettings.read(values);
     TrainSettings train = TrainSettings.read(values, run.epochs());
     NetworkSettings network = NetworkSettings.read(values);
-    InputSettings input = InputSettings.read(network.architecture(), values);
     DataSettings data = DataSettings.read(values);
+    InputSettings input = InputSettings.read(network.architecture(), data.source(), values);
     checkInput(input, network.architecture(), data.source(), values);
     checkFrozen(train, network, values);
     MethodSettings method = MethodSettings.read(values, run.epochs(), train.batchSize());

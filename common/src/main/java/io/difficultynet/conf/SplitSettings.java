@@ -12,26 +12,37 @@ import org.jspecify.annotations.Nullable;
  *
  * @param profile how many samples each rank keeps
  * @param classOrder which class has which rank
- * @param validationPerClass samples of each class held out, at least 1
+ * @param validation how many samples of a class are held out
  * @param holdOut which samples are held out
  */
 public record SplitSettings(
-    Profile profile, ClassOrder classOrder, int validationPerClass, HoldOut holdOut)
+    Profile profile, ClassOrder classOrder, ValidationSettings validation, HoldOut holdOut)
     implements Serializable {
 
   private static final String AS_IS = "as-is";
+
+  /** The imbalance of benchmarks, which are balanced before: the paper's first. */
+  private static final double BENCHMARK = 100;
+
   private static final Kind<Integer> SAMPLES = Kind.integer(Range.atLeast(1));
   private static final Setting<Optional<Double>> IMBALANCE =
       new Setting<>("split.imbalance", Kind.wordOr(AS_IS, Kind.number(Range.atLeast(1))));
   private static final Setting<Integer> N_MAX = new Setting<>("split.n-max", SAMPLES);
   private static final Setting<List<Integer>> COUNTS =
       new Setting<>("split.counts", Kind.listOf(SAMPLES));
-  private static final Setting<Integer> VALIDATION_PER_CLASS =
-      new Setting<>("split.validation-per-class", SAMPLES);
   private static final Setting<ClassOrder> CLASS_ORDER =
       new Setting<>("split.class-order", ClassOrder.kind());
   private static final List<String> KEYS =
-      List.of("imbalance", "n-max", "counts", "class-order", "validation-per-class", "hold-out");
+      List.of(
+          "imbalance",
+          "n-max",
+          "counts",
+          "class-order",
+          "validation-per-class",
+          "validation-most-share",
+          "train-at-least",
+          "test-fraction",
+          "hold-out");
 
   /** How many training samples the class of each rank keeps; rank 0 is the most frequent. */
   public sealed interface Profile extends Serializable {}
@@ -85,10 +96,13 @@ public record SplitSettings(
     RANDOM
   }
 
-  /** Refuses a hold-out out of range. */
-  public SplitSettings {
-    VALIDATION_PER_CLASS.require(validationPerClass);
-  }
+  /** Of data that was split when it was prepared: all of it is used. */
+  private static final SplitSettings AS_IT_WAS_PREPARED =
+      new SplitSettings(
+          new AsPrepared(),
+          ClassOrder.Named.NATURAL,
+          new ValidationSettings(1, 1, 1),
+          HoldOut.LAST);
 
   static SplitSettings read(Values values, DataSource source) {
     if (source instanceof DataSource.Prepared) {
@@ -99,17 +113,17 @@ public record SplitSettings(
                 "data.format",
                 "data.format = prepared, since the data was split when it was prepared"));
       }
-      return new SplitSettings(new AsPrepared(), ClassOrder.Named.NATURAL, 1, HoldOut.LAST);
+      return AS_IT_WAS_PREPARED;
     }
-    Profile profile = profile(values);
+    Profile profile = profile(values, source);
     return new SplitSettings(
         profile,
         values.readIf(!(profile instanceof AsIs), CLASS_ORDER, Cause.of(IMBALANCE.path(), AS_IS)),
-        values.read(VALIDATION_PER_CLASS),
+        ValidationSettings.read(values),
         values.read("split.hold-out", Kind.choice(HoldOut.class)));
   }
 
-  private static Profile profile(Values values) {
+  private static Profile profile(Values values, DataSource source) {
     List<Integer> counts = values.read(COUNTS);
     if (!counts.isEmpty()) {
       Cause cause = new Cause(COUNTS.path(), COUNTS.path());
@@ -117,13 +131,13 @@ public record SplitSettings(
       values.unused(N_MAX.path(), cause);
       return new Counts(counts);
     }
-    values.checkSet(IMBALANCE.path(), "is null and split.counts is empty", "Set one of the two");
-    Optional<Double> imbalance = values.readOptional(IMBALANCE);
-    if (imbalance != null && imbalance.isEmpty()) {
+    Optional<Double> given = values.readOptional(IMBALANCE);
+    Optional<Double> imbalance =
+        given != null ? given : source.ofPixels() ? Optional.of(BENCHMARK) : Optional.empty();
+    if (imbalance.isEmpty()) {
       values.unused(N_MAX.path(), Cause.of(IMBALANCE.path(), AS_IS));
       return new AsIs();
     }
-    Integer nMax = values.readOptional(N_MAX);
-    return new Exponential(imbalance == null ? 1 : imbalance.orElse(1.0), nMax);
+    return new Exponential(imbalance.get(), values.readOptional(N_MAX));
   }
 }

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param originColumn column that tells a row from all others; null: see {@code reference.conf}
  * @param validationPath table with samples set apart for validation; null where there is none
  * @param testPath table with the test samples; null where they are a share of the rows
- * @param testFraction that share, more than 0 and less than 1; null where there is a test table
  */
 public record TableSettings(
     String format,
@@ -29,8 +28,7 @@ public record TableSettings(
     String labelColumn,
     @Nullable String originColumn,
     @Nullable String validationPath,
-    @Nullable String testPath,
-    @Nullable Double testFraction)
+    @Nullable String testPath)
     implements Serializable {
 
   private static final String SECTION = "data.table.";
@@ -45,8 +43,7 @@ public record TableSettings(
           "label-column",
           "origin-column",
           "validation-path",
-          "test-path",
-          "test-fraction");
+          "test-path");
 
   /** Copies the options. */
   public TableSettings {
@@ -90,10 +87,8 @@ public record TableSettings(
             labelColumn(values),
             values.readOptional(SECTION + "origin-column", Kind.text()),
             values.readOptional(SECTION + "validation-path", location),
-            values.readOptional(SECTION + "test-path", location),
-            values.readOptional(SECTION + "test-fraction", Kind.number(Range.open(0, 1))));
+            values.readOptional(SECTION + "test-path", location));
     values.checkOneOf(SECTION + "path", SECTION + "name");
-    values.checkOneOf(SECTION + "test-path", SECTION + "test-fraction");
     return settings;
   }
 

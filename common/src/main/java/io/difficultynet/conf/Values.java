@@ -157,16 +157,16 @@ final class Values {
     }
   }
 
-  /** Notes that a key that may be null must not be so here. */
-  void checkSet(String path, String what, String fix) {
-    check(!isNull(Structure.at(merged, path)), path, what, fix);
+  /** Whether a key that may be null is set. */
+  boolean isSet(String path) {
+    return !isNull(Structure.at(merged, path));
   }
 
   /** Notes that exactly one of two keys that may be null must be set. */
   void checkOneOf(String path, String other) {
-    boolean set = !isNull(Structure.at(merged, path));
+    boolean set = isSet(path);
     check(
-        set == isNull(Structure.at(merged, other)),
+        set != isSet(other),
         path,
         "and %s are %s set".formatted(other, set ? "both" : "both not"),
         "Set one of the two");

@@ -94,6 +94,7 @@ public final class MetaStep {
         current,
         state,
         scale.weights(difficulty),
+        accuracy.clone(),
         difficulty,
         steps,
         DriverLoss.value(difficulty, accuracy),
@@ -174,6 +175,7 @@ public final class MetaStep {
     private final DifficultyNet net;
     private final AdamState adam;
     private final ClassWeights weights;
+    private final double[] accuracy;
     private final double[] difficulty;
     private final int steps;
     private final double driverLoss;
@@ -186,6 +188,7 @@ public final class MetaStep {
         DifficultyNet net,
         AdamState adam,
         ClassWeights weights,
+        double[] accuracy,
         double[] difficulty,
         int steps,
         double driverLoss,
@@ -196,6 +199,7 @@ public final class MetaStep {
       this.net = net;
       this.adam = adam;
       this.weights = weights;
+      this.accuracy = accuracy;
       this.difficulty = difficulty;
       this.steps = steps;
       this.driverLoss = driverLoss;
@@ -226,6 +230,11 @@ public final class MetaStep {
      */
     public int steps() {
       return steps;
+    }
+
+    /** Returns a, the accuracies that the network has read. // [C] */
+    public double[] accuracy() {
+      return accuracy.clone();
     }
 
     /** Returns d of the new network. // [C] */

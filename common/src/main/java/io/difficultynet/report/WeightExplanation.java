@@ -25,7 +25,7 @@ public record WeightExplanation(
    * The meta step that led to the weights.
    *
    * @param difficulty d, the output of Difficulty-Net // [C]
-   * @param target t of the driver loss, NaN where a class has no validation samples // [C]
+   * @param target t of the driver loss, NaN where what the network has read is not known // [C]
    * @param metaShare signed share of the meta gradient, see {@link WeightPulls}; NaN where it is
    *     not known // [C]
    * @param driverShare signed share of the driver loss // [C]
@@ -52,7 +52,8 @@ public record WeightExplanation(
   }
 
   private static Learned learned(EpochReport before, MetaReport meta) {
-    double[] accuracy = before.validationAccuracy().toArray();
+    PerClass read = meta.accuracyRead();
+    double[] accuracy = (read == null ? before.validationAccuracy() : read).toArray();
     double[] target = new double[accuracy.length];
     if (Arrays.stream(accuracy).anyMatch(Double::isNaN)) {
       Arrays.fill(target, Double.NaN);
@@ -129,7 +130,13 @@ public record WeightExplanation(
   private static String accuracy(EpochReport before, int c) {
     double accuracy = before.validationAccuracy().at(c);
     if (Double.isNaN(accuracy)) {
-      return "It has no validation samples.";
+      PerClass read = before.meta() == null ? null : before.meta().accuracyRead();
+      return read == null
+          ? "It has no validation samples."
+          : text(
+              "It has no validation samples: after epoch %d its accuracy was taken to be %.1f %%, by"
+                  + " method.accuracy-prior.",
+              before.epoch(), 100 * read.at(c));
     }
     double ahead = 100 * (accuracy - before.validationBalancedAccuracy());
     return text(

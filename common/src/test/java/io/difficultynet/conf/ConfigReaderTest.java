@@ -437,12 +437,16 @@ class ConfigReaderTest {
                 "data.image-files.verify=all"))
         .containsExactlyInAnyOrder(
             "data.train-list: is not set. Set it to a path or URI.",
-            "data.test-list: is not set. Set it to a path or URI.",
             "data.train-folder (--set): is set but has no effect with data.format = list-files."
                 + " Remove it, or set it to null.",
             "data.image-files.verify (--set): is \"all\". It must be none, headers or decode; the"
-                + " default is \"headers\".",
-            "augment.fit: is pad, but image files may have any size. Set it to resize.");
+                + " default is \"headers\".");
+    assertThat(
+            problemsOf(
+                "difficulty-net.data { format = list-files, root = /d, train-list = a }",
+                "augment.fit=pad"))
+        .containsExactly(
+            "augment.fit (--set): is pad, but image files may have any size. Set it to resize.");
   }
 
   @Test
@@ -514,10 +518,32 @@ class ConfigReaderTest {
   }
 
   @Test
-  void withoutCountsAnImbalanceMustBeSet() {
-    assertThat(problemsOf(CIFAR, "split.imbalance=null"))
-        .containsExactly(
-            "split.imbalance (--set): is null and split.counts is empty. Set one of the two.");
+  void withoutCountsTheFormatSaysTheImbalance() {
+    assertThat(read(CIFAR, "split.imbalance=null").config().split().profile())
+        .isEqualTo(new SplitSettings.Exponential(100, null));
+    RunConfig folders = read("difficulty-net.data.train-folder = /photographs").config();
+    assertThat(folders.split().profile()).isEqualTo(new SplitSettings.AsIs());
+    assertThat(folders.data().testShare()).isEqualTo(new TestShare(0.2, 1));
+    assertThat(folders.data().source())
+        .isEqualTo(
+            new DataSource.ClassFolders(
+                "/photographs",
+                null,
+                null,
+                new ImageFileSettings(ImageFileSettings.Verify.HEADERS, 256, 0)));
+    assertThat(((AugmentSettings) folders.input()).fit()).isInstanceOf(FitSettings.Resize.class);
+  }
+
+  @Test
+  void aTestFolderOfAnEvaluationGoesBeforeTheShareThatARunHad() {
+    Config run =
+        read("difficulty-net.data.train-folder = /photographs", "split.test-fraction=0.3")
+            .effective();
+    DataSettings data =
+        ConfigReader.readStored(run, List.of("data.test-folder=/new")).config().data();
+    assertThat(data.testShare()).isNull();
+    assertThat(ConfigReader.readStored(run, List.of()).config().data().testShare())
+        .isEqualTo(new TestShare(0.3, 1));
   }
 
   @Test

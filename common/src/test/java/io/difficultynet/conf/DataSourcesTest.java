@@ -52,8 +52,7 @@ class DataSourcesTest {
   @Test
   void aTableHasColumnsAndATestPart() {
     String columns = "format = table, table { image-column = img, label-column = y, path = /t";
-    assertThat(
-            read(columns + ", test-fraction = 0.2, options = [\"a=b\"] }").config().data().source())
+    assertThat(read(columns + ", options = [\"a=b\"] }").config().data().source())
         .isEqualTo(
             new DataSource.Table(
                 new TableSettings(
@@ -65,24 +64,26 @@ class DataSourcesTest {
                     "y",
                     null,
                     null,
-                    null,
-                    0.2),
+                    null),
                 ImageFileSettings.Orientation.IGNORE));
     assertThatThrownBy(
             () ->
                 read(
-                    "format = table, table { name = n, path = p, test-fraction = 1, options = [x] }"))
+                    "format = table, table { name = n, path = p, options = [x] }",
+                    "split.test-fraction=1"))
         .hasMessageContaining(
             "data.table.image-column: and data.table.features-column are both not set. Set one of"
                 + " the two.")
         .hasMessageContaining("data.table.label-column: is not set.")
         .hasMessageContaining(
             "data.table.path (test: 1): and data.table.name are both set. Set one of the two.")
-        .hasMessageContaining("It must be a number, more than 0 and less than 1, or null.")
+        .hasMessageContaining("It must be a number, more than 0 and less than 1;")
         .hasMessageContaining("each entry text such as key=value");
-    assertThatThrownBy(() -> read(columns + " }"))
+    assertThat(read(columns + " }").config().data().testShare()).isEqualTo(new TestShare(0.2, 1));
+    assertThat(read(columns + ", test-path = /u }").config().data().testShare()).isNull();
+    assertThatThrownBy(() -> read(columns + ", test-path = /u }", "split.test-fraction=0.1"))
         .hasMessageContaining(
-            "data.table.test-path: and data.table.test-fraction are both not set.");
+            "split.test-fraction (--set): is set but has no effect with data.table.test-path.");
     assertThatThrownBy(() -> read("format = prepared, root = /p, table.path = /t"))
         .hasMessageContaining("data.table.path (test: 1): is set but has no effect");
   }

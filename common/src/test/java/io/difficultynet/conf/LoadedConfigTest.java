@@ -61,8 +61,7 @@ class LoadedConfigTest {
     for (String data :
         List.of(
             "format = class-folders, train-folder = a, test-folder = b",
-            "format = table, table { path = t, image-column = i, label-column = l, test-fraction ="
-                + " 0.5 }")) {
+            "format = table, table { path = t, image-column = i, label-column = l }")) {
       String text = "difficulty-net { data { " + data + " }, augment { fit = resize } }";
       LoadedConfig usual = ConfigReader.read(ConfigReader.parse(text, "test"), List.of());
       LoadedConfig upright =
@@ -91,7 +90,7 @@ class LoadedConfigTest {
         difficulty-net.data {
           format = table
           table {
-            format = jdbc, name = t, image-column = i, label-column = l, test-fraction = 0.1
+            format = jdbc, name = t, image-column = i, label-column = l
             options = ["user=ann", "password=%s", "url=jdbc:x://ann:%s@h/db?password=%s"]
           }
         }

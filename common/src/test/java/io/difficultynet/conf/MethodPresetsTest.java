@@ -7,6 +7,7 @@ import io.difficultynet.conf.SecondStageSettings.Smoothing;
 import io.difficultynet.conf.SecondStageSettings.Start;
 import io.difficultynet.conf.SecondStageSettings.TauNormalisation;
 import io.difficultynet.loss.LabelAwareSmoothing;
+import io.difficultynet.meta.AccuracyPrior;
 import io.difficultynet.meta.AdamSettings;
 import io.difficultynet.meta.MetaGradientMode;
 import io.difficultynet.meta.MetaSettings;
@@ -84,6 +85,7 @@ class MethodPresetsTest {
                     MetaSettings.Scaling.NONE,
                     null,
                     new AdamSettings(1e-3, 0.9, 0.999, 1e-8, 1e-4)),
+                AccuracyPrior.MEAN,
                 new SecondStageSettings.None()));
   }
 

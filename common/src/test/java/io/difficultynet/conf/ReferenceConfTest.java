@@ -2,6 +2,7 @@ package io.difficultynet.conf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.difficultynet.meta.AccuracyPrior;
 import io.difficultynet.meta.AdamSettings;
 import io.difficultynet.meta.MetaGradientMode;
 import io.difficultynet.meta.MetaSettings;
@@ -30,7 +31,7 @@ class ReferenceConfTest {
             new SplitSettings(
                 new SplitSettings.Exponential(100, null),
                 ClassOrder.Named.NATURAL,
-                25,
+                new ValidationSettings(25, 0.2, 1),
                 SplitSettings.HoldOut.LAST),
             new AugmentSettings(
                 new FitSettings.Pad(4),
@@ -80,6 +81,7 @@ class ReferenceConfTest {
                     MetaSettings.Scaling.PER_CLASS,
                     0.2,
                     new AdamSettings(1e-3, 0.9, 0.999, 1e-8, 1e-4)),
+                AccuracyPrior.MEAN,
                 new SecondStageSettings.None()),
             new CheckpointSettings(2, true, 1),
             new ClusterSettings(Duration.ofMinutes(2), Duration.ofMinutes(2)),

@@ -26,8 +26,8 @@ class RulesTest {
               + " train.learning-rate { schedule = step, warm-up-epochs = 1 }",
           "data { format = cifar10, root = /d }, method.name = tau-normalisation,"
               + " train.learning-rate { schedule = multi-step, milestones = [1] }",
-          "data { format = table, table { path = /d, image-column = x, label-column = y,"
-              + " test-fraction = 0.5 } }, augment { fit = resize, size = 224 }");
+          "data { format = table, table { path = /d, image-column = x, label-column = y }"
+              + " }, augment { fit = resize, size = 224 }");
 
   /** What the recipes set, and what decides which keys have an effect. */
   private static final Pattern KEPT =
@@ -88,7 +88,6 @@ class RulesTest {
             data.image-files.cache-mebibytes=a whole number, at least 0 and at most 1048576
             data.image-files.disk-cache-mebibytes=a whole number, at least 0 and at most 16777216
             data.image-files.most-rejected=a number, at least 0 and at most 1
-            data.table.test-fraction=a number, more than 0 and less than 1, or null
             method.adam.beta1=a number, at least 0 and less than 1
             method.adam.beta2=a number, at least 0 and less than 1
             method.adam.epsilon=a number, more than 0
@@ -131,6 +130,9 @@ class RulesTest {
             split.counts=a list in brackets, each entry a whole number, at least 1
             split.imbalance=as-is, or a number, at least 1, or null
             split.n-max=a whole number, at least 1, or null
+            split.test-fraction=a number, more than 0 and less than 1
+            split.train-at-least=a whole number, at least 1
+            split.validation-most-share=a number, more than 0 and at most 1
             split.validation-per-class=a whole number, at least 1
             train.batch-size=a whole number, at least 1
             train.divergence.rate-factor=a number, more than 0 and less than 1

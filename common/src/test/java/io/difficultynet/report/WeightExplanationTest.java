@@ -63,6 +63,32 @@ class WeightExplanationTest {
   }
 
   @Test
+  void aClassWithoutValidationSamplesIsExplainedByWhatTheNetworkHasRead() {
+    MetaReport read =
+        new MetaReport(
+            0.1,
+            4,
+            1,
+            PerClass.of(0.9, 0.3),
+            PerClass.of(0.3, 0.9),
+            PerClass.of(1, -3),
+            PerClass.of(-2, 2));
+    double[] measured = {0.9, Double.NaN};
+    List<EpochReport> epochs =
+        List.of(
+            round(1, measured, new double[] {1, 1}, read),
+            round(2, measured, new double[] {0.5, 1.5}, null));
+    WeightExplanation explanation = WeightExplanation.of(epochs, 2);
+    assertThat(Objects.requireNonNull(explanation.learned()).target())
+        .isEqualTo(PerClass.of(1 - 0.9 / (1.2 + 1e-12), 1 - 0.3 / (1.2 + 1e-12)));
+    assertThat(explanation.sentences(1, "Bag", null, PAPER))
+        .contains(
+            "It has no validation samples: after epoch 1 its accuracy was taken to be 30.0 %, by"
+                + " method.accuracy-prior.");
+    assertThat(EpochReport.fromJsonLine(epochs.get(0).toJsonLine(), "here").meta()).isEqualTo(read);
+  }
+
+  @Test
   void aWeightThatIsNotTheOutputAloneIsSaidToBe() {
     List<EpochReport> epochs =
         List.of(ROUNDS.get(0), ROUNDS.get(1), round(3, new double[2], new double[] {0.1, 7}, null));

@@ -3,6 +3,7 @@ package io.difficultynet.datasets;
 import io.difficultynet.error.Problem;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import java.util.stream.IntStream;
 /** What is odd about the classes of a set: names that are hardly two, classes that a part lacks. */
 public final class ClassWarnings {
   private static final int MOST_SHOWN = 5;
+  private static final int FEW = 5;
   private static final String CORRECT =
       "Correct the labels where these are one class, or rename the classes";
 
@@ -79,6 +81,29 @@ public final class ClassWarnings {
                     .formatted(missing.size(), counts.length, part, some(missing), measured),
                 "Give %s samples of every class, or read the accuracy as that of the others"
                     .formatted(part)));
+  }
+
+  /**
+   * A warning of classes with so few validation samples that their accuracy says little.
+   *
+   * @param validation samples of each class // [C]
+   */
+  public static List<Problem> ofFewValidation(List<String> classNames, long[] validation) {
+    List<String> few =
+        IntStream.range(0, validation.length)
+            .filter(c -> validation[c] < FEW)
+            .boxed()
+            .sorted(Comparator.comparingLong(c -> validation[c]))
+            .map(c -> "%s (%d)".formatted(classNames.get(c), validation[c]))
+            .toList();
+    return few.isEmpty()
+        ? List.of()
+        : List.of(
+            new Problem(
+                "classes",
+                "%,d of %,d classes have fewer than %d validation samples: %s; one sample moves the accuracy of such a class by 25 points or more, and a class without any is taken to be as accurate as others (method.accuracy-prior), so that weights learned from it are mostly chance"
+                    .formatted(few.size(), validation.length, FEW, some(few)),
+                "Give these classes more samples; more of those they have are held out with a larger split.validation-most-share"));
   }
 
   private static String some(List<String> names) {

@@ -57,4 +57,17 @@ class ClassWarningsTest {
             "2 of 4 classes have training samples but no test samples: dog, owl; the balanced"
                 + " accuracy is over the 1 that have some");
   }
+
+  @Test
+  void classesWithFewValidationSamplesAreNamedTheSmallestFirst() {
+    List<String> names = List.of("cat", "dog", "owl", "cow");
+    assertThat(ClassWarnings.ofFewValidation(names, new long[] {5, 25, 6, 5})).isEmpty();
+    assertThat(ClassWarnings.ofFewValidation(names, new long[] {5, 4, 25, 0}))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "classes: 2 of 4 classes have fewer than 5 validation samples: cow (0), dog (4); one"
+                + " sample moves the accuracy of such a class by 25 points or more")
+        .endsWith("are held out with a larger split.validation-most-share.");
+  }
 }

@@ -123,14 +123,11 @@ class BadInputIT {
   }
 
   @Test
-  void classesWithoutEnoughSamplesForValidation() {
-    refused("no-validation", "--set", "split.validation-per-class=70")
+  void aSetWithoutValidation() {
+    refused("no-validation", "--set", "split.train-at-least=70")
         .contains("error DN-1004 DATA_UNSUITABLE: ")
-        .contains(
-            "\n  class 0: has 70 samples; 70 are held out for validation, so none are left"
-                + " to train on. Set split.validation-per-class below 70, or give the class"
-                + " more samples.")
-        .contains("\n  class 9: has 70 samples;");
+        .contains("\n  split: gives no class a validation sample: the largest has 70 samples, of")
+        .contains("split.train-at-least = 70 stay. Raise the first or lower the second, or give");
   }
 
   @Test

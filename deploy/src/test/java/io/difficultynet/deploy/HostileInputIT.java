@@ -34,7 +34,7 @@ class HostileInputIT {
     Path config =
         config(
             "difficulty-net.data { format = table, table { format = jdbc, name = t,"
-                + " image-column = i, label-column = l, test-fraction = 0.1,"
+                + " image-column = i, label-column = l,"
                 + " options = [\"password=hunter1\"] } }");
     Script.Result result =
         refused(

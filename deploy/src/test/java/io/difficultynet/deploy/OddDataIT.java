@@ -72,19 +72,21 @@ class OddDataIT {
     String leftOut = "note data: 2 samples cannot be used and are left out, such as ";
     String notUsed = "not used: files that programs leave behind (1, such as class-0/.DS_Store)";
     String copied = "warning data: 1 test samples have the bytes of a sample that is trained on";
+    String few =
+        "warning classes: 3 of 3 classes have fewer than 5 validation samples: class-0 (2)";
     String missing = "warning classes: 1 of 3 classes have training samples but no test samples: ";
 
     Script.Result check = run("check", "--config", conf.toString());
     assertThat(check.status()).as(check.errors()).isZero();
     assertThat(check.output())
         .contains("3 classes, 24 training samples (8 to 8 a class), 6 validation, 5 test")
-        .contains(leftOut, notUsed, copied, missing)
-        .contains("Nothing but the 2 warnings above stands against this run.");
+        .contains(leftOut, notUsed, copied, missing, few)
+        .contains("Nothing but the 3 warnings above stands against this run.");
 
     Path output = scratch.resolve("run");
     Script.Result train = run("train", "--config", conf.toString(), "--output", output.toString());
     assertThat(train.status()).as(train.errors()).isZero();
-    assertThat(train.errors()).contains(leftOut, notUsed, copied, missing);
+    assertThat(train.errors()).contains(leftOut, notUsed, copied, missing, few);
     assertThat(train.output()).contains("(warning: over 2 of 3 classes");
     assertThat(Files.readAllLines(output.resolve("rejected.jsonl")))
         .hasSize(2)
@@ -92,7 +94,7 @@ class OddDataIT {
         .anyMatch(line -> line.contains("dangling.jpg") && line.contains("leads nowhere"));
     Config result = ConfigFactory.parseFile(output.resolve("result.json").toFile());
     assertThat(result.getInt("data.rejected")).isEqualTo(2);
-    assertThat(result.getStringList("data.warnings")).hasSize(2);
+    assertThat(result.getStringList("data.warnings")).hasSize(3);
     assertThat(result.getInt("test.measuredClasses")).isEqualTo(2);
     assertThat(output.resolve("report.html")).content().contains("data-notes", "class-0/.DS_Store");
 

@@ -161,7 +161,7 @@ class PrepareIT {
             "table",
             """
             data { format = table, table { path = "%s/train", image-column = sample,
-              label-column = label, origin-column = origin, test-fraction = 0.2 } }
+              label-column = label, origin-column = origin } }
             split { imbalance = as-is, validation-per-class = 2 }
             """
                 .formatted(set));

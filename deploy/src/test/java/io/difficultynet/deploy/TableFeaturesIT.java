@@ -35,10 +35,14 @@ class TableFeaturesIT {
         difficulty-net {
           run { name = %s, seed = 1, epochs = 3 }
           data { format = table, table { path = "%s", %s } }
-          split { imbalance = as-is, validation-per-class = 5 }
+          split { imbalance = as-is, validation-per-class = 5%s }
         }
         """
-            .formatted(name, scratch.resolve(name), table);
+            .formatted(
+                name,
+                scratch.resolve(name),
+                table,
+                table.contains("test-path") ? "" : ", test-fraction = 0.25");
     return Files.writeString(scratch.resolve(name + ".conf"), text);
   }
 
@@ -81,8 +85,7 @@ class TableFeaturesIT {
         conf(
             "animals",
             "format = csv, options = [\"header=true\", \"inferSchema=true\"], origin-column = key,"
-                + " features-column = [weight, length, tagged], label-column = kind,"
-                + " test-fraction = 0.25");
+                + " features-column = [weight, length, tagged], label-column = kind");
     Script.Result prepared = run("prepare", conf, "set");
     assertThat(prepared.status()).as(prepared.errors()).isZero();
     assertThat(prepared.output())
@@ -139,7 +142,7 @@ class TableFeaturesIT {
         conf(
             "sparse",
             "format = libsvm, options = [\"numFeatures=1000\"], features-column = features,"
-                + " label-column = label, test-fraction = 0.25");
+                + " label-column = label");
     Script.Result prepared = run("prepare", conf, "sparse-set");
     assertThat(prepared.status()).as(prepared.errors()).isZero();
     assertThat(prepared.output())
@@ -185,7 +188,7 @@ class TableFeaturesIT {
         conf(
             "checked",
             "format = csv, options = [\"header=true\", \"inferSchema=true\"], features-column = x,"
-                + " label-column = kind, test-fraction = 0.25");
+                + " label-column = kind");
     Script.Result checked = run("check", conf, "to-come");
     assertThat(checked.status()).as(checked.errors()).isZero();
     assertThat(checked.output())
@@ -203,7 +206,7 @@ class TableFeaturesIT {
   @Test
   void textOfCsvNamesTheOptionsThatMakeItNumbers() throws IOException {
     write("text", "all.csv", rows("x,kind", 40, i -> (i == 7 ? "NA" : i) + ",k" + i % 2));
-    String columns = ", features-column = x, label-column = kind, test-fraction = 0.25";
+    String columns = ", features-column = x, label-column = kind";
     Path plain = conf("text", "format = csv, options = [\"header=true\"]" + columns);
     assertThat(run("check", plain, "text-set").errors())
         .contains("is x, which is of type string in data.table.path")
@@ -233,7 +236,7 @@ class TableFeaturesIT {
           conf(
               name,
               "format = libsvm, options = [\"numFeatures=2\"], features-column = features,"
-                  + " label-column = label, test-fraction = 0.25");
+                  + " label-column = label");
       Script.Result refused = run("prepare", conf, name + "-set");
       assertThat(refused.status()).as(refused.errors()).isEqualTo(2);
       assertThat(refused.errors())
@@ -272,7 +275,7 @@ class TableFeaturesIT {
         conf(
             "days",
             "format = csv, options = [\"header=true\", \"inferSchema=true\"], features-column = x,"
-                + " label-column = kind, test-fraction = 0.25");
+                + " label-column = kind");
     String path = "data.table.path=" + scratch.resolve("day[1]{a}*");
     Script.Result prepared = run("prepare", conf, "patterns-set", "--set", path);
     assertThat(prepared.status()).as(prepared.errors()).isZero();
@@ -295,10 +298,7 @@ class TableFeaturesIT {
     Files.write(
         scratch.resolve("parts/.b.json.crc"),
         new byte[] {'c', 'r', 'c', 0, 0, 0, 2, 0, 1, 2, 3, 4});
-    Path conf =
-        conf(
-            "parts",
-            "format = json, features-column = x, label-column = kind, test-fraction = 0.25");
+    Path conf = conf("parts", "format = json, features-column = x, label-column = kind");
     Script.Result refused = run("prepare", conf, "parts-set");
     assertThat(refused.status()).as(refused.errors()).isEqualTo(2);
     assertThat(refused.errors())
@@ -309,10 +309,7 @@ class TableFeaturesIT {
 
   @Test
   void bothColumnsAndMissingTablesAreToldBeforeAnythingRuns() throws IOException {
-    Path both =
-        conf(
-            "both",
-            "image-column = i, features-column = f, label-column = kind, test-fraction = 0.5");
+    Path both = conf("both", "image-column = i, features-column = f, label-column = kind");
     Script.Result refused = run("prepare", both, "never");
     assertThat(refused.status()).isEqualTo(2);
     assertThat(refused.errors())

@@ -29,7 +29,7 @@ public final class SampleSets {
    * @throws io.difficultynet.error.DifficultyNetException as {@link SampleFormat#read} says
    */
   public static TrainTest read(DataSettings settings, ByteSource source) {
-    TrainTest data = format(settings.source()).read(settings.classNames(), source);
+    TrainTest data = format(settings).read(settings.classNames(), source);
     SampleStore train = data.train();
     List<Problem> warnings = new ArrayList<>(ClassWarnings.ofNames(train.classNames()));
     warnings.addAll(
@@ -42,12 +42,12 @@ public final class SampleSets {
   /** Reads test samples alone and looks at them; see {@link SampleFormat#checkTest}. */
   public static SampleStore checkTest(
       DataSettings settings, List<String> classNames, ByteSource source) {
-    return format(settings.source()).checkTest(classNames, source);
+    return format(settings).checkTest(classNames, source);
   }
 
   /** Reads training samples alone; see {@link SampleFormat#readTrain}. */
   public static SampleStore readTrain(DataSettings settings, ByteSource source) {
-    return format(settings.source()).readTrain(settings.classNames(), source);
+    return format(settings).readTrain(settings.classNames(), source);
   }
 
   /**
@@ -57,10 +57,11 @@ public final class SampleSets {
    */
   public static SampleStore readTest(
       DataSettings settings, List<String> classNames, ByteSource source) {
-    return format(settings.source()).readTest(classNames, source);
+    return format(settings).readTest(classNames, source);
   }
 
-  private static SampleFormat format(DataSource source) {
+  private static SampleFormat format(DataSettings settings) {
+    DataSource source = settings.source();
     if (source instanceof DataSource.Idx idx) {
       return new IdxFormat(idx);
     } else if (source instanceof DataSource.Cifar10 cifar10) {
@@ -68,9 +69,9 @@ public final class SampleSets {
     } else if (source instanceof DataSource.Cifar100 cifar100) {
       return CifarFormat.cifar100(cifar100.root());
     } else if (source instanceof DataSource.ListFiles lists) {
-      return new ListFilesFormat(lists);
+      return new ListFilesFormat(lists, settings.testShare());
     } else if (source instanceof DataSource.ClassFolders folders) {
-      return new ClassFoldersFormat(folders);
+      return new ClassFoldersFormat(folders, settings.testShare());
     } else if (source instanceof DataSource.Prepared prepared) {
       return new PreparedFormat(prepared);
     } else if (source instanceof DataSource.Table) {

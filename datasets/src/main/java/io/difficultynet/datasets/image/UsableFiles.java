@@ -78,20 +78,20 @@ public record UsableFiles(List<ImagePart> parts, DataFindings findings) {
       List<String> digests = new ArrayList<>();
       for (int i = 0; i < findings.size(); i++) {
         ImageFile file = part.files().get(i);
-        rule.has(part.word(), classNames.get(file.label()), 1);
+        rule.has(part.of(), classNames.get(file.label()), 1);
         Problem problem = findings.get(i).problem();
         if (problem == null) {
           sound.add(file);
           digests.add(findings.get(i).sha256());
         } else {
-          reject(part.word(), file, problem, findings.get(i).ofStorage());
+          reject(part.of(), file, problem, findings.get(i).ofStorage());
         }
       }
       if (settings.verify() == Verify.DECODE) {
         sameBytes.part(
             part.word(), sound.size(), digests::get, i -> sound.get(i).location().location());
       }
-      return new ImagePart(part.word(), sound);
+      return part.with(sound);
     }
 
     private void reject(String part, ImageFile file, Problem problem, boolean byStorage) {

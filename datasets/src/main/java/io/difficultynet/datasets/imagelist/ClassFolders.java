@@ -9,12 +9,15 @@ import io.difficultynet.datasets.io.FolderEntry;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.FirstProblems;
+import io.difficultynet.error.Problem;
 import io.difficultynet.error.Problems;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A folder that holds a folder for each class. Everything in it is used, refused or counted. */
@@ -25,6 +28,7 @@ final class ClassFolders {
   private final ByteSource source;
   private final DataLocation folder;
   private final List<FolderEntry> inside;
+  private final Map<String, List<FolderEntry>> ofClasses = new HashMap<>(); // by name, once listed
 
   /**
    * Lists the folder.
@@ -38,7 +42,8 @@ final class ClassFolders {
   }
 
   /**
-   * The names of the folders that can be classes, in their order.
+   * The names of the folders that can be classes, in their order: those that have something in
+   * them.
    *
    * @throws DifficultyNetException DATA_UNSUITABLE if there is none
    */
@@ -47,13 +52,13 @@ final class ClassFolders {
         inside.stream()
             .filter(entry -> entry.kind() == FolderEntry.Kind.FOLDER)
             .map(FolderEntry::name)
-            .filter(name -> !Leftovers.isFolder(name))
+            .filter(name -> !Leftovers.isFolder(name) && !isEmpty(name))
             .toList();
     if (names.isEmpty()) {
       throw new DifficultyNetException(
           ErrorCode.DATA_UNSUITABLE,
           folder.toString(),
-          "has no folder in it",
+          "has no folder with images in it",
           "Give the folder in which every class has a folder of its own");
     }
     return names;
@@ -68,10 +73,15 @@ final class ClassFolders {
     Problems problems = new Problems();
     FirstProblems wrong = new FirstProblems(problems, MOST_SHOWN);
     NotUsedCounts notUsed = new NotUsedCounts(folder);
+    List<String> empty = new ArrayList<>();
     Set<String> present = new HashSet<>();
     for (FolderEntry entry : inside) {
       if (entry.kind() == FolderEntry.Kind.FOLDER && classNames.contains(entry.name())) {
         present.add(entry.name());
+      } else if (entry.kind() == FolderEntry.Kind.FOLDER
+          && !Leftovers.isFolder(entry.name())
+          && isEmpty(entry.name())) {
+        empty.add(entry.name());
       } else {
         beside(entry, classNames.size(), notUsed, wrong);
       }
@@ -87,9 +97,44 @@ final class ClassFolders {
     return new FoundFiles(
         files,
         notUsed.list(),
+        warnings(empty),
         problems,
         ErrorCode.DATA_UNSUITABLE,
         "The folders are not one a class");
+  }
+
+  private List<Problem> warnings(List<String> empty) {
+    return empty.isEmpty()
+        ? List.of()
+        : List.of(
+            new Problem(
+                folder.toString(),
+                "%,d folders in it have no image and so are no classes, such as %s"
+                    .formatted(empty.size(), empty.get(0)),
+                "Put images into them, or remove them"));
+  }
+
+  /** Whether there is nothing in a folder but what programs leave behind. */
+  private boolean isEmpty(String name) {
+    try {
+      return contents(name).stream()
+          .allMatch(
+              entry ->
+                  switch (entry.kind()) {
+                    case FOLDER -> Leftovers.isFolder(entry.name());
+                    case FILE, BROKEN_LINK -> Leftovers.isFile(entry.name());
+                    case OTHER -> true;
+                  });
+    } catch (DifficultyNetException e) {
+      if (e.code() == ErrorCode.STORAGE_FAILED) {
+        throw e;
+      }
+      return false; // why it cannot be listed is told with the other problems
+    }
+  }
+
+  private List<FolderEntry> contents(String name) {
+    return ofClasses.computeIfAbsent(name, n -> list(ByteSource.child(folder.location(), n)));
   }
 
   private void beside(FolderEntry entry, int classes, NotUsedCounts notUsed, FirstProblems wrong) {
@@ -123,7 +168,7 @@ final class ClassFolders {
       String name, int label, NotUsedCounts notUsed, FirstProblems wrong) {
     String location = ByteSource.child(folder.location(), name);
     List<ImageFile> files = new ArrayList<>();
-    for (FolderEntry entry : listed(location, wrong)) {
+    for (FolderEntry entry : listed(name, wrong)) {
       String path = name + "/" + entry.name();
       switch (entry.kind()) {
         case FOLDER -> {
@@ -151,9 +196,9 @@ final class ClassFolders {
   }
 
   /** A folder that cannot be listed by a mistake is one problem among others. */
-  private List<FolderEntry> listed(String location, FirstProblems wrong) {
+  private List<FolderEntry> listed(String name, FirstProblems wrong) {
     try {
-      return list(location);
+      return contents(name);
     } catch (DifficultyNetException e) {
       if (e.code() == ErrorCode.STORAGE_FAILED) {
         throw e;

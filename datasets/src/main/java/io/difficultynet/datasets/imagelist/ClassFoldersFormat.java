@@ -1,12 +1,15 @@
 package io.difficultynet.datasets.imagelist;
 
 import io.difficultynet.conf.DataSource;
+import io.difficultynet.conf.TestShare;
 import io.difficultynet.datasets.SampleFormat;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.image.ImageFiles;
 import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.io.DataLocation;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads image files that lie in one folder a class. The classes are the names of the configuration,
@@ -16,35 +19,52 @@ import java.util.List;
  */
 public final class ClassFoldersFormat implements SampleFormat {
   private final DataSource.ClassFolders folders;
+  private final @Nullable TestShare testShare;
 
-  /** The set in these folders. */
-  public ClassFoldersFormat(DataSource.ClassFolders folders) {
+  /**
+   * The set in these folders.
+   *
+   * @param testShare of the training images; null where there is a test folder
+   */
+  public ClassFoldersFormat(DataSource.ClassFolders folders, @Nullable TestShare testShare) {
     this.folders = folders;
+    this.testShare = testShare;
+  }
+
+  /** The set in these folders, with a test folder. */
+  public ClassFoldersFormat(DataSource.ClassFolders folders) {
+    this(folders, null);
   }
 
   @Override
   public TrainTest read(List<String> classNames, ByteSource source) {
     ClassFolders train = train(source);
     ImageSet set = set(names(classNames, train), source);
-    return set.checked(
-        train.files(set.classNames()), validation(set), test(source).files(set.classNames()));
+    FoundFiles found = train.files(set.classNames());
+    return testShare == null
+        ? set.checked(found, validation(set), testFolder(set))
+        : set.checked(dealt(found, testShare, set), validation(set));
   }
 
   @Override
   public ImageFiles readTrain(List<String> classNames, ByteSource source) {
     ClassFolders train = train(source);
     ImageSet set = set(names(classNames, train), source);
-    return set.train(train.files(set.classNames()), validation(set));
+    FoundFiles found = train.files(set.classNames());
+    return set.train(
+        testShare == null ? found : dealt(found, testShare, set).train(), validation(set));
   }
 
   @Override
   public ImageFiles readTest(List<String> classNames, ByteSource source) {
-    return set(classNames, source).test(test(source).files(classNames));
+    ImageSet set = set(classNames, source);
+    return set.test(test(set));
   }
 
   @Override
   public ImageFiles checkTest(List<String> classNames, ByteSource source) {
-    return set(classNames, source).checkedTest(test(source).files(classNames));
+    ImageSet set = set(classNames, source);
+    return set.checkedTest(test(set));
   }
 
   private ImageSet set(List<String> classNames, ByteSource source) {
@@ -59,8 +79,19 @@ public final class ClassFoldersFormat implements SampleFormat {
     return folder("data.train-folder", folders.trainFolder(), source);
   }
 
-  private ClassFolders test(ByteSource source) {
-    return folder("data.test-folder", folders.testFolder(), source);
+  private FoundFiles test(ImageSet set) {
+    return testShare == null
+        ? testFolder(set)
+        : dealt(train(set.source()).files(set.classNames()), testShare, set).test();
+  }
+
+  private FoundFiles testFolder(ImageSet set) {
+    String folder = Objects.requireNonNull(folders.testFolder(), "a source without a test share");
+    return folder("data.test-folder", folder, set.source()).files(set.classNames());
+  }
+
+  private DealtFiles dealt(FoundFiles found, TestShare share, ImageSet set) {
+    return DealtFiles.of(found, folders.trainFolder(), share, set.classNames().size());
   }
 
   private FoundFiles validation(ImageSet set) {

@@ -2,7 +2,9 @@ package io.difficultynet.datasets.imagelist;
 
 import io.difficultynet.datasets.image.ImageFile;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Problem;
 import io.difficultynet.error.Problems;
+import io.difficultynet.findings.DataFindings;
 import io.difficultynet.findings.NotUsed;
 import java.util.List;
 
@@ -12,6 +14,7 @@ import java.util.List;
  *
  * @param files in their order
  * @param notUsed what lies beside them
+ * @param warnings of the list or the folders, which do not keep the files from being used
  * @param problems of the list or the folders, not of the files
  * @param code what these problems are
  * @param headline what they amount to
@@ -19,17 +22,30 @@ import java.util.List;
 record FoundFiles(
     List<ImageFile> files,
     List<NotUsed> notUsed,
+    List<Problem> warnings,
     Problems problems,
     ErrorCode code,
     String headline) {
 
   /** Of a set without such a part. */
   static final FoundFiles NONE =
-      new FoundFiles(List.of(), List.of(), new Problems(), ErrorCode.DATA_UNSUITABLE, "");
+      new FoundFiles(
+          List.of(), List.of(), List.of(), new Problems(), ErrorCode.DATA_UNSUITABLE, "");
 
   FoundFiles {
     files = List.copyOf(files);
     notUsed = List.copyOf(notUsed);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** Some of these files, with all that was found of the list or the folders. */
+  FoundFiles with(List<ImageFile> some) {
+    return new FoundFiles(some, notUsed, warnings, problems, code, headline);
+  }
+
+  /** What there is to tell beside the files. */
+  DataFindings findings() {
+    return new DataFindings(List.of(), notUsed, warnings);
   }
 
   /** These where nothing is wrong; an error with all problems otherwise. */

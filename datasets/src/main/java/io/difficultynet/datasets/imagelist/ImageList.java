@@ -93,7 +93,12 @@ final class ImageList {
     }
     wrongLines.countOthers(list.toString(), "%,d more lines are wrong", "Start with those above");
     return new FoundFiles(
-        files, List.of(), problems, ErrorCode.DATA_CORRUPT, "A list of images cannot be used");
+        files,
+        List.of(),
+        List.of(),
+        problems,
+        ErrorCode.DATA_CORRUPT,
+        "A list of images cannot be used");
   }
 
   private void line(int number, String line) {

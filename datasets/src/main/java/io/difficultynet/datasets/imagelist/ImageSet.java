@@ -10,7 +10,6 @@ import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.error.Problem;
 import io.difficultynet.error.Problems;
 import io.difficultynet.findings.DataFindings;
-import io.difficultynet.findings.NotUsed;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,13 +27,24 @@ record ImageSet(List<String> classNames, ImageFileSettings settings, ByteSource 
   private static final String VALIDATION = "validation";
   private static final String TEST = "test";
 
-  /** All parts, after a look at every file. */
+  /** All parts of a source with test files of its own, after a look at every file. */
   TrainTest checked(FoundFiles train, FoundFiles validation, FoundFiles test) {
+    return checked(train, validation, test, new ImagePart(TEST, test.files()));
+  }
+
+  /** The same where the test files are a share of the source's training files. */
+  TrainTest checked(DealtFiles dealt, FoundFiles validation) {
+    return checked(
+        dealt.train(), validation, dealt.test(), new ImagePart(TEST, TRAIN, dealt.test().files()));
+  }
+
+  private TrainTest checked(
+      FoundFiles train, FoundFiles validation, FoundFiles test, ImagePart testPart) {
     List<ImagePart> parts =
         List.of(
             new ImagePart(TRAIN, train.files()),
             new ImagePart(VALIDATION, validation.files()),
-            new ImagePart(TEST, test.files()));
+            testPart);
     Problems problems = new Problems();
     List<FoundFiles> found = List.of(train, validation, test);
     found.forEach(part -> problems.attempt(part::requireSound));
@@ -45,11 +55,12 @@ record ImageSet(List<String> classNames, ImageFileSettings settings, ByteSource 
     if (twice == null || usable == null) {
       throw new IllegalStateException("the checks have passed without their findings");
     }
-    List<NotUsed> notUsed = found.stream().flatMap(part -> part.notUsed().stream()).toList();
+    DataFindings findings =
+        found.stream().map(FoundFiles::findings).reduce(DataFindings.NONE, DataFindings::and);
     return new TrainTest(
         train(usable.parts().get(0).files(), usable.parts().get(1).files(), DataFindings.NONE),
         test(usable.parts().get(2).files(), DataFindings.NONE),
-        new DataFindings(List.of(), notUsed, twice).and(usable.findings()));
+        findings.and(DataFindings.ofWarnings(twice)).and(usable.findings()));
   }
 
   /** Test files alone, after a look at every one. */
@@ -58,16 +69,17 @@ record ImageSet(List<String> classNames, ImageFileSettings settings, ByteSource 
     UsableFiles usable = UsableFiles.of(part, classNames, settings, source);
     return test(
         usable.parts().get(0).files(),
-        new DataFindings(List.of(), test.notUsed(), FilesInBoth.refuse(part, source))
+        test.findings()
+            .and(DataFindings.ofWarnings(FilesInBoth.refuse(part, source)))
             .and(usable.findings()));
   }
 
   /** Training files, those for validation last. */
   ImageFiles train(FoundFiles train, FoundFiles validation) {
-    List<NotUsed> notUsed = new ArrayList<>(train.requireSound().notUsed());
-    notUsed.addAll(validation.requireSound().notUsed());
     return train(
-        train.files(), validation.files(), new DataFindings(List.of(), notUsed, List.of()));
+        train.requireSound().files(),
+        validation.requireSound().files(),
+        train.findings().and(validation.findings()));
   }
 
   private ImageFiles train(
@@ -79,8 +91,7 @@ record ImageSet(List<String> classNames, ImageFileSettings settings, ByteSource 
 
   /** Test files. */
   ImageFiles test(FoundFiles test) {
-    return test(
-        test.requireSound().files(), new DataFindings(List.of(), test.notUsed(), List.of()));
+    return test(test.requireSound().files(), test.findings());
   }
 
   private ImageFiles test(List<ImageFile> test, DataFindings findings) {

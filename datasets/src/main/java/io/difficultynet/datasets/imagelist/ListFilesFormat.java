@@ -1,6 +1,7 @@
 package io.difficultynet.datasets.imagelist;
 
 import io.difficultynet.conf.DataSource;
+import io.difficultynet.conf.TestShare;
 import io.difficultynet.datasets.LabelledImages;
 import io.difficultynet.datasets.SampleFormat;
 import io.difficultynet.datasets.TrainTest;
@@ -11,6 +12,8 @@ import io.difficultynet.datasets.io.DataLocation;
 import io.difficultynet.metrics.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads image files that are named in lists, as ImageNet-LT and Places-LT publish them (Liu et al.,
@@ -22,10 +25,21 @@ import java.util.List;
  */
 public final class ListFilesFormat implements SampleFormat {
   private final DataSource.ListFiles lists;
+  private final @Nullable TestShare testShare;
 
-  /** The set of these lists. */
-  public ListFilesFormat(DataSource.ListFiles lists) {
+  /**
+   * The set of these lists.
+   *
+   * @param testShare of the training list's images; null where there is a test list
+   */
+  public ListFilesFormat(DataSource.ListFiles lists, @Nullable TestShare testShare) {
     this.lists = lists;
+    this.testShare = testShare;
+  }
+
+  /** The set of these lists, with a test list. */
+  public ListFilesFormat(DataSource.ListFiles lists) {
+    this(lists, null);
   }
 
   @Override
@@ -35,28 +49,45 @@ public final class ListFilesFormat implements SampleFormat {
     if (lists.validationList() != null) {
       all.add(validation(lists.validationList()));
     }
-    all.add(test());
+    if (testShare == null) {
+      all.add(test());
+    }
     DataLocation.requireAll(source, all, "Correct the path of the list");
     FoundFiles train = list(train(), classNames, source);
     ImageSet set = set(names(classNames, train), source);
-    return set.checked(train, validation(set), list(test(), set.classNames(), source));
+    return testShare == null
+        ? set.checked(train, validation(set), list(test(), set.classNames(), source))
+        : set.checked(dealt(train, testShare, set), validation(set));
   }
 
   @Override
   public ImageFiles readTrain(List<String> classNames, ByteSource source) {
     FoundFiles train = list(train(), classNames, source);
     ImageSet set = set(names(classNames, train), source);
-    return set.train(train, validation(set));
+    return set.train(
+        testShare == null ? train : dealt(train, testShare, set).train(), validation(set));
   }
 
   @Override
   public ImageFiles readTest(List<String> classNames, ByteSource source) {
-    return set(classNames, source).test(list(test(), classNames, source));
+    ImageSet set = set(classNames, source);
+    return set.test(test(set));
   }
 
   @Override
   public ImageFiles checkTest(List<String> classNames, ByteSource source) {
-    return set(classNames, source).checkedTest(list(test(), classNames, source));
+    ImageSet set = set(classNames, source);
+    return set.checkedTest(test(set));
+  }
+
+  private FoundFiles test(ImageSet set) {
+    return testShare == null
+        ? list(test(), set.classNames(), set.source())
+        : dealt(list(train(), set.classNames(), set.source()), testShare, set).test();
+  }
+
+  private DealtFiles dealt(FoundFiles found, TestShare share, ImageSet set) {
+    return DealtFiles.of(found, lists.root(), share, set.classNames().size());
   }
 
   private ImageSet set(List<String> classNames, ByteSource source) {
@@ -87,7 +118,9 @@ public final class ListFilesFormat implements SampleFormat {
   }
 
   private DataLocation test() {
-    return new DataLocation("data.test-list", lists.testList());
+    return new DataLocation(
+        "data.test-list",
+        Objects.requireNonNull(lists.testList(), "a source without a test share"));
   }
 
   private static List<String> numbered(List<ImageFile> files) {

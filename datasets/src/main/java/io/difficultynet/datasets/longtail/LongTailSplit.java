@@ -12,28 +12,35 @@ import java.util.Arrays;
  * meta set. Difficulty-Net, WACV 2023, <a href="https://arxiv.org/abs/2209.02960">arXiv
  * 2209.02960</a>, section 4.1.
  *
- * <p>Of every class the hold-out is taken first (the last samples in file order, or random ones),
- * of the samples that the source sets apart for validation where it does; of what is left, a class
- * of rank r keeps the first n_r in file order. n_r follows the exponential profile int(n_max ·
- * ρ^(−r/(C−1))), or is given, or all are kept. Both index lists are ascending, disjoint, and a
- * function of (labels, settings, run seed) alone.
+ * <p>Of every class the hold-out is taken first (the last samples in file order, or random ones; a
+ * small class may give none), of the samples that the source sets apart for validation where it
+ * does; of what is left, a class of rank r keeps the first n_r in file order. n_r follows the
+ * exponential profile int(n_max · ρ^(−r/(C−1))), or is given, or all are kept. Both index lists are
+ * ascending, disjoint, and a function of (labels, settings, run seed) alone.
  *
  * <p>Immutable: arrays are copied on their way out. Equal if the contents are.
  */
 public final class LongTailSplit implements Serializable {
   private final int[] train; // [N], ascending
-  private final int[] validation; // [C x held out], ascending
+  private final int[] validation; // ascending
   private final long[] trainCounts; // [C]
+  private final long[] validationCounts; // [C]
   private final String digest;
 
   LongTailSplit(int[] train, int[] validation, LabelledSamples samples) {
     this.train = train;
     this.validation = validation;
-    this.trainCounts = new long[samples.classes()];
-    for (int index : train) {
-      trainCounts[samples.label(index)]++;
-    }
+    this.trainCounts = counts(samples, train);
+    this.validationCounts = counts(samples, validation);
     this.digest = SplitDigest.of(samples, train, validation);
+  }
+
+  private static long[] counts(LabelledSamples samples, int[] indices) {
+    long[] counts = new long[samples.classes()];
+    for (int index : indices) {
+      counts[samples.label(index)]++;
+    }
+    return counts;
   }
 
   /**
@@ -57,7 +64,7 @@ public final class LongTailSplit implements Serializable {
     return train.clone();
   }
 
-  /** Indices of the validation samples, ascending; the same number of every class; a copy. */
+  /** Indices of the validation samples, ascending; a small class may have none; a copy. */
   public int[] validation() {
     return validation.clone();
   }
@@ -65,6 +72,11 @@ public final class LongTailSplit implements Serializable {
   /** Number of training samples of each class, by class (not by rank); a copy. */
   public long[] trainCounts() {
     return trainCounts.clone();
+  }
+
+  /** Number of validation samples of each class, some of which may have none; a copy. */
+  public long[] validationCounts() {
+    return validationCounts.clone();
   }
 
   /**

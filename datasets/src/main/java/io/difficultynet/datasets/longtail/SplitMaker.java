@@ -2,6 +2,7 @@ package io.difficultynet.datasets.longtail;
 
 import io.difficultynet.conf.ClassOrder;
 import io.difficultynet.conf.SplitSettings;
+import io.difficultynet.conf.ValidationSettings;
 import io.difficultynet.datasets.LabelledSamples;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.FirstProblems;
@@ -22,11 +23,11 @@ final class SplitMaker {
   private final SplitSettings settings;
   private final Seeds seeds;
   private final int classes;
-  private final int heldOut;
   private final int validationFrom; // first sample that the source sets apart
   private final boolean setApart; // whether there are such samples
   private final long[] sizes; // [C], samples of each class that can be trained on or held out
   private final long[] candidates; // [C], samples of each class that can be held out
+  private final int[] heldOut; // [C], how many of them are
   private final Problems problems = new Problems();
   private final FirstProblems wrongClasses = new FirstProblems(problems, MOST_SHOWN);
 
@@ -35,11 +36,15 @@ final class SplitMaker {
     this.settings = settings;
     this.seeds = seeds;
     this.classes = samples.classes();
-    this.heldOut = settings.validationPerClass();
     this.validationFrom = samples.validationFrom();
     this.setApart = validationFrom < samples.size();
     this.sizes = counts(0, validationFrom);
     this.candidates = setApart ? counts(validationFrom, samples.size()) : sizes;
+    ValidationSettings validation = settings.validation();
+    this.heldOut =
+        Arrays.stream(candidates)
+            .mapToInt(n -> setApart ? validation.ofSetApart(n) : validation.ofTraining(n))
+            .toArray();
   }
 
   private long[] counts(int from, int to) {
@@ -61,7 +66,11 @@ final class SplitMaker {
     if (settings.profile() instanceof SplitSettings.AsPrepared) {
       return asPrepared();
     }
-    long[] available = Arrays.stream(sizes).map(this::left).toArray(); // [C]
+    long[] available = // [C]
+        IntStream.range(0, classes)
+            .mapToLong(c -> sizes[c] - (setApart ? 0 : heldOut[c]))
+            .toArray();
+    checkTraining();
     checkHoldOut();
     int[] classOfRank = classOfRank(); // [C]
     int[] sizeOfRank = ClassSizes.byRank(settings.profile(), available);
@@ -83,25 +92,18 @@ final class SplitMaker {
 
   /** Everything is used as it is: the split was made when the data was prepared. */
   private LongTailSplit asPrepared() {
-    for (int c = 0; c < classes; c++) {
-      if (sizes[c] == 0 || !setApart || candidates[c] == 0) {
-        wrongClasses.add(
-            name(c),
-            "has %d training and %d validation samples in the prepared set"
-                .formatted(sizes[c], setApart ? candidates[c] : 0),
-            "Prepare the data again; every class needs at least 1 of each");
-      }
+    checkTraining();
+    if (!setApart) {
+      problems.add(
+          "data",
+          "has no validation sample in the prepared set",
+          "Prepare the data again, with a larger split.validation-most-share");
     }
     throwIfAny();
     return new LongTailSplit(
         IntStream.range(0, validationFrom).toArray(),
         IntStream.range(validationFrom, samples.size()).toArray(),
         samples);
-  }
-
-  /** Of so many samples, how many are left to train on. */
-  private long left(long size) {
-    return setApart ? size : size - heldOut;
   }
 
   private void throwIfAny() {
@@ -119,33 +121,31 @@ final class SplitMaker {
         "Start with those above; if most classes have no sample, check the labels");
   }
 
-  private void checkHoldOut() {
+  private void checkTraining() {
     for (int c = 0; c < classes; c++) {
       if (sizes[c] == 0) {
         wrongClasses.add(
             name(c),
-            setApart
-                ? "has no training samples"
-                : "has no training samples, so none for validation either",
+            "has no training samples",
             c == 0 && labelsBeginWithOne()
                 ? "All other classes have some, so labels seem to begin with 1: count them from 0"
                 : "Check the labels, or leave the class out of the data");
-      } else if (setApart && candidates[c] < heldOut) {
-        wrongClasses.add(
-            name(c),
-            "has %d samples set apart for validation, but %d are to be held out"
-                .formatted(candidates[c], heldOut),
-            candidates[c] == 0
-                ? "Give validation samples of every class, or none to hold out training samples"
-                : "Set split.validation-per-class to at most %d".formatted(candidates[c]));
-      } else if (!setApart && sizes[c] <= heldOut) {
-        wrongClasses.add(
-            name(c),
-            "has %d samples; %d are held out for validation, so none are left to train on"
-                .formatted(sizes[c], heldOut),
-            "Set split.validation-per-class below %d, or give the class more samples"
-                .formatted(sizes[c]));
       }
+    }
+  }
+
+  /** A class may do without validation samples, which it then has none to measure; all cannot. */
+  private void checkHoldOut() {
+    if (Arrays.stream(heldOut).sum() == 0) {
+      ValidationSettings validation = settings.validation();
+      problems.add(
+          "split",
+          "gives no class a validation sample: the largest has %,d samples, of which split.validation-most-share = %s are held out and split.train-at-least = %,d stay"
+              .formatted(
+                  Arrays.stream(candidates).max().orElse(0),
+                  validation.mostShare(),
+                  validation.trainAtLeast()),
+          "Raise the first or lower the second, or give validation samples in files of their own");
     }
   }
 
@@ -169,7 +169,7 @@ final class SplitMaker {
           setApart
               ? "needs %d training samples, but has %d".formatted(size, sizes[c])
               : "needs %d training samples and %d for validation, but has %d"
-                  .formatted(size, heldOut, sizes[c]),
+                  .formatted(size, heldOut[c], sizes[c]),
           settings.profile() instanceof SplitSettings.Counts
               ? "Lower its number in split.counts to at most %d".formatted(available)
               : "Lower split.n-max, or give the class a later rank with split.class-order");
@@ -210,7 +210,7 @@ final class SplitMaker {
       validates[c] = heldOutPositions(c);
     }
     int[] train = new int[Arrays.stream(keep).sum()];
-    int[] validation = new int[Math.multiplyExact(classes, heldOut)];
+    int[] validation = new int[Arrays.stream(heldOut).sum()];
     int trained = 0;
     int validated = 0;
     int[] position = new int[classes]; // [C]
@@ -231,11 +231,11 @@ final class SplitMaker {
     int size = Math.toIntExact(candidates[c]);
     boolean[] positions = new boolean[size];
     if (settings.holdOut() == SplitSettings.HoldOut.LAST) {
-      Arrays.fill(positions, size - heldOut, size, true);
+      Arrays.fill(positions, size - heldOut[c], size, true);
     } else {
       SplittableRandom random = seeds.stream(Purpose.SPLIT, c);
       int[] shuffled = Permutation.of(size, random);
-      for (int k = 0; k < heldOut; k++) {
+      for (int k = 0; k < heldOut[c]; k++) {
         positions[shuffled[k]] = true;
       }
     }

@@ -5,29 +5,29 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Draws the same number of samples of every class (the meta batches of Difficulty-Net, WACV 2023,
- * section 3: "class-balanced").
+ * Draws the same number of samples of every class that has some (the meta batches of
+ * Difficulty-Net, WACV 2023, section 3: "class-balanced").
  *
- * <p>A draw of M samples takes ⌊M / C⌋ of each class and one more of M mod C classes chosen at
- * random. Within a class it takes samples without replacement; when all of them have been taken,
- * they are all available again, so of one class no sample is taken k + 1 times before every one was
- * taken k times. The batch comes in random order, so that a part of it is a fair picture of the
- * whole.
+ * <p>With C such classes a draw of M samples takes ⌊M / C⌋ of each and one more of M mod C classes
+ * chosen at random. Within a class it takes samples without replacement; when all of them have been
+ * taken, they are all available again, so of one class no sample is taken k + 1 times before every
+ * one was taken k times. The batch comes in random order, so that a part of it is a fair picture of
+ * the whole.
  *
  * <p>Immutable; a draw depends on the random stream alone. Safe for use by several threads, each
  * with a stream of its own.
  */
 public final class ClassBalancedSampler {
-  private final int[][] members; // [C][samples of the class]
+  private final int[][] members; // [classes with samples][samples of the class]
 
   /**
    * Draws from {@code indices}.
    *
    * @param indices the samples
    * @param labels the class of each of them
-   * @param classes C
-   * @throws IllegalArgumentException if a class has no sample, a label is not in 0 … C − 1, or the
-   *     arrays differ in length
+   * @param classes of which some may have no sample
+   * @throws IllegalArgumentException if there is no sample, a label is not one of the classes, or
+   *     the arrays differ in length
    */
   public ClassBalancedSampler(int[] indices, int[] labels, int classes) {
     if (indices.length != labels.length) {
@@ -42,18 +42,17 @@ public final class ClassBalancedSampler {
       }
       counts[labels[i]]++;
     }
-    members = new int[classes][];
+    if (labels.length == 0) {
+      throw new IllegalArgumentException("there is no sample to draw");
+    }
+    int[][] byClass = new int[classes][];
     for (int c = 0; c < classes; c++) {
-      if (counts[c] == 0) {
-        throw new IllegalArgumentException(
-            "class %d has no sample; class-balanced draws need at least 1 of each of the %d classes"
-                .formatted(c, classes));
-      }
-      members[c] = new int[counts[c]];
+      byClass[c] = new int[counts[c]];
     }
     for (int i = labels.length - 1; i >= 0; i--) {
-      members[labels[i]][--counts[labels[i]]] = indices[i];
+      byClass[labels[i]][--counts[labels[i]]] = indices[i];
     }
+    members = Arrays.stream(byClass).filter(samples -> samples.length > 0).toArray(int[][]::new);
   }
 
   /**

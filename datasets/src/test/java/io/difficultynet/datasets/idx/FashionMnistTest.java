@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.difficultynet.conf.ClassOrder;
 import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.SplitSettings;
+import io.difficultynet.conf.ValidationSettings;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.TrainTest;
@@ -59,7 +60,7 @@ class FashionMnistTest {
             new SplitSettings(
                 new SplitSettings.Exponential(100, 3000),
                 ClassOrder.Named.NATURAL,
-                25,
+                new ValidationSettings(25, 0.2, 1),
                 SplitSettings.HoldOut.LAST),
             new Seeds(1));
     assertThat(split.trainSize()).isEqualTo(7443);

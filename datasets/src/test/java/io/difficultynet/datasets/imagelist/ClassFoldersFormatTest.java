@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.ImageFileSettings;
 import io.difficultynet.conf.ImageFileSettings.Verify;
+import io.difficultynet.conf.TestShare;
 import io.difficultynet.datasets.FailingByteSource;
 import io.difficultynet.datasets.MemoryByteSource;
 import io.difficultynet.datasets.ReferenceVectors;
@@ -102,7 +103,81 @@ class ClassFoldersFormatTest {
             "DN-1002 DATA_MISSING: data.train-folder (/d/train): cannot be listed at /d/train: ");
     files("/d/train/1.jpg");
     assertThatThrownBy(() -> format(null).readTrain(List.of(), source))
-        .hasMessageContaining("data.train-folder (/d/train): has no folder in it.");
+        .hasMessageContaining("data.train-folder (/d/train): has no folder with images in it.");
+  }
+
+  private static ClassFoldersFormat shared(double fraction) {
+    return new ClassFoldersFormat(
+        new DataSource.ClassFolders(
+            "/d/train", null, null, new ImageFileSettings(Verify.NONE, 1, 0)),
+        new TestShare(fraction, 1));
+  }
+
+  private void images(String name, int from, int to) {
+    for (int i = from; i < to; i++) {
+      files("/d/train/" + name + "/" + i + ".jpg");
+    }
+  }
+
+  private List<String> tested() {
+    return shared(0.2).readTest(List.of("cat", "dog", "owl"), source).locations();
+  }
+
+  @Test
+  void withoutATestFolderAShareOfEachClassIsTestedOn() {
+    images("cat", 0, 40);
+    images("dog", 0, 3);
+    images("owl", 0, 1);
+    TrainTest all = shared(0.2).read(List.of(), source);
+    assertThat(all.train().countsPerClass()).containsExactly(32, 2, 1);
+    assertThat(all.test().countsPerClass()).containsExactly(8, 1, 0);
+    ImageFiles test = (ImageFiles) all.test();
+    assertThat(((ImageFiles) all.train()).locations())
+        .isEqualTo(shared(0.2).readTrain(List.of(), source).locations())
+        .doesNotContainAnyElementsOf(test.locations());
+    assertThat(tested()).isEqualTo(test.locations());
+  }
+
+  @Test
+  void whatIsTestedOnStaysWhenClassesGrow() {
+    images("cat", 0, 40);
+    images("dog", 0, 10);
+    images("owl", 0, 10);
+    List<String> before = tested();
+    images("cat", 40, 45);
+    List<String> after = tested();
+    assertThat(after).hasSize(before.size() + 1);
+    assertThat(after.stream().filter(file -> !file.contains("/cat/")))
+        .containsExactlyElementsOf(
+            before.stream().filter(file -> !file.contains("/cat/")).toList());
+    assertThat(before.stream().filter(file -> file.contains("/cat/") && !after.contains(file)))
+        .as("five images more, which move at most one each")
+        .hasSizeLessThanOrEqualTo(5);
+  }
+
+  @Test
+  void foldersWithoutImagesAreNoClassesAndTold(@TempDir Path folder) throws IOException {
+    for (String name : List.of("cat", "dog", "owl/__MACOSX", "__MACOSX")) {
+      Files.createDirectories(folder.resolve("train").resolve(name));
+      Files.createDirectories(folder.resolve("test").resolve(name));
+    }
+    Files.write(folder.resolve("train/cat/1.png"), PNG);
+    Files.writeString(folder.resolve("train/dog/.DS_Store"), "");
+    Files.write(folder.resolve("test/cat/2.png"), PNG);
+    TrainTest data =
+        new ClassFoldersFormat(
+                new DataSource.ClassFolders(
+                    folder + "/train",
+                    null,
+                    folder + "/test",
+                    new ImageFileSettings(Verify.NONE, 1, 0)))
+            .read(List.of(), new LocalByteSource());
+    assertThat(data.train().classNames()).containsExactly("cat");
+    assertThat(data.findings().warnings())
+        .extracting(Problem::what)
+        .containsExactly(
+            "2 folders in it have no image and so are no classes, such as dog",
+            "2 folders in it have no image and so are no classes, such as dog");
   }
 
   /** Cameras write such names, and speech commands have a class _background_noise_. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.ImageFileSettings;
 import io.difficultynet.conf.ImageFileSettings.Verify;
+import io.difficultynet.conf.TestShare;
 import io.difficultynet.datasets.EndlessByteSource;
 import io.difficultynet.datasets.MemoryByteSource;
 import io.difficultynet.datasets.TrainTest;
@@ -33,6 +34,27 @@ class ListFilesFormatTest {
   private static ListFilesFormat format(@Nullable String validation, ImageFileSettings files) {
     return new ListFilesFormat(
         new DataSource.ListFiles("hdfs:///images", "train.txt", validation, "test.txt", files));
+  }
+
+  @Test
+  void withoutATestListAShareOfEachClassIsTestedOn() {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 22; i++) {
+      lines.append("n/%d.jpg %d\n".formatted(i, i < 20 ? 0 : i - 19));
+    }
+    list("train.txt", lines.toString());
+    ListFilesFormat shared =
+        new ListFilesFormat(
+            new DataSource.ListFiles("hdfs:///images", "train.txt", null, null, UNSEEN),
+            new TestShare(0.2, 1));
+    TrainTest all = shared.read(List.of(), source);
+    assertThat(all.train().countsPerClass()).containsExactly(16, 1, 1);
+    assertThat(all.test().countsPerClass()).containsExactly(4, 0, 0);
+    List<String> test = ((ImageFiles) all.test()).locations();
+    assertThat(shared.readTest(all.train().classNames(), source).locations()).isEqualTo(test);
+    assertThat(shared.readTrain(List.of(), source).locations())
+        .hasSize(18)
+        .doesNotContainAnyElementsOf(test);
   }
 
   @Test

@@ -1,8 +1,8 @@
 package io.difficultynet.datasets.longtail;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.difficultynet.conf.TestShare;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -31,16 +31,12 @@ class HashHoldOutTest {
 
   /** The keys held out. */
   private static Set<String> heldOut(List<Sample> samples, double fraction, int classes) {
-    List<String> names = new ArrayList<>();
-    for (int c = 0; c < classes; c++) {
-      names.add("c" + c);
-    }
     boolean[] out =
         HashHoldOut.of(
             samples.stream().mapToInt(Sample::label).toArray(),
             samples.stream().mapToLong(sample -> HashHoldOut.hash(7, sample.key)).toArray(),
-            fraction,
-            names);
+            new TestShare(fraction, 1),
+            classes);
     Set<String> keys = new HashSet<>();
     for (int i = 0; i < out.length; i++) {
       if (out[i]) {
@@ -84,20 +80,12 @@ class HashHoldOutTest {
   }
 
   @Test
-  void aClassOfWhichNothingWouldBeLeftIsNamed() {
-    assertThatThrownBy(() -> heldOut(samples(10, 1, 0), 0.2, 3))
-        .hasMessageStartingWith("DN-1004 DATA_UNSUITABLE: ")
-        .hasMessageContaining(
-            "class 1 (c1): has 1 samples, and 1 would be held out for the test. Give the class more"
-                + " samples, leave it out, or lower data.table.test-fraction.")
-        .hasMessageContaining("class 2 (c2): has 0 samples");
-  }
-
-  @Test
-  void ofManySuchClassesTheFirstAreNamedAndTheOthersCounted() {
-    assertThatThrownBy(() -> heldOut(samples(10), 0.2, 1000))
-        .hasMessageContaining("class 20 (c20): has 0 samples")
-        .hasMessageNotContaining("class 21 (c21)")
-        .hasMessageContaining("split: has problems of this kind with 979 more classes.");
+  void oneSampleStaysAndClassesWithoutMoreGiveNone() {
+    Set<String> out = heldOut(samples(10, 1, 0, 2, 3), 0.2, 5);
+    assertThat(out).hasSize(4);
+    assertThat(out.stream().map(key -> key.substring(0, 7)).distinct())
+        .containsExactlyInAnyOrder("class 0", "class 3", "class 4");
+    assertThat(new TestShare(0.9, 4).of(10)).isEqualTo(6);
+    assertThat(new TestShare(0.9, 4).of(4)).isZero();
   }
 }

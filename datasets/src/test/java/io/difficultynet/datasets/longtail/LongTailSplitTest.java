@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.difficultynet.conf.ClassOrder;
 import io.difficultynet.conf.SplitSettings;
 import io.difficultynet.conf.SplitSettings.HoldOut;
+import io.difficultynet.conf.ValidationSettings;
 import io.difficultynet.datasets.Fixtures;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.LabelledImages;
@@ -86,11 +87,11 @@ class LongTailSplitTest {
             DifficultyNetException.class,
             () -> split(samples, new SplitSettings.AsIs(), HoldOut.LAST, 2));
     assertThat(e.problems()).hasSize(21);
-    assertThat(e.problems().get(0).where()).isEqualTo("class 0");
-    assertThat(e.problems().get(19).where()).isEqualTo("class 19");
+    assertThat(e.problems().get(0).where()).isEqualTo("class 1");
+    assertThat(e.problems().get(19).where()).isEqualTo("class 20");
     assertThat(e.problems().get(20))
         .hasToString(
-            "split: has problems of this kind with 1,979 more classes. Start with those above; if"
+            "split: has problems of this kind with 1,978 more classes. Start with those above; if"
                 + " most classes have no sample, check the labels.");
   }
 
@@ -118,17 +119,62 @@ class LongTailSplitTest {
   }
 
   @Test
-  void classesThatTheValidationFilesDoNotHaveAreNamed() {
-    SetApart samples = new SetApart(List.of(0, 1, 3, /* apart */ 0, 0, 1, 2, 2), 4, 3);
-    assertThatThrownBy(() -> split(samples, new SplitSettings.AsIs(), HoldOut.LAST, 2))
+  void ofSamplesSetApartSmallClassesGiveWhatTheyHave() {
+    SetApart samples = new SetApart(List.of(0, 1, 2, 3, /* apart */ 0, 0, 0, 1, 2, 2), 4, 4);
+    LongTailSplit split = split(samples, new SplitSettings.AsIs(), HoldOut.LAST, 2);
+    assertThat(split.trainCounts()).containsExactly(1, 1, 1, 1);
+    assertThat(split.validationCounts()).containsExactly(2, 1, 2, 0);
+    assertThat(split.validation()).containsExactly(5, 6, 7, 8, 9);
+    SetApart wrong = new SetApart(List.of(0, 1, /* apart */ 0, 0, 1, 2, 2), 3, 2);
+    assertThatThrownBy(() -> split(wrong, new SplitSettings.AsIs(), HoldOut.LAST, 2))
         .isInstanceOf(DifficultyNetException.class)
-        .hasMessageContaining(
-            "class 1: has 1 samples set apart for validation, but 2 are to be held out."
-                + " Set split.validation-per-class to at most 1.")
-        .hasMessageContaining("class 2: has no training samples.")
-        .hasMessageContaining(
-            "class 3: has 0 samples set apart for validation, but 2 are to be held out."
-                + " Give validation samples of every class, or none to hold out training samples.");
+        .hasMessageContaining("class 2: has no training samples.");
+  }
+
+  /** The folder of the documentation: 11 classes of 242 down to 1 images. */
+  @Test
+  void aTailGivesAShareOfEachClassAndSmallClassesNothing() {
+    LabelledImages tail = Fixtures.withCounts(242, 125, 124, 30, 10, 9, 5, 4, 3, 2, 1);
+    LongTailSplit split =
+        LongTailSplit.of(
+            tail,
+            new SplitSettings(
+                new SplitSettings.AsIs(),
+                ClassOrder.Named.NATURAL,
+                new ValidationSettings(25, 0.2, 1),
+                HoldOut.RANDOM),
+            SEEDS);
+    assertThat(split.validationCounts()).containsExactly(25, 25, 24, 6, 2, 1, 1, 0, 0, 0, 0);
+    assertThat(split.trainCounts()).containsExactly(217, 100, 100, 24, 8, 8, 4, 4, 3, 2, 1);
+  }
+
+  @Test
+  void soManySamplesStayToTrainOn() {
+    ValidationSettings half = new ValidationSettings(25, 0.5, 8);
+    assertThat(IntStream.of(0, 1, 8, 9, 16, 20, 60, 1000).map(half::ofTraining))
+        .containsExactly(0, 0, 0, 1, 8, 10, 25, 25);
+    assertThat(new ValidationSettings(100, 0.29, 1).ofTraining(100)).isEqualTo(29);
+    assertThat(new ValidationSettings(100, 1, 1).ofTraining(3)).isEqualTo(2);
+  }
+
+  @Test
+  void aSetWithoutAnyValidationSampleIsRefused() {
+    assertThatThrownBy(
+            () ->
+                LongTailSplit.of(
+                    Fixtures.withCounts(4, 1),
+                    new SplitSettings(
+                        new SplitSettings.AsIs(),
+                        ClassOrder.Named.NATURAL,
+                        new ValidationSettings(25, 0.2, 1),
+                        HoldOut.LAST),
+                    SEEDS))
+        .hasMessage(
+            "DN-1004 DATA_UNSUITABLE: The data cannot give the split that the configuration asks"
+                + " for\n  split: gives no class a validation sample: the largest has 4 samples, of"
+                + " which split.validation-most-share = 0.2 are held out and split.train-at-least ="
+                + " 1 stay. Raise the first or lower the second, or give validation samples in files"
+                + " of their own.");
   }
 
   @Test
@@ -158,7 +204,8 @@ class LongTailSplitTest {
   void theSeedMovesTheShuffledOrder() {
     LabelledImages images = Fixtures.withCounts(50, 50, 50, 50, 50);
     SplitSettings settings =
-        new SplitSettings(counts(40, 20, 10, 5, 2), ClassOrder.Named.SHUFFLED, 5, HoldOut.LAST);
+        new SplitSettings(
+            counts(40, 20, 10, 5, 2), ClassOrder.Named.SHUFFLED, upTo(5), HoldOut.LAST);
     assertThat(
             IntStream.range(0, 20)
                 .mapToObj(seed -> LongTailSplit.of(images, settings, new Seeds(seed)).digest())
@@ -183,7 +230,7 @@ class LongTailSplitTest {
       validated[images.label(index)]++;
     }
     assertThat(trained).containsExactly(split.trainCounts());
-    assertThat(validated).containsOnly(given.settings().validationPerClass());
+    assertThat(validated).containsOnly(given.settings().validation().perClass());
     assertThat(split.trainSize()).isEqualTo((int) Arrays.stream(trained).sum());
   }
 
@@ -214,7 +261,7 @@ class LongTailSplitTest {
   void randomHoldOutChangesWithTheSeedAndTheDigestWithIt(@ForAll @IntRange(max = 10_000) int seed) {
     LabelledImages images = Fixtures.withCounts(60, 60, 60);
     SplitSettings settings =
-        new SplitSettings(counts(30, 20, 10), ClassOrder.Named.NATURAL, 10, HoldOut.RANDOM);
+        new SplitSettings(counts(30, 20, 10), ClassOrder.Named.NATURAL, upTo(10), HoldOut.RANDOM);
     LongTailSplit split = LongTailSplit.of(images, settings, new Seeds(seed));
     LongTailSplit other = LongTailSplit.of(images, settings, new Seeds(seed + 1L));
     assertThat(split.validation()).isNotEqualTo(other.validation());
@@ -271,15 +318,13 @@ class LongTailSplitTest {
   }
 
   @Test
-  void refusesClassesWithoutValidationOrTrainingSamples() {
+  void refusesClassesWithoutTrainingSamples() {
     assertRefused(
         Fixtures.images(PIXEL, List.of("shirt", "coat", "2"), 0, 0, 0, 0, 2, 2),
         counts(2, 1, 1),
         2,
-        "  class 1 (coat): has no training samples, so none for validation either."
-            + " Check the labels, or leave the class out of the data.",
-        "  class 2: has 2 samples; 2 are held out for validation, so none are left to train on."
-            + " Set split.validation-per-class below 2, or give the class more samples.");
+        "  class 1 (coat): has no training samples."
+            + " Check the labels, or leave the class out of the data.");
   }
 
   @Test
@@ -323,7 +368,7 @@ class LongTailSplitTest {
                 LongTailSplit.of(
                     Fixtures.withCounts(9, 9, 9),
                     new SplitSettings(
-                        counts(5, 4), new ClassOrder.Listed(List.of(1, 0)), 2, HoldOut.LAST),
+                        counts(5, 4), new ClassOrder.Listed(List.of(1, 0)), upTo(2), HoldOut.LAST),
                     SEEDS))
         .isInstanceOf(DifficultyNetException.class)
         .hasMessage(
@@ -356,6 +401,11 @@ class LongTailSplitTest {
                 + String.join("\n", lines));
   }
 
+  /** Whatever share of a class it is. */
+  private static ValidationSettings upTo(int samples) {
+    return new ValidationSettings(samples, 1, 1);
+  }
+
   private static SplitSettings.Counts counts(Integer... samples) {
     return new SplitSettings.Counts(List.of(samples));
   }
@@ -363,12 +413,15 @@ class LongTailSplitTest {
   private static LongTailSplit split(
       LabelledSamples images, SplitSettings.Profile profile, HoldOut holdOut, int heldOut) {
     return LongTailSplit.of(
-        images, new SplitSettings(profile, ClassOrder.Named.NATURAL, heldOut, holdOut), SEEDS);
+        images,
+        new SplitSettings(profile, ClassOrder.Named.NATURAL, upTo(heldOut), holdOut),
+        SEEDS);
   }
 
   private static long[] counts(
       LabelledImages images, SplitSettings.Profile profile, ClassOrder order) {
-    return LongTailSplit.of(images, new SplitSettings(profile, order, 10, HoldOut.LAST), SEEDS)
+    return LongTailSplit.of(
+            images, new SplitSettings(profile, order, upTo(10), HoldOut.LAST), SEEDS)
         .trainCounts();
   }
 
@@ -398,7 +451,8 @@ class LongTailSplitTest {
             (n, rho, by, held, rule, run) ->
                 new Case(
                     Fixtures.withCounts(n),
-                    new SplitSettings(new SplitSettings.Exponential(rho, null), by, held, rule),
+                    new SplitSettings(
+                        new SplitSettings.Exponential(rho, null), by, upTo(held), rule),
                     new Seeds(run)));
   }
 }

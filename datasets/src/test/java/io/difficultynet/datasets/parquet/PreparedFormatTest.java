@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import io.difficultynet.conf.ClassOrder;
 import io.difficultynet.conf.ImageFileSettings.Verify;
 import io.difficultynet.conf.SplitSettings;
+import io.difficultynet.conf.ValidationSettings;
 import io.difficultynet.datasets.FailingByteSource;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.ImageStore;
@@ -73,7 +74,7 @@ class PreparedFormatTest {
         new SplitSettings(
             new SplitSettings.AsPrepared(),
             ClassOrder.Named.NATURAL,
-            1,
+            new ValidationSettings(1, 1, 1),
             SplitSettings.HoldOut.LAST);
     SampleStore train = read(set().written(3, null), Verify.NONE).train();
     LongTailSplit split = LongTailSplit.of(train, settings, new Seeds(1));
@@ -89,10 +90,27 @@ class PreparedFormatTest {
                     .written(3, null),
                 Verify.NONE)
             .train();
-    assertThatThrownBy(() -> LongTailSplit.of(without, settings, new Seeds(1)))
-        .hasMessageContaining(
-            "class 1 (dog): has 1 training and 0 validation samples in the prepared set. Prepare the"
-                + " data again; every class needs at least 1 of each.");
+    assertThat(LongTailSplit.of(without, settings, new Seeds(1)).validationCounts())
+        .containsExactly(1, 0);
+    SampleStore untrained =
+        read(
+                new TinyPreparedSet("cat", "dog")
+                    .with(Part.TRAIN, List.of(IMAGE), 0)
+                    .with(Part.VALIDATION, List.of(IMAGE), 1)
+                    .written(3, null),
+                Verify.NONE)
+            .train();
+    assertThatThrownBy(() -> LongTailSplit.of(untrained, settings, new Seeds(1)))
+        .hasMessageContaining("class 1 (dog): has no training samples.");
+    SampleStore unmeasured =
+        read(
+                new TinyPreparedSet("cat", "dog")
+                    .with(Part.TRAIN, List.of(IMAGE, IMAGE), 0, 1)
+                    .written(3, null),
+                Verify.NONE)
+            .train();
+    assertThatThrownBy(() -> LongTailSplit.of(unmeasured, settings, new Seeds(1)))
+        .hasMessageContaining("data: has no validation sample in the prepared set.");
   }
 
   @Test

@@ -71,11 +71,10 @@ final class CardMaker {
 
   private DataFindings findings() {
     List<Problem> warnings = new ArrayList<>(ClassWarnings.ofNames(plan.classNames()));
-    for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
-      warnings.addAll(
-          ClassWarnings.ofMissing(
-              plan.classNames(), counts(Part.TRAIN), counts(part), part.word()));
-    }
+    warnings.addAll(
+        ClassWarnings.ofMissing(
+            plan.classNames(), counts(Part.TRAIN), counts(Part.TEST), Part.TEST.word()));
+    warnings.addAll(ClassWarnings.ofFewValidation(plan.classNames(), counts(Part.VALIDATION)));
     return new DataFindings(plan.rejectedSamples(), List.of(), warnings).and(source.findings());
   }
 

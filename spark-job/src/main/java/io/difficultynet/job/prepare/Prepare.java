@@ -66,7 +66,7 @@ public final class Prepare {
     progress.accept("reading and checking every sample");
     List<CheckedSample> samples = source.check();
     PreparePlan plan =
-        PreparePlan.of(samples, source.classNames(), source.testFraction(), loaded.config());
+        PreparePlan.of(samples, source.classNames(), source.testShare(), loaded.config());
     if (output.begin()) {
       progress.accept("starting over what was interrupted");
     }

@@ -2,6 +2,7 @@ package io.difficultynet.job.prepare;
 
 import io.difficultynet.conf.PrepareSettings;
 import io.difficultynet.conf.RunConfig;
+import io.difficultynet.conf.TestShare;
 import io.difficultynet.datasets.LabelledSamples;
 import io.difficultynet.datasets.RejectedSamples;
 import io.difficultynet.datasets.longtail.HashHoldOut;
@@ -44,15 +45,15 @@ final class PreparePlan {
    *
    * @param samples all of the source
    * @param classNames by the labels; null where they follow from the samples
-   * @param testFraction share of each class of the training samples that is for the test; null
-   *     where the source has a test part
+   * @param testShare of each class of the training samples that is for the test; null where the
+   *     samples have test samples among them
    * @throws io.difficultynet.error.DifficultyNetException DATA_CORRUPT where samples are rejected
    *     and the configuration refuses that; DATA_UNSUITABLE where the split cannot be made
    */
   static PreparePlan of(
       List<CheckedSample> samples,
       @Nullable List<String> classNames,
-      @Nullable Double testFraction,
+      @Nullable TestShare testShare,
       RunConfig config) {
     Labels.requireFromZero(samples);
     Labels labels = Labels.of(samples, classNames);
@@ -60,7 +61,7 @@ final class PreparePlan {
     List<CheckedSample> sound = plan.sound(samples);
     plan.requireUsable(samples);
     plan.requireTraining(samples, sound);
-    plan.split(sound, testFraction);
+    plan.split(sound, testShare);
     return plan;
   }
 
@@ -106,15 +107,15 @@ final class PreparePlan {
     rule.require(rejectedSamples(), RejectedSample::origin);
   }
 
-  private void split(List<CheckedSample> sound, @Nullable Double testFraction) {
+  private void split(List<CheckedSample> sound, @Nullable TestShare testShare) {
     List<CheckedSample> test = new ArrayList<>();
     List<CheckedSample> rest = new ArrayList<>();
-    if (testFraction == null) {
+    if (testShare == null) {
       sound.forEach(s -> (s.part() == Part.TEST ? test : rest).add(s));
     } else {
       List<CheckedSample> shared = new ArrayList<>();
       sound.forEach(s -> (s.part() == Part.TRAIN ? shared : rest).add(s));
-      holdOut(shared, testFraction, test, rest);
+      holdOut(shared, testShare, test, rest);
     }
     if (config.prepare().duplicatesOfTest() == PrepareSettings.DuplicatesOfTest.DROP) {
       Set<String> inTest = new HashSet<>();
@@ -136,7 +137,7 @@ final class PreparePlan {
 
   private void holdOut(
       List<CheckedSample> shared,
-      double fraction,
+      TestShare share,
       List<CheckedSample> test,
       List<CheckedSample> rest) {
     long seed = config.run().seed();
@@ -144,8 +145,8 @@ final class PreparePlan {
         HashHoldOut.of(
             shared.stream().mapToInt(labels::of).toArray(),
             shared.stream().mapToLong(s -> HashHoldOut.hash(seed, s.key())).toArray(),
-            fraction,
-            labels.names());
+            share,
+            labels.names().size());
     for (int i = 0; i < heldOut.length; i++) {
       (heldOut[i] ? test : rest).add(shared.get(i));
     }

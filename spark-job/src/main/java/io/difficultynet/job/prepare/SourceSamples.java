@@ -1,5 +1,6 @@
 package io.difficultynet.job.prepare;
 
+import io.difficultynet.conf.TestShare;
 import io.difficultynet.findings.DataFindings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,11 @@ interface SourceSamples {
     return List.of();
   }
 
-  /** Share of each class that becomes the test set; null where the source has one. */
-  @Nullable Double testFraction();
+  /**
+   * Share of each class that is yet to become the test set; null where the source has one, or deals
+   * its samples itself.
+   */
+  @Nullable TestShare testShare();
 
   /** Rows that were equal to another and so are one sample with it. */
   default int equalRows() {

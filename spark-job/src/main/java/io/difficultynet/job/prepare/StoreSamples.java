@@ -2,6 +2,7 @@ package io.difficultynet.job.prepare;
 
 import io.difficultynet.conf.DataSettings;
 import io.difficultynet.conf.ImageFileSettings;
+import io.difficultynet.conf.TestShare;
 import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.Pixels;
 import io.difficultynet.datasets.image.ImageCheck;
@@ -69,7 +70,7 @@ final class StoreSamples implements SourceSamples {
   }
 
   @Override
-  public @Nullable Double testFraction() {
+  public @Nullable TestShare testShare() {
     return null;
   }
 

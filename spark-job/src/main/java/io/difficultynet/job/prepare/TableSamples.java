@@ -3,6 +3,7 @@ package io.difficultynet.job.prepare;
 import io.difficultynet.conf.DataSettings;
 import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.TableSettings;
+import io.difficultynet.conf.TestShare;
 import io.difficultynet.datasets.Pixels;
 import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.parquet.EncodedVectors;
@@ -89,8 +90,8 @@ final class TableSamples implements SourceSamples {
   }
 
   @Override
-  public @Nullable Double testFraction() {
-    return settings.testFraction();
+  public @Nullable TestShare testShare() {
+    return data.testShare();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.difficultynet.conf.AugmentSettings;
 import io.difficultynet.conf.LoadedConfig;
 import io.difficultynet.conf.MethodSettings;
 import io.difficultynet.conf.RunConfig;
+import io.difficultynet.datasets.ClassWarnings;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.augment.InputPipeline;
 import io.difficultynet.datasets.augment.Normalisation;
@@ -88,7 +89,11 @@ public record Preparation(
         RunPlan.Sources.of(data),
         data.train().fingerprint(),
         data.test().fingerprint(),
-        data.findings(),
+        data.findings()
+            .and(
+                DataFindings.ofWarnings(
+                    ClassWarnings.ofFewValidation(
+                        data.train().classNames(), split.validationCounts()))),
         split,
         normalisation,
         InputPipeline.of(data.train(), config.input(), normalisation, seeds),

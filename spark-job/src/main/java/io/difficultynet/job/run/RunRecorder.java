@@ -153,18 +153,22 @@ final class RunRecorder implements EpochObserver {
         counts.balancedAccuracy(),
         PerClass.of(method.inForce(before).toArray()),
         PerClass.of(method.inForce(after).toArray()),
-        meta(figures.metaStep()),
+        meta(figures.metaStep(), counts),
         trained.replicas(),
         remarks);
   }
 
-  private static @Nullable MetaReport meta(MetaStep.@Nullable Outcome outcome) {
+  private static @Nullable MetaReport meta(
+      MetaStep.@Nullable Outcome outcome, ClassCounts validation) {
     return outcome == null
         ? null
         : new MetaReport(
             outcome.driverLoss(),
             outcome.metaGradientNorm(),
             outcome.driverGradientNorm(),
+            validation.measuredClasses() == validation.classes()
+                ? null
+                : PerClass.of(outcome.accuracy()),
             PerClass.of(outcome.difficulty()),
             PerClass.of(outcome.meanMetaGradient()),
             PerClass.of(outcome.metaPull()));

@@ -21,6 +21,7 @@ final class DifficultyNetWeights implements Reweighting {
   private final WeightAction action;
   private final MetaStep step;
   private final int classes;
+  private final long[] counts; // [C]
 
   /**
    * Makes the weighting of a run.
@@ -34,6 +35,7 @@ final class DifficultyNetWeights implements Reweighting {
     this.action = settings.weighting().action();
     this.step = new MetaStep(settings.meta(), scale, counts);
     this.classes = counts.length;
+    this.counts = counts.clone();
   }
 
   @Override
@@ -60,7 +62,7 @@ final class DifficultyNetWeights implements Reweighting {
         step.run(
             DifficultyNet.of(classes, settings.hidden(), learner.theta()),
             learner.adam(),
-            state.accuracy(),
+            settings.accuracyPrior().filled(state.accuracy(), counts),
             wantsPairs() ? gradients(inForce, pairs) : noGradients());
     return new Reweighted(
         outcome.weights(), new Learner(outcome.net().theta(), outcome.adam()), outcome);

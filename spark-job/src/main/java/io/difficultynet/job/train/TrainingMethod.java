@@ -148,7 +148,9 @@ public final class TrainingMethod {
                   .withPrior(
                       FrequencyWeights.effectiveNumber(counts, weighting.effectiveNumberBeta()))
                   .base());
-      case CDB -> new DifficultyBalancedWeights(scale, weighting.difficultyExponent());
+      case CDB ->
+          new DifficultyBalancedWeights(
+              scale, weighting.difficultyExponent(), settings.accuracyPrior(), counts);
       case DIFFICULTY_NET ->
           new DifficultyNetWeights(
               settings, byFrequency.withFloor(weighting.difficultyFloor()), counts);

@@ -106,7 +106,7 @@ public final class TrainingState {
 
   /**
    * Returns the last measured accuracies a on the validation split, zeros before the first
-   * measurement. The array must not be written. // [C]
+   * measurement, NaN of a class without validation samples. The array must not be written. // [C]
    */
   public double[] accuracy() {
     return accuracy;

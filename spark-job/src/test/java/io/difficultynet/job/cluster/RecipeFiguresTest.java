@@ -67,7 +67,7 @@ class RecipeFiguresTest {
     assertThat(modelled.small("pseudo_batch")).isEqualTo(config.method().pairs().trainBatchSize());
     assertThat(modelled.small("meta_batch")).isEqualTo(config.method().pairs().metaBatchSize());
     assertThat(modelled.small("validation"))
-        .isEqualTo(config.split().validationPerClass() * classes);
+        .isEqualTo(config.split().validation().perClass() * classes);
 
     NetworkDescription network = Preparation.network(config, 3, classes);
     assertThat(network.name()).isEqualTo(modelled.text("network"));

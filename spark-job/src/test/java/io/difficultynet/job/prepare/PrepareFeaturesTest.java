@@ -122,8 +122,7 @@ class PrepareFeaturesTest {
   }
 
   private static String of(String path) {
-    return "path = \"%s\", features-column = features, origin-column = key, test-fraction = 0.2"
-        .formatted(path);
+    return "path = \"%s\", features-column = features, origin-column = key".formatted(path);
   }
 
   private DataCard prepare(LoadedConfig config, String name) {
@@ -333,7 +332,7 @@ class PrepareFeaturesTest {
   void originsWhoseTextIsNotTheSameInEveryRunAreRefused() {
     String train = table("timed", timed(), TIMED);
     String test = table("timed-test", timed(), TIMED);
-    String both = of(train).replace("test-fraction = 0.2", "test-path = \"%s\"".formatted(test));
+    String both = of(train) + ", test-path = \"%s\"".formatted(test);
     assertThatThrownBy(() -> prepare(config(both.replace("= key", "= id")), "never"))
         .hasMessageStartingWith("DN-1004 DATA_UNSUITABLE: ")
         .hasMessageContaining(
@@ -421,7 +420,7 @@ class PrepareFeaturesTest {
         config(
             "format = csv, options = [\"header=true\", \"inferSchema=true\"], path = \"%s\","
                     .formatted(scratch.resolve("changing.csv"))
-                + " features-column = age, origin-column = key, test-fraction = 0.2");
+                + " features-column = age, origin-column = key");
     PreparedFolder set = new PreparedFolder(files.child("changing-set"), config.prepareDigest());
     Consumer<String> changing =
         line -> {

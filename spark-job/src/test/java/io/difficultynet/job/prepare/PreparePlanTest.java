@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.conf.ConfigReader;
 import io.difficultynet.conf.RunConfig;
+import io.difficultynet.conf.TestShare;
 import io.difficultynet.datasets.parquet.Part;
 import io.difficultynet.digest.Sha256;
 import java.util.ArrayList;
@@ -15,14 +16,19 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PreparePlanTest {
+  private static final TestShare SHARE = new TestShare(0.2, 1);
 
   private static RunConfig config(String... overrides) {
     List<String> all =
-        new ArrayList<>(List.of("split.imbalance=as-is", "split.validation-per-class=2"));
+        new ArrayList<>(
+            List.of(
+                "split.imbalance=as-is",
+                "split.validation-per-class=2",
+                "split.validation-most-share=0.5"));
     all.addAll(List.of(overrides));
     String text =
         "difficulty-net.data { format = table, table { path = t, image-column = i,"
-            + " label-column = l, test-fraction = 0.2 } }";
+            + " label-column = l } }";
     return ConfigReader.read(ConfigReader.parse(text, "test"), all).config();
   }
 
@@ -61,7 +67,7 @@ class PreparePlanTest {
 
   @Test
   void stringsAreNumberedInAlphabeticalOrder() {
-    PreparePlan plan = PreparePlan.of(rows("owl", "cat"), null, 0.2, config());
+    PreparePlan plan = PreparePlan.of(rows("owl", "cat"), null, SHARE, config());
     assertThat(plan.classNames()).containsExactly("cat", "owl");
     assertThat(plan.counts(Part.TRAIN)).containsExactly(6L, 6L);
     assertThat(plan.counts(Part.VALIDATION)).containsExactly(2L, 2L);
@@ -73,15 +79,15 @@ class PreparePlanTest {
   @Test
   void theOrderInWhichRowsComeChangesNothing() {
     List<CheckedSample> rows = rows("owl", "cat");
-    List<ShardPlan> shards = PreparePlan.of(rows, null, 0.2, config()).shards(Part.TRAIN);
+    List<ShardPlan> shards = PreparePlan.of(rows, null, SHARE, config()).shards(Part.TRAIN);
     Collections.shuffle(rows, new Random(1));
-    assertThat(PreparePlan.of(rows, null, 0.2, config()).shards(Part.TRAIN)).isEqualTo(shards);
+    assertThat(PreparePlan.of(rows, null, SHARE, config()).shards(Part.TRAIN)).isEqualTo(shards);
   }
 
   @Test
   void aShardIsFullAtItsSize() {
     PreparePlan plan =
-        PreparePlan.of(rows("a", "b"), null, 0.2, config("prepare.shard-mebibytes=4"));
+        PreparePlan.of(rows("a", "b"), null, SHARE, config("prepare.shard-mebibytes=4"));
     assertThat(plan.shards(Part.TRAIN))
         .extracting(shard -> shard.samples().size())
         .containsExactly(5, 5, 2);
@@ -95,12 +101,12 @@ class PreparePlanTest {
   void rejectedSamplesAreListedAndLeftOut() {
     List<CheckedSample> rows = rows("a", "b");
     rows.set(3, bad(rows.get(3), "is empty (0 bytes)"));
-    PreparePlan plan = PreparePlan.of(rows, List.of("a", "b"), 0.2, config());
+    PreparePlan plan = PreparePlan.of(rows, List.of("a", "b"), SHARE, config());
     assertThat(plan.rejected()).extracting(CheckedSample::origin).containsExactly("a3");
     assertThat(plan.counts(Part.TRAIN)).containsExactly(5L, 6L);
 
     assertThatThrownBy(
-            () -> PreparePlan.of(rows, List.of("a", "b"), 0.2, config("prepare.rejected=refuse")))
+            () -> PreparePlan.of(rows, List.of("a", "b"), SHARE, config("prepare.rejected=refuse")))
         .hasMessageStartingWith("DN-1003 DATA_CORRUPT: Not all samples can be used")
         .hasMessageContaining("a3: is empty (0 bytes). mend it.");
   }
@@ -112,7 +118,7 @@ class PreparePlanTest {
       rows.add(bad(row(Part.TRAIN, "r" + i, "a", -1, "r" + i), "is empty (0 bytes)"));
     }
     assertThatThrownBy(
-            () -> PreparePlan.of(rows, List.of("a"), 0.2, config("prepare.rejected=refuse")))
+            () -> PreparePlan.of(rows, List.of("a"), SHARE, config("prepare.rejected=refuse")))
         .hasMessageContaining("data: 1,250 more samples cannot be used. Start with those above");
   }
 
@@ -120,7 +126,7 @@ class PreparePlanTest {
   void labelsThatAreNoneAreRejected() {
     List<CheckedSample> rows = rows("a", "b");
     rows.add(row(Part.TRAIN, "x", "c", -1, "x"));
-    PreparePlan named = PreparePlan.of(rows, List.of("b", "a"), 0.2, config());
+    PreparePlan named = PreparePlan.of(rows, List.of("b", "a"), SHARE, config());
     assertThat(named.classNames()).containsExactly("b", "a");
     assertThat(named.rejected())
         .extracting(CheckedSample::what)
@@ -131,14 +137,14 @@ class PreparePlanTest {
       numbers.add(row(Part.TRAIN, "r" + i, null, i % 2, "r" + i));
     }
     numbers.add(row(Part.TRAIN, "y", null, -3, "y"));
-    PreparePlan plan = PreparePlan.of(numbers, null, 0.2, config());
+    PreparePlan plan = PreparePlan.of(numbers, null, SHARE, config());
     assertThat(plan.classNames()).containsExactly("0", "1");
     assertThat(plan.rejected())
         .extracting(CheckedSample::what)
         .containsExactly("has the label -3, which is not in 0..1");
 
     numbers.set(20, row(Part.TRAIN, "z", null, 20_230_114, "z"));
-    PreparePlan dated = PreparePlan.of(numbers, null, 0.2, config());
+    PreparePlan dated = PreparePlan.of(numbers, null, SHARE, config());
     assertThat(dated.classNames()).containsExactly("0", "1");
     assertThat(dated.rejected())
         .extracting(CheckedSample::what)
@@ -149,7 +155,7 @@ class PreparePlanTest {
   void aClassThatLosesAllItsSamplesIsAnError() {
     List<CheckedSample> rows = rows("a", "b");
     rows.replaceAll(row -> "b".equals(row.className()) ? bad(row, "is a GIF image") : row);
-    assertThatThrownBy(() -> PreparePlan.of(rows, null, 0.2, config()))
+    assertThatThrownBy(() -> PreparePlan.of(rows, null, SHARE, config()))
         .hasMessageStartingWith("DN-1004 DATA_UNSUITABLE: ")
         .hasMessageContaining(
             "class b, train: loses all its 10 samples; the first: b0 is a GIF image. mend it; or"
@@ -180,7 +186,7 @@ class PreparePlanTest {
         rows.add(row(Part.VALIDATION, name + i, name, -1, "validation " + name + i));
       }
     }
-    PreparePlan plan = PreparePlan.of(rows, null, 0.2, config());
+    PreparePlan plan = PreparePlan.of(rows, null, SHARE, config());
     assertThat(plan.counts(Part.TEST)).containsExactly(2L, 2L);
     assertThat(plan.part(Part.TEST)).allMatch(sample -> sample.part() == Part.TRAIN);
     assertThat(plan.counts(Part.TRAIN)).containsExactly(8L, 8L);
@@ -191,7 +197,7 @@ class PreparePlanTest {
 
   @Test
   void withoutARowThatCanBeUsedThereIsNoSet() {
-    assertThatThrownBy(() -> PreparePlan.of(List.of(), null, 0.2, config()))
+    assertThatThrownBy(() -> PreparePlan.of(List.of(), null, SHARE, config()))
         .hasMessage(
             "DN-1004 DATA_UNSUITABLE: data: has no training sample. Look for the rows where data"
                 + " says they are.");
@@ -199,7 +205,7 @@ class PreparePlanTest {
     for (int i = 0; i < 3; i++) {
       rows.add(bad(row(Part.TRAIN, "r" + i, null, i % 2, "r" + i), "has no features (null)"));
     }
-    assertThatThrownBy(() -> PreparePlan.of(rows, null, 0.2, config()))
+    assertThatThrownBy(() -> PreparePlan.of(rows, null, SHARE, config()))
         .hasMessage(
             "DN-1004 DATA_UNSUITABLE: data: has 3 training samples, and none can be used; the"
                 + " first: r0 has no features (null). mend it.");

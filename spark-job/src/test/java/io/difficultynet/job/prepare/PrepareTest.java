@@ -123,7 +123,7 @@ class PrepareTest {
     return "format = table, table { path = \""
         + path
         + "\", image-column = image,"
-        + " label-column = kind, origin-column = key, test-fraction = 0.2 }";
+        + " label-column = kind, origin-column = key }";
   }
 
   @Test
@@ -236,7 +236,7 @@ class PrepareTest {
                 "format = table, table { path = \""
                     + path
                     + "\", image-column = image,"
-                    + " label-column = label, test-fraction = 0.2 }"),
+                    + " label-column = label }"),
             "struct-set");
     assertThat(card.classNames()).containsExactly("0", "1");
     Pixels pixels = new Pixels();
