@@ -92,7 +92,7 @@ class ClassBalancedSamplerTest {
     assertThatThrownBy(() -> sampler(3, 0, 2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "class 1 has no sample; class-balanced draws need at least 1 of each of the 3 classes");
+            "class 1 has no sample; draws by class need at least 1 of each of the 3 classes");
   }
 
   @Test
