@@ -34,6 +34,22 @@ public record RunConfig(
     return Math.addExact(run.epochs(), method.secondStage().epochs());
   }
 
+  /** The same with another {@code train.batch-size}. */
+  public RunConfig withBatchSize(int batchSize) {
+    return new RunConfig(
+        run,
+        data,
+        split,
+        input,
+        network,
+        train.withBatchSize(batchSize),
+        method,
+        checkpoint,
+        cluster,
+        report,
+        prepare);
+  }
+
   /** The learning rate over {@link #epochs()}. */
   public LearningRateSchedule schedule() {
     LearningRateSchedule first = train.learningRate().toSchedule();

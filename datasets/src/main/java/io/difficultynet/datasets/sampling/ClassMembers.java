@@ -3,18 +3,18 @@ package io.difficultynet.datasets.sampling;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** The samples of each class, and draws of given numbers of them. Immutable. */
+/** The samples of each class that has some, and draws of given numbers of them. Immutable. */
 final class ClassMembers {
-  private final int[][] members; // [C][samples of the class]
+  private final int[][] members; // [classes with samples][samples of the class]
 
   /**
    * Groups {@code indices}.
    *
    * @param indices the samples
    * @param labels the class of each of them
-   * @param classes C
-   * @throws IllegalArgumentException if a class has no sample, a label is not in 0 … C − 1, or the
-   *     arrays differ in length
+   * @param classes of which some may have no sample
+   * @throws IllegalArgumentException if there is no sample, a label is not one of the classes, or
+   *     the arrays differ in length
    */
   ClassMembers(int[] indices, int[] labels, int classes) {
     if (indices.length != labels.length) {
@@ -29,18 +29,17 @@ final class ClassMembers {
       }
       counts[labels[i]]++;
     }
-    members = new int[classes][];
+    if (labels.length == 0) {
+      throw new IllegalArgumentException("there is no sample to draw");
+    }
+    int[][] byClass = new int[classes][];
     for (int c = 0; c < classes; c++) {
-      if (counts[c] == 0) {
-        throw new IllegalArgumentException(
-            "class %d has no sample; draws by class need at least 1 of each of the %d classes"
-                .formatted(c, classes));
-      }
-      members[c] = new int[counts[c]];
+      byClass[c] = new int[counts[c]];
     }
     for (int i = labels.length - 1; i >= 0; i--) {
-      members[labels[i]][--counts[labels[i]]] = indices[i];
+      byClass[labels[i]][--counts[labels[i]]] = indices[i];
     }
+    members = Arrays.stream(byClass).filter(samples -> samples.length > 0).toArray(int[][]::new);
   }
 
   /** Refuses a negative number of draws. */
@@ -51,11 +50,12 @@ final class ClassMembers {
     }
   }
 
+  /** Number of classes that have samples. */
   int classes() {
     return members.length;
   }
 
-  /** Number of samples of each class; a new array. */
+  /** Number of samples of each class that has some; a new array. */
   long[] counts() {
     return Arrays.stream(members).mapToLong(ofClass -> ofClass.length).toArray();
   }
@@ -64,7 +64,7 @@ final class ClassMembers {
    * Draws within each class without replacement; when all samples of a class have been taken, they
    * are all available again.
    *
-   * @param take how many of each class // [C]
+   * @param take how many of each class that has samples
    * @return in random order
    */
   int[] draw(int[] take, SplittableRandom random) {

@@ -4,7 +4,7 @@ import io.difficultynet.seed.Uniforms;
 import java.util.SplittableRandom;
 
 /**
- * Draws samples so that class j has the share p_j of a draw.
+ * Draws samples so that class j has the share p_j of a draw; a class without samples has none.
  *
  * <p>Of a draw of M samples, class j has
  *
@@ -20,7 +20,7 @@ import java.util.SplittableRandom;
  */
 public final class ProportionalSampler implements ClassSampler {
   private final ClassMembers members;
-  private final double[] shares; // p [C]
+  private final double[] shares; // p [classes with samples]
 
   private ProportionalSampler(ClassMembers members, double[] shares) {
     this.members = members;
@@ -55,8 +55,8 @@ public final class ProportionalSampler implements ClassSampler {
       int[] indices, int[] labels, int classes, double progress) {
     ClassMembers members = new ClassMembers(indices, labels, classes);
     double[] shares = power(members.counts(), 1);
-    for (int j = 0; j < classes; j++) {
-      shares[j] = (1 - progress) * shares[j] + progress / classes;
+    for (int j = 0; j < shares.length; j++) {
+      shares[j] = (1 - progress) * shares[j] + progress / shares.length;
     }
     return new ProportionalSampler(members, shares);
   }
@@ -65,7 +65,7 @@ public final class ProportionalSampler implements ClassSampler {
     double[] shares = new double[counts.length];
     double sum = 0;
     for (int j = 0; j < shares.length; j++) {
-      shares[j] = StrictMath.pow(counts[j], exponent);
+      shares[j] = StrictMath.pow((double) counts[j], exponent);
       sum += shares[j];
     }
     for (int j = 0; j < shares.length; j++) {
@@ -77,7 +77,7 @@ public final class ProportionalSampler implements ClassSampler {
   @Override
   public int[] draw(int size, SplittableRandom random) {
     ClassMembers.requireSize(size);
-    int[] take = new int[shares.length]; // [C]
+    int[] take = new int[shares.length];
     double offset = Uniforms.next(random);
     double upTo = 0; // P_j
     int taken = 0;

@@ -88,11 +88,13 @@ class ClassBalancedSamplerTest {
   }
 
   @Test
-  void refusesClassesWithoutSamples() {
-    assertThatThrownBy(() -> sampler(3, 0, 2))
+  void classesWithoutSamplesAreNotDrawn() {
+    int[] draw = sampler(3, 0, 2).draw(8, new SplittableRandom(1));
+    assertThat(IntStream.of(draw).filter(i -> i < 100).count()).isEqualTo(4);
+    assertThat(IntStream.of(draw).filter(i -> i >= 200).count()).isEqualTo(4);
+    assertThatThrownBy(() -> sampler(0, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "class 1 has no sample; draws by class need at least 1 of each of the 3 classes");
+        .hasMessage("there is no sample to draw");
   }
 
   @Test

@@ -140,11 +140,16 @@ class ProportionalSamplerTest {
   }
 
   @Test
-  void refusesClassesWithoutSamplesAndNegativeSizes() {
-    assertThatThrownBy(() -> power(0.5, 3, 0))
+  void classesWithoutSamplesAreNotDrawn() {
+    assertThat(drawn(power(-1, 9, 0, 3), 3, 8, 1)).containsExactly(2, 0, 6);
+    assertThat(drawn(progressive(1, 9, 0, 3), 3, 8, 1)).containsExactly(4, 0, 4);
+  }
+
+  @Test
+  void refusesToDrawFromNothingAndNegativeSizes() {
+    assertThatThrownBy(() -> power(0.5, 0, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "class 1 has no sample; draws by class need at least 1 of each of the 2 classes");
+        .hasMessage("there is no sample to draw");
     assertThatThrownBy(() -> power(0.5, 3, 2).draw(-1, new SplittableRandom(1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a draw of -1 samples; the number must be at least 0");
