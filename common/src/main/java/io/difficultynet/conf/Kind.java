@@ -78,6 +78,15 @@ record Kind<T>(String expected, Parser<T> parser, Predicate<T> allowed) {
     return integer("a whole number, " + range, range::contains);
   }
 
+  /** Returns a number of epochs, which may be written as a share of {@code epochs}. */
+  static Kind<Integer> epochsOf(int epochs) {
+    return number(Range.atLeast(0))
+        .onlyIf(
+            given -> given < 1 || given == Math.rint(given),
+            "a whole number of epochs, at least 0, or a share of run.epochs less than 1")
+        .map(given -> (int) Math.round(given < 1 ? given * epochs : given));
+  }
+
   /** Returns one of {@code allowed}. */
   static Kind<Integer> integerAmong(List<Integer> allowed) {
     return integer(anyOf(allowed.stream().map(String::valueOf).toList()), allowed::contains);

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param loss of one sample
  * @param classifier what gives the logits that the loss is of
  * @param weighting what samples weigh
+ * @param sampling how often the first stage uses the samples of each class
+ * @param mixing how the first stage mixes samples
  * @param hidden units of each hidden layer of the network that learns weights, at least 1
  * @param roundIterations updates of the classifier from one meta step to the next, at least 1;
  *     null: an epoch
@@ -29,6 +31,8 @@ public record MethodSettings(
     LossSettings loss,
     Classifier classifier,
     WeightingSettings weighting,
+    Sampling sampling,
+    MixingSettings mixing,
     int hidden,
     @Nullable Integer roundIterations,
     PairSettings pairs,
@@ -65,6 +69,23 @@ public record MethodSettings(
     COSINE
   }
 
+  /**
+   * How often an epoch of the first stage uses the samples of class j: as its share p_j says, of as
+   * many draws as there are training samples (Kang et al., "Decoupling Representation and
+   * Classifier for Long-Tailed Recognition", ICLR 2020, section 3, <a
+   * href="https://arxiv.org/abs/1910.09217">arXiv 1910.09217</a>).
+   */
+  public enum Sampling {
+    /** Every sample once. */
+    EACH_ONCE,
+    /** p_j = 1 / C. */
+    CLASS_BALANCED,
+    /** p_j = √n_j / Σ_i √n_i. */
+    SQUARE_ROOT,
+    /** From n_j / N in the first epoch towards 1 / C after the last. */
+    PROGRESSIVE
+  }
+
   /** Refuses numbers out of range. */
   public MethodSettings {
     HIDDEN.require(hidden);
@@ -93,6 +114,8 @@ public record MethodSettings(
         loss,
         classifier(values, loss, secondStage),
         weighting,
+        values.read("method.sampling", Kind.choice(Sampling.class)),
+        MixingReader.read(values, epochs),
         values.read(HIDDEN),
         values.read(ROUND_ITERATIONS).orElse(null),
         PairSettings.read(values, batchSize),

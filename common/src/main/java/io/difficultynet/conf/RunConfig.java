@@ -34,6 +34,22 @@ public record RunConfig(
     return Math.addExact(run.epochs(), method.secondStage().epochs());
   }
 
+  /** The same with another {@code train.batch-size}. */
+  public RunConfig withBatchSize(int batchSize) {
+    return new RunConfig(
+        run,
+        data,
+        split,
+        input,
+        network,
+        train.withBatchSize(batchSize),
+        method,
+        checkpoint,
+        cluster,
+        report,
+        prepare);
+  }
+
   /** The learning rate over {@link #epochs()}. */
   public LearningRateSchedule schedule() {
     LearningRateSchedule first = train.learningRate().toSchedule();
@@ -52,6 +68,7 @@ public record RunConfig(
     checkFrozen(train, network, values);
     MethodSettings method = MethodSettings.read(values, run.epochs(), train.batchSize());
     checkClassifier(method.classifier(), network, values);
+    checkMixing(method.mixing(), input, values);
     checkEpochs(run.epochs(), method.secondStage().epochs(), values);
     return new RunConfig(
         run,
@@ -131,6 +148,20 @@ public record RunConfig(
         "method.classifier",
         "is cosine, but the classifier is all that network.family = linear has",
         "Set it to linear, or network.family to mlp");
+  }
+
+  private static void checkMixing(MixingSettings mixing, InputSettings input, Values values) {
+    values.check(
+        mixing instanceof MixingSettings.None || input.mixup() == 0,
+        "augment.mixup",
+        "is %s, but method.mixing.name = %s mixes the images already"
+            .formatted(input.mixup(), mixing.word()),
+        "Set it to 0, or method.mixing.name to none");
+    values.check(
+        !(mixing instanceof MixingSettings.Cmo) || input instanceof AugmentSettings,
+        "method.mixing.name",
+        "is cmo, which pastes rectangles of images, but network.family is for feature vectors",
+        "Set it to none or remix");
   }
 
   private static void checkFit(FitSettings fit, DataSource source, Values values) {

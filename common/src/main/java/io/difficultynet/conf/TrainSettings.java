@@ -71,6 +71,19 @@ public record TrainSettings(
         values.read("train.batch-norm", Kind.choice(BatchNorm.class)));
   }
 
+  /** The same with batches of another size. */
+  TrainSettings withBatchSize(int other) {
+    return new TrainSettings(
+        other,
+        microBatchSize,
+        stageIterations,
+        gradientExchange,
+        optimizer,
+        learningRate,
+        divergence,
+        batchNorm);
+  }
+
   /** Most samples that a replica predicts at once: 128, or the micro-batch where it is smaller. */
   public int predictionBatchSize() {
     return microBatchSize == null ? PREDICTION_BATCH : Math.min(PREDICTION_BATCH, microBatchSize);

@@ -82,14 +82,7 @@ public record WeightingSettings(
 
   static WeightingSettings read(Values values, int epochs) {
     Name name = values.read(SECTION + "name", Kind.choice(Name.class));
-    int startEpoch =
-        values.read(
-            SECTION + "start-epoch",
-            Kind.number(Range.atLeast(0))
-                .onlyIf(
-                    epoch -> epoch < 1 || epoch == Math.rint(epoch),
-                    "a whole number of epochs, at least 0, or a share of run.epochs less than 1")
-                .map(epoch -> (int) Math.round(epoch < 1 ? epoch * epochs : epoch)));
+    int startEpoch = values.read(SECTION + "start-epoch", Kind.epochsOf(epochs));
     values.check(
         startEpoch < epochs,
         SECTION + "start-epoch",

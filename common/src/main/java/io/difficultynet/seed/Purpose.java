@@ -27,7 +27,12 @@ public enum Purpose {
   /** The classifier that the second stage starts from; no coordinates. */
   CLASSIFIER_INIT(10),
   /** Partners and share of mixup; coordinates: epoch, index of the first image of the pass. */
-  MIXUP(11);
+  MIXUP(11),
+  /**
+   * Whether and what CMO pastes where; coordinates: number of the augmentation, index of the first
+   * image of the pass.
+   */
+  CMO(12);
 
   private final long streamNumber;
 

@@ -41,7 +41,7 @@ class MethodPresetsTest {
   }
 
   @Test
-  void everyLossEveryWeightingAndEverySecondStageHasAPreset() {
+  void everyLossWeightingMixingAndSecondStageHasAPreset() {
     List<MethodSettings> methods =
         names().stream().map(name -> read("method.name=" + name).config().method()).toList();
     assertThat(methods.stream().map(method -> method.loss().name()).collect(Collectors.toSet()))
@@ -49,6 +49,8 @@ class MethodPresetsTest {
     assertThat(
             methods.stream().map(method -> method.weighting().name()).collect(Collectors.toSet()))
         .containsExactlyInAnyOrderElementsOf(Arrays.asList(WeightingSettings.Name.values()));
+    assertThat(methods.stream().map(method -> method.mixing().word()).collect(Collectors.toSet()))
+        .containsExactlyInAnyOrder("none", "cmo", "remix");
     assertThat(methods.stream().map(MethodSettings::secondStage).collect(Collectors.toSet()))
         .containsExactlyInAnyOrder(
             new SecondStageSettings.None(),
@@ -76,6 +78,8 @@ class MethodPresetsTest {
                     0,
                     WeightingSettings.Normalise.CLASSES,
                     new WeightAction(WeightAction.Kind.LOSS, 1)),
+                MethodSettings.Sampling.EACH_ONCE,
+                new MixingSettings.None(),
                 128,
                 null,
                 new PairSettings(10, 100, 128, PairSettings.Sampling.UNIFORM, null, 0.001),

@@ -72,6 +72,8 @@ class ReferenceConfTest {
                     0.02,
                     WeightingSettings.Normalise.SAMPLES,
                     new WeightAction(WeightAction.Kind.LOSS_AND_PRIOR, 1)),
+                MethodSettings.Sampling.EACH_ONCE,
+                new MixingSettings.None(),
                 128,
                 null,
                 new PairSettings(8, 100, 64, PairSettings.Sampling.STRATIFIED, null, 0.001),

@@ -18,6 +18,8 @@ class RulesTest {
   /** Between them every key has an effect. */
   private static final List<String> RECIPES =
       List.of(
+          "data { format = cifar10, root = /d }, method.name = cmo",
+          "data { format = cifar10, root = /d }, method.name = remix",
           "data { format = cifar10, root = /d }, augment.policy = rand-augment",
           "data { format = list-files, root = /d, train-list = a, test-list = b },"
               + " augment { fit = resize, size = 224 }",
@@ -105,6 +107,15 @@ class RulesTest {
             method.loss.ldam-scale=a number, more than 0
             method.meta-batch-size=a whole number, at least 1
             method.meta-train-batch-size=a whole number, at least 1, or null
+            method.mixing.alpha=a number, more than 0
+            method.mixing.first-plain-epochs=a whole number of epochs, at least 0, or a share of \
+            run.epochs less than 1
+            method.mixing.foreground-exponent=a number, at least 0
+            method.mixing.last-plain-epochs=a whole number of epochs, at least 0, or a share of \
+            run.epochs less than 1
+            method.mixing.probability=a number, at least 0 and at most 1
+            method.mixing.ratio=a number, at least 1
+            method.mixing.threshold=a number, at least 0 and at most 1
             method.pairs-per-round=a whole number, at least 1
             method.round-iterations=epoch, or a whole number, at least 1
             method.second-stage.epochs=a whole number, at least 1

@@ -102,6 +102,8 @@ class SettingsTest {
         new LossSettings(LossSettings.Name.CROSS_ENTROPY, 0, 0, 0, 0, 1, 1),
         MethodSettings.Classifier.LINEAR,
         weighting(1),
+        MethodSettings.Sampling.EACH_ONCE,
+        new MixingSettings.None(),
         1,
         null,
         new PairSettings(1, 1, 1, PairSettings.Sampling.UNIFORM, null, 1),

@@ -256,10 +256,30 @@ class TrainIT {
         .containsExactly(
             "configuration", "cluster", "data", "network", "engine", "natives", "memory", "output");
     assertThat(checked.output())
+        .contains(
+            "train.batch-size             16 -> 8 (at most a twentieth of 302 training samples)")
+        .contains(
+            "To accept it, add to check and train: --set run.epochs=240 --set train.batch-size=8"
+                + " --set train.learning-rate.initial=0.05\n")
         .contains("local[2], 1 executor with 2 cores")
         .contains("10 classes, 302 training samples (60 to 12 a class), 100 validation, 200 test")
         .endsWith("Nothing stands against this run.\n");
     assertThat(output.folder()).doesNotExist();
+  }
+
+  @Test
+  void checkMeasuresHowLongTheRunWillTake() {
+    Script.Result checked =
+        InProcess.run(tiny.scratch(), "check", "--config", tiny.conf().toString(), "--measure");
+
+    assertThat(checked.status()).as(checked.errors()).isZero();
+    assertThat(checked.output())
+        .containsPattern(
+            "ok  pace +\\S+ s a training sample, \\S+ s a pair of the meta step, measured on this"
+                + " machine with 1 thread, not on the cluster\n")
+        .containsPattern(
+            "ok  time +some .+ for 4 epochs, some .+ as proposed, on 1 executor with 1 core as"
+                + " fast as this machine and without the exchange of gradients\n");
   }
 
   private static String percent(double share) {

@@ -9,9 +9,9 @@ import java.util.Arrays;
  * Which samples iteration t of one epoch uses, and which of them part k of n takes.
  *
  * <p>The order is drawn from (seed, epoch) alone: a permutation of the training samples, or as many
- * class-balanced draws. It is cut as {@link EpochShape} says. Each place of the order is in exactly
- * one part of one iteration, for any number of parts; and the global batch of an iteration is the
- * same for any number of parts.
+ * draws by class. It is cut as {@link EpochShape} says. Each place of the order is in exactly one
+ * part of one iteration, for any number of parts; and the global batch of an iteration is the same
+ * for any number of parts.
  *
  * <p>Immutable and safe for use by several threads. Executors build it themselves from the same
  * numbers, so it is never sent.
@@ -45,15 +45,15 @@ public final class EpochPlan {
   }
 
   /**
-   * An epoch of class-balanced draws, as in classifier retraining (Kang et al., ICLR 2020, section
-   * 4.1, <a href="https://arxiv.org/abs/1910.09217">arXiv 1910.09217</a>). There each draw picks a
-   * class and then one of its samples; here every class has its exact share of the epoch, which is
-   * the same in the mean with less noise.
+   * An epoch of draws by class, as in classifier retraining and in training with another sampling
+   * (Kang et al., ICLR 2020, sections 3 and 4, <a href="https://arxiv.org/abs/1910.09217">arXiv
+   * 1910.09217</a>). There each draw picks a class and then one of its samples; here every class
+   * has its share of the epoch, which is the same in the mean with less noise.
    *
    * @param samples N, draws of the epoch
    */
-  public static EpochPlan classBalanced(
-      ClassBalancedSampler sampler, int samples, int batchSize, Seeds seeds, int epoch) {
+  public static EpochPlan drawn(
+      ClassSampler sampler, int samples, int batchSize, Seeds seeds, int epoch) {
     EpochShape shape = new EpochShape(samples, batchSize);
     int[] order = sampler.draw(samples, seeds.stream(Purpose.ORDER, epoch));
     return new EpochPlan(shape, order, epoch, true);
@@ -61,7 +61,7 @@ public final class EpochPlan {
 
   /**
    * The number that the augmentation of {@code iteration} is drawn by: the epoch, and where samples
-   * of rare classes come many times in an epoch, another one for each iteration.
+   * of rare classes may come many times in an epoch, another one for each iteration.
    */
   public int augmentation(int iteration) {
     return repeats ? Math.addExact(Math.multiplyExact(epoch, iterations()), iteration) : epoch;

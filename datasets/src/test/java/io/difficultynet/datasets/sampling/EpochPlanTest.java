@@ -42,7 +42,7 @@ class EpochPlanTest {
     int[] train = IntStream.range(0, samples).map(i -> 3 * i + 1).toArray();
     int[] labels = IntStream.range(0, samples).map(i -> Math.max(0, i - samples + 4)).toArray();
     var sampler = new ClassBalancedSampler(train, labels, classes); // three classes of one sample
-    EpochPlan plan = EpochPlan.classBalanced(sampler, samples, batchSize, SEEDS, epoch);
+    EpochPlan plan = EpochPlan.drawn(sampler, samples, batchSize, SEEDS, epoch);
     assertThat(plan.shape()).isEqualTo(new EpochShape(samples, batchSize));
     int[] drawn = new int[classes];
     for (int t = 0; t < plan.iterations(); t++) {
@@ -56,7 +56,7 @@ class EpochPlanTest {
       assertThat(count).isBetween(samples / classes, samples / classes + 1);
     }
     assertThat(Arrays.stream(drawn).sum()).isEqualTo(samples);
-    EpochPlan again = EpochPlan.classBalanced(sampler, samples, batchSize, SEEDS, epoch);
+    EpochPlan again = EpochPlan.drawn(sampler, samples, batchSize, SEEDS, epoch);
     assertThat(again.batch(0)).containsExactly(plan.batch(0));
   }
 
@@ -66,11 +66,10 @@ class EpochPlanTest {
     var sampler = new ClassBalancedSampler(train, new int[] {0, 0, 0, 0, 0, 1}, 2);
     for (int t = 0; t < 3; t++) {
       assertThat(EpochPlan.of(train, 2, SEEDS, 4).augmentation(t)).isEqualTo(4);
-      assertThat(EpochPlan.classBalanced(sampler, 6, 2, SEEDS, 4).augmentation(t))
-          .isEqualTo(12 + t);
+      assertThat(EpochPlan.drawn(sampler, 6, 2, SEEDS, 4).augmentation(t)).isEqualTo(12 + t);
     }
-    assertThat(EpochPlan.classBalanced(sampler, 6, 2, SEEDS, 4).batch(0))
-        .isNotEqualTo(EpochPlan.classBalanced(sampler, 6, 2, SEEDS, 5).batch(0));
+    assertThat(EpochPlan.drawn(sampler, 6, 2, SEEDS, 4).batch(0))
+        .isNotEqualTo(EpochPlan.drawn(sampler, 6, 2, SEEDS, 5).batch(0));
   }
 
   @Property

@@ -77,7 +77,7 @@ public final class RunMemory {
       problems.add(
           "train.micro-batch-size",
           what.formatted(reads.ofBatches, values, MOST_VALUES),
-          "Set it to at most %,d".formatted(most));
+          "Set it to at most %,d".formatted(most / config.method().mixing().samplesRead()));
     }
     if (reads.ofMeta > most) {
       problems.add(
@@ -111,7 +111,7 @@ public final class RunMemory {
           new EpochShape(trainSize, config.train().batchSize()).distinctPartSizes(executors)) {
         trained.addAll(passes(size, config.train()));
       }
-      int mostTrained = Collections.max(trained);
+      int mostTrained = config.method().mixing().samplesRead() * Collections.max(trained);
       int predicted = config.train().predictionBatchSize();
       int ofBatches = Math.max(mostTrained, predicted);
       if (!config.method().weighting().name().learned()) {

@@ -2,6 +2,8 @@ package io.difficultynet.job.command;
 
 import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.LoadedConfig;
+import io.difficultynet.conf.RunConfig;
+import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.error.Problem;
 import io.difficultynet.error.Problems;
 import io.difficultynet.findings.DataFindings;
@@ -11,11 +13,15 @@ import io.difficultynet.job.cluster.SparkJob;
 import io.difficultynet.job.prepare.Prepare;
 import io.difficultynet.job.prepare.PreparedFolder;
 import io.difficultynet.job.run.ConfigSource;
+import io.difficultynet.job.run.MeasuredPace;
 import io.difficultynet.job.run.Preflight;
 import io.difficultynet.job.run.Preparation;
+import io.difficultynet.job.run.Sizing;
 import io.difficultynet.job.storage.Folder;
+import io.difficultynet.job.storage.HadoopByteSource;
 import io.difficultynet.job.worker.Engines;
 import io.difficultynet.text.Screen;
+import java.time.Duration;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.concurrent.Callable;
@@ -33,8 +39,8 @@ import picocli.CommandLine.Option;
     name = "check",
     mixinStandardHelpOptions = true,
     description =
-        "Checks configuration, data, cluster, natives and output before a run, and says how much"
-            + " memory it needs.")
+        "Checks configuration, data, cluster, natives and output before a run, says how much memory"
+            + " it needs, and proposes epochs, batch, rate and hold-out for the data.")
 public final class CheckCommand implements Callable<Integer> {
 
   @Mixin private ConfigOptions options = new ConfigOptions();
@@ -46,6 +52,12 @@ public final class CheckCommand implements Callable<Integer> {
           "Folder of the run, or of the prepared set, to come, to check that it can be written.")
   private @Nullable String output;
 
+  @Option(
+      names = "--measure",
+      description =
+          "Trains for some seconds on this machine, and says how long the run will take by it.")
+  private boolean measure;
+
   @Override
   public Integer call() {
     SparkConf spark = SparkJob.conf();
@@ -56,7 +68,7 @@ public final class CheckCommand implements Callable<Integer> {
     Folder folder = output == null ? null : Folder.at(output, hadoop);
     return loaded.config().data().source() instanceof DataSource.Table table
         ? preparing(loaded, table, spark, folder)
-        : training(loaded, spark, hadoop, folder);
+        : training(loaded, spark, hadoop, folder, measure);
   }
 
   /** A table is prepared before anything trains, so it is {@code prepare} that is looked at. */
@@ -81,7 +93,11 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private static int training(
-      LoadedConfig loaded, SparkConf spark, Configuration hadoop, @Nullable Folder folder) {
+      LoadedConfig loaded,
+      SparkConf spark,
+      Configuration hadoop,
+      @Nullable Folder folder,
+      boolean measure) {
     Preflight.Ready ready = Preflight.check(loaded.config(), spark, hadoop, folder);
     ok("cluster", spark.get("spark.master") + ", " + ready.shape().text());
     ok("data", data(ready.preparation()));
@@ -107,6 +123,13 @@ public final class CheckCommand implements Callable<Integer> {
     if (folder != null) {
       ok("output", folder + " can be written");
     }
+    Sizing sizing =
+        Sizing.of(
+            loaded.config(), ready.preparation().split().trainSize(), ready.shape().executors());
+    propose(sizing);
+    if (measure) {
+      time(loaded.config(), ready, sizing, new HadoopByteSource(hadoop));
+    }
     int warnings = lacks.size() + findings.warnings().size();
     Screen.out(
         switch (warnings) {
@@ -115,6 +138,51 @@ public final class CheckCommand implements Callable<Integer> {
           default -> "Nothing but the " + warnings + " warnings above stands against this run.";
         });
     return 0;
+  }
+
+  private static void propose(Sizing sizing) {
+    Screen.out("Proposed for data of this size, each by its rule:");
+    sizing.proposals().forEach(proposal -> Screen.out("    " + proposal.line()));
+    Screen.out(
+        sizing.options().isEmpty()
+            ? "The configuration has what is proposed."
+            : "To accept it, add to check and train: " + sizing.options());
+  }
+
+  private static void time(
+      RunConfig config, Preflight.Ready ready, Sizing sizing, ByteSource source) {
+    MeasuredPace pace = MeasuredPace.of(config, ready, source);
+    ok(
+        "pace",
+        "%.3g s a training sample%s, measured on this machine with %d %s, not on the cluster"
+            .formatted(
+                pace.secondsOfSample(),
+                pace.secondsOfPair() == 0
+                    ? ""
+                    : ", %.3g s a pair of the meta step".formatted(pace.secondsOfPair()),
+                pace.threads(),
+                pace.threads() == 1 ? "thread" : "threads"));
+    ok(
+        "time",
+        "some %s for %d epochs, some %s as proposed, on %s as fast as this machine and without"
+                .formatted(
+                    text(
+                        pace.ofRun(
+                            config, ready, config.train().batchSize(), config.run().epochs())),
+                    config.run().epochs(),
+                    text(pace.ofRun(config, ready, sizing.batchSize(), sizing.epochs())),
+                    ready.shape().text())
+            + " the exchange of gradients");
+  }
+
+  /** A duration in a unit or two that a person thinks in. */
+  private static String text(Duration duration) {
+    long seconds = Math.max(1, duration.toSeconds());
+    if (seconds < 120) {
+      return seconds + " s";
+    }
+    long minutes = (seconds + 30) / 60;
+    return minutes < 120 ? minutes + " min" : "%d h %d min".formatted(minutes / 60, minutes % 60);
   }
 
   private static String data(Preparation preparation) {

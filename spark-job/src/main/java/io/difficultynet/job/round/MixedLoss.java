@@ -6,7 +6,7 @@ import io.difficultynet.loss.SampleLoss;
 import io.difficultynet.weight.SampleWeight;
 
 /**
- * The training loss of a batch that may be mixed (see {@link Mixup}):
+ * The training loss of a batch that may be mixed (see {@link Mixing}):
  *
  * <pre>
  *   Σ_i s (λ v_i ℓ(z_i, y_i) + (1 − λ) v_j ℓ(z_i, y_j)),   j = π(i)

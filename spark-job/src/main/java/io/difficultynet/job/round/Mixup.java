@@ -13,39 +13,28 @@ import java.util.SplittableRandom;
  * href="https://arxiv.org/abs/1710.09412">arXiv:1710.09412</a>, algorithm in figure 1): training
  * samples come as x_i ← λ x_i + (1 − λ) x_π(i), with a random permutation π of what is read at once
  * and one λ of Beta(α, α) for it; {@link MixedLoss} mixes the losses alike.
- *
- * <p>What is read at once is a pass of a replica, so mixing needs no exchange. Both are drawn by
- * seed, number of the augmentation and first sample of the pass: which replica passes it changes
- * nothing, and one replica in micro-batches mixes as several without. Samples that are evaluated
- * are not mixed. One thread at a time.
  */
-public final class Mixup implements SampleReader {
+final class Mixup implements Mixing {
 
-  private final SampleReader reader;
   private final int length;
   private final double alpha;
   private final Seeds seeds;
   private float[] originals = new float[0];
 
-  private Mixup(SampleReader reader, int length, double alpha, Seeds seeds) {
-    this.reader = reader;
+  /**
+   * Draws by these numbers.
+   *
+   * @param length floats in the input of a sample
+   * @param alpha α, more than 0
+   */
+  Mixup(int length, double alpha, Seeds seeds) {
     this.length = length;
     this.alpha = alpha;
     this.seeds = seeds;
   }
 
-  /**
-   * Mixes what {@code reader} reads to train.
-   *
-   * @param length floats in the input of a sample
-   * @param alpha at least 0; with 0 the reader comes back
-   */
-  public static SampleReader over(SampleReader reader, int length, double alpha, Seeds seeds) {
-    return alpha == 0 ? reader : new Mixup(reader, length, alpha, seeds);
-  }
-
   @Override
-  public Batch training(int[] indices, int augmentation) {
+  public Batch read(SampleReader reader, int[] indices, int augmentation) {
     Batch batch = reader.training(indices, augmentation);
     SplittableRandom random = seeds.stream(Purpose.MIXUP, augmentation, indices[0]);
     double share = Betas.symmetric(alpha, random);
@@ -84,25 +73,5 @@ public final class Mixup implements SampleReader {
       order[other] = i;
     }
     return order;
-  }
-
-  @Override
-  public Batch evaluation(int[] indices) {
-    return reader.evaluation(indices);
-  }
-
-  @Override
-  public Batch test(int[] indices) {
-    return reader.test(indices);
-  }
-
-  @Override
-  public int label(int index) {
-    return reader.label(index);
-  }
-
-  @Override
-  public int testSize() {
-    return reader.testSize();
   }
 }

@@ -1,7 +1,6 @@
 package io.difficultynet.job.round;
 
 import io.difficultynet.datasets.sampling.ClassBalancedSampler;
-import io.difficultynet.datasets.sampling.EpochPlan;
 import io.difficultynet.datasets.sampling.PseudoStepSampler;
 import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.FrozenBackbone;
@@ -45,30 +44,23 @@ public final class ReplicaWork {
    */
   public Round round(RoundInput.Rules rules, Collective collective, LongConsumer progress) {
     RoundSettings settings = plan.settings();
+    StageSamples stage = new StageSamples(plan, samples);
     int epoch = rules.epoch();
     if (rules.trained() == RoundInput.Part.CLASSIFIER) {
-      EpochPlan balanced = classBalanced(epoch);
       return new Round(
-          new FrozenBackbone(replica), samples, balanced, collective, settings, progress);
+          new FrozenBackbone(replica),
+          samples,
+          stage.ofSecond(epoch),
+          collective,
+          settings,
+          progress);
     }
-    SampleReader mixed =
-        Mixup.over(samples, plan.network().input().length(), settings.mixup(), plan.seeds());
-    return new Round(trained(), mixed, onceEach(epoch), collective, settings, progress);
+    return new Round(
+        trained(), stage.mixed(epoch), stage.ofFirst(epoch), collective, settings, progress);
   }
 
   private Replica trained() {
     return plan.settings().freezesBackbone() ? new FrozenBackbone(replica) : replica;
-  }
-
-  private EpochPlan onceEach(int epoch) {
-    return EpochPlan.of(plan.train(), plan.settings().batchSize(), plan.seeds(), epoch);
-  }
-
-  private EpochPlan classBalanced(int epoch) {
-    int[] train = plan.train();
-    var sampler = new ClassBalancedSampler(train, labels(train), plan.network().classes());
-    return EpochPlan.classBalanced(
-        sampler, train.length, plan.settings().batchSize(), plan.seeds(), epoch);
   }
 
   /**

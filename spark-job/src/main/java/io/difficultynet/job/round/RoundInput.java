@@ -19,7 +19,7 @@ public record RoundInput(Model model, float[] velocity, Rules rules) {
 
   /** A part of the network, and with it the samples that it is trained on. */
   public enum Part {
-    /** All of it, on each training sample once. */
+    /** All of it, on as many samples as there are; see {@link FirstStage}. */
     NETWORK,
     /** The classifier alone, on as many class-balanced draws. */
     CLASSIFIER

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param backboneFactor what the learning rate of the layers before the classifier is multiplied
  *     by, at least 0
  * @param freezesBackbone whether nothing before the classifier changes
- * @param mixup α of mixup's Beta(α, α), at least 0; 0: samples are not mixed
+ * @param firstStage what samples the first stage trains on
  * @param rates of the classifier
  * @param pairs of the meta step
  */
@@ -25,7 +25,7 @@ public record RoundSettings(
     SgdSettings optimizer,
     double backboneFactor,
     boolean freezesBackbone,
-    double mixup,
+    FirstStage firstStage,
     LearningRates rates,
     PairRules pairs)
     implements Serializable {}

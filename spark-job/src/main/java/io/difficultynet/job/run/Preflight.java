@@ -11,6 +11,9 @@ import io.difficultynet.job.cluster.RunMemory;
 import io.difficultynet.job.cluster.SparkVersion;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.worker.Engines;
+import io.difficultynet.job.worker.RunPlan;
+import io.difficultynet.seed.Seeds;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,26 @@ public final class Preflight {
   /** What a run starts from when nothing is wrong. */
   public record Ready(
       ClusterShape shape, GivenMemory memory, EnginePlan engine, Preparation preparation) {
+
+    /** The same on another cluster. */
+    Ready withShape(ClusterShape other) {
+      return new Ready(other, memory, engine, preparation);
+    }
+
+    /** What every executor of a run of {@code config} needs, which has passed its checks. */
+    RunPlan plan(RunConfig config) {
+      return new RunPlan(
+          UUID.randomUUID(),
+          config,
+          new Seeds(config.run().seed()),
+          preparation.classNames(),
+          preparation.network(),
+          engine,
+          preparation.sources(),
+          preparation.split(),
+          preparation.pipeline(),
+          shape.cores());
+    }
 
     /** The memory that a run of {@code config} needs, which has passed its checks. */
     public MemoryEstimate needed(RunConfig config) {

@@ -46,7 +46,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.apache.spark.SparkConf;
 import org.jspecify.annotations.Nullable;
 
@@ -200,7 +199,7 @@ public final class TrainingRun {
       console.line("starting from " + ready.preparation().start().text());
     }
     try (console;
-        Replicas replicas = source.replicas(plan(), ready.shape(), console)) {
+        Replicas replicas = source.replicas(ready.plan(config), ready.shape(), console)) {
       TrainingState end =
           new TrainingLoop(replicas, method, rounds(), recorder)
               .run(start.state(), config.epochs());
@@ -320,21 +319,6 @@ public final class TrainingRun {
     Integer ofStage = config.train().stageIterations();
     return RoundInput.Span.cut(
         iterations, ofRound == null ? iterations : ofRound, ofStage == null ? iterations : ofStage);
-  }
-
-  private RunPlan plan() {
-    Preparation preparation = ready.preparation();
-    return new RunPlan(
-        UUID.randomUUID(),
-        config,
-        new Seeds(config.run().seed()),
-        preparation.classNames(),
-        preparation.network(),
-        ready.engine(),
-        preparation.sources(),
-        preparation.split(),
-        preparation.pipeline(),
-        ready.shape().cores());
   }
 
   private String opening(Checkpoint start) {

@@ -14,6 +14,7 @@ import io.difficultynet.findings.DataFindings;
 import io.difficultynet.findings.RejectedSample;
 import io.difficultynet.job.cluster.EnginePlan;
 import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.round.FirstStage;
 import io.difficultynet.job.round.LearningRates;
 import io.difficultynet.job.round.PairRules;
 import io.difficultynet.job.round.RoundPlan;
@@ -124,7 +125,11 @@ public record RunPlan(
             optimizer.weightDecayOn() == OptimizerSettings.DecayOn.ALL),
         train.learningRate().backboneFactor(),
         train.freezesBackbone(),
-        config.input().mixup(),
+        new FirstStage(
+            config.run().epochs(),
+            config.method().sampling(),
+            config.input().mixup(),
+            config.method().mixing()),
         rates(config, trainingSplit == null ? 1 : trainingSplit.trainSize()),
         new PairRules(
             pairs.trainBatchSize(),

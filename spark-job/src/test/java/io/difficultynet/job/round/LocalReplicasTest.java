@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.difficultynet.conf.MethodSettings.Sampling;
+import io.difficultynet.conf.MixingSettings;
 import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.PlainReplica;
 import io.difficultynet.job.engine.SampleReader;
@@ -22,10 +24,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Replicas of the slow twin on threads, and what they share with one replica alone. */
@@ -52,6 +56,31 @@ class LocalReplicasTest {
     assertThat(two.samples()).isEqualTo(one.samples()).isEqualTo(SAMPLES);
     assertThat(two.replicas()).isEqualTo(2);
     assertThat(two.model()).isNotEqualTo(START);
+  }
+
+  static Stream<FirstStage> firstStages() {
+    MixingSettings none = new MixingSettings.None();
+    return Stream.concat(
+        Arrays.stream(Sampling.values()).map(sampling -> new FirstStage(2, sampling, 0, none)),
+        Stream.of(
+            new FirstStage(2, Sampling.EACH_ONCE, 0.4, none),
+            new FirstStage(2, Sampling.EACH_ONCE, 0, new MixingSettings.Remix(1, 2, 0.5)),
+            new FirstStage(2, Sampling.EACH_ONCE, 0, new MixingSettings.Cmo(1, 0.7, 1, 0, 2)),
+            new FirstStage(2, Sampling.SQUARE_ROOT, 0, new MixingSettings.Cmo(1, 0.7, 1, 0, 2))));
+  }
+
+  /** The batches of an epoch and how they are mixed are the same on any number of replicas. */
+  @ParameterizedTest
+  @MethodSource("firstStages")
+  void everyFirstStageTrainsToTheSameBitsOnOneReplicaAndOnTwo(FirstStage stage) {
+    TrainedRound two = train(2, plan(8, 4, stage), Part.NETWORK);
+    TrainedRound one = train(1, plan(8, 4, stage), Part.NETWORK);
+
+    assertThat(two.model()).isEqualTo(one.model());
+    assertThat(two.velocity()).containsExactly(one.velocity());
+    assertThat(two.samples()).isEqualTo(one.samples()).isEqualTo(SAMPLES);
+    TrainedRound plain = train(1, plan(8, 4), Part.NETWORK);
+    assertThat(one.model().equals(plain.model())).isEqualTo(stage.equals(FirstStage.plain(2)));
   }
 
   @ParameterizedTest
@@ -204,6 +233,11 @@ class LocalReplicasTest {
   }
 
   private static RoundPlan plan(int batchSize, @Nullable Integer microBatchSize) {
+    return plan(batchSize, microBatchSize, FirstStage.plain(2));
+  }
+
+  private static RoundPlan plan(
+      int batchSize, @Nullable Integer microBatchSize, FirstStage firstStage) {
     int[] train = IntStream.range(0, SAMPLES).toArray();
     int[] validation = IntStream.range(SAMPLES, SAMPLES + 2 * CLASSES).toArray();
     return new RoundPlan(
@@ -218,7 +252,7 @@ class LocalReplicasTest {
             new SgdSettings(0.9, false, 1e-3, true),
             1,
             false,
-            0,
+            firstStage,
             new LearningRates(new Constant(0.1), 3, 2),
             new PairRules(6, true, 5, null, 0.001)));
   }

@@ -27,7 +27,7 @@ class MixupTest {
   private static final int LENGTH = 2;
 
   private static Mixup mixup(double alpha) {
-    return (Mixup) Mixup.over(new Reader(), LENGTH, alpha, new Seeds(3));
+    return new Mixup(LENGTH, alpha, new Seeds(3));
   }
 
   @Test
@@ -72,11 +72,11 @@ class MixupTest {
   @Test
   void aPassIsMixedTheSameWayWheneverItIsReadAndAnotherWayInAnotherEpoch() {
     int[] pass = {4, 2, 9, 7, 1};
-    float[] once = mixup(0.5).training(pass, 3).inputs().clone();
+    float[] once = mixup(0.5).read(new Reader(), pass, 3).inputs().clone();
     Mixup other = mixup(0.5);
-    other.training(new int[] {5, 6}, 3);
-    assertThat(other.training(pass, 3).inputs()).containsExactly(once);
-    assertThat(other.training(pass, 4).inputs()).isNotEqualTo(once);
+    other.read(new Reader(), new int[] {5, 6}, 3);
+    assertThat(other.read(new Reader(), pass, 3).inputs()).containsExactly(once);
+    assertThat(other.read(new Reader(), pass, 4).inputs()).isNotEqualTo(once);
   }
 
   @Test
@@ -84,7 +84,7 @@ class MixupTest {
     int[] pass = IntStream.range(10, 30).toArray();
     Set<Double> shares = new HashSet<>();
     for (int epoch = 0; epoch < 5; epoch++) {
-      Batch batch = mixup(1).training(pass, epoch);
+      Batch batch = mixup(1).read(new Reader(), pass, epoch);
       Batch.Mix mix = Objects.requireNonNull(batch.mix());
       assertThat(Arrays.stream(mix.samples()).sorted().toArray()).containsExactly(pass);
       for (int i = 0; i < batch.size(); i++) {
@@ -95,12 +95,6 @@ class MixupTest {
       shares.add(mix.share());
     }
     assertThat(shares).hasSize(5);
-  }
-
-  @Test
-  void withoutMixupTheReaderIsTheReader() {
-    SampleReader reader = new Reader();
-    assertThat(Mixup.over(reader, LENGTH, 0, new Seeds(3))).isSameAs(reader);
   }
 
   /** Sample i is (i, −i) with the label i mod 10. */

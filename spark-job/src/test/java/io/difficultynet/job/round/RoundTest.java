@@ -61,7 +61,7 @@ class RoundTest {
         SGD,
         1,
         false,
-        0,
+        FirstStage.plain(2),
         new LearningRates(RATE, PLAN.iterations(), EPOCHS),
         new PairRules(4, false, 4, null, 0.001));
   }
@@ -311,7 +311,8 @@ class RoundTest {
   private static RoundSlice runMixed(RoundSettings settings, Collective collective) {
     return new Round(
             new PlainReplica(NORMED),
-            Mixup.over(new Reader(NORMED), NORMED.input().length(), 0.4, new Seeds(8)),
+            new MixedSamples(
+                new Reader(NORMED), new Mixup(NORMED.input().length(), 0.4, new Seeds(8))),
             PLAN,
             collective,
             settings,
