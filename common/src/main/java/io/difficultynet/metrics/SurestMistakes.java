@@ -22,9 +22,7 @@ public record SurestMistakes(List<Mistake> list) implements Serializable {
   static final int PER_CLASS = 3;
 
   private static final Comparator<Mistake> SUREST_FIRST =
-      Comparator.comparingDouble(Mistake::probability)
-          .reversed()
-          .thenComparingInt(Mistake::sample);
+      Comparator.comparingDouble(Mistake::probability).reversed().thenComparingInt(Mistake::sample);
 
   /** Copies the list. */
   public SurestMistakes {
