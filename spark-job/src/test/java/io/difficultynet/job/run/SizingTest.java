@@ -53,7 +53,9 @@ class SizingTest {
   @Test
   void epochsAreThoseOfTheNetworksKind() {
     String files = "data { format = list-files, root = /d, train-list = a, test-list = b }";
-    String[] large = {"augment.fit=resize", "augment.size=224", "network.family=large-images", "network.depth=18"};
+    String[] large = {
+      "augment.fit=resize", "augment.size=224", "network.family=large-images", "network.depth=18"
+    };
     assertThat(Sizing.of(config(files, large), 5000, 1).epochs()).isEqualTo(180);
     String[] pretrained = Arrays.copyOf(large, large.length + 1);
     pretrained[large.length] = "network.pretrained.weights=/w";
