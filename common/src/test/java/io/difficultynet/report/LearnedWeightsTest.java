@@ -14,9 +14,9 @@ class LearnedWeightsTest {
 
   private static RunResult golden() throws IOException {
     try (InputStream in =
-        Objects.requireNonNull(LearnedWeightsTest.class.getResourceAsStream("result-3.json"))) {
+        Objects.requireNonNull(LearnedWeightsTest.class.getResourceAsStream("result-4.json"))) {
       return RunResult.fromJson(
-          new String(in.readAllBytes(), StandardCharsets.UTF_8), "result-3.json");
+          new String(in.readAllBytes(), StandardCharsets.UTF_8), "result-4.json");
     }
   }
 

@@ -112,7 +112,11 @@ class PrepareFeaturesTest {
 
   private static LoadedConfig config(String table, String... overrides) {
     List<String> all =
-        new ArrayList<>(List.of("split.imbalance=as-is", "split.validation-per-class=2"));
+        new ArrayList<>(
+            List.of(
+                "split.imbalance=as-is",
+                "split.validation-per-class=2",
+                "split.validation-most-share=1"));
     all.addAll(List.of(overrides));
     return ConfigReader.read(
         ConfigReader.parse(

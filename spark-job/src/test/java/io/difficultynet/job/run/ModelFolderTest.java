@@ -57,7 +57,7 @@ class ModelFolderTest {
 
   private static final String FILE =
       "difficulty-net { data { format = idx, train-images = a, train-labels = b, test-images = c,"
-          + " test-labels = d, class-names = [x, y] }, split { validation-per-class = 1,"
+          + " test-labels = d, class-names = [x, y] }, split { validation-per-class = 1, validation-most-share = 1,"
           + " imbalance = 1 }, augment { size = 8 } }";
   private static final LoadedConfig LOADED =
       ConfigReader.read(ConfigReader.parse(FILE, "test"), List.of());

@@ -213,7 +213,7 @@ class SerializationTest {
   private static RunPlan plan() {
     String file =
         "difficulty-net { data { format = idx, train-images = a, train-labels = b, test-images = c,"
-            + " test-labels = d, class-names = [x, y] }, split { validation-per-class = 1,"
+            + " test-labels = d, class-names = [x, y] }, split { validation-per-class = 1, validation-most-share = 1,"
             + " imbalance = 1 }, augment { size = 8 } }";
     RunConfig config = ConfigReader.read(ConfigReader.parse(file, "test"), List.of()).config();
     Seeds seeds = new Seeds(3);
