@@ -291,20 +291,23 @@ class FaultsIT {
       RunFiles run = new RunFiles(disk.folder().resolve("run"));
       Script.Result refused = alone().runTrain(run, SETTINGS);
       assertThat(refused.status()).as(refused.errors()).isEqualTo(2);
-      assertThat(refused.errors()).contains("DN-1005 OUTPUT_UNWRITABLE: file:" + run.folder());
+      assertThat(refused.errors())
+          .contains("error DN-1005 OUTPUT_UNWRITABLE: ")
+          .contains("file:" + run.folder() + ": cannot be written: ")
+          .contains("Read-only file system");
     }
     table.count("output disk read-only", 1);
   }
 
-  /** {@code spark.local.dir} of driver and executors. */
+  /** {@code spark.local.dir}, where Spark keeps what a round gives. */
   @Test
   void aFullScratchDiskIsToldAsWhatItIs() throws IOException {
-    try (SmallDisk disk = SmallDisk.mount(scratch.resolve("scratch"), 64)) {
-      RunFiles run = tiny.output("full-scratch");
+    try (SmallDisk disk = SmallDisk.mount(scratch.resolve("scratch"), 32)) {
+      RunFiles run = alone().output("full-scratch");
       Script.Result full =
-          tiny.with("--conf", "spark.local.dir=" + disk.folder()).runTrain(run, SETTINGS);
-      assertThat(full.status()).as(full.errors()).isNotZero();
-      assertThat(full.errors()).contains("No space left on device");
+          alone().with("--conf", "spark.local.dir=" + disk.folder()).runTrain(run, SETTINGS);
+      assertThat(full.status()).as(full.errors()).isEqualTo(3);
+      assertThat(full.errors()).contains("DN-2004 STORAGE_FAILED: ").contains("spark.local.dir");
     }
     table.count("scratch disk full", 1);
   }
