@@ -11,6 +11,7 @@ import io.difficultynet.job.checkpoint.SealedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -128,6 +129,26 @@ class FaultsIT {
       table.count("two executors", faults);
       happened += faults.size();
     }
+  }
+
+  /** The same executors under a master and workers that are processes of their own. */
+  @Test
+  void executorsOfAStandaloneClusterThatFailCostTimeAndNothingElse() throws Exception {
+    FaultPlan plan = plan("standalone", firstSeed, FAULTS_A_RUN, FaultPoint.Side.EXECUTOR);
+    RunFiles output = tiny.output("standalone");
+    Script.Result trained;
+    try (Standalone cluster = Standalone.start(scratch.resolve("standalone"), 2)) {
+      List<String> options = new ArrayList<>(underFaults(plan).spark());
+      options.addAll(List.of("--executor-cores", "1", "--executor-memory", "1g"));
+      trained =
+          new TinyRun(scratch, cluster.master(), tiny.conf(), options).runTrain(output, SETTINGS);
+    }
+    List<String> faults = Faults.log(plan.folder());
+    String what = "seed " + firstSeed + ", " + faults + "\n" + trained.errors();
+
+    assertThat(trained.status()).as(what).isZero();
+    assertThat(output.bits()).as(what).isEqualTo(undisturbed);
+    table.count("two executors, standalone", faults);
   }
 
   /** Connections that are made anew after each loss shake hands and encrypt. */
