@@ -139,7 +139,9 @@ class FaultsIT {
     Script.Result trained;
     try (Standalone cluster = Standalone.start(scratch.resolve("standalone"), 2)) {
       List<String> options = new ArrayList<>(underFaults(plan).spark());
-      options.addAll(List.of("--executor-cores", "1", "--executor-memory", "1g"));
+      options.addAll(
+          List.of(
+              "--executor-cores", "1", "--total-executor-cores", "2", "--executor-memory", "1g"));
       trained =
           new TinyRun(scratch, cluster.master(), tiny.conf(), options).runTrain(output, SETTINGS);
     }
