@@ -102,15 +102,15 @@ public record RunResult(
     Numbers.requireFinite("seconds", seconds);
     Numbers.requireCounts("trainCounts", trainCounts);
     Numbers.requireEpochs(epochs);
-    require(!epochs.isEmpty(), "there is no epoch");
-    require(
+    Numbers.require(!epochs.isEmpty(), "there is no epoch");
+    Numbers.require(
         epochs.get(0).classes() == classes,
         "the test has %d classes, and the epochs have %d"
             .formatted(classes, epochs.get(0).classes()));
-    require(
+    Numbers.require(
         bestEpoch >= 1 && bestEpoch <= epochs.size(),
         "bestEpoch is %d; it must be in 1..%d".formatted(bestEpoch, epochs.size()));
-    require(
+    Numbers.require(
         Arrays.stream(Shot.values())
             .flatMap(shot -> groups.classes(shot).stream())
             .sorted()
@@ -118,14 +118,8 @@ public record RunResult(
             .equals(IntStream.range(0, classes).boxed().toList()),
         "the groups do not have each of the %d classes once".formatted(classes));
     int ofFirstStage = firstStageEpochs(configuration, epochs.size());
-    require(
+    Numbers.require(
         ofFirstStage >= 1, FIRST_STAGE_EPOCHS + " is " + ofFirstStage + "; it must be at least 1");
-  }
-
-  private static void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new IllegalArgumentException(otherwise);
-    }
   }
 
   private static int firstStageEpochs(Config configuration, int otherwise) {

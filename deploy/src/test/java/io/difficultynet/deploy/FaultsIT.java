@@ -56,8 +56,8 @@ class FaultsIT {
   private final TinyRun tiny;
   private final Path scratch;
   private final Path agent;
-  private RunFiles.Bits undisturbed;
-  private RunFiles.Bits undisturbedAlone;
+  private final RunFiles.Bits undisturbed;
+  private final RunFiles.Bits undisturbedAlone;
 
   FaultsIT(@TempDir Path scratch) {
     this.scratch = scratch;
@@ -112,6 +112,21 @@ class FaultsIT {
         "--conf", "spark.deploy.maxExecutorRetries=-1");
   }
 
+  /** Counts the faults of a run that must have ended as if there had been none; returns them. */
+  private List<String> sameBits(
+      String whose,
+      FaultPlan plan,
+      Script.Result trained,
+      RunFiles output,
+      RunFiles.Bits expected) {
+    List<String> faults = Faults.log(plan.folder());
+    String what = "seed " + plan.seed() + ", " + faults + "\n" + trained.errors();
+    assertThat(trained.status()).as(what).isZero();
+    assertThat(output.bits()).as(what).isEqualTo(expected);
+    table.count(whose, faults);
+    return faults;
+  }
+
   /** A fault that executors survive or not, about one a round, until there were enough. */
   @Test
   void executorsThatFailAtAnyPointCostTimeAndNothingElse() throws IOException {
@@ -120,13 +135,8 @@ class FaultsIT {
       FaultPlan plan = plan("executors-" + seed, seed, FAULTS_A_RUN, FaultPoint.Side.EXECUTOR);
       RunFiles output = tiny.output("executors-" + seed);
       Script.Result trained = underFaults(plan).runTrain(output, SETTINGS);
-      List<String> faults = Faults.log(plan.folder());
-      String what = "seed " + seed + ", " + faults + "\n" + trained.errors();
-
-      assertThat(trained.status()).as(what).isZero();
-      assertThat(output.bits()).as(what).isEqualTo(undisturbed);
-      assertThat(faults).as(what).isNotEmpty();
-      table.count("two executors", faults);
+      List<String> faults = sameBits("two executors", plan, trained, output, undisturbed);
+      assertThat(faults).as("seed " + seed).isNotEmpty();
       happened += faults.size();
     }
   }
@@ -145,12 +155,7 @@ class FaultsIT {
       trained =
           new TinyRun(scratch, cluster.master(), tiny.conf(), options).runTrain(output, SETTINGS);
     }
-    List<String> faults = Faults.log(plan.folder());
-    String what = "seed " + firstSeed + ", " + faults + "\n" + trained.errors();
-
-    assertThat(trained.status()).as(what).isZero();
-    assertThat(output.bits()).as(what).isEqualTo(undisturbed);
-    table.count("two executors, standalone", faults);
+    sameBits("two executors, standalone", plan, trained, output, undisturbed);
   }
 
   /** Connections that are made anew after each loss shake hands and encrypt. */
@@ -166,12 +171,7 @@ class FaultsIT {
                 "--conf", "spark.network.crypto.enabled=true",
                 "--conf", "spark.io.encryption.enabled=true")
             .runTrain(output, SETTINGS);
-    List<String> faults = Faults.log(plan.folder());
-    String what = "seed " + firstSeed + ", " + faults + "\n" + trained.errors();
-
-    assertThat(trained.status()).as(what).isZero();
-    assertThat(output.bits()).as(what).isEqualTo(undisturbed);
-    table.count("two executors, encrypted", faults);
+    sameBits("two executors, encrypted", plan, trained, output, undisturbed);
   }
 
   /** Started again with the same command after each death, as a scheduler would. */
@@ -188,13 +188,8 @@ class FaultsIT {
         trained = JobProcess.run(scratch, driver.train(output, SETTINGS));
         starts++;
       } while (trained.status() == 137 && starts <= 2 * FAULTS_A_RUN);
-      List<String> faults = Faults.log(plan.folder());
-      String what = "seed " + seed + ", " + faults + "\n" + trained.errors();
-
-      assertThat(trained.status()).as(what).isZero();
-      assertThat(faults).as(what).hasSize(starts - 1);
-      assertThat(output.bits()).as(what).isEqualTo(undisturbedAlone);
-      table.count("driver", faults);
+      List<String> faults = sameBits("driver", plan, trained, output, undisturbedAlone);
+      assertThat(faults).as("seed " + seed).hasSize(starts - 1);
       happened += faults.size();
     }
   }
