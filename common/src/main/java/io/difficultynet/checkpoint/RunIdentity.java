@@ -74,10 +74,11 @@ public record RunIdentity(
    * Reads what {@link #toJson} wrote.
    *
    * @param location the file's name for messages
+   * @param remedy what to do where it is damaged
    * @throws DifficultyNetException of {@link ErrorCode#CHECKPOINT_CORRUPT} when it is something
    *     else
    */
-  public static RunIdentity fromJson(String json, String location) {
+  public static RunIdentity fromJson(String json, String location, String remedy) {
     try {
       JsonObject object = JsonObject.parse(json, location);
       JsonObject settings = object.object("configuration");
@@ -94,7 +95,7 @@ public record RunIdentity(
           ErrorCode.CHECKPOINT_CORRUPT,
           location,
           "does not say what run it belongs to: " + e.getMessage(),
-          Manifest.REMEDY,
+          remedy,
           e);
     }
   }

@@ -43,10 +43,12 @@ public record Comparison(
     seeds = List.copyOf(seeds);
     classNames = List.copyOf(classNames);
     runs = List.copyOf(runs);
-    require(new HashSet<>(methods).size() == methods.size(), "a method stands twice in " + methods);
-    require(new HashSet<>(seeds).size() == seeds.size(), "a seed stands twice in " + seeds);
-    require(methods.contains(baseline), "the baseline " + baseline + " is not one of " + methods);
-    require(
+    Numbers.require(
+        new HashSet<>(methods).size() == methods.size(), "a method stands twice in " + methods);
+    Numbers.require(new HashSet<>(seeds).size() == seeds.size(), "a seed stands twice in " + seeds);
+    Numbers.require(
+        methods.contains(baseline), "the baseline " + baseline + " is not one of " + methods);
+    Numbers.require(
         runs.size() == methods.size() * seeds.size(),
         "there are %d runs of %d methods and %d seeds"
             .formatted(runs.size(), methods.size(), seeds.size()));
@@ -54,20 +56,14 @@ public record Comparison(
       ComparedRun run = runs.get(i);
       String method = methods.get(i / seeds.size());
       long seed = seeds.get(i % seeds.size());
-      require(
+      Numbers.require(
           run.method().equals(method) && run.seed() == seed,
           "run %d is of %s with seed %d; it must be of %s with seed %d"
               .formatted(i, run.method(), run.seed(), method, seed));
       RunFigures figures = run.figures();
-      require(
+      Numbers.require(
           figures == null || figures.classAccuracy().classes() == classNames.size(),
           "run %d has not the %d classes of the comparison".formatted(i, classNames.size()));
-    }
-  }
-
-  private static void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new IllegalArgumentException(otherwise);
     }
   }
 

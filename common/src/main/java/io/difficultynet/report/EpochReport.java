@@ -52,9 +52,9 @@ public record EpochReport(
   /** Refuses numbers out of range and vectors of different lengths. */
   public EpochReport {
     remarks = List.copyOf(remarks);
-    require(epoch >= 1, "epoch is " + epoch + "; it must be at least 1");
-    require(samples >= 0, "samples is " + samples + "; it must be at least 0");
-    require(executors >= 1, "executors is " + executors + "; it must be at least 1");
+    Numbers.require(epoch >= 1, "epoch is " + epoch + "; it must be at least 1");
+    Numbers.require(samples >= 0, "samples is " + samples + "; it must be at least 0");
+    Numbers.require(executors >= 1, "executors is " + executors + "; it must be at least 1");
     Numbers.requireFinite("seconds", seconds);
     Numbers.requireFinite("learningRate", learningRate);
     Numbers.requireShares("validationAccuracy", validationAccuracy);
@@ -62,7 +62,7 @@ public record EpochReport(
     Numbers.requireWeights("classWeights", classWeights);
     Numbers.requireWeights("nextClassWeights", nextClassWeights);
     int classes = validationAccuracy.classes();
-    require(
+    Numbers.require(
         classWeights.classes() == classes && nextClassWeights.classes() == classes,
         "the report has accuracies of "
             + classes
@@ -71,7 +71,7 @@ public record EpochReport(
             + " and "
             + nextClassWeights.classes()
             + "; the numbers must be equal");
-    require(
+    Numbers.require(
         meta == null || meta.difficulty().classes() == classes,
         "the report has accuracies of "
             + classes
@@ -81,12 +81,6 @@ public record EpochReport(
   /** Returns C. */
   int classes() {
     return validationAccuracy.classes();
-  }
-
-  private static void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new IllegalArgumentException(otherwise);
-    }
   }
 
   /** Returns samples per second of the training stage. It is NaN when the stage took no time. */

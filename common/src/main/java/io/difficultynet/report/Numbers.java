@@ -13,7 +13,8 @@ final class Numbers {
 
   private Numbers() {}
 
-  private static void require(boolean holds, String otherwise) {
+  /** Refuses with this message what does not hold. */
+  static void require(boolean holds, String otherwise) {
     if (!holds) {
       throw new IllegalArgumentException(otherwise);
     }

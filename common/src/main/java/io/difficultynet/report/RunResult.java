@@ -109,26 +109,20 @@ public record RunResult(
     configuration = start.configuration();
     versions = start.versions();
     Numbers.requireEpochs(epochs);
-    require(!epochs.isEmpty(), "there is no epoch");
-    require(
+    Numbers.require(!epochs.isEmpty(), "there is no epoch");
+    Numbers.require(
         epochs.get(0).classes() == classes,
         "the test has %d classes, and the epochs have %d"
             .formatted(classes, epochs.get(0).classes()));
-    require(
+    Numbers.require(
         bestEpoch >= 1 && bestEpoch <= epochs.size(),
         "bestEpoch is %d; it must be in 1..%d".formatted(bestEpoch, epochs.size()));
-    require(
+    Numbers.require(
         temperature == null || (temperature > 0 && temperature <= Double.MAX_VALUE),
         "temperature is " + temperature + "; it must be positive and finite");
     int ofFirstStage = firstStageEpochs(configuration, epochs.size());
-    require(
+    Numbers.require(
         ofFirstStage >= 1, FIRST_STAGE_EPOCHS + " is " + ofFirstStage + "; it must be at least 1");
-  }
-
-  private static void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new IllegalArgumentException(otherwise);
-    }
   }
 
   private static int firstStageEpochs(Config configuration, int otherwise) {

@@ -45,9 +45,9 @@ class RunIdentityTest {
 
   @Test
   void itComesBackFromJson() {
-    assertThat(RunIdentity.fromJson(RUN.toJson(), "run.json")).isEqualTo(RUN);
+    assertThat(RunIdentity.fromJson(RUN.toJson(), "run.json", "Look")).isEqualTo(RUN);
     RunIdentity pretrained = run(Map.of(), TRAIN, SourceFingerprint.unknown(), "5p117", "0a1b");
-    assertThat(RunIdentity.fromJson(pretrained.toJson(), "run.json")).isEqualTo(pretrained);
+    assertThat(RunIdentity.fromJson(pretrained.toJson(), "run.json", "Look")).isEqualTo(pretrained);
   }
 
   @Test
@@ -55,7 +55,9 @@ class RunIdentityTest {
     DifficultyNetException e =
         catchThrowableOfType(
             DifficultyNetException.class,
-            () -> RunIdentity.fromJson(RUN.toJson().replace("\"train\"", "\"trian\""), "run.json"));
+            () ->
+                RunIdentity.fromJson(
+                    RUN.toJson().replace("\"train\"", "\"trian\""), "run.json", "Look"));
     assertThat(e.code()).isEqualTo(ErrorCode.CHECKPOINT_CORRUPT);
     assertThat(e).hasMessageContaining("run.json: does not say what run it belongs to: ");
   }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Labelled images in memory: unsigned bytes, channels x height x width, immutable.
@@ -23,6 +24,7 @@ public final class LabelledImages implements ImageStore, Serializable {
   private final int[] labels; // [N]
   private final byte[][] chunks; // [chunks][imagesPerChunk x values]
   private final int imagesPerChunk;
+  private transient volatile @Nullable SourceFingerprint fingerprint; // when it was asked for
 
   private LabelledImages(Builder from) {
     this.shape = from.shape;
@@ -99,6 +101,15 @@ public final class LabelledImages implements ImageStore, Serializable {
   /** Of each class; exact. */
   @Override
   public SourceFingerprint fingerprint() {
+    SourceFingerprint known = fingerprint;
+    if (known == null) {
+      known = digest();
+      fingerprint = known;
+    }
+    return known;
+  }
+
+  private SourceFingerprint digest() {
     ClassDigests digests = new ClassDigests(classNames);
     int values = shape.values();
     for (int i = 0; i < labels.length; i++) {

@@ -1,14 +1,11 @@
 package io.difficultynet.datasets;
 
-import io.difficultynet.datasets.io.ByteSource;
-import io.difficultynet.datasets.io.FolderEntry;
 import io.difficultynet.datasets.io.PositionedBytes;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 
 /** Files that do not end: each begins with the same bytes, and others follow for ever. */
-public final class EndlessByteSource implements ByteSource {
+public final class EndlessByteSource extends UnlistedByteSource {
   private final byte[] start;
   private final byte[] repeated;
 
@@ -41,21 +38,6 @@ public final class EndlessByteSource implements ByteSource {
         return length;
       }
     };
-  }
-
-  @Override
-  public boolean exists(String location) {
-    return true;
-  }
-
-  @Override
-  public List<FolderEntry> list(String location) {
-    return List.of();
-  }
-
-  @Override
-  public String resolve(String location) {
-    return location;
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.difficultynet.job.checkpoint.SealedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -55,8 +56,8 @@ class FaultsIT {
   private final TinyRun tiny;
   private final Path scratch;
   private final Path agent;
-  private RunFiles.Bits undisturbed;
-  private RunFiles.Bits undisturbedAlone;
+  private final RunFiles.Bits undisturbed;
+  private final RunFiles.Bits undisturbedAlone;
 
   FaultsIT(@TempDir Path scratch) {
     this.scratch = scratch;
@@ -111,6 +112,21 @@ class FaultsIT {
         "--conf", "spark.deploy.maxExecutorRetries=-1");
   }
 
+  /** Counts the faults of a run that must have ended as if there had been none; returns them. */
+  private List<String> sameBits(
+      String whose,
+      FaultPlan plan,
+      Script.Result trained,
+      RunFiles output,
+      RunFiles.Bits expected) {
+    List<String> faults = Faults.log(plan.folder());
+    String what = "seed " + plan.seed() + ", " + faults + "\n" + trained.errors();
+    assertThat(trained.status()).as(what).isZero();
+    assertThat(output.bits()).as(what).isEqualTo(expected);
+    table.count(whose, faults);
+    return faults;
+  }
+
   /** A fault that executors survive or not, about one a round, until there were enough. */
   @Test
   void executorsThatFailAtAnyPointCostTimeAndNothingElse() throws IOException {
@@ -119,15 +135,27 @@ class FaultsIT {
       FaultPlan plan = plan("executors-" + seed, seed, FAULTS_A_RUN, FaultPoint.Side.EXECUTOR);
       RunFiles output = tiny.output("executors-" + seed);
       Script.Result trained = underFaults(plan).runTrain(output, SETTINGS);
-      List<String> faults = Faults.log(plan.folder());
-      String what = "seed " + seed + ", " + faults + "\n" + trained.errors();
-
-      assertThat(trained.status()).as(what).isZero();
-      assertThat(output.bits()).as(what).isEqualTo(undisturbed);
-      assertThat(faults).as(what).isNotEmpty();
-      table.count("two executors", faults);
+      List<String> faults = sameBits("two executors", plan, trained, output, undisturbed);
+      assertThat(faults).as("seed " + seed).isNotEmpty();
       happened += faults.size();
     }
+  }
+
+  /** The same executors under a master and workers that are processes of their own. */
+  @Test
+  void executorsOfAStandaloneClusterThatFailCostTimeAndNothingElse() throws Exception {
+    FaultPlan plan = plan("standalone", firstSeed, FAULTS_A_RUN, FaultPoint.Side.EXECUTOR);
+    RunFiles output = tiny.output("standalone");
+    Script.Result trained;
+    try (Standalone cluster = Standalone.start(scratch.resolve("standalone"), 2)) {
+      List<String> options = new ArrayList<>(underFaults(plan).spark());
+      options.addAll(
+          List.of(
+              "--executor-cores", "1", "--total-executor-cores", "2", "--executor-memory", "1g"));
+      trained =
+          new TinyRun(scratch, cluster.master(), tiny.conf(), options).runTrain(output, SETTINGS);
+    }
+    sameBits("two executors, standalone", plan, trained, output, undisturbed);
   }
 
   /** Connections that are made anew after each loss shake hands and encrypt. */
@@ -143,12 +171,7 @@ class FaultsIT {
                 "--conf", "spark.network.crypto.enabled=true",
                 "--conf", "spark.io.encryption.enabled=true")
             .runTrain(output, SETTINGS);
-    List<String> faults = Faults.log(plan.folder());
-    String what = "seed " + firstSeed + ", " + faults + "\n" + trained.errors();
-
-    assertThat(trained.status()).as(what).isZero();
-    assertThat(output.bits()).as(what).isEqualTo(undisturbed);
-    table.count("two executors, encrypted", faults);
+    sameBits("two executors, encrypted", plan, trained, output, undisturbed);
   }
 
   /** Started again with the same command after each death, as a scheduler would. */
@@ -165,13 +188,8 @@ class FaultsIT {
         trained = JobProcess.run(scratch, driver.train(output, SETTINGS));
         starts++;
       } while (trained.status() == 137 && starts <= 2 * FAULTS_A_RUN);
-      List<String> faults = Faults.log(plan.folder());
-      String what = "seed " + seed + ", " + faults + "\n" + trained.errors();
-
-      assertThat(trained.status()).as(what).isZero();
-      assertThat(faults).as(what).hasSize(starts - 1);
-      assertThat(output.bits()).as(what).isEqualTo(undisturbedAlone);
-      table.count("driver", faults);
+      List<String> faults = sameBits("driver", plan, trained, output, undisturbedAlone);
+      assertThat(faults).as("seed " + seed).hasSize(starts - 1);
       happened += faults.size();
     }
   }
@@ -291,20 +309,23 @@ class FaultsIT {
       RunFiles run = new RunFiles(disk.folder().resolve("run"));
       Script.Result refused = alone().runTrain(run, SETTINGS);
       assertThat(refused.status()).as(refused.errors()).isEqualTo(2);
-      assertThat(refused.errors()).contains("DN-1005 OUTPUT_UNWRITABLE: file:" + run.folder());
+      assertThat(refused.errors())
+          .contains("error DN-1005 OUTPUT_UNWRITABLE: ")
+          .contains("file:" + run.folder() + ": cannot be written: ")
+          .contains("Read-only file system");
     }
     table.count("output disk read-only", 1);
   }
 
-  /** {@code spark.local.dir} of driver and executors. */
+  /** {@code spark.local.dir}, where Spark keeps what a round gives. */
   @Test
   void aFullScratchDiskIsToldAsWhatItIs() throws IOException {
-    try (SmallDisk disk = SmallDisk.mount(scratch.resolve("scratch"), 64)) {
-      RunFiles run = tiny.output("full-scratch");
+    try (SmallDisk disk = SmallDisk.mount(scratch.resolve("scratch"), 32)) {
+      RunFiles run = alone().output("full-scratch");
       Script.Result full =
-          tiny.with("--conf", "spark.local.dir=" + disk.folder()).runTrain(run, SETTINGS);
-      assertThat(full.status()).as(full.errors()).isNotZero();
-      assertThat(full.errors()).contains("No space left on device");
+          alone().with("--conf", "spark.local.dir=" + disk.folder()).runTrain(run, SETTINGS);
+      assertThat(full.status()).as(full.errors()).isEqualTo(3);
+      assertThat(full.errors()).contains("DN-2004 STORAGE_FAILED: ").contains("spark.local.dir");
     }
     table.count("scratch disk full", 1);
   }

@@ -31,7 +31,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -51,25 +50,13 @@ import net.jqwik.api.lifecycle.AfterContainer;
 /** Images and data sets that are damaged. Number of tries as for {@link ReportsFuzzTest}. */
 class DataFuzzTest {
 
-  private static final Path FOLDER = folder();
+  private static final Path FOLDER = FuzzFolder.make();
   private static final List<byte[]> IMAGES =
       List.of(jpeg(false), jpeg(true), png(3), png(1), palette());
 
-  private static Path folder() {
-    try {
-      return Files.createTempDirectory("fuzz");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @AfterContainer
   static void deleteFolder() throws IOException {
-    try (var files = Files.walk(FOLDER)) {
-      for (Path file : files.sorted(Collections.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    FuzzFolder.delete(FOLDER);
   }
 
   private static BufferedImage drawn(int type) {

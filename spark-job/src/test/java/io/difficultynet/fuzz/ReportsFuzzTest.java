@@ -188,7 +188,8 @@ class ReportsFuzzTest {
   @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   void whatRunACheckpointIsOf(@ForAll("seeds") long seed) throws Exception {
     String text = damaged(RUN, seed);
-    Guard.survives(() -> RunIdentity.fromJson(text, "run.json").requireSame("run", OWN, true));
+    Guard.survives(
+        () -> RunIdentity.fromJson(text, "run.json", "Look").requireSame("run", OWN, true));
   }
 
   @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)

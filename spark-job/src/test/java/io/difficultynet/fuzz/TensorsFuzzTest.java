@@ -20,7 +20,6 @@ import io.difficultynet.seed.Seeds;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -41,7 +40,7 @@ import org.apache.hadoop.conf.Configuration;
  */
 class TensorsFuzzTest {
 
-  private static final Path FOLDER = folder();
+  private static final Path FOLDER = FuzzFolder.make();
   private static final String DESCRIPTION = "model.json";
   private static final String TENSORS = "model.safetensors";
 
@@ -52,19 +51,9 @@ class TensorsFuzzTest {
               "test"),
           List.of());
 
-  private static Path folder() {
-    try {
-      return Files.createTempDirectory("fuzz");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @AfterContainer
   static void deleteFolder() throws IOException {
-    Files.deleteIfExists(FOLDER.resolve(DESCRIPTION));
-    Files.deleteIfExists(FOLDER.resolve(TENSORS));
-    Files.delete(FOLDER);
+    FuzzFolder.delete(FOLDER);
   }
 
   @Provide

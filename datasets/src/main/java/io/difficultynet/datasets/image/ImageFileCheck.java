@@ -13,20 +13,13 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens every file of a set and reads its header, or decodes all of it, several at a time: most of
- * the time goes into waiting for the file system. Says what it found in the order of the files.
+ * Opens every file of a set and reads its header, or decodes all of it. Says what it found in the
+ * order of the files.
  */
 final class ImageFileCheck {
-  private static final int THREADS = 16;
-  private static final int FILES_A_TASK = 256;
-
   private final ByteSource source;
   private final Verify how;
 
@@ -51,26 +44,7 @@ final class ImageFileCheck {
     if (how == Verify.NONE) {
       return files.stream().map(file -> Finding.NOTHING).toList();
     }
-    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-    try {
-      List<Future<List<Finding>>> parts = new ArrayList<>();
-      for (int from = 0; from < files.size(); from += FILES_A_TASK) {
-        List<ImageFile> part = files.subList(from, Math.min(files.size(), from + FILES_A_TASK));
-        parts.add(threads.submit(() -> findings(part)));
-      }
-      List<Finding> findings = new ArrayList<>();
-      for (Future<List<Finding>> part : parts) {
-        findings.addAll(part.get());
-      }
-      return findings;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the image files were checked", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the check of the image files failed", e.getCause());
-    } finally {
-      threads.shutdownNow();
-    }
+    return FilesAtOnce.look(files, this::findings);
   }
 
   private List<Finding> findings(List<ImageFile> files) {

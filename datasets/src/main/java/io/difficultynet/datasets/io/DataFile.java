@@ -63,13 +63,7 @@ public final class DataFile implements AutoCloseable {
           "Correct " + location.key(),
           e);
     } catch (IOException e) {
-      boolean storage = Causes.ofStorage(e);
-      throw new DifficultyNetException(
-          storage ? ErrorCode.STORAGE_FAILED : ErrorCode.DATA_MISSING,
-          location.toString(),
-          "cannot be opened: " + Causes.text(e),
-          storage ? TRY_AGAIN : "Correct " + location.key() + ", or the right to read the file",
-          e);
+      throw unopened(location, e);
     }
     try {
       return new DataFile(location, unpacked(new BufferedInputStream(raw, BUFFER_BYTES)));
@@ -78,6 +72,17 @@ public final class DataFile implements AutoCloseable {
       closeAfter(failure, raw);
       throw failure;
     }
+  }
+
+  /** The error of a file that cannot be opened: STORAGE_FAILED, or DATA_MISSING by a mistake. */
+  public static DifficultyNetException unopened(DataLocation location, IOException cause) {
+    boolean storage = Causes.ofStorage(cause);
+    return new DifficultyNetException(
+        storage ? ErrorCode.STORAGE_FAILED : ErrorCode.DATA_MISSING,
+        location.toString(),
+        "cannot be opened: " + Causes.text(cause),
+        storage ? TRY_AGAIN : "Correct " + location.key() + ", or the right to read the file",
+        cause);
   }
 
   private static InputStream unpacked(BufferedInputStream buffered) throws IOException {

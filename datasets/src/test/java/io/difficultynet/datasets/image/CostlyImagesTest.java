@@ -3,10 +3,7 @@ package io.difficultynet.datasets.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.typesafe.config.Config;
 import io.difficultynet.datasets.EndlessByteSource;
-import io.difficultynet.datasets.Pixels;
-import io.difficultynet.datasets.ReferenceVectors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -24,22 +21,8 @@ class CostlyImagesTest {
   /** What a decoder of the small images here may allocate. */
   private static final long MODEST = 16L << 20;
 
-  private static byte[] file(String name) {
-    return ReferenceVectors.read("image/decoded.json").getConfigList("cases").stream()
-        .filter(c -> ((Config) c).getString("name").equals(name))
-        .map(c -> ReferenceVectors.bytes(c, "file"))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static Pixels decoded(byte[] file) throws UnreadableImageException {
-    Pixels into = new Pixels();
-    ImageDecoder.decode(file, into);
-    return into;
-  }
-
   private static void assertRefused(byte[] file, String what) {
-    assertThatThrownBy(() -> decoded(file))
+    assertThatThrownBy(() -> DecodedImages.decoded(file))
         .isInstanceOf(UnreadableImageException.class)
         .hasMessage(what);
   }
@@ -83,14 +66,14 @@ class CostlyImagesTest {
 
   @Test
   void aJpegOfThousandsOfScansIsRefused() {
-    byte[] file = file("jpeg-progressive");
+    byte[] file = DecodedImages.file("jpeg-progressive");
     assertRefused(
         withScans(file, 5_000), "is a JPEG image of more than 100 scans for its 21 x 15 pixels");
   }
 
   @Test
   void theLargerTheImageTheFewerItsScans() {
-    byte[] large = sized(withScans(file("jpeg-progressive"), 17), 8000, 8000);
+    byte[] large = sized(withScans(DecodedImages.file("jpeg-progressive"), 17), 8000, 8000);
     assertRefused(
         Arrays.copyOf(large, 1 << 20),
         "is a JPEG image of more than 16 scans for its 8,000 x 8,000 pixels");
@@ -98,7 +81,7 @@ class CostlyImagesTest {
 
   @Test
   void scansOfOneComponentEachAreCountedWithoutProgression() {
-    byte[] file = withScans(file("jpeg-444"), 5_000);
+    byte[] file = withScans(DecodedImages.file("jpeg-444"), 5_000);
     int scan = frame(file);
     while ((file[scan + 1] & 0xff) != 0xda) {
       scan += 2 + ((file[scan + 2] & 0xff) << 8 | (file[scan + 3] & 0xff));
@@ -110,14 +93,14 @@ class CostlyImagesTest {
   @Test
   void scansBehindTheOnlyOneOfAPlainImageAreRefusedByTheDecoderAtTheFirst() {
     assertRefused(
-        withScans(file("jpeg-444"), 5_000),
+        withScans(DecodedImages.file("jpeg-444"), 5_000),
         "is a damaged JPEG image (Didn't expect more than one scan)");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"jpeg-420", "jpeg-progressive", "jpeg-grey", "jpeg-cmyk"})
   void aJpegThatClaimsMorePixelsThanItsBytesHoldIsRefused(String name) {
-    byte[] file = sized(file(name), 8000, 8000);
+    byte[] file = sized(DecodedImages.file(name), 8000, 8000);
     assertRefused(
         file,
         "has 8,000 x 8,000 pixels by its header, of which the %,d bytes of the file cannot hold all"
@@ -126,7 +109,7 @@ class CostlyImagesTest {
 
   @Test
   void aPngThatClaimsMorePixelsThanItsBytesHoldIsRefused() {
-    byte[] file = file("png-rgb").clone();
+    byte[] file = DecodedImages.file("png-rgb").clone();
     ByteBuffer.wrap(file).putInt(16, 8000).putInt(20, 8000);
     assertRefused(
         file,
@@ -172,17 +155,18 @@ class CostlyImagesTest {
     byte[] keyword = type.equals("iTXt") ? new byte[] {'a', 0, 1, 0, 0, 0} : new byte[] {'a', 0, 0};
     byte[] data =
         ByteBuffer.allocate(keyword.length + zeros.length).put(keyword).put(zeros).array();
-    byte[] file = afterHeader(file("png-palette"), chunk(type, data.length, data));
-    byte[] expected = decoded(file("png-palette")).toArray();
+    byte[] file = afterHeader(DecodedImages.file("png-palette"), chunk(type, data.length, data));
+    byte[] expected = DecodedImages.decoded(DecodedImages.file("png-palette")).toArray();
     long before = allocated();
-    assertThat(decoded(file).toArray()).isEqualTo(expected);
+    assertThat(DecodedImages.decoded(file).toArray()).isEqualTo(expected);
     assertThat(allocated() - before).isLessThan(MODEST);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"PLTE", "IDAT", "tRNS"})
   void aChunkThatClaimsGigabytesTakesNone(String type) {
-    byte[] file = afterHeader(file("png-palette"), chunk(type, Integer.MAX_VALUE, new byte[0]));
+    byte[] file =
+        afterHeader(DecodedImages.file("png-palette"), chunk(type, Integer.MAX_VALUE, new byte[0]));
     long before = allocated();
     assertRefused(
         file,
@@ -208,7 +192,7 @@ class CostlyImagesTest {
   @Test
   void aFileOfMoreBytesThanAreReadIsRefusedByItsSize() {
     assertRefused(
-        Arrays.copyOf(file("png-rgb"), ImageFiles.MOST_BYTES),
+        Arrays.copyOf(DecodedImages.file("png-rgb"), ImageFiles.MOST_BYTES),
         "has 67,108,864 bytes or more, the most that are read of an image");
   }
 }

@@ -25,18 +25,15 @@ class ImageDecoderTest {
   /** libjpeg of the JDK and libjpeg-turbo of Pillow: the same formulas, in whole numbers. */
   private static final int TOLERANCE = 0;
 
-  private static final List<? extends Config> CASES =
-      ReferenceVectors.read("image/decoded.json").getConfigList("cases");
-
   @TestFactory
   List<DynamicTest> everyKindOfFileHasPillowsPixels() {
-    return CASES.stream()
+    return DecodedImages.CASES.stream()
         .map(
             c ->
                 DynamicTest.dynamicTest(
                     c.getString("name"),
                     () -> {
-                      Pixels found = decoded(ReferenceVectors.bytes(c, "file"));
+                      Pixels found = DecodedImages.decoded(ReferenceVectors.bytes(c, "file"));
                       Pixels expected = ReferenceVectors.image(c, "rgb");
                       assertThat(found.shape()).isEqualTo(expected.shape());
                       assertThat(furthest(found, expected)).isLessThanOrEqualTo(TOLERANCE);
@@ -46,7 +43,7 @@ class ImageDecoderTest {
 
   @TestFactory
   List<DynamicTest> aPartIsCutOutOfTheWhole() {
-    return CASES.stream()
+    return DecodedImages.CASES.stream()
         .map(c -> DynamicTest.dynamicTest(c.getString("name"), () -> assertPartsAreCutOut(c)))
         .toList();
   }
@@ -54,7 +51,7 @@ class ImageDecoderTest {
   /** All but a border, and single pixels in the corners, whose colours come from neighbours. */
   private static void assertPartsAreCutOut(Config c) throws UnreadableImageException {
     byte[] file = ReferenceVectors.bytes(c, "file");
-    Pixels whole = decoded(file);
+    Pixels whole = DecodedImages.decoded(file);
     int height = whole.shape().height();
     int width = whole.shape().width();
     List<Box> boxes =
@@ -88,22 +85,8 @@ class ImageDecoderTest {
     return furthest;
   }
 
-  private static byte[] file(String name) {
-    return CASES.stream()
-        .filter(c -> c.getString("name").equals(name))
-        .map(c -> ReferenceVectors.bytes(c, "file"))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static Pixels decoded(byte[] file) throws UnreadableImageException {
-    Pixels into = new Pixels();
-    ImageDecoder.decode(file, into);
-    return into;
-  }
-
   private static void assertRefused(byte[] file, String what) {
-    assertThatThrownBy(() -> decoded(file))
+    assertThatThrownBy(() -> DecodedImages.decoded(file))
         .isInstanceOf(UnreadableImageException.class)
         .hasMessageStartingWith(what);
   }
@@ -111,7 +94,7 @@ class ImageDecoderTest {
   @ParameterizedTest
   @ValueSource(strings = {"jpeg-420", "jpeg-progressive", "jpeg-grey", "jpeg-cmyk"})
   void aJpegThatIsCutOffIsRefusedThoughItsRestWouldBeMadeUp(String name) {
-    byte[] file = file(name);
+    byte[] file = DecodedImages.file(name);
     assertRefused(Arrays.copyOf(file, file.length - 2), "is a JPEG image that is cut off");
     assertRefused(Arrays.copyOf(file, file.length * 9 / 10), "is a JPEG image that is cut off");
     assertRefused(Arrays.copyOf(file, 30), "ends within its header, after ");
@@ -119,7 +102,7 @@ class ImageDecoderTest {
 
   @Test
   void aPngThatIsCutOffOrDamagedIsRefused() {
-    byte[] file = file("png-rgb");
+    byte[] file = DecodedImages.file("png-rgb");
     assertRefused(Arrays.copyOf(file, file.length / 2), "is a damaged PNG image (");
     assertRefused(Arrays.copyOf(file, 20), "ends within its header, after 20 bytes");
     byte[] flipped = file.clone();
@@ -153,10 +136,10 @@ class ImageDecoderTest {
 
   @Test
   void anImageThatClaimsToBeHugeIsRefusedBeforeItIsDecoded() {
-    byte[] png = file("png-rgb").clone();
+    byte[] png = DecodedImages.file("png-rgb").clone();
     ByteBuffer.wrap(png).putInt(16, 50_000).putInt(20, 40_000);
     assertRefused(png, "has 50,000 x 40,000 pixels, more than 67,108,864 in all");
-    byte[] none = file("png-rgb").clone();
+    byte[] none = DecodedImages.file("png-rgb").clone();
     ByteBuffer.wrap(none).putInt(16, 0);
     assertRefused(none, "says that it has 15 rows and 0 columns");
   }
@@ -168,7 +151,7 @@ class ImageDecoderTest {
     "0xC1, 12, 'is a JPEG image of 12 bits a colour; 8 can be decoded'"
   })
   void kindsOfJpegThatCannotBeDecodedAreRefused(String marker, int bits, String message) {
-    byte[] file = file("jpeg-444").clone();
+    byte[] file = DecodedImages.file("jpeg-444").clone();
     int frame = 0;
     while ((file[frame] & 0xff) != 0xff || (file[frame + 1] & 0xff) != 0xc0) {
       frame++;
@@ -182,7 +165,8 @@ class ImageDecoderTest {
   void aSmallerImageAfterALargerOneIsWhole() throws UnreadableImageException {
     Pixels into = new Pixels();
     into.reshape(new ImageShape(3, 100, 100));
-    ImageDecoder.decode(file("png-grey"), into);
-    assertThat(into.toArray()).isEqualTo(decoded(file("png-grey")).toArray());
+    ImageDecoder.decode(DecodedImages.file("png-grey"), into);
+    assertThat(into.toArray())
+        .isEqualTo(DecodedImages.decoded(DecodedImages.file("png-grey")).toArray());
   }
 }

@@ -188,7 +188,8 @@ public final class CheckpointStore {
   private static RunIdentity written(Folder folder, Manifest manifest) {
     return RunIdentity.fromJson(
         SealedFolder.readText(folder, manifest, RunIdentity.FILE, Manifest.REMEDY),
-        folder + "/" + RunIdentity.FILE);
+        folder + "/" + RunIdentity.FILE,
+        Manifest.REMEDY);
   }
 
   private static String name(int completedEpochs) {

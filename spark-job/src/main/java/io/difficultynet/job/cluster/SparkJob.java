@@ -5,6 +5,8 @@ import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.text.Screen;
 import io.difficultynet.text.Secrets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -12,6 +14,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** The Spark settings that {@code spark-submit} left, and the context that is made from them. */
@@ -48,6 +52,14 @@ public final class SparkJob {
     SparkSession session = started(() -> SparkSession.builder().config(conf).getOrCreate());
     LostExecutors.watch(session.sparkContext(), Screen::err);
     return session;
+  }
+
+  /** Columns of a table that have this name for Spark, which may not look at the case. */
+  public static List<String> columnsNamed(Dataset<Row> table, String name) {
+    var same = table.sparkSession().sessionState().conf().resolver();
+    return Arrays.stream(table.columns())
+        .filter(column -> (boolean) same.apply(column, name))
+        .toList();
   }
 
   /**

@@ -218,12 +218,8 @@ final class Mailbox implements Closeable {
    * recognised, and is told nothing but a name: so length and checksum are put behind it.
    */
   private static BlockId described(BlockId id, ByteBuffer bytes) {
-    return TestBlockId.apply(
-        "%s.%d.%d"
-            .formatted(
-                id.name().substring(BlockNames.FAMILY.length()),
-                bytes.remaining(),
-                checksum(bytes.duplicate())));
+    String name = id.name().substring(BlockNames.FAMILY.length());
+    return TestBlockId.apply(name + "." + bytes.remaining() + "." + checksum(bytes.duplicate()));
   }
 
   /** CRC-32C, for which processors have instructions: 8 MiB take less than a millisecond. */

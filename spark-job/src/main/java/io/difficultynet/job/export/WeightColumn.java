@@ -3,6 +3,7 @@ package io.difficultynet.job.export;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
+import io.difficultynet.job.cluster.SparkJob;
 import io.difficultynet.report.LearnedWeights;
 import java.util.Arrays;
 import java.util.List;
@@ -103,30 +104,23 @@ public final class WeightColumn {
           "is not in the table, which has " + columns,
           "Name its label column");
     }
-    if (!sameToSpark(table, weightColumn).isEmpty()) {
+    if (!SparkJob.columnsNamed(table, weightColumn).isEmpty()) {
       problems.add(
           "column " + weightColumn,
           columns.contains(weightColumn)
               ? "is in the table already"
-              : "is in the table already, as " + sameToSpark(table, weightColumn),
+              : "is in the table already, as " + SparkJob.columnsNamed(table, weightColumn),
           "Name the weight column otherwise");
     }
-    if (sameToSpark(table, labelColumn).size() > 1) {
+    if (SparkJob.columnsNamed(table, labelColumn).size() > 1) {
       problems.add(
           "column " + labelColumn,
-          "is one of several that Spark does not tell apart: " + sameToSpark(table, labelColumn),
+          "is one of several that Spark does not tell apart: "
+              + SparkJob.columnsNamed(table, labelColumn),
           "Rename all but one of them, or start with --conf spark.sql.caseSensitive=true");
     }
     problems.throwIfAny(ErrorCode.DATA_UNSUITABLE, HEADLINE);
     return text;
-  }
-
-  /** Columns of this name, by whether Spark looks at the case. */
-  private static List<String> sameToSpark(Dataset<Row> table, String name) {
-    var same = table.sparkSession().sessionState().conf().resolver();
-    return Arrays.stream(table.columns())
-        .filter(column -> (boolean) same.apply(column, name))
-        .toList();
   }
 
   private static void requireKnown(

@@ -3,6 +3,7 @@ package io.difficultynet.job.prepare;
 import io.difficultynet.conf.TableContent;
 import io.difficultynet.conf.TableSettings;
 import io.difficultynet.error.Problems;
+import io.difficultynet.job.cluster.SparkJob;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -147,11 +148,11 @@ record TableColumns(String where, Dataset<Row> table, TableSettings settings) {
           "is %s, and %s has no such column; it has %s"
               .formatted(name, where, Arrays.asList(table.columns())),
           "Set it to one of these");
-    } else if (sameToSpark(name).size() > 1) {
+    } else if (SparkJob.columnsNamed(table, name).size() > 1) {
       problems.add(
           "data.table." + key,
           "is %s, and Spark does not tell the columns %s of %s apart"
-              .formatted(name, sameToSpark(name), where),
+              .formatted(name, SparkJob.columnsNamed(table, name), where),
           "Rename all but one of them, or start with --conf spark.sql.caseSensitive=true");
     } else if (!wanted.fits(type)) {
       problems.add(
@@ -164,14 +165,6 @@ record TableColumns(String where, Dataset<Row> table, TableSettings settings) {
               : "Give a column of " + words);
     }
     return functions.col("`" + name.replace("`", "``") + "`");
-  }
-
-  /** Columns of this name, by whether Spark looks at the case. */
-  private List<String> sameToSpark(String name) {
-    var same = table.sparkSession().sessionState().conf().resolver();
-    return Arrays.stream(table.columns())
-        .filter(column -> (boolean) same.apply(column, name))
-        .toList();
   }
 
   private boolean isTextOfCsv(DataType type) {

@@ -125,7 +125,8 @@ public record ModelFolder(
       RunIdentity run =
           RunIdentity.fromJson(
               SealedFolder.readText(folder, manifest, RunIdentity.FILE, REMEDY),
-              folder + "/" + RunIdentity.FILE);
+              folder + "/" + RunIdentity.FILE,
+              REMEDY);
       List<String> classNames = json.texts("classNames");
       int channels = json.small("channels");
       Normalisation normalisation =
