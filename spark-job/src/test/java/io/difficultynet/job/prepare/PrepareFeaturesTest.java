@@ -212,7 +212,7 @@ class PrepareFeaturesTest {
   void aClassOfWhichNothingIsLeftIsAnError() {
     List<Row> rows = vectors(10);
     rows.replaceAll(row -> "owl".equals(row.get(1)) ? vector("owl", 7, 1, Double.NaN, 1) : row);
-    String table = of(table("gone", rows, VECTORS)).replace("origin-column = key, ", "");
+    String table = of(table("gone", rows, VECTORS)).replace(", origin-column = key", "");
     assertThatThrownBy(() -> prepare(config(table), "gone-set"))
         .hasMessageContaining("class owl, train: loses all its 1 samples; the first: ")
         .hasMessageContaining("has the value NaN in feature 1");
@@ -279,7 +279,7 @@ class PrepareFeaturesTest {
     for (int i = 0; i < 9; i++) {
       rows.add(vector("cat", 100 + i, 1, 2 + i, 8));
     }
-    String table = of(table("equal", rows, VECTORS)).replace("origin-column = key, ", "");
+    String table = of(table("equal", rows, VECTORS)).replace(", origin-column = key", "");
     DataCard card = prepare(config(table), "equal-set");
     assertThat(card.equalRows()).isEqualTo(9 + 1 + 1); // the first ten cats are one
     assertThat(card.rejected()).hasSize(1);
