@@ -1,5 +1,6 @@
 package io.difficultynet.conf;
 
+import io.difficultynet.meta.AccuracyEstimate;
 import io.difficultynet.meta.AccuracyPrior;
 import io.difficultynet.meta.AdamSettings;
 import io.difficultynet.meta.MetaGradientMode;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     null: an epoch
  * @param pairs what meta gradients are taken on
  * @param meta how the network that learns weights is trained
- * @param accuracyPrior what is taken for the accuracy of a class without validation samples
+ * @param accuracy how the accuracies that weights follow from are estimated
  * @param secondStage what follows the epochs of the run
  */
 public record MethodSettings(
@@ -37,7 +38,7 @@ public record MethodSettings(
     @Nullable Integer roundIterations,
     PairSettings pairs,
     MetaSettings meta,
-    AccuracyPrior accuracyPrior,
+    AccuracyEstimate accuracy,
     SecondStageSettings secondStage)
     implements Serializable {
 
@@ -50,6 +51,8 @@ public record MethodSettings(
       new Setting<>("method.driver-weight", Kind.number(Range.atLeast(0)));
   private static final Setting<Optional<Double>> TRUST_REGION =
       new Setting<>("method.trust-region", Kind.wordOr("none", Kind.number(Range.above(0))));
+  private static final Setting<Double> PRIOR_SAMPLES =
+      new Setting<>("method.accuracy-prior.samples", Kind.number(Range.atLeast(0)));
   private static final Setting<Double> ADAM_RATE =
       new Setting<>("method.adam.rate", Kind.number(Range.above(0)));
   private static final Setting<Double> ADAM_BETA1 =
@@ -92,6 +95,7 @@ public record MethodSettings(
     ROUND_ITERATIONS.require(Optional.ofNullable(roundIterations));
     DRIVER_WEIGHT.require(meta.driverWeight());
     TRUST_REGION.require(Optional.ofNullable(meta.trustRegion()));
+    PRIOR_SAMPLES.require(accuracy.samples());
     ADAM_RATE.require(meta.adam().rate());
     ADAM_BETA1.require(meta.adam().beta1());
     ADAM_BETA2.require(meta.adam().beta2());
@@ -125,7 +129,9 @@ public record MethodSettings(
             values.read("method.gradient-scaling", Kind.choice(MetaSettings.Scaling.class)),
             values.read(TRUST_REGION).orElse(null),
             adam(values)),
-        values.read("method.accuracy-prior", Kind.choice(AccuracyPrior.class)),
+        new AccuracyEstimate(
+            values.read("method.accuracy-prior.name", Kind.choice(AccuracyPrior.class)),
+            values.read(PRIOR_SAMPLES)),
         secondStage);
   }
 

@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param driverLoss L_driver after the last step, without λ
  * @param metaGradientNorm mean over the steps of |∂L_meta/∂θ|₂
  * @param driverGradientNorm mean over the steps of |λ ∂L_driver/∂θ|₂
- * @param accuracyRead a as Difficulty-Net has read it, where that is not what was measured: where
- *     classes without validation samples have one by {@code method.accuracy-prior}; else null //
- *     [C]
+ * @param accuracyRead a as Difficulty-Net has read it, where that is not what was measured but an
+ *     estimate by {@code method.accuracy-prior}; else null // [C]
  * @param difficulty d, Difficulty-Net's output after the last step // [C]
  * @param meanMetaGradient mean over the pairs of ∂L_meta/∂v: negative where more weight lowers the
  *     meta loss // [C]

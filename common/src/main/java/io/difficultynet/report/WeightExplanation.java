@@ -129,8 +129,8 @@ public record WeightExplanation(
 
   private static String accuracy(EpochReport before, int c) {
     double accuracy = before.validationAccuracy().at(c);
+    PerClass read = before.meta() == null ? null : before.meta().accuracyRead();
     if (Double.isNaN(accuracy)) {
-      PerClass read = before.meta() == null ? null : before.meta().accuracyRead();
       return read == null
           ? "It has no validation samples."
           : text(
@@ -141,8 +141,14 @@ public record WeightExplanation(
     double ahead = 100 * (accuracy - before.validationBalancedAccuracy());
     return text(
         "After epoch %d %.1f %% of its validation samples were right, %.1f points %s the mean of"
-            + " the classes.",
-        before.epoch(), 100 * accuracy, Math.abs(ahead), ahead < 0 ? "below" : "above");
+            + " the classes%s.",
+        before.epoch(),
+        100 * accuracy,
+        Math.abs(ahead),
+        ahead < 0 ? "below" : "above",
+        read == null
+            ? ""
+            : text("; the net has read %.1f %%, by method.accuracy-prior", 100 * read.at(c)));
   }
 
   private String difficulty(Learned learned, int c, @Nullable WeightRule rule) {

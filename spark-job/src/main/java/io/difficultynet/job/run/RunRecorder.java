@@ -21,6 +21,7 @@ import io.difficultynet.report.MetaReport;
 import io.difficultynet.report.PerClass;
 import io.difficultynet.report.Timings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -166,7 +167,7 @@ final class RunRecorder implements EpochObserver {
             outcome.driverLoss(),
             outcome.metaGradientNorm(),
             outcome.driverGradientNorm(),
-            validation.measuredClasses() == validation.classes()
+            Arrays.equals(outcome.accuracy(), validation.accuracy())
                 ? null
                 : PerClass.of(outcome.accuracy()),
             PerClass.of(outcome.difficulty()),

@@ -82,6 +82,7 @@ public final class TrainingRun {
             config.method(),
             ready.preparation().network(),
             ready.preparation().split().trainCounts(),
+            ready.preparation().split().validationCounts(),
             new Seeds(config.run().seed()),
             config.run().epochs(),
             config.train().divergence());

@@ -1,6 +1,6 @@
 package io.difficultynet.job.train;
 
-import io.difficultynet.meta.AccuracyPrior;
+import io.difficultynet.meta.AccuracyEstimate;
 import io.difficultynet.meta.PairGradient;
 import io.difficultynet.weight.ClassWeights;
 import io.difficultynet.weight.DifficultyWeights;
@@ -16,26 +16,30 @@ final class DifficultyBalancedWeights implements Reweighting {
 
   private final WeightsFromDifficulties scale;
   private final @Nullable Double exponent;
-  private final AccuracyPrior prior;
+  private final AccuracyEstimate estimate;
   private final long[] counts; // [C]
+  private final long[] validationCounts; // [C]
 
   /**
    * Makes the weighting of a run.
    *
    * @param scale the function from difficulties to weights, which says over what their mean is 1
    * @param exponent τ; null where it follows from the accuracies
-   * @param prior of classes without validation samples
+   * @param estimate how accuracies are estimated from the measured ones
    * @param counts training samples of each class // [C]
+   * @param validationCounts validation samples of each class // [C]
    */
   DifficultyBalancedWeights(
       WeightsFromDifficulties scale,
       @Nullable Double exponent,
-      AccuracyPrior prior,
-      long[] counts) {
+      AccuracyEstimate estimate,
+      long[] counts,
+      long[] validationCounts) {
     this.scale = scale;
     this.exponent = exponent;
-    this.prior = prior;
+    this.estimate = estimate;
     this.counts = counts.clone();
+    this.validationCounts = validationCounts.clone();
   }
 
   @Override
@@ -45,7 +49,7 @@ final class DifficultyBalancedWeights implements Reweighting {
 
   @Override
   public Reweighted next(TrainingState state, ClassWeights inForce, List<PairGradient> pairs) {
-    double[] accuracy = prior.filled(state.accuracy(), counts);
+    double[] accuracy = estimate.of(state.accuracy(), validationCounts, counts);
     ClassWeights weights =
         exponent == null
             ? DifficultyWeights.dynamic(accuracy)

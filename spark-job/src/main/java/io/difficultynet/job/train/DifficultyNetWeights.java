@@ -22,20 +22,27 @@ final class DifficultyNetWeights implements Reweighting {
   private final MetaStep step;
   private final int classes;
   private final long[] counts; // [C]
+  private final long[] validationCounts; // [C]
 
   /**
    * Makes the weighting of a run.
    *
    * @param scale the function from difficulties to weights
    * @param counts training samples of each class // [C]
+   * @param validationCounts validation samples of each class // [C]
    */
-  DifficultyNetWeights(MethodSettings settings, WeightsFromDifficulties scale, long[] counts) {
+  DifficultyNetWeights(
+      MethodSettings settings,
+      WeightsFromDifficulties scale,
+      long[] counts,
+      long[] validationCounts) {
     this.settings = settings;
     this.scale = scale;
     this.action = settings.weighting().action();
     this.step = new MetaStep(settings.meta(), scale, counts);
     this.classes = counts.length;
     this.counts = counts.clone();
+    this.validationCounts = validationCounts.clone();
   }
 
   @Override
@@ -62,7 +69,7 @@ final class DifficultyNetWeights implements Reweighting {
         step.run(
             DifficultyNet.of(classes, settings.hidden(), learner.theta()),
             learner.adam(),
-            settings.accuracyPrior().filled(state.accuracy(), counts),
+            settings.accuracy().of(state.accuracy(), validationCounts, counts),
             wantsPairs() ? gradients(inForce, pairs) : noGradients());
     return new Reweighted(
         outcome.weights(), new Learner(outcome.net().theta(), outcome.adam()), outcome);

@@ -33,6 +33,7 @@ public final class TrainingMethod {
    * Makes the method of the configuration.
    *
    * @param counts training samples of each class // [C]
+   * @param validationCounts validation samples of each class // [C]
    * @param seeds random streams of the run
    * @param epochs number of epochs of the first stage
    * @param divergence what happens when an epoch diverges
@@ -41,13 +42,14 @@ public final class TrainingMethod {
       MethodSettings settings,
       NetworkDescription network,
       long[] counts,
+      long[] validationCounts,
       Seeds seeds,
       int epochs,
       DivergenceSettings divergence) {
     this.settings = settings;
     this.seeds = seeds;
     this.loss = new BaseLoss(settings.loss(), settings.weighting().action(), counts, seeds);
-    this.reweighting = reweighting(settings, counts);
+    this.reweighting = reweighting(settings, counts, validationCounts);
     this.secondStage = new SecondStage(settings.secondStage(), network, counts, seeds, epochs);
     this.epochs = epochs;
     this.divergence = divergence;
@@ -131,7 +133,8 @@ public final class TrainingMethod {
     return epoch >= settings.weighting().startEpoch() && !secondStage.has(epoch);
   }
 
-  private static Reweighting reweighting(MethodSettings settings, long[] counts) {
+  private static Reweighting reweighting(
+      MethodSettings settings, long[] counts, long[] validationCounts) {
     WeightingSettings weighting = settings.weighting();
     WeightsFromDifficulties scale = WeightsFromDifficulties.overClasses(counts.length);
     if (weighting.normalise() == Normalise.SAMPLES) {
@@ -150,10 +153,17 @@ public final class TrainingMethod {
                   .base());
       case CDB ->
           new DifficultyBalancedWeights(
-              scale, weighting.difficultyExponent(), settings.accuracyPrior(), counts);
+              scale,
+              weighting.difficultyExponent(),
+              settings.accuracy(),
+              counts,
+              validationCounts);
       case DIFFICULTY_NET ->
           new DifficultyNetWeights(
-              settings, byFrequency.withFloor(weighting.difficultyFloor()), counts);
+              settings,
+              byFrequency.withFloor(weighting.difficultyFloor()),
+              counts,
+              validationCounts);
       case META_WEIGHT_NET -> new MetaWeightNetWeights(settings, counts.length);
     };
   }

@@ -3,7 +3,7 @@ package io.difficultynet.job.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.difficultynet.job.network.Model;
-import io.difficultynet.meta.AccuracyPrior;
+import io.difficultynet.meta.AccuracyEstimate;
 import io.difficultynet.meta.Learner;
 import io.difficultynet.weight.ClassWeights;
 import io.difficultynet.weight.WeightsFromDifficulties;
@@ -25,8 +25,9 @@ class DifficultyBalancedWeightsTest {
     return new DifficultyBalancedWeights(
             WeightsFromDifficulties.overClasses(accuracy.length),
             1.0,
-            AccuracyPrior.MEAN,
-            new long[] {100, 10, 1})
+            AccuracyEstimate.AS_MEASURED,
+            new long[] {100, 10, 1},
+            new long[] {4, 4, 0})
         .next(state, state.weights(), List.of())
         .weights();
   }

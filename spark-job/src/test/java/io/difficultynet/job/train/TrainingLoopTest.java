@@ -60,6 +60,7 @@ class TrainingLoopTest {
       ResNets.forSmallImages(8, 2, ResNets.Shortcut.A, new Node.Input(1, 8, 8), CLASSES);
   private static final Model START = NetworkInitialiser.model(NETWORK, new Seeds(1));
   private static final long[] COUNTS = {30, 10, 2};
+  private static final long[] VALIDATION_COUNTS = {10, 10, 10};
   private static final RoundTimes NO_TIME = new RoundTimes(0, 0, 0, 0);
   private static final ClassWeights ONES = ClassWeights.ones(CLASSES);
 
@@ -374,7 +375,7 @@ class TrainingLoopTest {
 
   private static TrainingMethod method(MethodSettings settings, int epochs) {
     return new TrainingMethod(
-        settings, NETWORK, COUNTS, new Seeds(1), epochs, new DivergenceSettings(2, 0.5));
+        settings, NETWORK, COUNTS, VALIDATION_COUNTS, new Seeds(1), epochs, new DivergenceSettings(2, 0.5));
   }
 
   private static TrainingState states(String method) {
