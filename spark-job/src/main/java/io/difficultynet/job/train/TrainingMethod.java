@@ -153,11 +153,7 @@ public final class TrainingMethod {
                   .base());
       case CDB ->
           new DifficultyBalancedWeights(
-              scale,
-              weighting.difficultyExponent(),
-              settings.accuracy(),
-              counts,
-              validationCounts);
+              scale, weighting.difficultyExponent(), settings.accuracy(), counts, validationCounts);
       case DIFFICULTY_NET ->
           new DifficultyNetWeights(
               settings,

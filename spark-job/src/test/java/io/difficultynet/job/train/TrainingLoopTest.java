@@ -375,7 +375,13 @@ class TrainingLoopTest {
 
   private static TrainingMethod method(MethodSettings settings, int epochs) {
     return new TrainingMethod(
-        settings, NETWORK, COUNTS, VALIDATION_COUNTS, new Seeds(1), epochs, new DivergenceSettings(2, 0.5));
+        settings,
+        NETWORK,
+        COUNTS,
+        VALIDATION_COUNTS,
+        new Seeds(1),
+        epochs,
+        new DivergenceSettings(2, 0.5));
   }
 
   private static TrainingState states(String method) {
