@@ -8,70 +8,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The journey of who comes with photographs: a folder of 11 classes with 242 down to 1 images,
- * names with blanks and umlauts, some broken files, an empty folder, and no test folder. Nothing
- * but the folder is set, and that broken files are left out; what makes the network small is for
- * the speed of the test.
- */
+/** The journey of who comes with photographs. Nothing but their folder is set. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TailIT {
-  private static final Map<String, Integer> IMAGES = images();
-  private static final String RAREST = "Säbelschnäbler";
-  private static final List<String> SMALL =
-      List.of(
-          "run.epochs=2",
-          "data.image-files.rejected=leave-out",
-          "augment.size=8",
-          "network.width=2",
-          "method.pairs-per-round=2");
+  private static final String RAREST = Photographs.RAREST;
 
   private final Path scratch;
-  private final Path folder;
-  private final Path output;
+  private final Photographs photographs;
 
-  TailIT(@TempDir Path scratch) {
+  TailIT(@TempDir Path scratch) throws IOException {
     this.scratch = scratch;
-    this.folder = scratch.resolve("Fotos vom Übungsplatz");
-    this.output = scratch.resolve("run");
+    this.photographs = new Photographs(scratch);
   }
 
-  private static Map<String, Integer> images() {
-    Map<String, Integer> images = new LinkedHashMap<>();
-    images.put("Haussperling", 242);
-    images.put("Große Möwe", 120);
-    images.put("Kohlmeise", 60);
-    images.put("Blau Meise", 30);
-    images.put("Amsel (jung)", 15);
-    images.put("Grünfink", 9);
-    images.put("Zaunkönig", 7);
-    images.put("Neuntöter", 5);
-    images.put("Wiedehopf", 3);
-    images.put("Bienenfresser", 2);
-    images.put(RAREST, 1);
-    return images;
-  }
-
-  @BeforeAll
-  void photographs() throws IOException {
-    int seed = 0;
-    for (Map.Entry<String, Integer> one : IMAGES.entrySet()) {
-      Path of = Files.createDirectories(folder.resolve(one.getKey()));
-      for (int i = 0; i < one.getValue(); i++) {
-        Files.write(of.resolve("Bild %03d.jpg".formatted(i)), TinyJpeg.of(12, 10, seed++));
-      }
-    }
-    Files.writeString(folder.resolve("Haussperling/Bild 900.jpg"), "no image");
-    Files.write(folder.resolve("Große Möwe/Bild 900.jpg"), new byte[0]);
-    Files.createDirectories(folder.resolve("Pirol"));
+  private Script.Result onPhotographs(String command, String... more) {
+    return InProcess.run(scratch, photographs.command(command, more));
   }
 
   private Script.Result run(String command, String... more) {
@@ -80,38 +36,28 @@ class TailIT {
     return InProcess.run(scratch, arguments);
   }
 
-  private String[] withConfig(String... more) throws IOException {
-    Path conf =
-        Files.writeString(
-            scratch.resolve("mine.conf"),
-            "difficulty-net.data.train-folder = \"%s\"".formatted(folder));
-    List<String> arguments = new ArrayList<>(List.of("--config", conf.toString()));
-    SMALL.forEach(setting -> arguments.addAll(List.of("--set", setting)));
-    arguments.addAll(List.of(more));
-    return arguments.toArray(String[]::new);
-  }
-
   @Test
   void everyCommandWorksOnATail() throws IOException {
+    Path output = scratch.resolve("run");
     String few = "warning classes: 8 of 11 classes have fewer than 5 validation samples: ";
     String untested =
         "warning classes: 1 of 11 classes have training samples but no test samples: " + RAREST;
     String empty = "1 folders in it have no image and so are no classes, such as Pirol.";
-    Script.Result check = run("check", withConfig());
+    Script.Result check = onPhotographs("check");
     assertThat(check.status()).as(check.errors()).isZero();
     assertThat(check.output())
         .contains("11 classes, 333 training samples (168 to 1 a class), 61 validation, 100 test")
         .contains(few, untested, empty)
         .contains("Nothing but the 3 warnings above stands against this run.");
 
-    Script.Result train = run("train", withConfig("--output", output.toString()));
+    Script.Result train = onPhotographs("train", "--output", output.toString());
     assertThat(train.status()).as(train.errors()).isZero();
     assertThat(train.errors()).contains(few, untested, empty);
     Config result = ConfigFactory.parseFile(output.resolve("result.json").toFile());
     assertThat(result.getInt("test.measuredClasses")).isEqualTo(10);
     assertThat(result.getInt("data.rejected")).isEqualTo(2);
     assertThat(result.getStringList("classNames"))
-        .containsExactlyInAnyOrderElementsOf(IMAGES.keySet());
+        .containsExactlyInAnyOrderElementsOf(Photographs.counts().keySet());
     assertThat(result.getConfigList("epochs").get(0).getDoubleList("meta.accuracyRead"))
         .as("what Difficulty-Net has read, also of classes without validation samples")
         .hasSize(11);
@@ -133,7 +79,7 @@ class TailIT {
   @Test
   void aPreparedSetHasTheSameSplit() throws IOException {
     Path set = scratch.resolve("set");
-    Script.Result prepare = run("prepare", withConfig("--output", set.toString()));
+    Script.Result prepare = onPhotographs("prepare", "--output", set.toString());
     assertThat(prepare.status()).as(prepare.errors()).isZero();
     Script.Result check =
         run(

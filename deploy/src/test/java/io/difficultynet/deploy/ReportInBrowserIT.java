@@ -1,0 +1,122 @@
+package io.difficultynet.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The report as a browser shows it, on a desktop and on a telephone, where the machine has
+ * Chromium. The pictures are in {@code deploy/target/pictures}. Those of the documentation are of
+ * the run of the README: {@code deploy/bin/test -pl deploy -am -Dit.test=ReportInBrowserIT
+ * -Dreport.page=$PWD/runs/first/report.html}.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReportInBrowserIT {
+  private static final int DESKTOP = 1280;
+  private static final int TELEPHONE = 400;
+  private static final int NARROWEST = 500; // of Chromium's windows; a frame may be narrower
+  private static final Path PICTURES = Path.of("target", "pictures");
+
+  /** Writes what a reader of a narrow window has to scroll for into the document. */
+  private static final String MEASURE =
+      """
+      <script>
+      addEventListener("load", () => setTimeout(() => {
+        const cells = document.querySelector("#class-table tbody tr").cells;
+        const right = (cell) => Math.round(cell.getBoundingClientRect().right);
+        const measured = { page: document.documentElement.scrollWidth, name: right(cells[0]), accuracy: right(cells[1]) };
+        const seen = parent.document.createElement("output");
+        seen.textContent = "measured " + JSON.stringify(measured);
+        parent.document.body.append(seen);
+      }, 500));
+      </script>
+      """;
+
+  private final Path scratch;
+  private Browser browser;
+  private Path report;
+
+  ReportInBrowserIT(@TempDir Path scratch) {
+    this.scratch = scratch;
+  }
+
+  @BeforeAll
+  void open() throws IOException {
+    assumeTrue(Browser.find(scratch).isPresent(), "there is no Chromium on the PATH");
+    browser = Browser.find(scratch).orElseThrow();
+    String page = System.getProperty("report.page");
+    report = page == null ? trained() : Path.of(page);
+  }
+
+  private Path trained() throws IOException {
+    Path output = scratch.resolve("run");
+    Script.Result train =
+        InProcess.run(
+            scratch, new Photographs(scratch).command("train", "--output", output.toString()));
+    assertThat(train.status()).as(train.errors()).isZero();
+    return output.resolve("report.html");
+  }
+
+  @Test
+  void everyClassStandsInThePageAndNoScriptFails() {
+    Browser.Loaded page = browser.open(report, DESKTOP);
+    assertThat(page.complaints()).isEmpty();
+    Config result = ConfigFactory.parseFile(report.resolveSibling("result.json").toFile());
+    String table = page.document().split("id=\"class-table\"", 2)[1].split("</table>", 2)[0];
+    assertThat(table).contains(result.getStringList("classNames"));
+    assertThat(page.document().split("<canvas").length + page.document().split("<svg").length)
+        .as("charts are drawn")
+        .isGreaterThan(8);
+  }
+
+  @Test
+  void onATelephoneTheAccuracyStandsBesideTheNameOfItsClass() throws IOException {
+    Path measuring = scratch.resolve("measuring.html");
+    Files.writeString(
+        measuring,
+        Files.readString(report)
+            .replaceFirst("<meta http-equiv=\"Content-Security-Policy\"[^>]*>", MEASURE));
+    String document = browser.open(inFrame(measuring, 900), NARROWEST).document();
+    Config measured =
+        ConfigFactory.parseString(
+            document
+                .replaceFirst("(?s).*<output>measured ", "")
+                .replaceFirst("(?s)</output>.*", ""));
+    assertThat(measured.getInt("page")).isLessThanOrEqualTo(TELEPHONE);
+    assertThat(measured.getInt("name")).isLessThan(measured.getInt("accuracy"));
+    assertThat(measured.getInt("accuracy")).isLessThanOrEqualTo(TELEPHONE);
+  }
+
+  @Test
+  void picturesAreTaken() throws IOException {
+    Path desktop = PICTURES.resolve("report.png");
+    browser.picture(report, DESKTOP, 1700, desktop);
+    assertThat(ImageIO.read(desktop.toFile()).getWidth()).isEqualTo(DESKTOP);
+    Path telephone = PICTURES.resolve("report-narrow.png");
+    browser.picture(inFrame(report, 1700), NARROWEST, 1700, telephone);
+    BufferedImage frame = ImageIO.read(telephone.toFile()).getSubimage(0, 0, TELEPHONE, 1700);
+    assertThat(ImageIO.write(frame, "png", telephone.toFile())).isTrue();
+  }
+
+  /** A page that shows another as a telephone does. */
+  private Path inFrame(Path page, int height) throws IOException {
+    return Files.writeString(
+        scratch.resolve("telephone.html"),
+        "<body style=\"margin: 0\"><iframe style=\"border: 0\" width=\"%d\" height=\"%d\" srcdoc=\"%s\"></iframe>"
+            .formatted(
+                TELEPHONE,
+                height,
+                Files.readString(page).replace("&", "&amp;").replace("\"", "&quot;")));
+  }
+}
