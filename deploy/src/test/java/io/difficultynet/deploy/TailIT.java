@@ -42,7 +42,7 @@ class TailIT {
     String few = "warning classes: 8 of 11 classes have fewer than 5 validation samples: ";
     String untested =
         "warning classes: 1 of 11 classes have training samples but no test samples: " + RAREST;
-    String empty = "1 folders in it have no image and so are no classes, such as Pirol.";
+    String empty = "has folders without an image, which are no classes: 1, such as Pirol.";
     Script.Result check = onPhotographs("check");
     assertThat(check.status()).as(check.errors()).isZero();
     assertThat(check.output())

@@ -109,7 +109,7 @@ final class ClassFolders {
         : List.of(
             new Problem(
                 folder.toString(),
-                "%,d folders in it have no image and so are no classes, such as %s"
+                "has folders without an image, which are no classes: %,d, such as %s"
                     .formatted(empty.size(), empty.get(0)),
                 "Put images into them, or remove them"));
   }

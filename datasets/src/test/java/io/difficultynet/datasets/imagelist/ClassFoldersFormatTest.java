@@ -176,8 +176,8 @@ class ClassFoldersFormatTest {
     assertThat(data.findings().warnings())
         .extracting(Problem::what)
         .containsExactly(
-            "2 folders in it have no image and so are no classes, such as dog",
-            "2 folders in it have no image and so are no classes, such as dog");
+            "has folders without an image, which are no classes: 2, such as dog",
+            "has folders without an image, which are no classes: 2, such as dog");
   }
 
   /** Cameras write such names, and speech commands have a class _background_noise_. */
