@@ -11,6 +11,7 @@ A block lies between two comments, which stay: `<!-- generated: WORDS -->` and `
     ablations SPLIT      what Difficulty-Net has on that split without one of its parts, by seed
     pairs RIVAL …        how far Difficulty-Net is ahead of each rival, for each pair of runs, on all splits of PAIRED
     ahead RIVAL          the same of one rival as a sentence
+    few RIVAL            the same on the splits with few validation samples
     summary RIVAL …      the same as one line a split, for the README
     measured TABLE       a table of measured.json with the commands that made it
     scale TABLE          a table of the model of a cluster: iterations, collectives, limits or recipes
@@ -41,6 +42,10 @@ BLOCK = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 PAIRED = ("natural", "reversed", "shuffled", "imbalance-50", "imbalance-10")
+FEW = {
+    **{f"few-{n}": f"Fashion-MNIST-LT, {n} validation images of a class" for n in (1, 3, 5, 10, 25)},
+    **{f"cifar-few-{n}": f"CIFAR-100-LT, {n}" for n in (1, 5, 25)},
+}
 TITLES = {
     "natural": "imbalance 100, natural order",
     "reversed": "imbalance 100, reversed",
@@ -125,6 +130,17 @@ def pairs(sources: Sources, *rivals: str) -> Iterator[str]:
     yield from markdown(heads, rows)
 
 
+def few(sources: Sources, rival: str) -> Iterator[str]:
+    """Each pair's difference in points, its mean and interval."""
+    rows = []
+    for split, title in FEW.items():
+        ours, theirs = sources.balanced(split, accuracy.OURS), sources.balanced(split, rival)
+        found = sources.differences(split, rival)
+        means = (f"{100 * statistics.fmean(of.values()):.1f}" for of in (theirs, ours))
+        rows.append([title, *means, ", ".join(f"{100 * d:+.2f}" for d in found), accuracy.interval(found)])
+    yield from markdown(["split", f"`{rival}`", f"`{accuracy.OURS}`", "difference of each pair", "mean"], rows)
+
+
 def ahead(sources: Sources, rival: str) -> Iterator[str]:
     """The four splits of imbalance 100 and 50 together."""
     splits = [split for split in PAIRED if split != "imbalance-10"]
@@ -186,6 +202,7 @@ KINDS: dict[str, Callable[..., Iterator[str]]] = {
     "ablations": ablations,
     "pairs": pairs,
     "ahead": ahead,
+    "few": few,
     "summary": summary,
     "measured": measured_table,
     "scale": scale_table,
