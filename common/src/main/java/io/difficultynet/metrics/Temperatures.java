@@ -14,8 +14,10 @@ import java.util.Arrays;
  * </pre>
  *
  * The sums of parts of the samples add up, which those of a search would not. The best temperature
- * is the vertex of the parabola in log T through the least L(T_j) and its two neighbours, and T_j
- * itself at an end of the row.
+ * has the least L(T) + (log T)² / 2σ², the mode of the posterior under a normal prior of log T with
+ * σ = 1/4: a few samples of a tail, which are easily all right, do not make the model sure of
+ * everything, and hundreds outweigh the prior. It is the vertex of the parabola in log T through the
+ * least sum and its two neighbours, and T_j itself at an end of the row.
  *
  * <p>Only every fourth temperature needs exponentials: e^{z / (T/2)} is the square of e^{z/T}.
  *
@@ -30,6 +32,8 @@ public final class Temperatures implements Serializable {
   private static final int OCTAVES = 7;
   private static final int COUNT = PER_OCTAVE * OCTAVES;
   private static final int FIRST = -13; // j of the lowest temperature
+
+  private static final double PRIOR_DEVIATION = 0.25; // σ, of log T
 
   private static final double[] ROW = row();
 
@@ -67,25 +71,28 @@ public final class Temperatures implements Serializable {
     return losses.clone();
   }
 
-  /** Returns the temperature with the least loss. It is NaN without samples or with a NaN logit. */
+  /** Returns the temperature that fits best. It is NaN without samples or with a NaN logit. */
   public double best() {
     if (samples == 0) {
       return Double.NaN;
     }
+    double[] sums = new double[COUNT];
     int least = 0;
     for (int i = 0; i < COUNT; i++) {
-      if (Double.isNaN(losses[i])) {
+      double deviations = Math.log(ROW[i]) / PRIOR_DEVIATION;
+      sums[i] = losses[i] + deviations * deviations / 2;
+      if (Double.isNaN(sums[i])) {
         return Double.NaN;
       }
-      if (losses[i] < losses[least]) {
+      if (sums[i] < sums[least]) {
         least = i;
       }
     }
     if (least == 0 || least == COUNT - 1) {
       return at(least);
     }
-    double before = losses[least - 1] - losses[least];
-    double after = losses[least + 1] - losses[least];
+    double before = sums[least - 1] - sums[least];
+    double after = sums[least + 1] - sums[least];
     double vertex = (before - after) / (2 * (before + after)); // in [−1/2, 1/2]
     return at(least + (Double.isFinite(vertex) ? vertex : 0)); // flat or infinite beside it
   }

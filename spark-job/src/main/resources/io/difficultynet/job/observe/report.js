@@ -379,7 +379,7 @@
     const tooSure = sum(confidence) > sum(right);
     const text = [];
     if (expectedError != null) text.push("On the test set the model is on average " + percent(sum(confidence) / total) + " sure and " + percent(sum(right) / total) + " right: it is " + (tooSure ? "too sure" : "not sure enough") + ". Its expected calibration error, the mean distance of the two over the bins, is " + percent(expectedError) + " (Guo et al. 2017, " + samples.length + " bins).");
-    if (temperature != null) text.push("Logits divided by the temperature " + fixed(3)(temperature) + " give the probabilities that fit the validation set best; the predictions stay. It stands in model.json.");
+    if (temperature != null) text.push("Logits divided by the temperature " + fixed(3)(temperature) + " give the probabilities that fit the validation set best, with a prior that few samples do not outweigh; the predictions stay. It stands in model.json.");
     byId("calibration-text").textContent = text.join(" ") || "It was not measured.";
     const bins = samples.map((_, m) => fixed(0)((100 * (m + 1)) / samples.length) + " %");
     Charts.lines("chart-reliability", "Share of right predictions by probability", bins, (t) => [
