@@ -90,6 +90,7 @@ class RulesTest {
             data.image-files.cache-mebibytes=a whole number, at least 0 and at most 1048576
             data.image-files.disk-cache-mebibytes=a whole number, at least 0 and at most 16777216
             data.image-files.most-rejected=a number, at least 0 and at most 1
+            method.accuracy-prior.samples=a number, at least 0
             method.adam.beta1=a number, at least 0 and less than 1
             method.adam.beta2=a number, at least 0 and less than 1
             method.adam.epsilon=a number, more than 0
