@@ -16,8 +16,8 @@ import java.util.Arrays;
  * The sums of parts of the samples add up, which those of a search would not. The best temperature
  * has the least L(T) + (log T)² / 2σ², the mode of the posterior under a normal prior of log T with
  * σ = 1/4: a few samples of a tail, which are easily all right, do not make the model sure of
- * everything, and hundreds outweigh the prior. It is the vertex of the parabola in log T through the
- * least sum and its two neighbours, and T_j itself at an end of the row.
+ * everything, and hundreds outweigh the prior. It is the vertex of the parabola in log T through
+ * the least sum and its two neighbours, and T_j itself at an end of the row.
  *
  * <p>Only every fourth temperature needs exponentials: e^{z / (T/2)} is the square of e^{z/T}.
  *
