@@ -95,12 +95,13 @@ public final class ClassFoldersFormat implements SampleFormat {
         : files(folder("data.validation-folder", folder, source), classes, folder);
   }
 
-  /** The test files for a model with the classes of the set. */
+  /** The test files for a model with the classes of the set; of dealt files alone groups matter. */
   private FoundFiles test(ImageSet set) {
     TestShare share = dealing.testShare();
     if (share == null) {
       ClassFolders folder = testFolder(set.source());
-      return files(folder, ofModel(set, folder), testRoot());
+      KeptClasses classes = ofModel(set, folder);
+      return kept(folder.files(classes.sourceNames()), classes);
     }
     ClassFolders folder = trainFolder(set.source());
     FoundFiles all = files(folder, ofModel(set, folder), folders.trainFolder());
@@ -118,7 +119,10 @@ public final class ClassFoldersFormat implements SampleFormat {
   }
 
   private FoundFiles files(ClassFolders folder, KeptClasses classes, String root) {
-    FoundFiles found = groups().of(folder.files(classes.sourceNames()), root);
+    return kept(groups().of(folder.files(classes.sourceNames()), root), classes);
+  }
+
+  private static FoundFiles kept(FoundFiles found, KeptClasses classes) {
     return inOrder(KeptFiles.of(found, classes), classes);
   }
 

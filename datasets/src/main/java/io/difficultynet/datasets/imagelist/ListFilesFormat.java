@@ -91,7 +91,7 @@ public final class ListFilesFormat implements SampleFormat {
 
   /** All training files; of them the classes of the model follow. */
   private KeptFiles training(List<String> given, ByteSource source) {
-    FoundFiles found = list(train(), given, source);
+    FoundFiles found = grouped(list(train(), given, source));
     List<String> names = given.isEmpty() ? numbered(found.files()) : given;
     return KeptFiles.ofTraining(found, names, dealing.smallClasses());
   }
@@ -101,10 +101,12 @@ public final class ListFilesFormat implements SampleFormat {
     return list == null ? FoundFiles.NONE : files(validation(list), classes, source);
   }
 
-  /** The test files for a model with the classes of the set. */
+  /** The test files for a model with the classes of the set; of dealt files alone groups matter. */
   private FoundFiles test(ImageSet set) {
     TestShare share = dealing.testShare();
-    return share == null ? ofModel(test(), set) : dealt(ofModel(train(), set), share, set).test();
+    return share == null
+        ? ofModel(test(), set)
+        : dealt(grouped(ofModel(train(), set)), share, set).test();
   }
 
   private FoundFiles ofModel(DataLocation list, ImageSet set) {
@@ -118,7 +120,7 @@ public final class ListFilesFormat implements SampleFormat {
   }
 
   private FoundFiles files(DataLocation list, KeptClasses classes, ByteSource source) {
-    return KeptFiles.of(list(list, classes.sourceNames(), source), classes);
+    return KeptFiles.of(grouped(list(list, classes.sourceNames(), source)), classes);
   }
 
   private DealtFiles dealt(FoundFiles found, TestShare share, ImageSet set) {
@@ -132,7 +134,10 @@ public final class ListFilesFormat implements SampleFormat {
   /** Without names the number of classes is for the list to say. */
   private FoundFiles list(DataLocation list, List<String> names, ByteSource source) {
     int classes = names.isEmpty() ? ConfusionMatrix.MOST_CLASSES : names.size();
-    FoundFiles found = ImageList.read(source, list, lists.root(), classes);
+    return ImageList.read(source, list, lists.root(), classes);
+  }
+
+  private FoundFiles grouped(FoundFiles found) {
     return new FileGroups(dealing.groupBy()).of(found, lists.root());
   }
 

@@ -228,6 +228,14 @@ class ClassFoldersFormatTest {
     assertThat(all.findings().warnings())
         .extracting(Problem::what)
         .containsExactly("1 groups have samples in both train and test: a");
+    files("/d/test/dog/without.jpg");
+    assertThat(
+            dealt("/d/test", new DealSettings(null, "/(.)_", SmallClassSettings.KEEP_ALL))
+                .checkTest(List.of("cat", "dog"), source)
+                .findings()
+                .warnings())
+        .as("groups are nothing to a model that is there")
+        .isEmpty();
   }
 
   @Test
