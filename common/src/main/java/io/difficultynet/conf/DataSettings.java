@@ -13,10 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param source where the images come from
  * @param classNames names in the order of the labels, all different; empty when the source's own
  *     names, or else the labels, are to be used
- * @param testShare of each class that is tested on; null where the source has test samples
+ * @param dealing what is done to the samples before the split
  */
-public record DataSettings(
-    DataSource source, List<String> classNames, @Nullable TestShare testShare)
+public record DataSettings(DataSource source, List<String> classNames, DealSettings dealing)
     implements Serializable {
 
   /** Copies the names and refuses a name that stands twice. */
@@ -28,16 +27,16 @@ public record DataSettings(
     }
   }
 
-  /** Of a source with test samples of its own. */
+  /** Of a source with test samples of its own, whose samples are as they are. */
   public DataSettings(DataSource source, List<String> classNames) {
-    this(source, classNames, null);
+    this(source, classNames, DealSettings.NONE);
   }
 
   static DataSettings read(Values values) {
     DataFormat format = format(values);
     List<String> classNames = format == DataFormat.PREPARED ? List.of() : classNames(values);
     DataSource source = source(format, values);
-    return new DataSettings(source, classNames, TestShare.read(values, source));
+    return new DataSettings(source, classNames, DealSettings.read(values, format, source));
   }
 
   /** A folder of training images says that images lie in folders. */

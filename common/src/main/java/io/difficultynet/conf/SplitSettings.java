@@ -42,6 +42,10 @@ public record SplitSettings(
           "validation-most-share",
           "train-at-least",
           "test-fraction",
+          "group-by",
+          "small-classes",
+          "min-samples",
+          "merged-class",
           "hold-out");
 
   /** How many training samples the class of each rank keeps; rank 0 is the most frequent. */

@@ -22,9 +22,6 @@ public record TestShare(double fraction, int trainAtLeast) implements Serializab
 
   /** The share that the configuration asks for; null where the source has a test part. */
   static @Nullable TestShare read(Values values, DataSource source) {
-    if (source instanceof DataSource.Prepared) {
-      return null; // the data was split when it was prepared, and so all of section split is unused
-    }
     String own = source.ownTest();
     if (own == null) {
       return new TestShare(values.read(FRACTION), values.read(ValidationSettings.TRAIN_AT_LEAST));

@@ -38,8 +38,16 @@ public record ValidationSettings(int perClass, double mostShare, int trainAtLeas
 
   /** How many of so many training samples of a class are held out. */
   public int ofTraining(long samples) {
+    return Math.min(perClass, mostOfTraining(samples));
+  }
+
+  /**
+   * How many of so many training samples of a class are held out at most where more than {@link
+   * #ofTraining} are, since whole groups are.
+   */
+  public int mostOfTraining(long samples) {
     long share = (long) Math.floor(mostShare * samples + ROUNDING);
-    return (int) Math.max(0, Math.min(Math.min(perClass, share), samples - trainAtLeast));
+    return Math.toIntExact(Math.max(0, Math.min(share, samples - trainAtLeast)));
   }
 
   /** How many are used of so many samples of a class that the source sets apart for validation. */

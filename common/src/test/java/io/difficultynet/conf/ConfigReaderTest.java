@@ -523,7 +523,7 @@ class ConfigReaderTest {
         .isEqualTo(new SplitSettings.Exponential(100, null));
     RunConfig folders = read("difficulty-net.data.train-folder = /photographs").config();
     assertThat(folders.split().profile()).isEqualTo(new SplitSettings.AsIs());
-    assertThat(folders.data().testShare()).isEqualTo(new TestShare(0.2, 1));
+    assertThat(folders.data().dealing().testShare()).isEqualTo(new TestShare(0.2, 1));
     assertThat(folders.data().source())
         .isEqualTo(
             new DataSource.ClassFolders(
@@ -535,14 +535,50 @@ class ConfigReaderTest {
   }
 
   @Test
+  void smallClassesAndGroupsAreOfSourcesWithPaths() {
+    String folders = "difficulty-net.data.train-folder = /photographs";
+    DealSettings usual = read(folders).config().data().dealing();
+    assertThat(usual)
+        .isEqualTo(new DealSettings(new TestShare(0.2, 1), null, SmallClassSettings.KEEP_ALL));
+    assertThat(
+            read(
+                    folders,
+                    "split.group-by=^(.*)_",
+                    "split.small-classes=merge",
+                    "split.min-samples=5",
+                    "split.merged-class=rest")
+                .config()
+                .data()
+                .dealing())
+        .isEqualTo(
+            new DealSettings(
+                new TestShare(0.2, 1),
+                "^(.*)_",
+                new SmallClassSettings(SmallClassSettings.Action.MERGE, 5, "rest")));
+    assertThat(problemsOf(folders, "split.group-by=(", "split.min-samples=5"))
+        .containsExactlyInAnyOrder(
+            "split.group-by (--set): is \"(\". It must be a regular expression as Java has them, or"
+                + " null.",
+            "split.min-samples (--set): is set but has no effect with split.small-classes = keep."
+                + " Remove it, or set it to the default, 1.");
+    assertThat(problemsOf(CIFAR, "split.group-by=x", "split.small-classes=leave-out"))
+        .containsExactlyInAnyOrder(
+            "split.group-by (--set): is set but has no effect with data.format = cifar10, whose"
+                + " samples have no path and come in fixed classes. Remove it, or set it to null.",
+            "split.small-classes (--set): is set but has no effect with data.format = cifar10, whose"
+                + " samples have no path and come in fixed classes. Remove it, or set it to the"
+                + " default, \"keep\".");
+  }
+
+  @Test
   void aTestFolderOfAnEvaluationGoesBeforeTheShareThatARunHad() {
     Config run =
         read("difficulty-net.data.train-folder = /photographs", "split.test-fraction=0.3")
             .effective();
     DataSettings data =
         ConfigReader.readStored(run, List.of("data.test-folder=/new")).config().data();
-    assertThat(data.testShare()).isNull();
-    assertThat(ConfigReader.readStored(run, List.of()).config().data().testShare())
+    assertThat(data.dealing().testShare()).isNull();
+    assertThat(ConfigReader.readStored(run, List.of()).config().data().dealing().testShare())
         .isEqualTo(new TestShare(0.3, 1));
   }
 

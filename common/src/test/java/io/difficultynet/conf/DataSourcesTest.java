@@ -79,8 +79,9 @@ class DataSourcesTest {
             "data.table.path (test: 1): and data.table.name are both set. Set one of the two.")
         .hasMessageContaining("It must be a number, more than 0 and less than 1;")
         .hasMessageContaining("each entry text such as key=value");
-    assertThat(read(columns + " }").config().data().testShare()).isEqualTo(new TestShare(0.2, 1));
-    assertThat(read(columns + ", test-path = /u }").config().data().testShare()).isNull();
+    assertThat(read(columns + " }").config().data().dealing().testShare())
+        .isEqualTo(new TestShare(0.2, 1));
+    assertThat(read(columns + ", test-path = /u }").config().data().dealing().testShare()).isNull();
     assertThatThrownBy(() -> read(columns + ", test-path = /u }", "split.test-fraction=0.1"))
         .hasMessageContaining(
             "split.test-fraction (--set): is set but has no effect with data.table.test-path.");

@@ -1,6 +1,7 @@
 package io.difficultynet.datasets;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Samples that each belong to one of C classes: what a split and a sampler need to know, whatever
@@ -25,6 +26,14 @@ public interface LabelledSamples {
    */
   default int validationFrom() {
     return size();
+  }
+
+  /**
+   * The group of sample {@code i}, whose samples stay in one part of a split; null for a group of
+   * its own.
+   */
+  default @Nullable String group(int i) {
+    return null;
   }
 
   /** One name a class, in the order of the class numbers; C names. */

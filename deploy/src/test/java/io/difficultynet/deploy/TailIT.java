@@ -76,6 +76,30 @@ class TailIT {
     assertThat(evaluate.output()).contains("(warning: over 10 of 11 classes");
   }
 
+  /** Images of one class with the same first two digits are a group. */
+  @Test
+  void groupsStayTogetherAndSmallClassesAreMerged() throws IOException {
+    Script.Result check =
+        run(
+            "check",
+            withConfig(
+                "--set",
+                "split.group-by=^.*/Bild ..",
+                "--set",
+                "split.small-classes=merge",
+                "--set",
+                "split.min-samples=8"));
+    assertThat(check.status()).as(check.errors()).isZero();
+    assertThat(check.output())
+        .contains(
+            "warning data.train-folder: 5 of 11 classes are merged into the class other by"
+                + " split.small-classes, with 18 samples: Bienenfresser (2), Neuntöter (5),")
+        .contains(
+            "warning classes: 1 of 7 classes give no test samples, since no group of them can leave"
+                + " training: Grünfink")
+        .contains("7 classes, ");
+  }
+
   @Test
   void aPreparedSetHasTheSameSplit() throws IOException {
     Path set = scratch.resolve("set");

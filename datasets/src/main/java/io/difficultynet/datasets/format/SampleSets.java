@@ -69,9 +69,9 @@ public final class SampleSets {
     } else if (source instanceof DataSource.Cifar100 cifar100) {
       return CifarFormat.cifar100(cifar100.root());
     } else if (source instanceof DataSource.ListFiles lists) {
-      return new ListFilesFormat(lists, settings.testShare());
+      return new ListFilesFormat(lists, settings.dealing(), settings.classNames());
     } else if (source instanceof DataSource.ClassFolders folders) {
-      return new ClassFoldersFormat(folders, settings.testShare());
+      return new ClassFoldersFormat(folders, settings.dealing());
     } else if (source instanceof DataSource.Prepared prepared) {
       return new PreparedFormat(prepared);
     } else if (source instanceof DataSource.Table) {

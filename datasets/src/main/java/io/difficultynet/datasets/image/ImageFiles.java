@@ -11,6 +11,7 @@ import io.difficultynet.findings.DataFindings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Labelled JPEG and PNG files, each decoded to red, green and blue when it is asked for. Of the
@@ -71,6 +72,11 @@ public final class ImageFiles extends EncodedImages {
   @Override
   public DataFindings findings() {
     return findings;
+  }
+
+  @Override
+  public @Nullable String group(int i) {
+    return files.get(i).group();
   }
 
   @Override

@@ -44,16 +44,22 @@ final class ClassFolders {
   /**
    * The names of the folders that can be classes, in their order: those that have something in
    * them.
+   */
+  List<String> folderNames() {
+    return inside.stream()
+        .filter(entry -> entry.kind() == FolderEntry.Kind.FOLDER)
+        .map(FolderEntry::name)
+        .filter(name -> !Leftovers.isFolder(name) && !isEmpty(name))
+        .toList();
+  }
+
+  /**
+   * The same where they are the classes.
    *
    * @throws DifficultyNetException DATA_UNSUITABLE if there is none
    */
   List<String> classNames() {
-    List<String> names =
-        inside.stream()
-            .filter(entry -> entry.kind() == FolderEntry.Kind.FOLDER)
-            .map(FolderEntry::name)
-            .filter(name -> !Leftovers.isFolder(name) && !isEmpty(name))
-            .toList();
+    List<String> names = folderNames();
     if (names.isEmpty()) {
       throw new DifficultyNetException(
           ErrorCode.DATA_UNSUITABLE,

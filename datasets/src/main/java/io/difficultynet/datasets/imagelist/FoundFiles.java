@@ -6,6 +6,7 @@ import io.difficultynet.error.Problem;
 import io.difficultynet.error.Problems;
 import io.difficultynet.findings.DataFindings;
 import io.difficultynet.findings.NotUsed;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -41,6 +42,25 @@ record FoundFiles(
   /** Some of these files, with all that was found of the list or the folders. */
   FoundFiles with(List<ImageFile> some) {
     return new FoundFiles(some, notUsed, warnings, problems, code, headline);
+  }
+
+  /** These files with some more warnings. */
+  FoundFiles warning(List<Problem> more) {
+    List<Problem> all = new ArrayList<>(warnings);
+    all.addAll(more);
+    return new FoundFiles(files, notUsed, all, problems, code, headline);
+  }
+
+  /** Number of files of each of so many classes. */
+  long[] counts(int classes) {
+    long[] counts = new long[classes]; // [C]
+    files.forEach(file -> counts[file.label()]++);
+    return counts;
+  }
+
+  /** The key of the configuration that led to the files, for messages. */
+  String key() {
+    return files.isEmpty() ? "data" : files.get(0).location().key();
   }
 
   /** What there is to tell beside the files. */

@@ -7,11 +7,15 @@ import io.difficultynet.datasets.image.ImageFiles;
 import io.difficultynet.datasets.image.ImagePart;
 import io.difficultynet.datasets.image.UsableFiles;
 import io.difficultynet.datasets.io.ByteSource;
+import io.difficultynet.datasets.longtail.GroupWarnings;
 import io.difficultynet.error.Problem;
 import io.difficultynet.error.Problems;
 import io.difficultynet.findings.DataFindings;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Image files, once lists or folders have named them: looks at them where that is asked for, and
@@ -57,10 +61,16 @@ record ImageSet(List<String> classNames, ImageFileSettings settings, ByteSource 
     }
     DataFindings findings =
         found.stream().map(FoundFiles::findings).reduce(DataFindings.NONE, DataFindings::and);
+    Map<String, List<@Nullable String>> groups = new LinkedHashMap<>();
+    parts.forEach(
+        part -> groups.put(part.word(), part.files().stream().map(ImageFile::group).toList()));
     return new TrainTest(
         train(usable.parts().get(0).files(), usable.parts().get(1).files(), DataFindings.NONE),
         test(usable.parts().get(2).files(), DataFindings.NONE),
-        findings.and(DataFindings.ofWarnings(twice)).and(usable.findings()));
+        findings
+            .and(DataFindings.ofWarnings(GroupWarnings.ofParts(groups)))
+            .and(DataFindings.ofWarnings(twice))
+            .and(usable.findings()));
   }
 
   /** Test files alone, after a look at every one. */

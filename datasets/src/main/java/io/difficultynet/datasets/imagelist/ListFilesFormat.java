@@ -1,6 +1,7 @@
 package io.difficultynet.datasets.imagelist;
 
 import io.difficultynet.conf.DataSource;
+import io.difficultynet.conf.DealSettings;
 import io.difficultynet.conf.TestShare;
 import io.difficultynet.datasets.LabelledImages;
 import io.difficultynet.datasets.SampleFormat;
@@ -9,11 +10,11 @@ import io.difficultynet.datasets.image.ImageFile;
 import io.difficultynet.datasets.image.ImageFiles;
 import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.io.DataLocation;
+import io.difficultynet.datasets.longtail.KeptClasses;
 import io.difficultynet.metrics.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads image files that are named in lists, as ImageNet-LT and Places-LT publish them (Liu et al.,
@@ -25,47 +26,55 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ListFilesFormat implements SampleFormat {
   private final DataSource.ListFiles lists;
-  private final @Nullable TestShare testShare;
+  private final DealSettings dealing;
+  private final List<String> sourceNames;
 
   /**
    * The set of these lists.
    *
-   * @param testShare of the training list's images; null where there is a test list
+   * @param dealing with a test share where there is no test list, and else without
+   * @param sourceNames of the classes by the labels of the lists; empty where they are numbers
    */
-  public ListFilesFormat(DataSource.ListFiles lists, @Nullable TestShare testShare) {
+  public ListFilesFormat(
+      DataSource.ListFiles lists, DealSettings dealing, List<String> sourceNames) {
     this.lists = lists;
-    this.testShare = testShare;
+    this.dealing = dealing;
+    this.sourceNames = List.copyOf(sourceNames);
   }
 
   /** The set of these lists, with a test list. */
   public ListFilesFormat(DataSource.ListFiles lists) {
-    this(lists, null);
+    this(lists, DealSettings.NONE, List.of());
   }
 
   @Override
   public TrainTest read(List<String> classNames, ByteSource source) {
+    TestShare share = dealing.testShare();
     List<DataLocation> all = new ArrayList<>();
     all.add(train());
     if (lists.validationList() != null) {
       all.add(validation(lists.validationList()));
     }
-    if (testShare == null) {
+    if (share == null) {
       all.add(test());
     }
     DataLocation.requireAll(source, all, "Correct the path of the list");
-    FoundFiles train = list(train(), classNames, source);
-    ImageSet set = set(names(classNames, train), source);
-    return testShare == null
-        ? set.checked(train, validation(set), list(test(), set.classNames(), source))
-        : set.checked(dealt(train, testShare, set), validation(set));
+    KeptFiles train = training(classNames, source);
+    ImageSet set = set(train.classes().names(), source);
+    FoundFiles validation = validation(train.classes(), source);
+    return share == null
+        ? set.checked(train.files(), validation, files(test(), train.classes(), source))
+        : set.checked(dealt(train.files(), share, set), validation);
   }
 
   @Override
   public ImageFiles readTrain(List<String> classNames, ByteSource source) {
-    FoundFiles train = list(train(), classNames, source);
-    ImageSet set = set(names(classNames, train), source);
+    KeptFiles train = training(classNames, source);
+    ImageSet set = set(train.classes().names(), source);
+    TestShare share = dealing.testShare();
     return set.train(
-        testShare == null ? train : dealt(train, testShare, set).train(), validation(set));
+        share == null ? train.files() : dealt(train.files(), share, set).train(),
+        validation(train.classes(), source));
   }
 
   @Override
@@ -80,33 +89,56 @@ public final class ListFilesFormat implements SampleFormat {
     return set.checkedTest(test(set));
   }
 
+  /** All training files; of them the classes of the model follow. */
+  private KeptFiles training(List<String> given, ByteSource source) {
+    FoundFiles found = grouped(list(train(), given, source));
+    List<String> names = given.isEmpty() ? numbered(found.files()) : given;
+    return KeptFiles.ofTraining(found, names, dealing.smallClasses());
+  }
+
+  private FoundFiles validation(KeptClasses classes, ByteSource source) {
+    String list = lists.validationList();
+    return list == null ? FoundFiles.NONE : files(validation(list), classes, source);
+  }
+
+  /** The test files for a model with the classes of the set; of dealt files alone groups matter. */
   private FoundFiles test(ImageSet set) {
-    return testShare == null
-        ? list(test(), set.classNames(), set.source())
-        : dealt(list(train(), set.classNames(), set.source()), testShare, set).test();
+    TestShare share = dealing.testShare();
+    return share == null
+        ? ofModel(test(), set)
+        : dealt(grouped(ofModel(train(), set)), share, set).test();
+  }
+
+  private FoundFiles ofModel(DataLocation list, ImageSet set) {
+    List<String> names = set.classNames();
+    if (!KeptClasses.takesOthers(names, dealing.smallClasses())) {
+      return list(list, names, set.source());
+    }
+    FoundFiles found = list(list, sourceNames, set.source());
+    List<String> all = sourceNames.isEmpty() ? numbered(found.files()) : sourceNames;
+    return KeptFiles.of(found, KeptClasses.ofModel(names, all, dealing.smallClasses()));
+  }
+
+  private FoundFiles files(DataLocation list, KeptClasses classes, ByteSource source) {
+    return KeptFiles.of(grouped(list(list, classes.sourceNames(), source)), classes);
   }
 
   private DealtFiles dealt(FoundFiles found, TestShare share, ImageSet set) {
-    return DealtFiles.of(found, lists.root(), share, set.classNames().size());
+    return DealtFiles.of(found, lists.root(), share, set.classNames());
   }
 
   private ImageSet set(List<String> classNames, ByteSource source) {
     return new ImageSet(classNames, lists.files(), source);
   }
 
-  private static List<String> names(List<String> given, FoundFiles train) {
-    return given.isEmpty() ? numbered(train.files()) : given;
-  }
-
-  private FoundFiles validation(ImageSet set) {
-    String list = lists.validationList();
-    return list == null ? FoundFiles.NONE : list(validation(list), set.classNames(), set.source());
-  }
-
   /** Without names the number of classes is for the list to say. */
-  private FoundFiles list(DataLocation list, List<String> classNames, ByteSource source) {
-    int classes = classNames.isEmpty() ? ConfusionMatrix.MOST_CLASSES : classNames.size();
+  private FoundFiles list(DataLocation list, List<String> names, ByteSource source) {
+    int classes = names.isEmpty() ? ConfusionMatrix.MOST_CLASSES : names.size();
     return ImageList.read(source, list, lists.root(), classes);
+  }
+
+  private FoundFiles grouped(FoundFiles found) {
+    return new FileGroups(dealing.groupBy()).of(found, lists.root());
   }
 
   private DataLocation train() {

@@ -1,6 +1,7 @@
 package io.difficultynet.datasets.longtail;
 
 import io.difficultynet.conf.ClassOrder;
+import io.difficultynet.conf.DealSettings;
 import io.difficultynet.conf.SplitSettings;
 import io.difficultynet.conf.ValidationSettings;
 import io.difficultynet.datasets.LabelledSamples;
@@ -11,8 +12,11 @@ import io.difficultynet.math.Permutation;
 import io.difficultynet.seed.Purpose;
 import io.difficultynet.seed.Seeds;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes one split, or lists everything that keeps it from being made. */
 final class SplitMaker {
@@ -27,6 +31,7 @@ final class SplitMaker {
   private final boolean setApart; // whether there are such samples
   private final long[] sizes; // [C], samples of each class that can be trained on or held out
   private final long[] candidates; // [C], samples of each class that can be held out
+  private final boolean @Nullable [] byGroup; // [N], which are; null where samples have no groups
   private final int[] heldOut; // [C], how many of them are
   private final Problems problems = new Problems();
   private final FirstProblems wrongClasses = new FirstProblems(problems, MOST_SHOWN);
@@ -41,10 +46,42 @@ final class SplitMaker {
     this.sizes = counts(0, validationFrom);
     this.candidates = setApart ? counts(validationFrom, samples.size()) : sizes;
     ValidationSettings validation = settings.validation();
+    List<int[]> groups = setApart ? List.of() : SampleGroups.of(samples);
+    this.byGroup = groups.isEmpty() ? null : heldOutByGroup(groups, validation);
     this.heldOut =
-        Arrays.stream(candidates)
-            .mapToInt(n -> setApart ? validation.ofSetApart(n) : validation.ofTraining(n))
-            .toArray();
+        byGroup != null
+            ? counts(byGroup)
+            : Arrays.stream(candidates)
+                .mapToInt(n -> setApart ? validation.ofSetApart(n) : validation.ofTraining(n))
+                .toArray();
+  }
+
+  private boolean[] heldOutByGroup(List<int[]> groups, ValidationSettings validation) {
+    return GroupHoldOut.of(
+        IntStream.range(0, samples.size()).map(samples::label).toArray(),
+        inOrder(groups),
+        Arrays.stream(candidates).mapToInt(validation::ofTraining).toArray(),
+        Arrays.stream(candidates).mapToInt(validation::mostOfTraining).toArray(),
+        validation.trainAtLeast());
+  }
+
+  /** The group that ends last comes first, or they are drawn by the seed. */
+  private List<int[]> inOrder(List<int[]> groups) {
+    if (settings.holdOut() == SplitSettings.HoldOut.LAST) {
+      return groups.stream()
+          .sorted(Comparator.comparingInt((int[] group) -> group[group.length - 1]).reversed())
+          .toList();
+    }
+    int[] order = Permutation.of(groups.size(), seeds.stream(Purpose.SPLIT, classes));
+    return Arrays.stream(order).mapToObj(groups::get).toList();
+  }
+
+  private int[] counts(boolean[] chosen) {
+    int[] counts = new int[classes];
+    for (int i = 0; i < chosen.length; i++) {
+      counts[samples.label(i)] += chosen[i] ? 1 : 0;
+    }
+    return counts;
   }
 
   private long[] counts(int from, int to) {
@@ -138,6 +175,15 @@ final class SplitMaker {
   private void checkHoldOut() {
     if (Arrays.stream(heldOut).sum() == 0) {
       ValidationSettings validation = settings.validation();
+      if (byGroup != null
+          && Arrays.stream(candidates).anyMatch(n -> validation.ofTraining(n) > 0)) {
+        problems.add(
+            DealSettings.GROUP_BY,
+            "gives no class a validation sample: each of its groups has all samples of a class, or leaves a class fewer than split.train-at-least = %,d"
+                .formatted(validation.trainAtLeast()),
+            "Let it find smaller groups, or give validation samples in files of their own");
+        return;
+      }
       problems.add(
           "split",
           "gives no class a validation sample: the largest has %,d samples, of which split.validation-most-share = %s are held out and split.train-at-least = %,d stay"
@@ -205,19 +251,14 @@ final class SplitMaker {
    * Goes through the samples in file order and gives each to validation, to training, or to none.
    */
   private LongTailSplit deal(int[] keep) {
-    boolean[][] validates = new boolean[classes][]; // [C][position among the candidates]
-    for (int c = 0; c < classes; c++) {
-      validates[c] = heldOutPositions(c);
-    }
+    boolean[] validates = byGroup != null ? byGroup : heldOutOneByOne(); // [N]
     int[] train = new int[Arrays.stream(keep).sum()];
     int[] validation = new int[Arrays.stream(heldOut).sum()];
     int trained = 0;
     int validated = 0;
-    int[] position = new int[classes]; // [C]
     for (int i = 0; i < samples.size(); i++) {
       int c = samples.label(i);
-      boolean candidate = !setApart || i >= validationFrom;
-      if (candidate && validates[c][position[c]++]) {
+      if (validates[i]) {
         validation[validated++] = i;
       } else if (i < validationFrom && keep[c] > 0) {
         train[trained++] = i;
@@ -225,6 +266,20 @@ final class SplitMaker {
       }
     }
     return new LongTailSplit(train, validation, samples);
+  }
+
+  private boolean[] heldOutOneByOne() {
+    boolean[][] positions = new boolean[classes][]; // [C][position among the candidates]
+    for (int c = 0; c < classes; c++) {
+      positions[c] = heldOutPositions(c);
+    }
+    boolean[] chosen = new boolean[samples.size()]; // [N]
+    int[] position = new int[classes]; // [C]
+    for (int i = setApart ? validationFrom : 0; i < chosen.length; i++) {
+      int c = samples.label(i);
+      chosen[i] = positions[c][position[c]++];
+    }
+    return chosen;
   }
 
   private boolean[] heldOutPositions(int c) {

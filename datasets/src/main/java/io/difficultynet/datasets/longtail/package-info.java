@@ -1,5 +1,6 @@
 /**
- * The long-tailed split: which samples are trained on and which are held out for validation.
+ * The long-tailed split: which classes are kept, and which of their samples are trained on and
+ * which are held out for validation or the test.
  *
  * <table>
  *   <caption>Symbols</caption>

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.conf.DataSource;
+import io.difficultynet.conf.DealSettings;
 import io.difficultynet.conf.ImageFileSettings;
 import io.difficultynet.conf.ImageFileSettings.Verify;
+import io.difficultynet.conf.SmallClassSettings;
+import io.difficultynet.conf.SmallClassSettings.Action;
 import io.difficultynet.conf.TestShare;
 import io.difficultynet.datasets.FailingByteSource;
 import io.difficultynet.datasets.MemoryByteSource;
@@ -21,6 +24,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,7 +117,7 @@ class ClassFoldersFormatTest {
     return new ClassFoldersFormat(
         new DataSource.ClassFolders(
             "/d/train", null, null, new ImageFileSettings(Verify.NONE, 1, 0)),
-        new TestShare(fraction, 1));
+        new DealSettings(new TestShare(fraction, 1)));
   }
 
   private void images(String name, int from, int to) {
@@ -153,6 +160,157 @@ class ClassFoldersFormatTest {
     assertThat(before.stream().filter(file -> file.contains("/cat/") && !after.contains(file)))
         .as("five images more, which move at most one each")
         .hasSizeLessThanOrEqualTo(5);
+  }
+
+  private static ClassFoldersFormat dealt(@Nullable String test, DealSettings dealing) {
+    return new ClassFoldersFormat(
+        new DataSource.ClassFolders(
+            "/d/train", null, test, new ImageFileSettings(Verify.NONE, 1, 0)),
+        dealing);
+  }
+
+  private static SmallClassSettings small(Action action, int minSamples) {
+    return new SmallClassSettings(action, minSamples, "other");
+  }
+
+  private static Set<String> tracks(ImageFiles files) {
+    return IntStream.range(0, files.size())
+        .mapToObj(files::group)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void filesOfOneGroupAreTestedOnTogether() {
+    for (String name : List.of("cat", "dog")) {
+      for (int i = 0; i < 30; i++) {
+        files("/d/train/%s/track%d_%d.jpg".formatted(name, i / 3, i));
+      }
+    }
+    files("/d/train/dog/alone.jpg");
+    ClassFoldersFormat format =
+        dealt(
+            null,
+            new DealSettings(
+                new TestShare(0.2, 1), "^([^/]*/[^_]*)_", SmallClassSettings.KEEP_ALL));
+    TrainTest all = format.read(List.of(), source);
+    ImageFiles train = (ImageFiles) all.train();
+    ImageFiles test = (ImageFiles) all.test();
+    assertThat(test.countsPerClass()).containsExactly(6, 6);
+    assertThat(tracks(test)).hasSize(4).doesNotContainAnyElementsOf(tracks(train));
+    assertThat(format.readTrain(List.of(), source).locations()).isEqualTo(train.locations());
+    assertThat(format.readTest(List.of("cat", "dog"), source).locations())
+        .isEqualTo(test.locations());
+    assertThat(all.findings().warnings())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "data.train-folder: 1 of 61 samples have no group by split.group-by, and each is a group"
+                + " of its own, such as dog/alone.jpg. Let split.group-by find a group for every"
+                + " sample, or the groups of these may be torn apart.");
+  }
+
+  @Test
+  void withoutACaptureGroupAllThatMatchesIsTheGroup() {
+    files("/d/train/cat/a_1.jpg", "/d/train/dog/a_2.jpg", "/d/train/dog/3.jpg");
+    ClassFoldersFormat format =
+        dealt("/d/test", new DealSettings(null, "[a-z]_", SmallClassSettings.KEEP_ALL));
+    ImageFiles train = format.readTrain(List.of(), source);
+    assertThat(IntStream.range(0, 3).mapToObj(train::group)).containsExactly("a_", null, "a_");
+  }
+
+  @Test
+  void aGroupThatIsTrainedOnAndTestedOnIsAWarning() {
+    files("/d/train/cat/a_1.jpg", "/d/train/dog/b_1.jpg", "/d/test/cat/a_2.jpg");
+    files("/d/test/dog/c_1.jpg");
+    TrainTest all =
+        dealt("/d/test", new DealSettings(null, "/(.)_", SmallClassSettings.KEEP_ALL))
+            .read(List.of(), source);
+    assertThat(all.findings().warnings())
+        .extracting(Problem::what)
+        .containsExactly("1 groups have samples in both train and test: a");
+    files("/d/test/dog/without.jpg");
+    assertThat(
+            dealt("/d/test", new DealSettings(null, "/(.)_", SmallClassSettings.KEEP_ALL))
+                .checkTest(List.of("cat", "dog"), source)
+                .findings()
+                .warnings())
+        .as("groups are nothing to a model that is there")
+        .isEmpty();
+  }
+
+  @Test
+  void aClassOfOneGroupThatIsNotTestedOnIsAWarning() {
+    files("/d/train/cat/a_1.jpg", "/d/train/cat/a_2.jpg", "/d/train/dog/b_1.jpg");
+    files("/d/train/dog/c_1.jpg");
+    TrainTest all =
+        dealt(null, new DealSettings(new TestShare(0.5, 1), "^.*_", SmallClassSettings.KEEP_ALL))
+            .read(List.of(), source);
+    assertThat(all.test().countsPerClass()).containsExactly(0, 1);
+    assertThat(all.findings().warnings())
+        .extracting(Problem::what)
+        .containsExactly(
+            "1 of 2 classes give no test samples, since no group of them can leave training: cat");
+  }
+
+  @Test
+  void smallClassesAreMergedBeforeTheTestImagesAreDealt() {
+    images("ant", 0, 20);
+    images("bee", 0, 2);
+    images("cat", 0, 20);
+    images("dog", 0, 3);
+    ClassFoldersFormat format =
+        dealt(null, new DealSettings(new TestShare(0.2, 1), null, small(Action.MERGE, 4)));
+    TrainTest all = format.read(List.of(), source);
+    assertThat(all.train().classNames()).containsExactly("ant", "cat", "other");
+    assertThat(all.train().countsPerClass()).containsExactly(16, 16, 4);
+    assertThat(all.test().countsPerClass()).containsExactly(4, 4, 1);
+    assertThat(all.findings().warnings())
+        .extracting(Problem::what)
+        .containsExactly(
+            "2 of 4 classes are merged into the class other by split.small-classes, with 5 samples:"
+                + " bee (2), dog (3)");
+    assertThat(format.readTrain(List.of(), source).locations())
+        .isEqualTo(((ImageFiles) all.train()).locations());
+    assertThat(format.readTest(all.train().classNames(), source).locations())
+        .isEqualTo(((ImageFiles) all.test()).locations());
+    assertThat(format.readTrain(List.of("dog", "cat", "bee", "ant"), source).classNames())
+        .as("in the order of the configuration")
+        .containsExactly("cat", "ant", "other");
+  }
+
+  @Test
+  void testImagesOfSmallClassesAreLeftOutOrCountAsTheMergedClass() {
+    images("ant", 0, 9);
+    images("zebra", 0, 2);
+    images("cat", 0, 9);
+    files("/d/test/zebra/1.jpg", "/d/test/ant/1.jpg", "/d/test/zebra/2.jpg", "/d/test/cat/1.jpg");
+    ClassFoldersFormat leftOut =
+        dealt("/d/test", new DealSettings(null, null, small(Action.LEAVE_OUT, 4)));
+    TrainTest without = leftOut.read(List.of(), source);
+    assertThat(without.train().classNames()).containsExactly("ant", "cat");
+    assertThat(without.test().countsPerClass()).containsExactly(1, 1);
+    assertThat(without.findings().warnings())
+        .extracting(problem -> problem.where() + " " + problem.what())
+        .containsExactly(
+            "data.train-folder 1 of 3 classes are left out by split.small-classes, with 2 samples:"
+                + " zebra (2)",
+            "data.test-folder 1 of 3 classes are left out by split.small-classes, with 2 samples:"
+                + " zebra (2)");
+    ImageFiles evaluated = leftOut.checkTest(List.of("ant", "cat"), source);
+    assertThat(evaluated.locations()).isEqualTo(((ImageFiles) without.test()).locations());
+    assertThat(evaluated.findings().warnings())
+        .extracting(Problem::what)
+        .containsExactly(
+            "1 of 3 classes are left out by split.small-classes, with 2 samples: zebra (2)");
+
+    files("/d/test/other/1.jpg"); // a folder of the class that a model has, too
+    ClassFoldersFormat merged =
+        dealt("/d/test", new DealSettings(null, null, small(Action.MERGE, 4)));
+    ImageFiles test = merged.checkTest(List.of("ant", "cat", "other"), source);
+    assertThat(test.countsPerClass()).containsExactly(1, 1, 3);
+    assertThatThrownBy(() -> merged.readTest(List.of("ant", "cat"), source))
+        .as("a model for which nothing was merged")
+        .hasMessageContaining("folder zebra: is none of the 2 classes");
   }
 
   @Test

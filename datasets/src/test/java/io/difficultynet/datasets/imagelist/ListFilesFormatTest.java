@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.difficultynet.conf.DataSource;
+import io.difficultynet.conf.DealSettings;
 import io.difficultynet.conf.ImageFileSettings;
 import io.difficultynet.conf.ImageFileSettings.Verify;
+import io.difficultynet.conf.SmallClassSettings;
+import io.difficultynet.conf.SmallClassSettings.Action;
 import io.difficultynet.conf.TestShare;
 import io.difficultynet.datasets.EndlessByteSource;
 import io.difficultynet.datasets.MemoryByteSource;
@@ -46,7 +49,8 @@ class ListFilesFormatTest {
     ListFilesFormat shared =
         new ListFilesFormat(
             new DataSource.ListFiles("hdfs:///images", "train.txt", null, null, UNSEEN),
-            new TestShare(0.2, 1));
+            new DealSettings(new TestShare(0.2, 1)),
+            List.of());
     TrainTest all = shared.read(List.of(), source);
     assertThat(all.train().countsPerClass()).containsExactly(16, 1, 1);
     assertThat(all.test().countsPerClass()).containsExactly(4, 0, 0);
@@ -55,6 +59,48 @@ class ListFilesFormatTest {
     assertThat(shared.readTrain(List.of(), source).locations())
         .hasSize(18)
         .doesNotContainAnyElementsOf(test);
+  }
+
+  private static ListFilesFormat small(Action action, String... names) {
+    return new ListFilesFormat(
+        new DataSource.ListFiles("/i", "train.txt", "val.txt", "test.txt", UNSEEN),
+        new DealSettings(null, "^./", new SmallClassSettings(action, 2, "other")),
+        List.of(names));
+  }
+
+  @Test
+  void smallClassesOfListsAreMergedOrLeftOutInEveryPart() {
+    list("train.txt", "a/1 0\nb/1 1\na/2 0\nd/1 3\nc/1 2\nd/2 3\n");
+    list("val.txt", "e/1 1\ne/2 3\n");
+    list("test.txt", "f/1 2\na/9 0\nf/3 3\n");
+    TrainTest merged = small(Action.MERGE).read(List.of(), source);
+    assertThat(merged.train().classNames()).containsExactly("0", "3", "other");
+    assertThat(merged.train().countsPerClass()).containsExactly(2, 3, 3);
+    assertThat(merged.train().validationFrom()).isEqualTo(6);
+    assertThat(merged.test().labels(new int[] {0, 1, 2})).containsExactly(2, 0, 1);
+    assertThat(merged.train().group(0)).isEqualTo("a/");
+    assertThat(merged.findings().warnings())
+        .extracting(problem -> problem.where() + " " + problem.what())
+        .containsExactly(
+            "data.train-list 2 of 4 classes are merged into the class other by split.small-classes,"
+                + " with 2 samples: 1 (1), 2 (1)",
+            "data.validation-list 2 of 4 classes are merged into the class other by"
+                + " split.small-classes, with 1 samples: 1 (1), 2 (0)",
+            "data.test-list 2 of 4 classes are merged into the class other by split.small-classes,"
+                + " with 1 samples: 1 (0), 2 (1)",
+            "data 1 groups have samples in both train and test: a/");
+    assertThat(
+            small(Action.MERGE).readTest(List.of("0", "3", "other"), source).labels(new int[] {0}))
+        .containsExactly(2);
+
+    List<String> names = List.of("ant", "bee", "cat", "dog");
+    ListFilesFormat leftOut = small(Action.LEAVE_OUT, names.toArray(String[]::new));
+    TrainTest without = leftOut.read(names, source);
+    assertThat(without.train().classNames()).containsExactly("ant", "dog");
+    assertThat(without.train().size()).isEqualTo(5);
+    ImageFiles test = leftOut.readTest(List.of("ant", "dog"), source);
+    assertThat(test.locations()).containsExactly("/i/a/9", "/i/f/3");
+    assertThat(test.locations()).isEqualTo(((ImageFiles) without.test()).locations());
   }
 
   @Test

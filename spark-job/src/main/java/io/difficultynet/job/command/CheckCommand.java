@@ -82,7 +82,7 @@ public final class CheckCommand implements Callable<Integer> {
     problems.throwIfAny("This table cannot be prepared");
     try (SparkSession session = SparkJob.session(spark)) {
       ok("cluster", session.sparkContext().master());
-      ok("data", Prepare.check(session, table));
+      ok("data", Prepare.check(session, loaded.config().data(), table));
     }
     if (folder != null) {
       ok("output", folder + " can be written");

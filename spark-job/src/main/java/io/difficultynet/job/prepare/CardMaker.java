@@ -75,6 +75,7 @@ final class CardMaker {
         ClassWarnings.ofMissing(
             plan.classNames(), counts(Part.TRAIN), counts(Part.TEST), Part.TEST.word()));
     warnings.addAll(ClassWarnings.ofFewValidation(plan.classNames(), counts(Part.VALIDATION)));
+    warnings.addAll(plan.warnings());
     return new DataFindings(plan.rejectedSamples(), List.of(), warnings).and(source.findings());
   }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin where it comes from, for people
  * @param label its class as a number; −1 where the source has a name
  * @param className its class as a name; null where the source has a number
+ * @param group whose samples stay in one part; null for a group of its own
  * @param sha256 of its bytes; empty where there are none
  * @param bytes their number
  * @param height rows in pixels; 0 where it cannot be used
@@ -28,6 +29,7 @@ record CheckedSample(
     String origin,
     long label,
     @Nullable String className,
+    @Nullable String group,
     String sha256,
     int bytes,
     int height,
@@ -39,7 +41,8 @@ record CheckedSample(
   /** This with something wrong with it. */
   CheckedSample refused(String why, String remedy) {
     return new CheckedSample(
-        part, index, key, origin, label, className, sha256, bytes, height, width, why, remedy);
+        part, index, key, origin, label, className, group, sha256, bytes, height, width, why,
+        remedy);
   }
 
   /** 64 bits that are others when its bytes or its label are. */

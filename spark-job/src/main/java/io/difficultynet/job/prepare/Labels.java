@@ -1,6 +1,8 @@
 package io.difficultynet.job.prepare;
 
+import io.difficultynet.conf.SmallClassSettings;
 import io.difficultynet.datasets.LabelledImages;
+import io.difficultynet.datasets.longtail.KeptClasses;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.metrics.ConfusionMatrix;
@@ -17,14 +19,24 @@ import org.jspecify.annotations.Nullable;
  * themselves, as far as there can be so many classes.
  */
 final class Labels {
-  private final List<String> names;
-  private final Map<String, Integer> numbers = new HashMap<>();
+  private final KeptClasses classes;
+  private final Map<String, Integer> numbers = new HashMap<>(); // of the source's names
 
-  private Labels(List<String> names) {
-    this.names = List.copyOf(names);
+  private Labels(KeptClasses classes) {
+    this.classes = classes;
+    List<String> names = classes.sourceNames();
     for (int c = 0; c < names.size(); c++) {
       numbers.put(names.get(c), c);
     }
+  }
+
+  private Labels(List<String> names) {
+    this(KeptClasses.ofModel(names, names, SmallClassSettings.KEEP_ALL));
+  }
+
+  /** The same without small classes, or with these merged. */
+  Labels in(KeptClasses kept) {
+    return new Labels(kept);
   }
 
   /** The labels of all samples; {@code given} may be null. */
@@ -81,15 +93,20 @@ final class Labels {
   }
 
   List<String> names() {
-    return names;
+    return classes.names();
   }
 
-  /** The class of a sample, or −1 where it is none of them. */
+  /** The class of a sample, or −1 where it is none of them, or one that is left out. */
   int of(CheckedSample sample) {
+    int number = number(sample);
+    return number < 0 ? -1 : classes.label(number);
+  }
+
+  private int number(CheckedSample sample) {
     if (sample.className() != null) {
       return numbers.getOrDefault(sample.className(), -1);
     }
-    return sample.label() >= 0 && sample.label() < names.size() ? (int) sample.label() : -1;
+    return sample.label() >= 0 && sample.label() < numbers.size() ? (int) sample.label() : -1;
   }
 
   /** The sample, with what is wrong with its label where nothing else is wrong. */
@@ -103,10 +120,10 @@ final class Labels {
   private String whatIsWrong(CheckedSample sample) {
     if (sample.className() != null) {
       return "has the label '%s', which is none of the %d classes"
-          .formatted(sample.className(), names.size());
+          .formatted(sample.className(), numbers.size());
     }
     return sample.label() < ConfusionMatrix.MOST_CLASSES
-        ? "has the label %d, which is not in 0..%d".formatted(sample.label(), names.size() - 1)
+        ? "has the label %d, which is not in 0..%d".formatted(sample.label(), numbers.size() - 1)
         : "has the label %d, but there can be %,d classes at most"
             .formatted(sample.label(), ConfusionMatrix.MOST_CLASSES);
   }

@@ -53,11 +53,12 @@ public final class Prepare {
   /**
    * Looks at the tables of a source without reading their rows.
    *
+   * @param data the settings that {@code tables} are of
    * @return what they are, for people
    * @throws io.difficultynet.error.DifficultyNetException DATA_MISSING or DATA_UNSUITABLE
    */
-  public static String check(SparkSession session, DataSource.Table tables) {
-    return new TableReader(session, tables).open().text();
+  public static String check(SparkSession session, DataSettings data, DataSource.Table tables) {
+    return new TableReader(session, tables, data.dealing().groupBy()).open().text();
   }
 
   /** Writes the set and returns its card. */
@@ -66,7 +67,7 @@ public final class Prepare {
     progress.accept("reading and checking every sample");
     List<CheckedSample> samples = source.check();
     PreparePlan plan =
-        PreparePlan.of(samples, source.classNames(), source.testShare(), loaded.config());
+        PreparePlan.of(samples, source.classNames(), source.dealing(), loaded.config());
     if (output.begin()) {
       progress.accept("starting over what was interrupted");
     }

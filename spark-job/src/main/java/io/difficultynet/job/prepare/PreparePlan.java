@@ -1,24 +1,31 @@
 package io.difficultynet.job.prepare;
 
+import io.difficultynet.conf.DealSettings;
 import io.difficultynet.conf.PrepareSettings;
 import io.difficultynet.conf.RunConfig;
+import io.difficultynet.conf.SmallClassSettings;
 import io.difficultynet.conf.TestShare;
-import io.difficultynet.datasets.LabelledSamples;
 import io.difficultynet.datasets.RejectedSamples;
+import io.difficultynet.datasets.longtail.GroupWarnings;
 import io.difficultynet.datasets.longtail.HashHoldOut;
+import io.difficultynet.datasets.longtail.KeptClasses;
 import io.difficultynet.datasets.longtail.LongTailSplit;
 import io.difficultynet.datasets.parquet.Part;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Problem;
 import io.difficultynet.findings.RejectedSample;
 import io.difficultynet.seed.Seeds;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +37,8 @@ final class PreparePlan {
   private static final int ROW_BYTES = 170; // what a row costs besides its sample
 
   private final RunConfig config;
-  private final Labels labels;
+  private final List<Problem> warnings = new ArrayList<>();
+  private Labels labels;
   private final List<CheckedSample> rejected = new ArrayList<>();
   private final Map<Part, List<CheckedSample>> parts = new EnumMap<>(Part.class);
   private int dropped;
@@ -45,15 +53,15 @@ final class PreparePlan {
    *
    * @param samples all of the source
    * @param classNames by the labels; null where they follow from the samples
-   * @param testShare of each class of the training samples that is for the test; null where the
-   *     samples have test samples among them
+   * @param dealing what is yet to be done to the samples; without a test share where there are test
+   *     samples among them
    * @throws io.difficultynet.error.DifficultyNetException DATA_CORRUPT where samples are rejected
    *     and the configuration refuses that; DATA_UNSUITABLE where the split cannot be made
    */
   static PreparePlan of(
       List<CheckedSample> samples,
       @Nullable List<String> classNames,
-      @Nullable TestShare testShare,
+      DealSettings dealing,
       RunConfig config) {
     Labels.requireFromZero(samples);
     Labels labels = Labels.of(samples, classNames);
@@ -61,7 +69,11 @@ final class PreparePlan {
     List<CheckedSample> sound = plan.sound(samples);
     plan.requireUsable(samples);
     plan.requireTraining(samples, sound);
-    plan.split(sound, testShare);
+    List<CheckedSample> kept = plan.kept(sound, dealing.smallClasses());
+    if (dealing.groupBy() != null) {
+      plan.warnOfGroups(kept);
+    }
+    plan.split(kept, dealing.testShare());
     return plan;
   }
 
@@ -73,6 +85,39 @@ final class PreparePlan {
     }
     rejected.sort(Comparator.comparing(CheckedSample::part).thenComparing(CheckedSample::origin));
     return sound;
+  }
+
+  /** The samples of all but the small classes, or all with these merged. */
+  private List<CheckedSample> kept(List<CheckedSample> sound, SmallClassSettings settings) {
+    KeptClasses classes = KeptClasses.of(labels.names(), counts(sound, Part.TRAIN), settings);
+    for (Part part : Part.values()) {
+      long[] counts = counts(sound, part);
+      if (part == Part.TRAIN
+          || IntStream.range(0, counts.length).anyMatch(c -> counts[c] > 0 && classes.isGone(c))) {
+        warnings.addAll(classes.warnings("data, " + part.word(), counts));
+      }
+    }
+    labels = labels.in(classes);
+    return sound.stream().filter(sample -> labels.of(sample) != KeptClasses.LEFT_OUT).toList();
+  }
+
+  private long[] counts(List<CheckedSample> samples, Part part) {
+    long[] counts = new long[labels.names().size()]; // [C]
+    samples.stream().filter(s -> s.part() == part).forEach(s -> counts[labels.of(s)]++);
+    return counts;
+  }
+
+  private void warnOfGroups(List<CheckedSample> samples) {
+    List<String> without =
+        samples.stream().filter(s -> s.group() == null).map(CheckedSample::origin).toList();
+    warnings.addAll(GroupWarnings.ofWithout("data.table", samples.size(), without));
+    Map<String, List<@Nullable String>> groups = new LinkedHashMap<>();
+    for (Part part : Part.values()) {
+      groups.put(
+          part.word(),
+          samples.stream().filter(s -> s.part() == part).map(CheckedSample::group).toList());
+    }
+    warnings.addAll(GroupWarnings.ofParts(groups));
   }
 
   private void requireTraining(List<CheckedSample> all, List<CheckedSample> sound) {
@@ -130,6 +175,7 @@ final class PreparePlan {
     Candidates candidates = new Candidates(rest, labels);
     LongTailSplit split =
         LongTailSplit.of(candidates, config.split(), new Seeds(config.run().seed()));
+    warnings.addAll(GroupWarnings.ofValidation(candidates, config.split().validation(), split));
     parts.put(Part.TRAIN, picked(rest, split.train()));
     parts.put(Part.VALIDATION, picked(rest, split.validation()));
     parts.put(Part.TEST, test);
@@ -144,12 +190,23 @@ final class PreparePlan {
     boolean[] heldOut =
         HashHoldOut.of(
             shared.stream().mapToInt(labels::of).toArray(),
-            shared.stream().mapToLong(s -> HashHoldOut.hash(seed, s.key())).toArray(),
+            shared.stream().mapToLong(s -> HashHoldOut.hash(seed, groupOrKey(s))).toArray(),
             share,
             labels.names().size());
     for (int i = 0; i < heldOut.length; i++) {
       (heldOut[i] ? test : rest).add(shared.get(i));
     }
+    warnings.addAll(
+        GroupWarnings.ofUndivided(
+            labels.names(),
+            Arrays.stream(counts(shared, Part.TRAIN)).mapToInt(share::of).toArray(),
+            counts(test, Part.TRAIN),
+            Part.TEST.word()));
+  }
+
+  private static String groupOrKey(CheckedSample sample) {
+    String group = sample.group();
+    return group == null ? sample.key() : group;
   }
 
   /** Samples with an index have an order of their own; rows of a table get that of their hashes. */
@@ -169,27 +226,9 @@ final class PreparePlan {
     return picked;
   }
 
-  /** Samples before the split, those that the source sets apart for validation last. */
-  private record Candidates(List<CheckedSample> samples, Labels labels) implements LabelledSamples {
-    @Override
-    public int size() {
-      return samples.size();
-    }
-
-    @Override
-    public int label(int i) {
-      return labels.of(samples.get(i));
-    }
-
-    @Override
-    public int validationFrom() {
-      return (int) samples.stream().filter(s -> s.part() == Part.TRAIN).count();
-    }
-
-    @Override
-    public List<String> classNames() {
-      return labels.names();
-    }
+  /** What is to be known of classes and groups. */
+  List<Problem> warnings() {
+    return warnings;
   }
 
   /** Names of the classes by the labels. */

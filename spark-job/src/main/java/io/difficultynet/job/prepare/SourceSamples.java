@@ -1,6 +1,6 @@
 package io.difficultynet.job.prepare;
 
-import io.difficultynet.conf.TestShare;
+import io.difficultynet.conf.DealSettings;
 import io.difficultynet.findings.DataFindings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +24,8 @@ interface SourceSamples {
     return List.of();
   }
 
-  /**
-   * Share of each class that is yet to become the test set; null where the source has one, or deals
-   * its samples itself.
-   */
-  @Nullable TestShare testShare();
+  /** What is yet to be done to the samples; nothing where the source does it itself. */
+  DealSettings dealing();
 
   /** Rows that were equal to another and so are one sample with it. */
   default int equalRows() {

@@ -60,7 +60,7 @@ final class SourceStores {
   }
 
   private static DataSettings unseen(DataSettings settings) {
-    return new DataSettings(unseen(settings.source()), settings.classNames(), settings.testShare());
+    return new DataSettings(unseen(settings.source()), settings.classNames(), settings.dealing());
   }
 
   private static DataSource unseen(DataSource source) {

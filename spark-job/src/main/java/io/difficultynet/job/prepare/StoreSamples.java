@@ -1,8 +1,8 @@
 package io.difficultynet.job.prepare;
 
 import io.difficultynet.conf.DataSettings;
+import io.difficultynet.conf.DealSettings;
 import io.difficultynet.conf.ImageFileSettings;
-import io.difficultynet.conf.TestShare;
 import io.difficultynet.datasets.ImageStore;
 import io.difficultynet.datasets.Pixels;
 import io.difficultynet.datasets.image.ImageCheck;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.jspecify.annotations.Nullable;
 
 /** Samples of the sources that {@code train} reads too; each can be read by its index. */
 final class StoreSamples implements SourceSamples {
@@ -70,8 +69,8 @@ final class StoreSamples implements SourceSamples {
   }
 
   @Override
-  public @Nullable TestShare testShare() {
-    return null;
+  public DealSettings dealing() {
+    return DealSettings.NONE;
   }
 
   @Override
@@ -137,6 +136,7 @@ final class StoreSamples implements SourceSamples {
         origin,
         store.label(i),
         null,
+        store.group(i),
         Sha256.hex(bytes),
         bytes.length,
         check.height(),

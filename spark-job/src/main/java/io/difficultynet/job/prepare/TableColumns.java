@@ -1,5 +1,6 @@
 package io.difficultynet.job.prepare;
 
+import io.difficultynet.conf.DealSettings;
 import io.difficultynet.conf.TableContent;
 import io.difficultynet.conf.TableSettings;
 import io.difficultynet.error.Problems;
@@ -33,10 +34,15 @@ import org.jspecify.annotations.Nullable;
  * @param where the setting that says where the table is, and its value
  * @param table all of it
  * @param settings which of its columns are meant
+ * @param groupColumn with the groups of the samples; null for no groups
  */
-record TableColumns(String where, Dataset<Row> table, TableSettings settings) {
+record TableColumns(
+    String where, Dataset<Row> table, TableSettings settings, @Nullable String groupColumn) {
   private static final List<String> IMAGE_STRUCT =
       List.of("origin", "height", "width", "nChannels", "mode", "data");
+  private static final String KEYS =
+      "strings, numbers, dates or timestamp_ntz, whose text is the same in every run; hex()"
+          + " makes strings of binary, date_format() of a timestamp";
   private static final DataType DOUBLES = DataTypes.createArrayType(DataTypes.DoubleType);
 
   /** Whether a type is one that is asked for. */
@@ -44,21 +50,23 @@ record TableColumns(String where, Dataset<Row> table, TableSettings settings) {
     boolean fits(DataType type);
   }
 
-  /** Picks sample, label and origin; notes every column that is not there or of a wrong type. */
+  /**
+   * Picks sample, label, origin and group; notes every column that is not there or of a wrong type.
+   */
   Dataset<Row> pick(Problems problems) {
     List<Column> columns = new ArrayList<>();
     columns.add(
         settings.content() instanceof TableContent.Features features
             ? features(features.columns(), problems)
             : column(
-                "image-column",
+                "data.table.image-column",
                 ((TableContent.Images) settings.content()).column(),
                 TableColumns::image,
                 "binary or Spark's image struct",
                 problems));
     Column labels =
         column(
-            "label-column",
+            "data.table.label-column",
             settings.labelColumn(),
             TableColumns::label,
             "whole numbers or strings",
@@ -67,14 +75,10 @@ record TableColumns(String where, Dataset<Row> table, TableSettings settings) {
     columns.add(fractional ? labels.cast(DataTypes.DoubleType) : labels);
     String origin = settings.originColumn();
     if (origin != null) {
-      columns.add(
-          column(
-              "origin-column",
-              origin,
-              TableColumns::origin,
-              "strings, numbers, dates or timestamp_ntz, whose text is the same in every run; hex()"
-                  + " makes strings of binary, date_format() of a timestamp",
-              problems));
+      columns.add(column("data.table.origin-column", origin, TableColumns::key, KEYS, problems));
+    }
+    if (groupColumn != null) {
+      columns.add(column(DealSettings.GROUP_BY, groupColumn, TableColumns::key, KEYS, problems));
     }
     return problems.isEmpty() ? table.select(columns.toArray(Column[]::new)) : table;
   }
@@ -85,7 +89,7 @@ record TableColumns(String where, Dataset<Row> table, TableSettings settings) {
       for (String name : names) {
         numbers.add(
             column(
-                    "features-column",
+                    "data.table.features-column",
                     name,
                     TableColumns::number,
                     "numbers; Spark ML's VectorAssembler makes one column of vectors of all",
@@ -97,7 +101,7 @@ record TableColumns(String where, Dataset<Row> table, TableSettings settings) {
     String name = names.get(0);
     Column column =
         column(
-            "features-column",
+            "data.table.features-column",
             name,
             type -> vector(type) || numbers(type) || number(type),
             "Spark ML vectors, arrays of numbers, or numbers",
@@ -144,19 +148,19 @@ record TableColumns(String where, Dataset<Row> table, TableSettings settings) {
     DataType type = type(name);
     if (type == null) {
       problems.add(
-          "data.table." + key,
+          key,
           "is %s, and %s has no such column; it has %s"
               .formatted(name, where, Arrays.asList(table.columns())),
           "Set it to one of these");
     } else if (SparkJob.columnsNamed(table, name).size() > 1) {
       problems.add(
-          "data.table." + key,
+          key,
           "is %s, and Spark does not tell the columns %s of %s apart"
               .formatted(name, SparkJob.columnsNamed(table, name), where),
           "Rename all but one of them, or start with --conf spark.sql.caseSensitive=true");
     } else if (!wanted.fits(type)) {
       problems.add(
-          "data.table." + key,
+          key,
           "is %s, which is of type %s in %s".formatted(name, type.simpleString(), where),
           isTextOfCsv(type)
                   && !wanted.fits(DataTypes.StringType)
@@ -205,7 +209,7 @@ record TableColumns(String where, Dataset<Row> table, TableSettings settings) {
   }
 
   /** Binary has no text of its own, and that of a timestamp depends on the time zone. */
-  private static boolean origin(DataType type) {
+  private static boolean key(DataType type) {
     return type instanceof StringType
         || type instanceof NumericType
         || type instanceof DateType

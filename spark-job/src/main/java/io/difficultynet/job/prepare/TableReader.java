@@ -34,16 +34,23 @@ final class TableReader {
   private final SparkSession session;
   private final DataSource.Table source;
   private final TableSettings settings;
+  private final @Nullable String groupColumn;
   private final Problems problems = new Problems();
 
-  TableReader(SparkSession session, DataSource.Table source) {
+  /**
+   * Reads tables.
+   *
+   * @param groupColumn with the groups of the samples; null for no groups
+   */
+  TableReader(SparkSession session, DataSource.Table source, @Nullable String groupColumn) {
     this.session = session;
     this.source = source;
     this.settings = source.table();
+    this.groupColumn = groupColumn;
   }
 
   /**
-   * Tables whose columns are sample, label and, where it is asked for, origin.
+   * Tables whose columns are sample, label and, where they are asked for, origin and group.
    *
    * @param rows by the part that they are for; {@link Part#TRAIN} also of what is yet to be split
    * @param meaning of a row
@@ -93,7 +100,8 @@ final class TableReader {
         settings.content() instanceof TableContent.Features
             ? new FeaturesInRow(train.featureNames())
             : new ImageInRow(source.orientation());
-    return new Tables(rows, new TableRows(sample, settings.originColumn() != null));
+    return new Tables(
+        rows, new TableRows(sample, settings.originColumn() != null, groupColumn != null));
   }
 
   private interface Open {
@@ -110,7 +118,7 @@ final class TableReader {
       Part part, String key, String location, Open open, Map<Part, TableColumns> into) {
     String where = "%s (%s)".formatted(key, location);
     try {
-      into.put(part, new TableColumns(where, open.table(), settings));
+      into.put(part, new TableColumns(where, open.table(), settings, groupColumn));
     } catch (Exception e) { // AnalysisException is checked, and Scala does not declare it
       problems.attempt(
           () -> {

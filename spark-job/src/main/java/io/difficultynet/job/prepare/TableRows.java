@@ -8,12 +8,14 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a row of a table means. Its columns are sample, label and, where there is one, origin.
+ * What a row of a table means. Its columns are sample, label and, where there are such, origin and
+ * group.
  *
  * @param sample how the sample is read
  * @param hasOrigin whether there is a column with the origin
+ * @param hasGroup whether there is a column with the group
  */
-record TableRows(RowSample sample, boolean hasOrigin) implements Serializable {
+record TableRows(RowSample sample, boolean hasOrigin, boolean hasGroup) implements Serializable {
 
   /**
    * What tells a row from the others: its origin, or what it holds.
@@ -29,6 +31,11 @@ record TableRows(RowSample sample, boolean hasOrigin) implements Serializable {
     String origin =
         !hasOrigin ? sample.origin(row) : row.isNullAt(2) ? null : String.valueOf(row.get(2));
     return origin == null || origin.isBlank() ? null : origin;
+  }
+
+  private @Nullable String group(Row row) {
+    int column = hasOrigin ? 3 : 2;
+    return !hasGroup || row.isNullAt(column) ? null : String.valueOf(row.get(column));
   }
 
   /** What is wrong with the label; null where nothing is. */
@@ -93,6 +100,7 @@ record TableRows(RowSample sample, boolean hasOrigin) implements Serializable {
         key,
         label(row),
         className(row),
+        group(row),
         sha256,
         encoded == null ? 0 : encoded.length,
         check.height(),

@@ -2,8 +2,8 @@ package io.difficultynet.job.prepare;
 
 import io.difficultynet.conf.DataSettings;
 import io.difficultynet.conf.DataSource;
+import io.difficultynet.conf.DealSettings;
 import io.difficultynet.conf.TableSettings;
-import io.difficultynet.conf.TestShare;
 import io.difficultynet.datasets.Pixels;
 import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.parquet.EncodedVectors;
@@ -53,7 +53,7 @@ final class TableSamples implements SourceSamples {
     this.data = data;
     this.settings = source.table();
     this.folder = folder;
-    TableReader.Tables opened = new TableReader(session, source).open();
+    TableReader.Tables opened = new TableReader(session, source, data.dealing().groupBy()).open();
     this.meaning = opened.meaning();
     warnings.addAll(settings.doubts());
     ByteSource files = new HadoopByteSource(session.sparkContext().hadoopConfiguration());
@@ -90,8 +90,8 @@ final class TableSamples implements SourceSamples {
   }
 
   @Override
-  public @Nullable TestShare testShare() {
-    return data.testShare();
+  public DealSettings dealing() {
+    return data.dealing();
   }
 
   @Override

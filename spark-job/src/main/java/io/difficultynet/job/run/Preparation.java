@@ -12,6 +12,7 @@ import io.difficultynet.datasets.augment.InputPipeline;
 import io.difficultynet.datasets.augment.Normalisation;
 import io.difficultynet.datasets.format.SampleSets;
 import io.difficultynet.datasets.io.ByteSource;
+import io.difficultynet.datasets.longtail.GroupWarnings;
 import io.difficultynet.datasets.longtail.LongTailSplit;
 import io.difficultynet.datasets.sampling.EpochShape;
 import io.difficultynet.digest.SourceFingerprint;
@@ -90,6 +91,9 @@ public record Preparation(
         data.train().fingerprint(),
         data.test().fingerprint(),
         data.findings()
+            .and(
+                DataFindings.ofWarnings(
+                    GroupWarnings.ofValidation(data.train(), config.split().validation(), split)))
             .and(
                 DataFindings.ofWarnings(
                     ClassWarnings.ofFewValidation(

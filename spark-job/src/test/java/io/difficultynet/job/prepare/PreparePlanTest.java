@@ -4,19 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.conf.ConfigReader;
+import io.difficultynet.conf.DealSettings;
 import io.difficultynet.conf.RunConfig;
+import io.difficultynet.conf.SmallClassSettings;
+import io.difficultynet.conf.SmallClassSettings.Action;
 import io.difficultynet.conf.TestShare;
 import io.difficultynet.datasets.parquet.Part;
 import io.difficultynet.digest.Sha256;
+import io.difficultynet.error.Problem;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PreparePlanTest {
-  private static final TestShare SHARE = new TestShare(0.2, 1);
+  private static final DealSettings SHARE = new DealSettings(new TestShare(0.2, 1));
 
   private static RunConfig config(String... overrides) {
     List<String> all =
@@ -35,7 +42,7 @@ class PreparePlanTest {
   private static CheckedSample row(
       Part part, String key, @Nullable String className, long label, String bytes) {
     return new CheckedSample(
-        part, -1, key, key, label, className, Sha256.hex(bytes), 1_000_000, 8, 9, null, null);
+        part, -1, key, key, label, className, null, Sha256.hex(bytes), 1_000_000, 8, 9, null, null);
   }
 
   private static CheckedSample bad(CheckedSample of, String what) {
@@ -46,6 +53,7 @@ class PreparePlanTest {
         of.origin(),
         of.label(),
         of.className(),
+        of.group(),
         of.sha256(),
         of.bytes(),
         0,
@@ -74,6 +82,92 @@ class PreparePlanTest {
     assertThat(plan.counts(Part.TEST)).containsExactly(2L, 2L);
     assertThat(plan.part(Part.TEST))
         .allMatch(s -> plan.label(s) == ("cat".equals(s.className()) ? 0 : 1));
+  }
+
+  private static CheckedSample in(@Nullable String group, CheckedSample of) {
+    return new CheckedSample(
+        of.part(),
+        of.index(),
+        of.key(),
+        of.origin(),
+        of.label(),
+        of.className(),
+        group,
+        of.sha256(),
+        of.bytes(),
+        of.height(),
+        of.width(),
+        of.what(),
+        of.fix());
+  }
+
+  private static Set<String> groups(PreparePlan plan, Part part) {
+    return plan.part(part).stream()
+        .map(CheckedSample::group)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void rowsOfOneGroupStayInOnePart() {
+    List<CheckedSample> rows = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      String name = i % 2 == 0 ? "owl" : "cat";
+      String group = i == 7 ? null : "shop " + i / 4; // every shop has both classes
+      rows.add(in(group, row(Part.TRAIN, name + i, name, -1, name + i)));
+    }
+    DealSettings byShop =
+        new DealSettings(new TestShare(0.2, 1), "shop", SmallClassSettings.KEEP_ALL);
+    PreparePlan plan = PreparePlan.of(rows, null, byShop, config());
+    assertThat(plan.counts(Part.TEST)).containsExactly(6L, 6L);
+    assertThat(plan.counts(Part.VALIDATION)).containsExactly(2L, 2L);
+    assertThat(groups(plan, Part.TEST))
+        .doesNotContainAnyElementsOf(groups(plan, Part.TRAIN))
+        .doesNotContainAnyElementsOf(groups(plan, Part.VALIDATION));
+    assertThat(groups(plan, Part.VALIDATION)).doesNotContainAnyElementsOf(groups(plan, Part.TRAIN));
+    assertThat(plan.warnings())
+        .extracting(Problem::what)
+        .containsExactly(
+            "1 of 60 samples have no group by split.group-by, and each is a group of its own, such as"
+                + " cat7");
+  }
+
+  @Test
+  void aGroupInTwoTablesIsAWarning() {
+    List<CheckedSample> rows = rows("owl", "cat");
+    rows.replaceAll(row -> in("shop " + row.key(), row));
+    rows.add(in("shop owl3", row(Part.TEST, "t1", "owl", -1, "t1")));
+    rows.add(in("shop of its own", row(Part.TEST, "t2", "cat", -1, "t2")));
+    DealSettings byShop = new DealSettings(null, "shop", SmallClassSettings.KEEP_ALL);
+    assertThat(PreparePlan.of(rows, null, byShop, config()).warnings())
+        .extracting(Problem::what)
+        .containsExactly("1 groups have samples in both train and test: shop owl3");
+  }
+
+  @Test
+  void smallClassesOfATableAreLeftOutOrMerged() {
+    List<CheckedSample> rows = rows("owl", "cat");
+    rows.add(row(Part.TRAIN, "bee0", "bee", -1, "bee0"));
+    rows.add(row(Part.TRAIN, "ant0", "ant", -1, "ant0"));
+    rows.add(row(Part.TRAIN, "ant1", "ant", -1, "ant1"));
+    PreparePlan without = PreparePlan.of(rows, null, small(Action.LEAVE_OUT), config());
+    assertThat(without.classNames()).containsExactly("cat", "owl");
+    assertThat(without.counts(Part.TRAIN)).containsExactly(6L, 6L);
+    assertThat(without.warnings())
+        .extracting(problem -> problem.where() + " " + problem.what())
+        .containsExactly(
+            "data, train 2 of 4 classes are left out by split.small-classes, with 3 samples: ant"
+                + " (2), bee (1)");
+    PreparePlan merged = PreparePlan.of(rows, null, small(Action.MERGE), config());
+    assertThat(merged.classNames()).containsExactly("cat", "owl", "other");
+    assertThat(merged.counts(Part.TRAIN)).containsExactly(6L, 6L, 1L);
+    assertThat(merged.counts(Part.VALIDATION)).containsExactly(2L, 2L, 1L);
+    assertThat(merged.counts(Part.TEST)).containsExactly(2L, 2L, 1L);
+  }
+
+  private static DealSettings small(Action action) {
+    return new DealSettings(
+        new TestShare(0.2, 1), null, new SmallClassSettings(action, 3, "other"));
   }
 
   @Test
@@ -169,10 +263,10 @@ class PreparePlanTest {
       String name = c == 0 ? "a" : "b";
       rows.add(row(Part.TEST, "test " + name, name, -1, name + 4));
     }
-    PreparePlan kept = PreparePlan.of(rows, null, null, config());
+    PreparePlan kept = PreparePlan.of(rows, null, DealSettings.NONE, config());
     assertThat(kept.counts(Part.TRAIN)).containsExactly(8L, 8L);
     PreparePlan dropped =
-        PreparePlan.of(rows, null, null, config("prepare.duplicates-of-test=drop"));
+        PreparePlan.of(rows, null, DealSettings.NONE, config("prepare.duplicates-of-test=drop"));
     assertThat(dropped.dropped()).isEqualTo(2);
     assertThat(dropped.counts(Part.TRAIN)).containsExactly(7L, 7L);
     assertThat(dropped.counts(Part.TEST)).containsExactly(1L, 1L);

@@ -36,9 +36,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -156,6 +158,27 @@ class PrepareTest {
   }
 
   @Test
+  void aColumnSaysWhichRowsStayTogether() {
+    List<Row> rows = new ArrayList<>();
+    for (Row row : rows(10)) {
+      String key = row.getString(2);
+      int nest = Integer.parseInt(key.substring(4)) / 2;
+      rows.add(RowFactory.create(row.get(0), row.get(1), key, "nest " + nest));
+    }
+    String data = settings(table("nests", rows, TABLE.add("nest", DataTypes.StringType)));
+    prepare(config(data, "split.group-by=nest"), "by-nest");
+    for (String part : List.of("train", "validation", "test")) {
+      Dataset<Row> shard = spark.read().parquet(scratch.resolve("by-nest/" + part).toString());
+      Map<Integer, Long> nests =
+          shard.select("origin").as(Encoders.STRING()).collectAsList().stream()
+              .collect(
+                  Collectors.groupingBy(
+                      key -> Integer.parseInt(key.substring(4)) / 2, Collectors.counting()));
+      assertThat(nests.values()).as("two of each class").isNotEmpty().containsOnly(4L);
+    }
+  }
+
+  @Test
   void theSameRowsInAnotherOrderGiveTheSameBytes() throws IOException {
     List<Row> rows = rows(10);
     String first = table("first", rows, TABLE);
@@ -257,13 +280,14 @@ class PrepareTest {
         settings(path)
             .replace("image-column = image", "image-column = kind")
             .replace("label-column = kind", "label-column = klass");
-    assertThatThrownBy(() -> prepare(config(data), "columns-set"))
+    assertThatThrownBy(() -> prepare(config(data, "split.group-by=nest"), "columns-set"))
         .hasMessageStartingWith(
             "DN-1004 DATA_UNSUITABLE: The table does not have what is asked for")
         .hasMessageContaining(
             "data.table.image-column: is kind, which is of type string in data.table.path (")
         .hasMessageContaining("Give a column of binary or Spark's image struct.")
         .hasMessageContaining("data.table.label-column: is klass, and data.table.path (")
+        .hasMessageContaining("split.group-by: is nest, and data.table.path (")
         .hasMessageContaining(
             "has no such column; it has [image, kind, key]. Set it to one of these.");
     assertThatThrownBy(() -> prepare(config(settings("/nothing/there")), "missing"))
