@@ -3,6 +3,7 @@ package io.difficultynet.conf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.difficultynet.meta.AccuracyEstimate;
+import io.difficultynet.meta.AccuracyPrior;
 import io.difficultynet.meta.AdamSettings;
 import io.difficultynet.meta.MetaGradientMode;
 import io.difficultynet.meta.MetaSettings;
@@ -83,7 +84,7 @@ class ReferenceConfTest {
                     MetaSettings.Scaling.PER_CLASS,
                     0.2,
                     new AdamSettings(1e-3, 0.9, 0.999, 1e-8, 1e-4)),
-                AccuracyEstimate.AS_MEASURED,
+                new AccuracyEstimate(AccuracyPrior.MEAN, 2),
                 new SecondStageSettings.None()),
             new CheckpointSettings(2, true, 1),
             new ClusterSettings(Duration.ofMinutes(2), Duration.ofMinutes(2)),

@@ -141,6 +141,7 @@ class RulesTest {
             run.epochs=a whole number, at least 1
             split.counts=a list in brackets, each entry a whole number, at least 1
             split.imbalance=as-is, or a number, at least 1, or null
+            split.min-samples=a whole number, at least 1
             split.n-max=a whole number, at least 1, or null
             split.test-fraction=a number, more than 0 and less than 1
             split.train-at-least=a whole number, at least 1

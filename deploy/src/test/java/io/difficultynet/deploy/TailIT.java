@@ -78,17 +78,16 @@ class TailIT {
 
   /** Images of one class with the same first two digits are a group. */
   @Test
-  void groupsStayTogetherAndSmallClassesAreMerged() throws IOException {
+  void groupsStayTogetherAndSmallClassesAreMerged() {
     Script.Result check =
-        run(
+        onPhotographs(
             "check",
-            withConfig(
-                "--set",
-                "split.group-by=^.*/Bild ..",
-                "--set",
-                "split.small-classes=merge",
-                "--set",
-                "split.min-samples=8"));
+            "--set",
+            "split.group-by=^.*/Bild ..",
+            "--set",
+            "split.small-classes=merge",
+            "--set",
+            "split.min-samples=8");
     assertThat(check.status()).as(check.errors()).isZero();
     assertThat(check.output())
         .contains(
