@@ -275,7 +275,7 @@ class BadInputIT {
   }
 
   private static AbstractStringAssert<?> refused(TinyRun run, String name, String... options) {
-    RunFiles output = run.output(name);
+    RunFiles output = run.output(name + "/run");
     Script.Result result = run.runTrain(output, options);
 
     assertThat(result.status()).as(result.errors()).isEqualTo(2);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,15 +54,18 @@ class HostileInputIT {
 
   @Test
   void theNameOfAFolderCannotCommandATerminal() throws IOException {
-    Files.createDirectories(scratch.resolve("train/cat"));
-    Files.createDirectories(scratch.resolve("test/cat\u001b[2J\u202etac"));
+    for (String folder : List.of("train/cat", "train/dog", "test/cat\u001b[2J\u202etac")) {
+      Files.write(
+          Files.createDirectories(scratch.resolve(folder)).resolve("1.jpg"),
+          TinyJpeg.of(12, 10, 1));
+    }
     Path config =
         config(
             "difficulty-net { data { format = class-folders, train-folder = \"%s/train\","
                     .formatted(scratch)
                 + " test-folder = \"%s/test\" }, augment.fit = resize }".formatted(scratch));
     assertThat(refused("check", "--config", config.toString()).errors())
-        .contains("folder cat\\u001b[2J\\u202etac: is none of the 1 classes.");
+        .contains("folder cat\\u001b[2J\\u202etac: is none of the 2 classes.");
   }
 
   @Test
