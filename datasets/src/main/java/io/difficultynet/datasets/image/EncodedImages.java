@@ -106,6 +106,11 @@ public class EncodedImages implements ImageStore {
     return classNames;
   }
 
+  /** What is made of the orientation in Exif data. */
+  public final Orientation orientation() {
+    return orientation;
+  }
+
   /** The images as they are stored. */
   public final SampleBytes samples() {
     return samples;
