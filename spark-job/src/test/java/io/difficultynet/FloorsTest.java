@@ -33,6 +33,7 @@ class FloorsTest {
           "job.compare",
           "job.run",
           "job.embed",
+          "job.apply",
           "job.predict",
           "job.prepare",
           "job.export",
