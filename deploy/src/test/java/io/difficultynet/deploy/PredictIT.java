@@ -121,6 +121,7 @@ class PredictIT {
                         == row.getValue().small("prediction"))
             .count();
     assertThat((double) right / TEST_IMAGES).isEqualTo(run.readResult().test().top1());
+    theProbabilitiesAreThoseOfEvaluate(rows);
     JsonObject first = rows.get("000.png");
     assertThat(first.text("path")).endsWith(images + "/0/000.png");
     assertThat(first.text("class")).isEqualTo(String.valueOf(first.small("prediction")));
@@ -128,5 +129,76 @@ class PredictIT {
     assertThat(first.objects("top")).hasSize(3);
     assertThat(first.objects("top").get(0).number("probability"))
         .isEqualTo(first.number("probability"));
+  }
+
+  /** Of the run's own test set, which are pixels and not PNG files. */
+  private void theProbabilitiesAreThoseOfEvaluate(Map<String, JsonObject> predicted) {
+    Path output = scratch.resolve("evaluated");
+    done("evaluate", "--output", output, "--format", "json");
+    Map<String, JsonObject> measured = rows(output.resolve("samples"), "path");
+    assertThat(measured).hasSize(TEST_IMAGES);
+    for (int i = 0; i < TEST_IMAGES; i++) {
+      JsonObject own = measured.get(String.valueOf(i));
+      JsonObject file = predicted.get("%03d.png".formatted(i));
+      assertThat(own.text("path")).isEqualTo("test/" + i);
+      assertThat(own.small("label")).isEqualTo(i % TinyIdx.CLASSES);
+      assertThat(own.small("prediction")).isEqualTo(file.small("prediction"));
+      assertThat(own.number("probability")).isEqualTo(file.number("probability"));
+      assertThat(own.toMap().get("correct"))
+          .isEqualTo(own.small("label") == own.small("prediction"));
+    }
+  }
+
+  @Test
+  void evaluateWritesWhatTheRunMeasured() throws IOException {
+    Path output = scratch.resolve("measured");
+    Script.Result evaluated = done("evaluate", "--output", output);
+    JsonObject result =
+        JsonObject.parse(Files.readString(output.resolve("result.json")), "result.json");
+    assertThat(result.object("test").number("loss")).isEqualTo(run.readResult().test().loss());
+    assertThat(result.object("test").number("top1")).isEqualTo(run.readResult().test().top1());
+    assertThat(result.object("groups").keys()).containsExactlyInAnyOrder("many", "medium", "few");
+    long counted =
+        Files.readAllLines(output.resolve("confusion.csv")).stream()
+            .skip(1)
+            .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(',') + 1)))
+            .sum();
+    assertThat(counted).isEqualTo(TEST_IMAGES);
+    assertThat(evaluated.output()).contains("balanced accuracy ");
+    Script.Result again = job("evaluate", "--output", output);
+    assertThat(again.status()).isEqualTo(2);
+    assertThat(again.errors()).contains("DN-1006 OUTPUT_EXISTS: --output file:" + output);
+  }
+
+  @Test
+  void onlyWhatIsAskedForIsEmbeddedWithItsPath() throws IOException {
+    Path list = scratch.resolve("some.txt");
+    Files.writeString(list, "0/000.png\n1/001.png 1\n");
+    Path output = scratch.resolve("embedded");
+    Script.Result embedded = done("embed", "--input", list, "--root", images, "--output", output);
+    assertThat(embedded.output()).contains("features of 2 samples, 0 rejected");
+    Path predicted = scratch.resolve("of-features");
+    Script.Result other =
+        job("predict", "--input", output, "--key-column", "origin", "--output", predicted);
+    assertThat(other.status()).isEqualTo(2);
+    assertThat(other.errors())
+        .contains("--image-column: is image, and --input (" + output)
+        .contains("it has [origin, features]");
+  }
+
+  /** The run had IDX files; folders have the names of its classes. */
+  @Test
+  void classFoldersAreMeasuredByTheNamesOfTheirClasses() throws IOException {
+    Path output = scratch.resolve("folders");
+    done("evaluate", "--input", images, "--output", output);
+    JsonObject result =
+        JsonObject.parse(Files.readString(output.resolve("result.json")), "result.json");
+    assertThat(result.object("test").number("top1")).isEqualTo(run.readResult().test().top1());
+    Path other = Files.createDirectory(scratch.resolve("other"));
+    Files.copy(
+        images.resolve("1/001.png"), Files.createDirectory(other.resolve("cat")).resolve("1"));
+    Script.Result unknown = job("evaluate", "--input", other);
+    assertThat(unknown.status()).isEqualTo(2);
+    assertThat(unknown.errors()).contains("folder cat: is none of the model's 10 classes.");
   }
 }

@@ -48,6 +48,12 @@ public record InputRequest(
     kept = List.copyOf(kept);
   }
 
+  /** A location of which nothing else is said. */
+  public static InputRequest of(String location) {
+    return new InputRequest(
+        location, null, List.of(), null, null, List.of(), null, null, List.of());
+  }
+
   /** For messages: option and value. */
   String where() {
     return "--input (" + location + ")";

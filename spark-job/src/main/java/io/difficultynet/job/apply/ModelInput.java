@@ -6,6 +6,7 @@ import io.difficultynet.datasets.io.Causes;
 import io.difficultynet.datasets.io.DataFile;
 import io.difficultynet.datasets.io.FolderEntry;
 import io.difficultynet.datasets.parquet.PreparedManifest;
+import io.difficultynet.digest.SourceFingerprint;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
@@ -34,6 +35,11 @@ public interface ModelInput {
   /** What is made of the orientation in Exif data where the samples themselves say it. */
   default Optional<Orientation> orientation() {
     return Optional.empty();
+  }
+
+  /** By what the labelled samples are recognised, where that is known without reading them. */
+  default SourceFingerprint fingerprint() {
+    return SourceFingerprint.unknown();
   }
 
   /** What the user is to know of them, a line each. */

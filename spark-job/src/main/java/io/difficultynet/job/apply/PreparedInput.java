@@ -7,10 +7,13 @@ import io.difficultynet.datasets.parquet.Part;
 import io.difficultynet.datasets.parquet.PreparedFormat;
 import io.difficultynet.datasets.parquet.PreparedManifest;
 import io.difficultynet.datasets.parquet.ShardEntry;
+import io.difficultynet.digest.SourceFingerprint;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -67,6 +70,16 @@ record PreparedInput(String root, PreparedManifest manifest, Wanted wanted) impl
   @Override
   public Optional<Orientation> orientation() {
     return Optional.of(manifest.orientation());
+  }
+
+  /** As a run that reads the set tells its test samples. */
+  @Override
+  public SourceFingerprint fingerprint() {
+    Map<String, SourceFingerprint.Group> groups = new HashMap<>();
+    for (ShardEntry shard : manifest.part(Part.TEST).shards()) {
+      groups.put("file " + shard.name(), new SourceFingerprint.Group(shard.rows(), shard.sha256()));
+    }
+    return SourceFingerprint.of(groups);
   }
 
   @Override

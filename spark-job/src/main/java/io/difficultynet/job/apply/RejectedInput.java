@@ -19,7 +19,7 @@ public record RejectedInput(String origin, Rejection why) implements Serializabl
   public static final String FILE = "_rejected.jsonl";
 
   /** The samples as JSON, one a line. */
-  static String lines(List<RejectedInput> samples) {
+  public static String lines(List<RejectedInput> samples) {
     StringBuilder lines = new StringBuilder();
     samples.forEach(one -> lines.append(Json.line(one.toMap())).append('\n'));
     return lines.toString();

@@ -51,14 +51,11 @@ record TableInput(InputRequest request, String format, Wanted wanted) implements
     picked.add(sample(columns, problems).as("sample"));
     picked.add(key(columns, problems).cast(DataTypes.StringType).as("key"));
     picked.add(label(columns, problems).as("label"));
-    Set<String> names = new HashSet<>(PredictionTable.NAMES);
+    Set<String> names = new HashSet<>();
     for (String kept : request.kept()) {
       picked.add(columns.any("keep-columns", kept, problems));
       if (!names.add(kept)) {
-        problems.add(
-            "--keep-columns",
-            "has %s, which is a column of the predictions, or stands twice".formatted(kept),
-            "Rename the column in the table, or leave it out");
+        problems.add("--keep-columns", "has %s twice".formatted(kept), "Name it once");
       }
     }
     problems.throwIfAny(ErrorCode.DATA_UNSUITABLE, HEADLINE);

@@ -1,5 +1,7 @@
 package io.difficultynet.job.command;
 
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.apply.InputRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +56,22 @@ final class InputOptions {
           "Of a table: what tells a row from all others; default: the origin of Spark's image"
               + " struct.")
   private @Nullable String keyColumn;
+
+  /**
+   * Refuses what says something of an input where none is given.
+   *
+   * @param labelColumn as {@link #request} has it
+   * @param kept as {@link #request} has it
+   */
+  void requireNone(@Nullable String labelColumn, List<String> kept) {
+    if (!request("", labelColumn, kept).equals(InputRequest.of(""))) {
+      throw new DifficultyNetException(
+          ErrorCode.CONFIG_INVALID,
+          "--input-format, --input-option, --root, --…-column and --keep-columns",
+          "say something of --input, which is not given",
+          "Give --input, or leave them out; --set data.* names another data set of the same format");
+    }
+  }
 
   /**
    * What is asked for.

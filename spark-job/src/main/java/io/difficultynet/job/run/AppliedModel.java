@@ -11,6 +11,7 @@ import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.cluster.ClusterShape;
 import io.difficultynet.job.cluster.EnginePlan;
+import io.difficultynet.job.predict.PredictionPlan;
 import io.difficultynet.job.worker.RunPlan;
 import io.difficultynet.seed.Seeds;
 import java.util.List;
@@ -68,6 +69,11 @@ public record AppliedModel(
         split,
         InputPipeline.of(samples, config.input(), trained.normalisation(), seeds()),
         shape.cores());
+  }
+
+  /** What executors need to predict with it. */
+  public PredictionPlan predictionPlan() {
+    return trained.predictionPlan(engine);
   }
 
   /**

@@ -7,12 +7,15 @@ import io.difficultynet.conf.RunConfig;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
+import io.difficultynet.job.apply.ModelInput;
 import io.difficultynet.job.apply.Wanted;
 import io.difficultynet.job.cluster.EnginePlan;
 import io.difficultynet.job.predict.PredictionPlan;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.worker.Engines;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -59,6 +62,22 @@ public record LoadedModel(ModelFolder trained, RunConfig config, EnginePlan engi
         trained.normalisation().channels(),
         trained.classNames(),
         labelled);
+  }
+
+  /** What the user is to know of samples that are not those of the run, a line each. */
+  public List<String> warnings(ModelInput samples) {
+    List<String> warnings = new ArrayList<>();
+    samples
+        .orientation()
+        .filter(orientation -> orientation != trained.orientation())
+        .ifPresent(
+            orientation ->
+                warnings.add(
+                    "warning the samples were prepared with exif-orientation = %s, and the model was"
+                            .formatted(orientation.name().toLowerCase(Locale.ROOT))
+                        + " trained with "
+                        + trained.orientation().name().toLowerCase(Locale.ROOT)));
+    return warnings;
   }
 
   /**
