@@ -170,6 +170,36 @@ class PredictIT {
     assertThat(again.errors()).contains("DN-1006 OUTPUT_EXISTS: --output file:" + output);
   }
 
+  /** As processes of their own, through {@code spark-submit}. */
+  @Test
+  void twoExecutorsPredictTheSame() {
+    Path one = scratch.resolve("by-one");
+    Path two = scratch.resolve("by-two");
+    done("predict", "--input", images, "--output", one, "--format", "json");
+    Script.Result cluster =
+        InProcess.run(
+            scratch,
+            "--master",
+            TwoExecutorsIT.MASTER,
+            "predict",
+            "--run",
+            run.folder().toString(),
+            "--input",
+            images.toString(),
+            "--output",
+            two.toString(),
+            "--format",
+            "json");
+    assertThat(cluster.status()).as(cluster.errors()).isZero();
+    assertThat(texts(two)).isEqualTo(texts(one)).hasSize(TEST_IMAGES);
+  }
+
+  private static Map<String, Object> texts(Path table) {
+    Map<String, Object> texts = new TreeMap<>();
+    rows(table, "path").forEach((key, row) -> texts.put(key, row.toMap()));
+    return texts;
+  }
+
   @Test
   void onlyWhatIsAskedForIsEmbeddedWithItsPath() throws IOException {
     Path list = scratch.resolve("some.txt");

@@ -36,13 +36,16 @@ import org.apache.spark.util.LongAccumulator;
  */
 public record AppliedTable(SampleRows input, String keyName, Outputs outputs) {
 
+  private static final double NANOS = 1e9;
+
   /**
    * What was done.
    *
    * @param used number of samples in the table
    * @param rejected samples that cannot be used
+   * @param seconds that reading, computing and writing took
    */
-  public record Written(long used, List<RejectedInput> rejected) {
+  public record Written(long used, List<RejectedInput> rejected, double seconds) {
 
     /** Copies the list. */
     public Written {
@@ -59,6 +62,7 @@ public record AppliedTable(SampleRows input, String keyName, Outputs outputs) {
    */
   public Written write(SparkSession session, Folder folder, TableFormat format) {
     requireNames();
+    long start = System.nanoTime();
     LongAccumulator used = session.sparkContext().longAccumulator();
     CollectionAccumulator<RejectedInput> rejected =
         session.sparkContext().collectionAccumulator("rejected");
@@ -71,7 +75,7 @@ public record AppliedTable(SampleRows input, String keyName, Outputs outputs) {
     if (!all.isEmpty()) {
       folder.writeText(RejectedInput.FILE, RejectedInput.lines(all));
     }
-    return new Written(used.value(), all);
+    return new Written(used.value(), all, (System.nanoTime() - start) / NANOS);
   }
 
   private void requireNames() {

@@ -29,6 +29,7 @@ import io.difficultynet.job.worker.RunPlan;
 import io.difficultynet.report.EvaluationResult;
 import io.difficultynet.text.Screen;
 import io.difficultynet.text.Secrets;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -156,7 +157,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static void warnOfOther(SourceFingerprint now, SourceFingerprint then) {
-    boolean comparable = now.groups().keySet().stream().anyMatch(then.groups()::containsKey);
+    boolean comparable = !Collections.disjoint(now.groups().keySet(), then.groups().keySet());
     if (comparable) {
       AppliedModel.warnOfOtherSamples("test", then, now, Screen::err);
     } else {
