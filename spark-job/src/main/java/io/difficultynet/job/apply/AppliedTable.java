@@ -61,7 +61,7 @@ public record AppliedTable(SampleRows input, String keyName, Outputs outputs) {
    *     input has the name of one that is written
    */
   public Written write(SparkSession session, Folder folder, TableFormat format) {
-    requireNames();
+    requireColumns(format);
     long start = System.nanoTime();
     LongAccumulator used = session.sparkContext().longAccumulator();
     CollectionAccumulator<RejectedInput> rejected =
@@ -78,7 +78,7 @@ public record AppliedTable(SampleRows input, String keyName, Outputs outputs) {
     return new Written(used.value(), all, (System.nanoTime() - start) / NANOS);
   }
 
-  private void requireNames() {
+  private void requireColumns(TableFormat format) {
     List<String> written = new ArrayList<>(Arrays.asList(outputs.columns().fieldNames()));
     written.add(keyName);
     Problems problems = new Problems();
@@ -88,6 +88,13 @@ public record AppliedTable(SampleRows input, String keyName, Outputs outputs) {
             "--keep-columns",
             "has %s, and %s are written beside it".formatted(kept.name(), written),
             "Rename the column in the table, or leave it out");
+      }
+      if (!format.holds(kept.dataType())) {
+        problems.add(
+            "--keep-columns",
+            "has %s of type %s, which no text holds"
+                .formatted(kept.name(), kept.dataType().simpleString()),
+            "Leave it out, or set --format parquet");
       }
     }
     problems.throwIfAny(ErrorCode.DATA_UNSUITABLE, "The columns cannot stand beside each other");
@@ -138,7 +145,7 @@ public record AppliedTable(SampleRows input, String keyName, Outputs outputs) {
       for (int i = SampleRows.KEPT; i < in.length(); i++) {
         values.add(in.get(i));
       }
-      values.addAll(outputs.values(prediction.logits()));
+      values.addAll(outputs.values(prediction.outputs()));
       return RowFactory.create(values.toArray());
     }
   }

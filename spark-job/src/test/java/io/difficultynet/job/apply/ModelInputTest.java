@@ -24,9 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ModelInputTest {
 
-  private static final Wanted IMAGES = new Wanted(false, 3, List.of("cat", "dog"), false);
-  private static final Wanted LABELLED = new Wanted(false, 3, List.of("cat", "dog"), true);
-  private static final Wanted FEATURES = new Wanted(true, 3, List.of("cat", "dog"), false);
+  private static final Wanted IMAGES = new Wanted(false, 3, List.of("cat", "dog"), false, null);
+  private static final Wanted LABELLED = new Wanted(false, 3, List.of("cat", "dog"), true, null);
+  private static final Wanted FEATURES = new Wanted(true, 3, List.of("cat", "dog"), false, null);
 
   private final SparkSession session = LocalSpark.start();
   private Path scratch = Path.of("");
