@@ -33,6 +33,8 @@ class FloorsTest {
           "job.compare",
           "job.run",
           "job.embed",
+          "job.apply",
+          "job.predict",
           "job.prepare",
           "job.export",
           "job.spark",

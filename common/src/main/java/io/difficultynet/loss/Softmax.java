@@ -71,6 +71,11 @@ final class Softmax {
     }
   }
 
+  /** Returns p_k. */
+  double probability(int k) {
+    return exp[k] / sum;
+  }
+
   /** Returns −log p_k, at least 0. */
   double loss(int k) {
     return logSum - below[k];

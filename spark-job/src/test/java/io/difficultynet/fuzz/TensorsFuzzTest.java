@@ -94,8 +94,10 @@ class TensorsFuzzTest {
         out, network, NetworkInitialiser.model(network, new Seeds(1)), Map.of("a", "b"));
     FileEntry entry = FileEntry.of(out.toByteArray());
     Map<String, Object> description = new HashMap<>();
-    description.put("formatVersion", 2);
+    description.put("formatVersion", 4);
     description.put("tensors", Map.of("bytes", entry.bytes(), "sha256", entry.sha256()));
+    description.put("trainCounts", List.of(2, 1));
+    description.put("exifOrientation", "ignore");
     description.put("channels", 4);
     description.put("classNames", List.of("cat", "dog"));
     description.put("mean", List.of(0.0, 0.0, 0.0, 0.0));

@@ -36,6 +36,11 @@ public final class FeaturePipeline implements InputPipeline {
               .formatted(mean.length, samples.content()));
     }
     rows.read(index, into, offset);
+    standardise(into, offset);
+  }
+
+  /** The same for features that are there already, {@code output().values()} from offset on. */
+  public void standardise(float[] into, int offset) {
     for (int j = 0; j < mean.length; j++) {
       double centred = (double) into[offset + j] - mean[j]; // of floats, may pass their range
       into[offset + j] = (float) (centred / std[j]);

@@ -80,6 +80,7 @@ public final class ImagePipeline implements InputPipeline {
   public ImagePipeline(
       ImageShape source, AugmentSettings settings, Normalisation normalisation, Seeds seeds) {
     this(source.channels(), source, settings, normalisation, seeds);
+    requireFitting();
   }
 
   private ImagePipeline(
@@ -88,9 +89,6 @@ public final class ImagePipeline implements InputPipeline {
       AugmentSettings settings,
       Normalisation normalisation,
       Seeds seeds) {
-    if (settings.fit() instanceof FitSettings.Pad) {
-      requireFitting(source, settings.size());
-    }
     if (normalisation.channels() != channels) {
       throw new IllegalArgumentException(
           "the normalisation is for %d channels, but the images have %d"
@@ -109,10 +107,26 @@ public final class ImagePipeline implements InputPipeline {
   /** A pipeline for {@code images}; errors as those of the constructor. */
   public static ImagePipeline of(
       ImageStore images, AugmentSettings settings, Normalisation normalisation, Seeds seeds) {
-    return new ImagePipeline(images.channels(), images.shape(), settings, normalisation, seeds);
+    ImagePipeline pipeline =
+        new ImagePipeline(images.channels(), images.shape(), settings, normalisation, seeds);
+    pipeline.requireFitting();
+    return pipeline;
   }
 
-  private static void requireFitting(@Nullable ImageShape source, int size) {
+  /**
+   * A pipeline to evaluate images that nobody has looked at: what {@link #refusal} refuses cannot
+   * be one of its inputs.
+   */
+  public static ImagePipeline ofUnseen(
+      int channels, AugmentSettings settings, Normalisation normalisation, Seeds seeds) {
+    return new ImagePipeline(channels, null, settings, normalisation, seeds);
+  }
+
+  private void requireFitting() {
+    if (!(settings.fit() instanceof FitSettings.Pad)) {
+      return;
+    }
+    int size = settings.size();
     if (source == null) {
       throw new DifficultyNetException(
           ErrorCode.CONFIG_INVALID,
@@ -171,15 +185,30 @@ public final class ImagePipeline implements InputPipeline {
   /** Steps 1 and 5 of the class comment. */
   @Override
   public void evaluation(SampleStore samples, int index, float[] into, int offset) {
+    Pixels decoded = SCRATCH.get().decoded;
+    images(samples).decode(index, decoded);
+    evaluation(decoded, into, offset);
+  }
+
+  /** The same for an image that is decoded, with as many channels as the output. */
+  public void evaluation(Pixels decoded, float[] into, int offset) {
     Scratch scratch = SCRATCH.get();
-    images(samples).decode(index, scratch.decoded);
     if (settings.fit() instanceof FitSettings.Resize resize) {
-      new ResizeFit(resize, settings.size())
-          .evaluation(scratch.decoded, scratch.between, scratch.fitted);
+      new ResizeFit(resize, settings.size()).evaluation(decoded, scratch.between, scratch.fitted);
     } else {
-      new PadFit(settings.size()).write(scratch.decoded, 0, 0, scratch.fitted);
+      new PadFit(settings.size()).write(decoded, 0, 0, scratch.fitted);
     }
     normalise(scratch.fitted, into, offset);
+  }
+
+  /** What makes an image of this shape no input of the network; null where nothing does. */
+  public @Nullable String refusal(ImageShape image) {
+    int size = settings.size();
+    return settings.fit() instanceof FitSettings.Pad
+            && (image.height() > size || image.width() > size)
+        ? "is %d high and %d wide, and the model pads images of at most %d x %d and scales none"
+            .formatted(image.height(), image.width(), size, size)
+        : null;
   }
 
   private void change(Scratch scratch, SplittableRandom random) {

@@ -37,7 +37,7 @@ public final class InputThreads implements AutoCloseable {
    *
    * @throws RuntimeException the first that the work threw, where it threw one
    */
-  void forEach(int size, IntConsumer work) {
+  public void forEach(int size, IntConsumer work) {
     if (number == 1) {
       for (int k = 0; k < size; k++) {
         work.accept(k);

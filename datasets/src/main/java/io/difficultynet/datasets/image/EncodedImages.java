@@ -97,6 +97,11 @@ public class EncodedImages implements ImageStore {
   }
 
   @Override
+  public final String origin(int i) {
+    return samples.origin(i);
+  }
+
+  @Override
   public final int validationFrom() {
     return validationFrom;
   }
@@ -104,6 +109,11 @@ public class EncodedImages implements ImageStore {
   @Override
   public final List<String> classNames() {
     return classNames;
+  }
+
+  /** What is made of the orientation in Exif data. */
+  public final Orientation orientation() {
+    return orientation;
   }
 
   /** The images as they are stored. */

@@ -122,9 +122,19 @@ public final class ImageFiles extends EncodedImages {
 
     @Override
     public byte[] read(int i) {
-      try (DataFile file = DataFile.open(source, location(i))) {
-        return file.readUpTo(MOST_BYTES);
-      }
+      return ImageFiles.read(source, location(i));
+    }
+  }
+
+  /**
+   * Reads an image file as it lies there, and of one that is too large as much as shows it.
+   *
+   * @throws io.difficultynet.error.DifficultyNetException DATA_MISSING, DATA_CORRUPT or
+   *     STORAGE_FAILED with the file
+   */
+  public static byte[] read(ByteSource source, DataLocation location) {
+    try (DataFile file = DataFile.open(source, location)) {
+      return file.readUpTo(MOST_BYTES);
     }
   }
 

@@ -4,37 +4,54 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
 import io.difficultynet.checkpoint.Manifest;
 import io.difficultynet.checkpoint.RunIdentity;
+import io.difficultynet.conf.AugmentSettings;
 import io.difficultynet.conf.ConfigReader;
+import io.difficultynet.conf.ImageFileSettings.Orientation;
 import io.difficultynet.conf.LoadedConfig;
+import io.difficultynet.conf.RunConfig;
+import io.difficultynet.datasets.augment.FeaturePipeline;
+import io.difficultynet.datasets.augment.ImagePipeline;
 import io.difficultynet.datasets.augment.Normalisation;
 import io.difficultynet.digest.FileEntry;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.checkpoint.SealedFolder;
+import io.difficultynet.job.cluster.EnginePlan;
 import io.difficultynet.job.network.Model;
 import io.difficultynet.job.network.NetworkDescription;
+import io.difficultynet.job.predict.PredictionPlan;
 import io.difficultynet.job.pretrained.ModelFile;
 import io.difficultynet.job.safetensors.Damage;
 import io.difficultynet.job.storage.Folder;
+import io.difficultynet.job.worker.ReplicaPlan;
 import io.difficultynet.json.Json;
 import io.difficultynet.json.JsonException;
 import io.difficultynet.json.JsonObject;
+import io.difficultynet.metrics.ShotGroups;
+import io.difficultynet.seed.Seeds;
 import java.io.FileNotFoundException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A trained model with all that is needed to use it: {@code model.safetensors} with the parameters
  * and batch-norm statistics, a tensor each under PyTorch's name, {@code model.json} (configuration,
- * class names, normalisation, origin), {@code run.json} (what it was made of), and {@code
- * manifest.json} with the SHA-256 of all of them, written last.
+ * class names and sizes, normalisation, temperature, origin), {@code run.json} (what it was made
+ * of), and {@code manifest.json} with the SHA-256 of all of them, written last.
  *
  * @param config of the run that trained it
  * @param classNames // [C]
+ * @param trainCounts training samples of each class // [C]
  * @param normalisation of its inputs
+ * @param orientation what was made of the orientation in the training images' Exif data
+ * @param temperature by which its logits are divided before the softmax so that probabilities fit
+ *     the validation set best; null where that cannot be told
  * @param run what it was made of
  * @param network that the parameters belong to
  * @param model parameters and statistics
@@ -42,12 +59,15 @@ import org.jspecify.annotations.Nullable;
 public record ModelFolder(
     LoadedConfig config,
     List<String> classNames,
+    List<Long> trainCounts,
     Normalisation normalisation,
+    Orientation orientation,
+    @Nullable Double temperature,
     RunIdentity run,
     NetworkDescription network,
     Model model) {
 
-  private static final int FORMAT_VERSION = 3;
+  private static final int FORMAT_VERSION = 4;
   private static final String DESCRIPTION = "model.json";
   private static final String TENSORS = "model.safetensors";
   private static final String REMEDY =
@@ -82,8 +102,11 @@ public record ModelFolder(
     description.put("parameters", network.parameterCount());
     description.put("channels", network.input().channels());
     description.put("classNames", preparation.classNames());
+    description.put(
+        "trainCounts", Arrays.stream(preparation.split().trainCounts()).boxed().toList());
     description.put("mean", numbers(preparation.normalisation().mean()));
     description.put("std", numbers(preparation.normalisation().std()));
+    description.put("exifOrientation", preparation.orientation().name().toLowerCase(Locale.ROOT));
     if (temperature != null) {
       description.put("temperature", temperature);
     }
@@ -131,23 +154,62 @@ public record ModelFolder(
       int channels = json.small("channels");
       Normalisation normalisation =
           new Normalisation(floats(json.numbers("mean")), floats(json.numbers("std")));
+      List<Long> trainCounts = Arrays.stream(json.wholes("trainCounts")).boxed().toList();
+      Double temperature = json.numberIfPresent("temperature");
       if (classNames.size() < 2 || channels < 1 || normalisation.channels() != channels) {
         throw new IllegalArgumentException(
             "has %d classes, %d channels, and mean and std of %d"
                 .formatted(classNames.size(), channels, normalisation.channels()));
+      }
+      if (trainCounts.size() != classNames.size()
+          || trainCounts.stream().anyMatch(count -> count < 0)
+          || (temperature != null && !(temperature > 0 && temperature < Double.MAX_VALUE))) {
+        throw new IllegalArgumentException(
+            "has the training samples %s of %d classes, and the temperature %s"
+                .formatted(trainCounts, classNames.size(), temperature));
       }
       NetworkDescription network =
           Preparation.network(config.config(), channels, classNames.size());
       return new ModelFolder(
           config,
           classNames,
+          trainCounts,
           normalisation,
+          Orientation.valueOf(json.text("exifOrientation").toUpperCase(Locale.ROOT)),
+          temperature,
           run,
           network,
           model(folder, manifest.entry(TENSORS, folder.toString(), REMEDY), network));
     } catch (JsonException | IllegalArgumentException e) {
       throw unusable(where, "is not the description of a model: " + e.getMessage(), e);
     }
+  }
+
+  /** Which of its classes had many, medium and few training samples. */
+  public ShotGroups groups() {
+    return ShotGroups.of(
+        trainCounts.stream().mapToLong(Long::longValue).toArray(),
+        config.config().report().shotRule());
+  }
+
+  /**
+   * What executors need to predict with it, whatever data it was trained on.
+   *
+   * @param engine what computes it
+   */
+  public PredictionPlan predictionPlan(EnginePlan engine) {
+    RunConfig run = config.config();
+    return new PredictionPlan(
+        UUID.randomUUID(),
+        new ReplicaPlan(
+            network, run.train().batchNorm(), engine, run.train().predictionBatchSize()),
+        model,
+        run.input() instanceof AugmentSettings augment
+            ? ImagePipeline.ofUnseen(
+                network.input().channels(), augment, normalisation, new Seeds(run.run().seed()))
+            : new FeaturePipeline(normalisation),
+        orientation,
+        temperature == null ? 1 : temperature);
   }
 
   private static Model model(Folder folder, FileEntry tensors, NetworkDescription network) {

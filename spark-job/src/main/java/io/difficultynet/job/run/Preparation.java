@@ -3,6 +3,7 @@ package io.difficultynet.job.run;
 import io.difficultynet.checkpoint.RunIdentity;
 import io.difficultynet.conf.Architecture;
 import io.difficultynet.conf.AugmentSettings;
+import io.difficultynet.conf.ImageFileSettings.Orientation;
 import io.difficultynet.conf.LoadedConfig;
 import io.difficultynet.conf.MethodSettings;
 import io.difficultynet.conf.RunConfig;
@@ -11,6 +12,7 @@ import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.augment.InputPipeline;
 import io.difficultynet.datasets.augment.Normalisation;
 import io.difficultynet.datasets.format.SampleSets;
+import io.difficultynet.datasets.image.EncodedImages;
 import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.datasets.longtail.GroupWarnings;
 import io.difficultynet.datasets.longtail.LongTailSplit;
@@ -45,6 +47,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param split of the training source
  * @param normalisation of each channel or feature, measured or given
  * @param pipeline samples to network input
+ * @param orientation what is made of the orientation in the images' Exif data
  * @param network to train
  * @param start what it starts from
  */
@@ -59,6 +62,7 @@ public record Preparation(
     LongTailSplit split,
     Normalisation normalisation,
     InputPipeline pipeline,
+    Orientation orientation,
     NetworkDescription network,
     ModelStart start) {
 
@@ -101,6 +105,7 @@ public record Preparation(
         split,
         normalisation,
         InputPipeline.of(data.train(), config.input(), normalisation, seeds),
+        data.train() instanceof EncodedImages images ? images.orientation() : Orientation.IGNORE,
         network,
         ModelStart.of(config, network, source));
   }

@@ -31,21 +31,21 @@ public final class Engines {
 
   private Engines() {}
 
-  /** Makes the replica of this executor, for the running task. */
-  static Replica replica(RunPlan plan) {
+  /** Makes a replica of this executor, for the running task. */
+  public static Replica replica(ReplicaPlan plan) {
     NetworkDescription network = plan.network();
     return network.classifier() instanceof Node.Cosines
         ? CosineClassifier.over(network, body -> withNorms(plan, body))
         : withNorms(plan, network);
   }
 
-  private static Replica withNorms(RunPlan plan, NetworkDescription network) {
-    return plan.config().train().batchNorm() == BatchNorm.FROZEN
+  private static Replica withNorms(ReplicaPlan plan, NetworkDescription network) {
+    return plan.batchNorm() == BatchNorm.FROZEN
         ? FrozenNorms.over(network, folded -> engine(plan, folded))
         : engine(plan, network);
   }
 
-  private static Replica engine(RunPlan plan, NetworkDescription network) {
+  private static Replica engine(ReplicaPlan plan, NetworkDescription network) {
     EnginePlan engine = plan.engine();
     if (engine.engine() == Engine.BIGDL) {
       return new BigDlReplica(network, plan.predictionBatch());

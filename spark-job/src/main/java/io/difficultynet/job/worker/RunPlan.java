@@ -95,6 +95,11 @@ public record RunPlan(
     return config.train().predictionBatchSize();
   }
 
+  /** What the engine of a replica is made by. */
+  ReplicaPlan replica() {
+    return new ReplicaPlan(network, config.train().batchNorm(), engine, predictionBatch());
+  }
+
   /** The split, where there is one. */
   public LongTailSplit split() {
     return required(trainingSplit);

@@ -26,7 +26,7 @@ public final class Worker implements LocalReplicas.Member {
    */
   public Worker(RunPlan plan, ByteSource source) {
     this.plan = plan;
-    this.replica = Engines.replica(plan);
+    this.replica = Engines.replica(plan.replica());
     this.samples = new RunSamples(plan, source);
     this.work = new ReplicaWork(plan.rounds(), replica, samples);
     useThisThread();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.checkpoint.Manifest;
 import io.difficultynet.conf.ConfigReader;
+import io.difficultynet.conf.ImageFileSettings.Orientation;
 import io.difficultynet.conf.LoadedConfig;
 import io.difficultynet.conf.NetworkSettings.Device;
 import io.difficultynet.conf.NetworkSettings.Engine;
@@ -84,6 +85,10 @@ class ModelFolderTest {
     assertThat(read.config().config()).isEqualTo(LOADED.config());
     assertThat(read.config().digest()).isEqualTo(LOADED.digest());
     assertThat(read.run()).isEqualTo(PREPARATION.identity(LOADED));
+    assertThat(read.trainCounts()).containsExactly(2L, 2L);
+    assertThat(read.groups().few()).containsExactly(0, 1);
+    assertThat(read.orientation()).isEqualTo(Orientation.APPLY);
+    assertThat(read.temperature()).isEqualTo(1.25);
   }
 
   /** Edited, of another epoch, or damaged on the disk: a model is used as it was written. */
@@ -258,11 +263,11 @@ class ModelFolderTest {
     Folder folder = written();
     Path description = temporary.resolve("model.json");
     String json = Files.readString(description);
-    Files.writeString(description, json.replaceFirst("(\"formatVersion\"\\s*:\\s*)3", "$14"));
+    Files.writeString(description, json.replaceFirst("(\"formatVersion\"\\s*:\\s*)4", "$15"));
     seal(folder);
     assertThatThrownBy(() -> ModelFolder.read(folder))
         .isInstanceOf(DifficultyNetException.class)
-        .hasMessageContaining("model.json: has format version 4; this program reads 3.");
+        .hasMessageContaining("model.json: has format version 5; this program reads 4.");
     Files.writeString(description, json.substring(0, json.length() / 2));
     seal(folder);
     assertThatThrownBy(() -> ModelFolder.read(folder))
@@ -328,6 +333,7 @@ class ModelFolderTest {
         LongTailSplit.of(images.build(), LOADED.config().split(), seeds),
         normalisation,
         InputPipeline.of(images.build(), LOADED.config().input(), normalisation, seeds),
+        Orientation.APPLY,
         network,
         ModelStart.of(LOADED.config(), network, new LocalByteSource()));
   }
