@@ -34,6 +34,7 @@ class FloorsTest {
           "job.export",
           "job.run",
           "job.embed",
+          "job.apply",
           "job.predict",
           "job.prepare",
           "job.spark",
