@@ -95,6 +95,8 @@ class JobBordersTest {
           .resideOutsideOfPackages(
               "io.difficultynet.job.spark..",
               "io.difficultynet.job.embed..",
+              "io.difficultynet.job.apply..",
+              "io.difficultynet.job.predict..",
               "io.difficultynet.job.prepare..")
           .should()
           .dependOnClassesThat()
