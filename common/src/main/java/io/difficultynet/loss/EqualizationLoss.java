@@ -16,7 +16,7 @@ import java.util.Arrays;
  *   ∂ℓ/∂z_k = w̃_k p̃_k − [k = y]
  * </pre>
  *
- * T_λ(f) is 1 for f < λ and 0 otherwise, f_k = n_k / N; β is 1 with probability γ and 0 otherwise,
+ * T_λ(f) is 1 for f &lt; λ and 0 otherwise, f_k = n_k / N; β is 1 with probability γ and 0 otherwise,
  * then the loss is plain cross-entropy. This object is the loss with β = 1; {@link #of(int)} draws,
  * anew in each epoch.
  *

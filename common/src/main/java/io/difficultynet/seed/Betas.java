@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
  * Numbers of the symmetric beta distribution, G₁ / (G₁ + G₂) of two gamma numbers of shape α:
  *
  * <pre>
- *   G(α + 1) = d v,   d = α + 2/3,   v = (1 + z / √(9 d))³,   taken if ln u < z²/2 + d − d v + d ln v
+ *   G(α + 1) = d v,   d = α + 2/3,   v = (1 + z / √(9 d))³,   taken if ln u &lt; z²/2 + d − d v + d ln v
  *   G(α) = G(α + 1) u^(1/α)
  * </pre>
  *

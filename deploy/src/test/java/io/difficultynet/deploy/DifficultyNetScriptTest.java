@@ -223,6 +223,12 @@ class DifficultyNetScriptTest {
   }
 
   @Test
+  void versionsAreToldByTheJob() {
+    assertThat(script().with("DIFFICULTY_NET_JAR", "local:/a.jar").run("--version").lines())
+        .containsSequence("local:/a.jar", "--version");
+  }
+
+  @Test
   void anyOtherJarHasToBeThere() {
     assertThat(script().with("DIFFICULTY_NET_JAR", "nowhere.jar").run("check"))
         .returns(2, Script.Result::status)

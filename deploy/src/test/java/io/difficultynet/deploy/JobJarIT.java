@@ -63,6 +63,14 @@ class JobJarIT {
         "META-INF/resources/webjars/echarts/5.3.1/dist/echarts.min.js");
   }
 
+  /** A cluster's protobuf would come first on the class path, and often is another version. */
+  @Test
+  void protobufIsInsideUnderAnotherName() {
+    assertInside(
+        "ai/onnx/proto/OnnxMl$ModelProto.class", "io/difficultynet/shaded/protobuf/Message.class");
+    assertThat(entries).noneMatch(name -> name.startsWith("com/google/protobuf/"));
+  }
+
   @Test
   void theNativesOfMklDnnAreInside() {
     assertInside("libmkldnn.so", "libmklml_intel.so", "libjmkl.so", "libjdnn.so", "libiomp5.so");
@@ -100,7 +108,10 @@ class JobJarIT {
 
   @Test
   void theLicencesAreInside() {
-    assertInside("META-INF/LICENSE", "META-INF/resources/webjars/echarts/5.3.1/LICENSE");
+    assertInside(
+        "META-INF/LICENSE",
+        "META-INF/licences/protobuf.txt",
+        "META-INF/resources/webjars/echarts/5.3.1/LICENSE");
   }
 
   /** Names only what is missing: the jar has thousands of entries. */

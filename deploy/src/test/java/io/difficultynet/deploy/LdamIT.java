@@ -25,7 +25,7 @@ class LdamIT {
   }
 
   @Test
-  void aCosineClassifierIsTrainedMeasuredAndEmbeddedButNotWrittenForTorchvision() {
+  void aCosineClassifierIsTrainedMeasuredEmbeddedAndExported() {
     Script.Result trained = tiny.runTrain(run, "--set", "method.name=ldam-drw");
     assertThat(trained.status()).as(trained.errors()).isZero();
     assertThat(trained.errors()).contains(" with cosine classifier, ");
@@ -41,13 +41,17 @@ class LdamIT {
     Script.Result embedded = command("embed", "--output", table.toString());
     assertThat(embedded.status()).as(embedded.errors()).isZero();
 
-    Path file = tiny.scratch().resolve("exported");
-    Script.Result refused = command("export", "--output", file.toString(), "--safetensors");
-    assertThat(refused.status()).isEqualTo(2);
-    assertThat(refused.errors())
-        .contains("--safetensors: writes networks with a linear classifier")
-        .contains("with cosine classifier");
-    assertThat(file).doesNotExist();
+    Path folder = tiny.scratch().resolve("exported");
+    Script.Result exported =
+        command("export", "--output", folder.toString(), "--safetensors", "--onnx");
+    assertThat(exported.status()).as(exported.errors()).isZero();
+    for (String name :
+        List.of("model.safetensors", "load.py", "model.onnx", "description.json", "README.md")) {
+      assertThat(exported.output()).contains("model  file:" + folder.resolve(name));
+      assertThat(folder.resolve(name)).isNotEmptyFile();
+    }
+    assertThat(folder.resolve("load.py")).content().contains("Cosines(16, ");
+    assertThat(folder.resolve("README.md")).content().contains("| method | `ldam-drw` |");
   }
 
   /** The network depends on the method there, and only there. */

@@ -43,6 +43,15 @@ class JobBordersTest {
           .resideInAPackage("org.bytedeco..");
 
   @ArchTest
+  static final ArchRule onlyTheOnnxPackageImportsOnnxAndProtobuf =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.difficultynet.job.onnx..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("ai.onnx..", "org.tribuo..", "com.google.protobuf..");
+
+  @ArchTest
   static final ArchRule theEngineOfTorchKnowsNoSparkNoHadoopAndNoBigDl =
       noClasses()
           .that()
@@ -124,6 +133,7 @@ class JobBordersTest {
           .resideInAnyPackage(
               "io.difficultynet.job.checkpoint..",
               "io.difficultynet.job.observe..",
+              "io.difficultynet.job.onnx..",
               "io.difficultynet.job.pretrained..",
               "io.difficultynet.job.safetensors..",
               "io.difficultynet.job.storage..")

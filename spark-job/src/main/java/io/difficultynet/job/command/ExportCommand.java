@@ -6,16 +6,15 @@ import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
 import io.difficultynet.job.cluster.SparkJob;
 import io.difficultynet.job.export.ClassWeightTable;
+import io.difficultynet.job.export.ExportedModel;
 import io.difficultynet.job.export.WeightColumn;
-import io.difficultynet.job.network.Node;
-import io.difficultynet.job.pretrained.ModelFile;
+import io.difficultynet.job.onnx.OnnxFile;
 import io.difficultynet.job.run.ModelFolder;
 import io.difficultynet.job.run.RunFolder;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.report.LearnedWeights;
 import io.difficultynet.report.RunResult;
 import io.difficultynet.text.Screen;
-import io.difficultynet.text.Secrets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code export}: the class weights of a run, for other learners. */
+/** {@code export}: the class weights of a run, for other learners, or its model. */
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
@@ -37,12 +36,12 @@ import picocli.CommandLine.Option;
       "Writes the class weights of a finished run for other learners, or its model.",
       "Without --table: a row a class, as weights.json and weights.parquet in the output folder.",
       "With --table: the rows of that table with the weight of their class in a new column, which"
-          + " Spark ML's learners take as weightCol."
+          + " Spark ML's learners take as weightCol.",
+      "With --safetensors, --onnx or both: the model of the last epoch, with a model card."
     })
 public final class ExportCommand implements Callable<Integer> {
 
   private static final String JSON = "weights.json";
-  private static final String MODEL = "model.safetensors";
   private static final String PARQUET = "weights.parquet";
 
   /** How a table is stored. */
@@ -105,21 +104,74 @@ public final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--safetensors",
       description =
-          "Write the model instead of the weights, as model.safetensors with torchvision's names;"
-              + " a perceptron with those of torch.nn.Sequential.")
+          "Write the model instead of the weights for PyTorch: model.safetensors with torchvision's"
+              + " names, and load.py, which builds the network.")
   private boolean safetensors;
+
+  @Option(
+      names = "--onnx",
+      description =
+          "Write the model instead of the weights as model.onnx, opset " + OnnxFile.OPSET + ".")
+  private boolean onnx;
+
+  @Option(
+      names = "--onnx-preprocessing",
+      description =
+          "The graph normalises: it takes pixels as unsigned bytes, N x height x width x channels,"
+              + " or features as they are.")
+  private boolean onnxPreprocessing;
+
+  @Option(
+      names = "--onnx-softmax",
+      description = "The graph gives probabilities, with the model's temperature, not logits.")
+  private boolean onnxSoftmax;
 
   @Override
   public Integer call() {
     SparkConf conf = SparkJob.conf();
     Configuration hadoop = SparkJob.hadoop(conf);
-    RunResult result = new RunFolder(Folder.at(run, hadoop)).requireResult();
+    RunFolder source = new RunFolder(Folder.at(run, hadoop));
     Folder folder = Folder.at(output, hadoop);
-    check(result, folder, hadoop);
-    if (safetensors) {
-      writeModel(ModelFolder.read(new RunFolder(Folder.at(run, hadoop)).model()), folder);
-      return 0;
+    if (ofModel()) {
+      writeModel(source, folder);
+    } else {
+      writeWeights(source.requireResult(), folder, conf, hadoop);
     }
+    return 0;
+  }
+
+  private boolean ofModel() {
+    return safetensors || onnx || onnxPreprocessing || onnxSoftmax;
+  }
+
+  private void writeModel(RunFolder source, Folder folder) {
+    checkModel(folder);
+    ExportedModel.Forms forms =
+        new ExportedModel.Forms(safetensors, onnx, onnxPreprocessing, onnxSoftmax);
+    ModelFolder trained = ModelFolder.read(source.model());
+    ExportedModel model = new ExportedModel(trained, source.result().orElse(null), run);
+    model.write(folder, forms).forEach(name -> Screen.out("model  " + folder + "/" + name));
+  }
+
+  private void checkModel(Folder folder) {
+    Problems problems = new Problems();
+    if (table != null || epoch != null) {
+      problems.add(
+          table != null ? "--table" : "--epoch",
+          "is for class weights, and the model of the last epoch is exported",
+          "Leave it out, or export the weights by a command of their own");
+    }
+    if (!onnx && (onnxPreprocessing || onnxSoftmax)) {
+      problems.add(
+          onnxPreprocessing ? "--onnx-preprocessing" : "--onnx-softmax",
+          "changes the graph of --onnx, which is not asked for",
+          "Add --onnx");
+    }
+    check(problems, folder, ExportedModel.isIn(folder));
+  }
+
+  private void writeWeights(RunResult result, Folder folder, SparkConf conf, Configuration hadoop) {
+    checkWeights(result, folder, hadoop);
     int chosen = epoch == null ? result.lastWeightedEpoch() : epoch;
     LearnedWeights weights = LearnedWeights.of(result, chosen);
     conf.setIfMissing("spark.app.name", "export " + run);
@@ -142,33 +194,9 @@ public final class ExportCommand implements Callable<Integer> {
         Screen.out("table  " + folder);
       }
     }
-    return 0;
   }
 
-  private void writeModel(ModelFolder trained, Folder folder) {
-    if (!(trained.network().classifier() instanceof Node.Linear)) {
-      throw new DifficultyNetException(
-          ErrorCode.CONFIG_INVALID,
-          "--safetensors",
-          "writes networks with a linear classifier, which PyTorch has, and this run's is %s"
-              .formatted(trained.network().name()),
-          "Read model/model.safetensors of the run, or use evaluate and embed");
-    }
-    Map<String, String> origin =
-        Map.of(
-            "run",
-            Secrets.hidden(run),
-            "network",
-            trained.network().name(),
-            "configDigest",
-            trained.config().digest(),
-            "program",
-            "difficulty-net");
-    folder.write(MODEL, out -> ModelFile.write(out, trained.network(), trained.model(), origin));
-    Screen.out("model  " + folder + "/" + MODEL);
-  }
-
-  private void check(RunResult result, Folder folder, Configuration hadoop) {
+  private void checkWeights(RunResult result, Folder folder, Configuration hadoop) {
     Problems problems = new Problems();
     int last = result.epochs().size();
     if (epoch != null && (epoch < 1 || epoch > last)) {
@@ -177,15 +205,12 @@ public final class ExportCommand implements Callable<Integer> {
     if (table != null && !Folder.at(table, hadoop).exists()) {
       problems.add("--table " + table, "does not exist", "Give a Parquet or CSV file or folder");
     }
-    if (safetensors && (table != null || epoch != null)) {
-      problems.add(
-          "--safetensors",
-          "writes the model of the last epoch, without class weights",
-          "Leave out --table and --epoch");
-    }
     boolean weights = folder.has(JSON) || folder.has(PARQUET);
-    boolean there = safetensors ? folder.has(MODEL) : table == null ? weights : folder.exists();
-    if (there) {
+    check(problems, folder, table == null ? weights : folder.exists());
+  }
+
+  private static void check(Problems problems, Folder folder, boolean occupied) {
+    if (occupied) {
       problems.add("--output " + folder, "holds an export already", "Give another --output");
     }
     problems.throwIfAny(ErrorCode.CONFIG_INVALID, "The export cannot start");

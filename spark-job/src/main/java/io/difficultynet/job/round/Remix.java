@@ -9,8 +9,8 @@ import io.difficultynet.job.engine.SampleReader;
  * does, and labels with a λ of their own, which gives them to the rarer class,
  *
  * <pre>
- *   λ_y = 0   where n_i ≥ κ n_j and λ < τ
- *   λ_y = 1   where n_j ≥ κ n_i and 1 − λ < τ
+ *   λ_y = 0   where n_i ≥ κ n_j and λ &lt; τ
+ *   λ_y = 1   where n_j ≥ κ n_i and 1 − λ &lt; τ
  *   λ_y = λ   otherwise
  * </pre>
  *

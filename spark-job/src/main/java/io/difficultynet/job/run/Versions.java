@@ -10,11 +10,13 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.package$;
 
 /** Versions of everything that takes part in a result. */
 public final class Versions {
 
+  private static final String PROGRAM = "difficulty-net";
   private static final Map<Engine, String> LIBRARIES =
       Map.of(Engine.BIGDL, "bigdl", Engine.TORCH, "libtorch");
 
@@ -48,10 +50,14 @@ public final class Versions {
     return versions;
   }
 
-  /** Of everything, one a line. */
+  /** Of everything, one a line, this program's first. */
   public static String[] lines() {
-    return all().entrySet().stream()
-        .map(version -> version.getKey() + " " + version.getValue())
+    SortedMap<String, String> versions = all();
+    String own = Objects.requireNonNull(versions.remove(PROGRAM));
+    return Stream.concat(
+            Stream.of(PROGRAM + " " + own),
+            versions.entrySet().stream()
+                .map(version -> version.getKey() + " " + version.getValue()))
         .toArray(String[]::new);
   }
 

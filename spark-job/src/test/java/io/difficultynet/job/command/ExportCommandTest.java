@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExportCommandTest {
@@ -42,5 +43,27 @@ class ExportCommandTest {
         .hasMessageStartingWith(
             "DN-1003 DATA_CORRUPT: --table %s: cannot be opened as parquet: ", file)
         .hasMessageContaining("--format");
+  }
+
+  @Test
+  void mistakesOfAnExportedModelAreToldTogether(@TempDir Path folder) throws IOException {
+    Files.createFile(folder.resolve("load.py"));
+    ExportCommand command =
+        CommandLine.populateCommand(
+            new ExportCommand(),
+            "--run=a",
+            "--output=" + folder,
+            "--safetensors",
+            "--onnx-softmax",
+            "--epoch=1");
+    assertThatThrownBy(command::call)
+        .isInstanceOf(DifficultyNetException.class)
+        .hasMessage(
+            """
+            DN-1001 CONFIG_INVALID: The export cannot start
+              --epoch: is for class weights, and the model of the last epoch is exported. Leave it out, or export the weights by a command of their own.
+              --onnx-softmax: changes the graph of --onnx, which is not asked for. Add --onnx.
+              --output file:%s: holds an export already. Give another --output."""
+                .formatted(folder));
   }
 }

@@ -8,13 +8,14 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /** The weights of src/test/python/torchvision_vectors.py: a formula of a tensor's name. */
-final class Formula {
+public final class Formula {
 
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   private Formula() {}
 
-  static Model model(NetworkDescription network) {
+  /** A model with these weights. */
+  public static Model model(NetworkDescription network) {
     Model model =
         new Model(new float[network.parameterCount()], new float[network.statisticCount()]);
     for (NetworkTensors.Tensor tensor : NetworkTensors.of(network)) {

@@ -34,8 +34,10 @@ class VersionsTest {
   }
 
   @Test
-  void theCommandLineNamesAll() {
+  void theCommandLineNamesAllAndTheProgramFirst() {
+    assertThat(Versions.lines()[0]).startsWith("difficulty-net ");
     assertThat(Versions.lines())
+        .anyMatch(line -> line.startsWith("spark 3.5."))
         .anyMatch(line -> line.startsWith("bigdl "))
         .anyMatch(line -> line.startsWith("libtorch "));
   }
