@@ -31,6 +31,7 @@ class FloorsTest {
           "job",
           "job.command",
           "job.compare",
+          "job.ml",
           "job.run",
           "job.embed",
           "job.predict",

@@ -18,7 +18,12 @@ public final class LostExecutors extends SparkListener {
 
   /** Tells {@code notes} of every executor that an application loses from now on. */
   public static void watch(SparkContext application, Consumer<String> notes) {
-    application.addSparkListener(new LostExecutors(notes, EndOfProcess::hasBegun));
+    application.addSparkListener(telling(notes));
+  }
+
+  /** A listener that tells {@code notes} of every executor that is lost. */
+  public static SparkListener telling(Consumer<String> notes) {
+    return new LostExecutors(notes, EndOfProcess::hasBegun);
   }
 
   LostExecutors(Consumer<String> notes, BooleanSupplier ending) {

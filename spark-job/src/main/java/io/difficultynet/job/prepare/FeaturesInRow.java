@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param names of the features where each has a column of its own; empty of a vector or array
  */
-record FeaturesInRow(List<String> names) implements RowSample {
+public record FeaturesInRow(List<String> names) implements RowSample {
 
-  FeaturesInRow {
+  /** Copies the names. */
+  public FeaturesInRow {
     names = List.copyOf(names);
   }
 
@@ -37,7 +38,8 @@ record FeaturesInRow(List<String> names) implements RowSample {
     return EncodedVectors.encode(floats(values(row)));
   }
 
-  private static float[] floats(double[] values) {
+  /** The nearest 32-bit floats; beyond their range infinite. */
+  public static float[] floats(double[] values) {
     float[] floats = new float[values.length];
     for (int i = 0; i < values.length; i++) {
       floats[i] = (float) values[i];
@@ -46,7 +48,7 @@ record FeaturesInRow(List<String> names) implements RowSample {
   }
 
   /** The features as the row has them; NaN for a missing one. // [D] */
-  static double[] values(Row row) {
+  public static double[] values(Row row) {
     if (row.get(0) instanceof Vector vector) {
       return vector.toArray();
     }

@@ -6,6 +6,7 @@ import io.difficultynet.datasets.Pixels;
 import io.difficultynet.datasets.image.ImageCheck;
 import io.difficultynet.datasets.image.ImageEncoder;
 import io.difficultynet.datasets.parquet.PreparedManifest;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param orientation what is made of the orientation in the Exif data of encoded bytes
  */
-record ImageInRow(ImageFileSettings.Orientation orientation) implements RowSample {
+public record ImageInRow(ImageFileSettings.Orientation orientation) implements RowSample {
 
   @Override
   public String kind() {
@@ -34,6 +35,15 @@ record ImageInRow(ImageFileSettings.Orientation orientation) implements RowSampl
     if (struct.isNullAt(5)) {
       return null;
     }
+    Pixels pixels = pixels(struct);
+    return pixels == null ? new byte[0] : ImageEncoder.png(pixels); // refused as empty
+  }
+
+  /** The pixels of a struct; null where it has none, or others than it says. */
+  public static @Nullable Pixels pixels(Row struct) {
+    if (IntStream.of(1, 2, 3, 5).anyMatch(struct::isNullAt)) {
+      return null;
+    }
     int height = struct.getInt(1);
     int width = struct.getInt(2);
     int channels = struct.getInt(3);
@@ -42,7 +52,7 @@ record ImageInRow(ImageFileSettings.Orientation orientation) implements RowSampl
         || width < 1
         || (channels != 1 && channels != 3 && channels != 4)
         || data.length != (long) height * width * channels) {
-      return new byte[0]; // refused as empty
+      return null;
     }
     int kept = channels == 1 ? 1 : 3;
     Pixels pixels = new Pixels();
@@ -53,7 +63,7 @@ record ImageInRow(ImageFileSettings.Orientation orientation) implements RowSampl
         pixels.values()[c * plane + i] = data[i * channels + kept - 1 - c];
       }
     }
-    return ImageEncoder.png(pixels);
+    return pixels;
   }
 
   @Override

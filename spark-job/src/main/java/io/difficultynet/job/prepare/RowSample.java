@@ -6,7 +6,7 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /** The sample in column 0 of a row, as {@link TableReader} picks it. Sent to executors. */
-interface RowSample extends Serializable {
+public interface RowSample extends Serializable {
 
   /** Kind of the samples, a word of the manifest. */
   String kind();

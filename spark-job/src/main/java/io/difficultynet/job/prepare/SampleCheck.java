@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param what what is wrong with it; null where nothing is
  * @param fix what to do about that; null where nothing is wrong
  */
-record SampleCheck(int height, int width, @Nullable String what, @Nullable String fix) {
+public record SampleCheck(int height, int width, @Nullable String what, @Nullable String fix) {
 
   private static final String CORRECT_ROW = "Correct the row, or leave it out of the table";
 

@@ -29,6 +29,7 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -44,23 +45,58 @@ final class TableSamples implements SourceSamples {
   private final TableRows meaning;
   private final Map<Part, JavaRDD<Row>> tables = new EnumMap<>(Part.class);
   private final String folder;
+  private final @Nullable TestShare testShare;
   private int channels = 3; // of images; of features known when they are checked
   private int equalRows;
   private final List<Problem> warnings = new ArrayList<>();
 
-  TableSamples(SparkSession session, DataSettings data, DataSource.Table source, String folder) {
+  private TableSamples(
+      SparkSession session,
+      DataSettings data,
+      TableSettings settings,
+      TableReader.Tables opened,
+      @Nullable TestShare testShare,
+      String folder) {
     this.spark = new JavaSparkContext(session.sparkContext());
     this.data = data;
-    this.settings = source.table();
-    this.folder = folder;
-    TableReader.Tables opened = new TableReader(session, source).open();
+    this.settings = settings;
     this.meaning = opened.meaning();
+    this.testShare = testShare;
+    this.folder = folder;
     warnings.addAll(settings.doubts());
-    ByteSource files = new HadoopByteSource(session.sparkContext().hadoopConfiguration());
+    opened.rows().forEach((part, rows) -> tables.put(part, rows.toJavaRDD()));
+  }
+
+  /** The tables that the settings name. */
+  static TableSamples named(
+      SparkSession session, DataSettings data, DataSource.Table source, String folder) {
+    TableSamples samples =
+        new TableSamples(
+            session,
+            data,
+            source.table(),
+            new TableReader(session, source).open(),
+            data.testShare(),
+            folder);
+    samples.hiddenFiles(new HadoopByteSource(session.sparkContext().hadoopConfiguration()));
+    return samples;
+  }
+
+  /** Tables that are open, in the place of those that the settings name; no sample is tested on. */
+  static TableSamples of(
+      Map<Part, Dataset<Row>> tables,
+      SparkSession session,
+      DataSettings data,
+      DataSource.Table source,
+      String folder) {
+    return new TableSamples(
+        session, data, source.table(), new TableReader(session, source).of(tables), null, folder);
+  }
+
+  private void hiddenFiles(ByteSource files) {
     hiddenFiles("data.table.path", settings.path(), files);
     hiddenFiles("data.table.validation-path", settings.validationPath(), files);
     hiddenFiles("data.table.test-path", settings.testPath(), files);
-    opened.rows().forEach((part, rows) -> tables.put(part, rows.toJavaRDD()));
   }
 
   private void hiddenFiles(String key, @Nullable String path, ByteSource files) {
@@ -91,7 +127,7 @@ final class TableSamples implements SourceSamples {
 
   @Override
   public @Nullable TestShare testShare() {
-    return data.testShare();
+    return testShare;
   }
 
   @Override

@@ -83,7 +83,11 @@ class PrepareTest {
     Config text = ConfigReader.parse("difficulty-net { data { " + data + " } }", "test");
     List<String> all =
         new ArrayList<>(
-            List.of("split.imbalance=as-is", "split.validation-per-class=2", "split.validation-most-share=1", "augment.fit=resize"));
+            List.of(
+                "split.imbalance=as-is",
+                "split.validation-per-class=2",
+                "split.validation-most-share=1",
+                "augment.fit=resize"));
     all.addAll(List.of(overrides));
     return ConfigReader.read(text, all);
   }
