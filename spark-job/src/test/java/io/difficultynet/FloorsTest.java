@@ -34,6 +34,7 @@ class FloorsTest {
           "job.ml",
           "job.run",
           "job.embed",
+          "job.apply",
           "job.predict",
           "job.prepare",
           "job.export",

@@ -41,6 +41,17 @@ public sealed interface SampleStore extends LabelledSamples permits ImageStore, 
     return "";
   }
 
+  /**
+   * Where sample {@code i} comes from, for people: the path of its file, the key that a prepared
+   * set has noted; empty where there is no more than its number.
+   *
+   * @throws io.difficultynet.error.DifficultyNetException for a sample that has to be read for it,
+   *     as reading it says
+   */
+  default String origin(int i) {
+    return place(i);
+  }
+
   /** What reading them has found beside them. */
   default DataFindings findings() {
     return DataFindings.NONE;

@@ -11,6 +11,7 @@ import io.difficultynet.job.command.EmbedCommand;
 import io.difficultynet.job.command.EvaluateCommand;
 import io.difficultynet.job.command.ExplainCommand;
 import io.difficultynet.job.command.ExportCommand;
+import io.difficultynet.job.command.PredictCommand;
 import io.difficultynet.job.command.PrepareCommand;
 import io.difficultynet.job.command.ReportCommand;
 import io.difficultynet.job.command.TrainCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.IVersionProvider;
       EvaluateCommand.class,
       ExplainCommand.class,
       ExportCommand.class,
+      PredictCommand.class,
       ReportCommand.class,
       CommandLine.HelpCommand.class
     },

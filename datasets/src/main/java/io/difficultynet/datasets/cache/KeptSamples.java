@@ -48,6 +48,11 @@ public final class KeptSamples implements SampleBytes {
   }
 
   @Override
+  public String origin(int i) {
+    return samples.origin(i);
+  }
+
+  @Override
   public SourceFingerprint fingerprint(List<String> classNames) {
     return samples.fingerprint(classNames);
   }

@@ -19,6 +19,11 @@ public interface SampleBytes {
   /** Where sample {@code i} is stored, for messages. */
   DataLocation location(int i);
 
+  /** Where sample {@code i} comes from, for people; read with the errors of {@link #read}. */
+  default String origin(int i) {
+    return location(i).location();
+  }
+
   /**
    * Reads sample {@code i}; the array is the caller's.
    *

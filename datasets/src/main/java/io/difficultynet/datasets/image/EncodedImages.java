@@ -97,6 +97,11 @@ public class EncodedImages implements ImageStore {
   }
 
   @Override
+  public final String origin(int i) {
+    return samples.origin(i);
+  }
+
+  @Override
   public final int validationFrom() {
     return validationFrom;
   }

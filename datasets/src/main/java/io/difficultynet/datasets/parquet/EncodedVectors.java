@@ -155,6 +155,11 @@ public final class EncodedVectors implements FeatureStore {
   }
 
   @Override
+  public String origin(int i) {
+    return samples.origin(i);
+  }
+
+  @Override
   public int validationFrom() {
     return validationFrom;
   }

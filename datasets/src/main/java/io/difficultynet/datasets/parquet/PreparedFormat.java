@@ -92,14 +92,26 @@ public final class PreparedFormat implements SampleFormat {
   }
 
   private PreparedManifest manifest(ByteSource source) {
+    return manifest(new DataLocation("data.root", prepared.root()), source);
+  }
+
+  /**
+   * Reads the manifest of a set.
+   *
+   * @param root folder of the set
+   * @throws DifficultyNetException DATA_MISSING, DATA_CORRUPT, DATA_UNSUITABLE or STORAGE_FAILED
+   */
+  public static PreparedManifest manifest(DataLocation root, ByteSource source) {
     DataLocation file =
-        new DataLocation("data.root", ByteSource.child(prepared.root(), PreparedManifest.NAME));
+        new DataLocation(root.key(), ByteSource.child(root.location(), PreparedManifest.NAME));
     if (!file.exists(source)) {
       throw new DifficultyNetException(
           ErrorCode.DATA_MISSING,
           file.toString(),
           "there is no such file, so the folder is no prepared set, or one that was interrupted",
-          "Give the --output of difficulty-net prepare in data.root; if it was interrupted, run"
+          "Give the --output of difficulty-net prepare in "
+              + root.key()
+              + "; if it was interrupted, run"
               + " the same command again");
     }
     try (DataFile in = DataFile.open(source, file)) {

@@ -111,6 +111,12 @@ public final class PreparedSamples implements SampleBytes {
     return use(shard, bytes -> indexes[shard].sample(bytes, i - first[shard]));
   }
 
+  @Override
+  public String origin(int i) {
+    int shard = shardOf(i);
+    return use(shard, bytes -> indexes[shard].origin(bytes, i - first[shard]));
+  }
+
   private <T> T use(int shard, OpenShards.Use<T> use) {
     DataLocation location = location(shards.get(shard));
     try {

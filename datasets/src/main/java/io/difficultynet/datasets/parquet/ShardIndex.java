@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -25,14 +26,31 @@ import org.apache.parquet.internal.hadoop.metadata.IndexReference;
  * is not as {@link ShardWriter} writes it is an {@link IOException} that says so.
  */
 final class ShardIndex {
-  private final long[] offsets; // [rows], of the page
-  private final int[] sizes; // [rows], of the page with its header
+  private final Pages samples;
+  private final Pages origins;
   private final int[] labels; // [rows]
 
   private ShardIndex(int rows) {
-    this.offsets = new long[rows];
-    this.sizes = new int[rows];
+    this.samples = new Pages(new long[rows], new int[rows]);
+    this.origins = new Pages(new long[rows], new int[rows]);
     this.labels = new int[rows];
+  }
+
+  /**
+   * The pages of a column, one a row.
+   *
+   * @param offsets where a page begins // [rows]
+   * @param sizes of a page with its header // [rows]
+   */
+  @SuppressWarnings("ArrayRecordComponent") // filled by the index, never compared
+  private record Pages(long[] offsets, int[] sizes) {
+    void add(Bounded bytes, List<PageLocation> of, int row) throws IOException {
+      for (int i = 0; i < of.size(); i++) {
+        offsets[row + i] = of.get(i).getOffset();
+        sizes[row + i] = of.get(i).getCompressed_page_size();
+        bytes.require(offsets[row + i], sizes[row + i]);
+      }
+    }
   }
 
   /** Reads footer, offset indexes and labels. */
@@ -85,12 +103,8 @@ final class ShardIndex {
 
   private void add(Bounded bytes, BlockMetaData group, int row) throws IOException {
     int rows = (int) group.getRowCount();
-    List<PageLocation> samples = pages(bytes, chunk(group, ShardWriter.SAMPLE), rows);
-    for (int i = 0; i < rows; i++) {
-      offsets[row + i] = samples.get(i).getOffset();
-      sizes[row + i] = samples.get(i).getCompressed_page_size();
-      bytes.require(offsets[row + i], sizes[row + i]);
-    }
+    samples.add(bytes, pages(bytes, chunk(group, ShardWriter.SAMPLE), rows), row);
+    origins.add(bytes, pages(bytes, chunk(group, ShardWriter.ORIGIN), rows), row);
     ColumnChunkMetaData column = chunk(group, ShardWriter.LABEL);
     List<PageLocation> pages = pages(bytes, column, rows);
     byte[] all = bytes.read(column.getStartingPos(), column.getTotalSize());
@@ -153,16 +167,25 @@ final class ShardIndex {
 
   /** Reads a sample and compares it with its checksum. */
   byte[] sample(PositionedBytes bytes, int row) throws IOException {
+    return value(samples, bytes, row);
+  }
+
+  /** Reads where a sample comes from. */
+  String origin(PositionedBytes bytes, int row) throws IOException {
+    return new String(value(origins, bytes, row), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] value(Pages pages, PositionedBytes bytes, int row) throws IOException {
     try {
-      return checked(bytes, row);
+      return checked(pages, bytes, row);
     } catch (RuntimeException e) { // numbers that do not fit each other
       throw new IOException(
           "has a damaged page for sample %d: %s".formatted(row, e.getMessage()), e);
     }
   }
 
-  private byte[] checked(PositionedBytes bytes, int row) throws IOException {
-    byte[] page = bytes.read(offsets[row], sizes[row]);
+  private static byte[] checked(Pages pages, PositionedBytes bytes, int row) throws IOException {
+    byte[] page = bytes.read(pages.offsets[row], pages.sizes[row]);
     ByteArrayInputStream in = new ByteArrayInputStream(page);
     PageHeader header = Util.readPageHeader(in);
     int from = page.length - in.available();

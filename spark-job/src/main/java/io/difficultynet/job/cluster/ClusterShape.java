@@ -73,6 +73,13 @@ public record ClusterShape(int executors, int cores, boolean local) {
     return shape;
   }
 
+  /** The cores of an executor, as far as Spark's settings say; else 1. */
+  static int coresOfExecutor(SparkConf conf) {
+    return SparkSettings.read(
+        () -> shape(SparkSettings.master(conf), conf, new Problems()).cores,
+        "Give cores and instances as whole numbers");
+  }
+
   /**
    * Sets what follows from the shape; settings that the user made stay. What holds for every shape
    * stands in {@code conf/spark-defaults.conf}.

@@ -13,6 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -45,6 +46,18 @@ public final class SparkJob {
     shape.configure(conf);
     conf.setIfMissing("spark.app.name", Secrets.hidden(name));
     return started(() -> new JavaSparkContext(conf));
+  }
+
+  /**
+   * Starts Spark for tables whose rows a network computes: a task an executor with all of its
+   * cores, unless the user says otherwise, so that one copy of the network uses them all.
+   */
+  public static SparkSession session(SparkConf conf, String name) {
+    conf.setIfMissing("spark.task.cpus", String.valueOf(ClusterShape.coresOfExecutor(conf)));
+    conf.setIfMissing("spark.app.name", Secrets.hidden(name));
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    conf.set("spark.serializer", JavaSerializer.class.getName()); // as ClusterShape says
+    return session(conf);
   }
 
   /** Starts Spark for tables. */

@@ -9,10 +9,14 @@ import io.difficultynet.datasets.parquet.PartEntry;
 import io.difficultynet.datasets.parquet.PreparedManifest;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.job.apply.AppliedTable;
+import io.difficultynet.job.apply.TableFormat;
 import io.difficultynet.job.cluster.LostExecutors;
 import io.difficultynet.job.cluster.SparkJob;
 import io.difficultynet.job.embed.FeatureShards;
 import io.difficultynet.job.embed.FeatureTable;
+import io.difficultynet.job.embed.Features;
+import io.difficultynet.job.predict.Predictor;
 import io.difficultynet.job.run.AppliedModel;
 import io.difficultynet.job.run.ModelFolder;
 import io.difficultynet.job.run.Versions;
@@ -20,12 +24,15 @@ import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.storage.HadoopByteSource;
 import io.difficultynet.job.worker.RunPlan;
 import io.difficultynet.text.Screen;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,14 +44,32 @@ import picocli.CommandLine.Option;
     description = {
       "Writes the features that the classifier of a run's model reads, a row a sample, as Parquet"
           + " tables OUTPUT/split=train, split=validation and split=test, which Spark reads as one.",
-      "Columns: features (array of float), label (number of the class), class_name, origin (number"
-          + " of the sample in its source), split.",
+      "Columns: features (array of float), label (number of the class), class_name, origin (path or"
+          + " key of the sample; its part and number where the source has none), split.",
+      "With --input: of the samples that it names, in OUTPUT: origin, the columns of --keep-columns"
+          + " and features. Samples that cannot be used are listed in _rejected.jsonl.",
       "With --as prepared: as a prepared set, for runs with data.format = prepared, data.root ="
           + " OUTPUT and network.family = linear or mlp."
     })
 public final class EmbedCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions options = new ModelOptions();
+
+  @Mixin private InputOptions inputOptions = new InputOptions();
+
+  @Option(
+      names = "--input",
+      paramLabel = "URI",
+      description =
+          "Folder, list, prepared set or table with the samples; default: those of the run.")
+  private @Nullable String input;
+
+  @Option(
+      names = "--keep-columns",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = "Columns of the input's table that stand beside the features.")
+  private List<String> kept = new ArrayList<>();
 
   @Option(
       names = "--output",
@@ -71,11 +96,53 @@ public final class EmbedCommand implements Callable<Integer> {
     SparkConf conf = SparkJob.conf();
     Configuration hadoop = SparkJob.hadoop(conf);
     Folder folder = Folder.at(output, hadoop);
-    if (folder.exists()) {
-      throw new DifficultyNetException(
-          ErrorCode.OUTPUT_EXISTS, "--output " + folder, "exists already", "Give another --output");
+    if (input == null) {
+      ofTheRun(conf, hadoop, folder);
+    } else {
+      given(input, conf, hadoop, folder);
     }
-    folder.requireWritable();
+    return 0;
+  }
+
+  /** Of what {@code --input} names. */
+  private void given(String location, SparkConf conf, Configuration hadoop, Folder folder) {
+    GivenInput given =
+        GivenInput.check(
+            "embedding",
+            options,
+            inputOptions.request(location, null, kept),
+            false,
+            folder,
+            problems -> {
+              if (form == Form.PREPARED) {
+                problems.add(
+                    "--as prepared",
+                    "needs the run's split and labels, and --input has none",
+                    "Leave out --as or --input");
+              }
+            },
+            conf,
+            hadoop);
+    try (SparkSession session = SparkJob.session(conf, "embed " + options.run);
+        Predictor predictor = given.predictor(session)) {
+      AppliedTable.Written written =
+          new AppliedTable(given.samples().open(session), "origin", new Features(predictor))
+              .write(session, folder, TableFormat.PARQUET);
+      AppliedOutput.tell(written.rejected(), folder);
+      if (written.used() == 0) {
+        throw AppliedOutput.nothingUsable(written.rejected());
+      }
+      Screen.out(
+          "features of %,d samples, %,d rejected"
+              .formatted(written.used(), written.rejected().size()));
+      Screen.out("table  " + folder);
+    }
+  }
+
+  /** Of all samples of the run, by its split. */
+  private void ofTheRun(SparkConf conf, Configuration hadoop, Folder folder) {
+    inputOptions.requireNone(null, kept);
+    AppliedOutput.requireNew(folder);
     AppliedModel applied = options.apply("embedding", conf, hadoop);
     TrainTest data = SampleSets.read(applied.config().data(), new HadoopByteSource(hadoop));
     data.findings().lines().forEach(Screen::err);
@@ -89,7 +156,7 @@ public final class EmbedCommand implements Callable<Integer> {
     try (JavaSparkContext spark = SparkJob.start(conf, applied.shape(), "embed " + options.run)) {
       LostExecutors.watch(spark.sc(), Screen::err);
       if (form == Form.TABLE) {
-        new FeatureTable(plan, applied.trained().model(), data.test().size(), applied.shape())
+        new FeatureTable(plan, applied.predictionPlan(), data.test().size(), applied.shape())
             .write(spark, folder.toString());
       } else {
         writeSet(spark, applied, plan, data.test().size(), folder);
@@ -103,14 +170,14 @@ public final class EmbedCommand implements Callable<Integer> {
                 split.validation().length,
                 data.test().size()));
     Screen.out((form == Form.TABLE ? "table  " : "prepared set  ") + folder);
-    return 0;
   }
 
   private static void writeSet(
       JavaSparkContext spark, AppliedModel applied, RunPlan plan, int testSamples, Folder folder) {
     ModelFolder trained = applied.trained();
     Map<Part, PartEntry> parts =
-        new FeatureShards(plan, trained.model(), testSamples).write(spark, folder.toString());
+        new FeatureShards(plan, applied.predictionPlan(), testSamples)
+            .write(spark, folder.toString());
     parts.keySet().forEach(part -> folder.child(part.word()).removeUnfinished());
     PreparedManifest manifest =
         new PreparedManifest(

@@ -1,6 +1,7 @@
 package io.difficultynet.job.command;
 
 import io.difficultynet.job.run.AppliedModel;
+import io.difficultynet.job.run.LoadedModel;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -27,7 +28,17 @@ final class ModelOptions {
   private List<String> overrides = new ArrayList<>();
 
   /**
-   * Reads the model.
+   * Reads the model for a job of any shape.
+   *
+   * @param command for messages, such as {@code prediction}
+   * @throws io.difficultynet.error.DifficultyNetException as {@link LoadedModel#of} says
+   */
+  LoadedModel load(String command, SparkConf spark, Configuration hadoop) {
+    return LoadedModel.of(run, overrides, command, spark, hadoop);
+  }
+
+  /**
+   * Reads the model and the shape of the cluster.
    *
    * @param command for messages, such as {@code evaluation}
    * @throws io.difficultynet.error.DifficultyNetException as {@link AppliedModel#of} says

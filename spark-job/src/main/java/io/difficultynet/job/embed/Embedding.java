@@ -1,21 +1,24 @@
 package io.difficultynet.job.embed;
 
+import io.difficultynet.datasets.SampleStore;
 import io.difficultynet.datasets.parquet.Part;
-import io.difficultynet.job.engine.Batch;
-import io.difficultynet.job.engine.Replica;
-import io.difficultynet.job.network.Model;
-import io.difficultynet.job.spark.ExecutorWorker;
+import io.difficultynet.job.apply.LabelledInput;
+import io.difficultynet.job.predict.Keyed;
+import io.difficultynet.job.predict.Predictor;
+import io.difficultynet.job.predict.Sample;
+import io.difficultynet.job.predict.StoredSamples;
 import io.difficultynet.job.worker.RunPlan;
-import io.difficultynet.job.worker.Worker;
+import io.difficultynet.job.worker.RunStores;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.broadcast.Broadcast;
 
 /** What the classifier of a model reads of samples, computed on executors, a batch at a time. */
-record Embedding(Broadcast<RunPlan> plan, Broadcast<Model> model) implements Serializable {
+record Embedding(Broadcast<RunPlan> plan, Predictor predictor) implements Serializable {
 
   /** Samples of one part that are worked on together; {@code number} counts them in the part. */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
@@ -26,7 +29,7 @@ record Embedding(Broadcast<RunPlan> plan, Broadcast<Model> model) implements Ser
     /**
      * Takes a sample.
      *
-     * @param origin its number in the training or the test source
+     * @param origin path or key; its part and number where the source has none
      * @param features // [F], the sink's to keep
      */
     void add(String origin, int label, float[] features);
@@ -50,32 +53,20 @@ record Embedding(Broadcast<RunPlan> plan, Broadcast<Model> model) implements Ser
 
   /** Embeds {@code samples} in their order. */
   void each(Some samples, Sink sink) {
-    ExecutorWorker.use(
-        plan.value(),
-        worker -> {
-          Replica replica = worker.replica();
-          replica.load(model.value().parameters());
-          replica.loadStatistics(model.value().statistics());
-          int most = plan.value().predictionBatch();
-          for (int from = 0; from < samples.indices.length; from += most) {
-            int to = Math.min(samples.indices.length, from + most);
-            batch(worker, samples.part, Arrays.copyOfRange(samples.indices, from, to), sink);
-          }
-          return samples;
-        });
-  }
-
-  private static void batch(Worker worker, Part part, int[] indices, Sink sink) {
-    Batch batch =
-        part == Part.TEST ? worker.samples().test(indices) : worker.samples().evaluation(indices);
-    Replica replica = worker.replica();
-    float[] features = replica.features(batch); // [size x F]
-    int width = replica.network().classifier().inFeatures();
-    for (int i = 0; i < batch.size(); i++) {
-      sink.add(
-          (part == Part.TEST ? "test/" : "training/") + indices[i],
-          batch.labels()[i],
-          Arrays.copyOfRange(features, i * width, (i + 1) * width));
-    }
+    RunStores stores = StoredSamples.of(plan.value());
+    boolean ofTest = samples.part == Part.TEST;
+    SampleStore store = ofTest ? stores.test() : stores.train();
+    Iterator<Keyed<Integer>> keyed =
+        Arrays.stream(samples.indices)
+            .mapToObj(i -> new Keyed<>(i, (Sample) new Sample.Stored(store, i)))
+            .iterator();
+    predictor
+        .features(keyed)
+        .forEachRemaining(
+            embedded -> {
+              int i = embedded.key();
+              String origin = LabelledInput.origin(store, ofTest ? "test" : "training", i);
+              sink.add(origin, store.label(i), embedded.logits());
+            });
   }
 }

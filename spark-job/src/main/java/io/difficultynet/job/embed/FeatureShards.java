@@ -7,8 +7,9 @@ import io.difficultynet.datasets.parquet.PreparedManifest;
 import io.difficultynet.datasets.parquet.ShardEntry;
 import io.difficultynet.datasets.parquet.ShardWriter;
 import io.difficultynet.digest.FileEntry;
-import io.difficultynet.job.network.Model;
-import io.difficultynet.job.spark.ExecutorWorker;
+import io.difficultynet.job.predict.PredictionPlan;
+import io.difficultynet.job.predict.Predictor;
+import io.difficultynet.job.predict.StoredSamples;
 import io.difficultynet.job.spark.Sent;
 import io.difficultynet.job.spark.TaskHadoop;
 import io.difficultynet.job.storage.Folder;
@@ -34,7 +35,7 @@ import org.apache.spark.api.java.function.Function;
  * @param model whose features are wanted
  * @param testSamples number of test samples
  */
-public record FeatureShards(RunPlan run, Model model, int testSamples) {
+public record FeatureShards(RunPlan run, PredictionPlan model, int testSamples) {
 
   private static final int SHARD_BYTES = 1 << 25;
 
@@ -54,13 +55,13 @@ public record FeatureShards(RunPlan run, Model model, int testSamples) {
         Embedding.cut(run, testSamples, Math.max(1, SHARD_BYTES / rowBytes));
     spark.setJobDescription("embed");
     try (Sent<RunPlan> plan = Sent.to(spark, run);
-        Sent<Model> trained = Sent.to(spark, model)) {
-      Embedding embedding = new Embedding(plan.broadcast(), trained.broadcast());
+        Predictor predictor = Predictor.on(spark, model)) {
+      Embedding embedding = new Embedding(plan.broadcast(), predictor);
       List<Written> written =
           spark.parallelize(shards, shards.size()).map(new Write(embedding, folder)).collect();
       return parts(written);
     } finally {
-      ExecutorWorker.release(); // of this JVM, where it is the executor too
+      StoredSamples.release(); // of this JVM, where it is the executor too
     }
   }
 

@@ -1,8 +1,9 @@
 package io.difficultynet.job.embed;
 
 import io.difficultynet.job.cluster.ClusterShape;
-import io.difficultynet.job.network.Model;
-import io.difficultynet.job.spark.ExecutorWorker;
+import io.difficultynet.job.predict.PredictionPlan;
+import io.difficultynet.job.predict.Predictor;
+import io.difficultynet.job.predict.StoredSamples;
 import io.difficultynet.job.spark.Sent;
 import io.difficultynet.job.worker.RunPlan;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ import org.apache.spark.sql.types.StructType;
  * @param testSamples number of test samples
  * @param shape of the cluster
  */
-public record FeatureTable(RunPlan run, Model model, int testSamples, ClusterShape shape) {
+public record FeatureTable(RunPlan run, PredictionPlan model, int testSamples, ClusterShape shape) {
 
   private static final StructType SCHEMA =
       new StructType()
@@ -47,13 +48,13 @@ public record FeatureTable(RunPlan run, Model model, int testSamples, ClusterSha
     spark.setJobDescription("embed");
     SparkSession session = SparkSession.builder().sparkContext(spark.sc()).getOrCreate();
     try (Sent<RunPlan> plan = Sent.to(spark, run);
-        Sent<Model> trained = Sent.to(spark, model)) {
-      Embedding embedding = new Embedding(plan.broadcast(), trained.broadcast());
+        Predictor predictor = Predictor.on(spark, model)) {
+      Embedding embedding = new Embedding(plan.broadcast(), predictor);
       JavaRDD<Row> rows =
           spark.parallelize(batches, shape.executors()).flatMap(new RowsOf(embedding));
       session.createDataFrame(rows, SCHEMA).write().partitionBy("split").parquet(folder);
     } finally {
-      ExecutorWorker.release(); // of this JVM, where it is the executor too
+      StoredSamples.release(); // of this JVM, where it is the executor too
     }
   }
 

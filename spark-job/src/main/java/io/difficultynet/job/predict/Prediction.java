@@ -20,4 +20,13 @@ public record Prediction<K>(K key, float @Nullable [] outputs, @Nullable Rejecti
               .formatted(key, outputs == null ? "neither" : "both"));
     }
   }
+
+  /** The outputs of a sample that was used. */
+  public float[] logits() {
+    float[] used = outputs;
+    if (used == null) {
+      throw new IllegalStateException(key + " was rejected: " + rejection);
+    }
+    return used;
+  }
 }

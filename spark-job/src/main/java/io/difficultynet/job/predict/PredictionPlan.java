@@ -33,4 +33,9 @@ public record PredictionPlan(
           "temperature is " + temperature + "; it must be above 0 and finite");
     }
   }
+
+  /** The same for images whose Exif data are treated so. */
+  public PredictionPlan turning(Orientation images) {
+    return new PredictionPlan(id, replica, model, pipeline, images, temperature);
+  }
 }

@@ -25,7 +25,7 @@ import org.apache.spark.util.Utils;
  * as many threads as it has cores ({@code spark.task.cpus}); an executor keeps it for the tasks to
  * come. What is predicted for a sample depends on nothing but the sample and the model.
  */
-public final class Predictor implements Serializable {
+public final class Predictor implements Serializable, AutoCloseable {
 
   private static final long serialVersionUID = 1L;
 
@@ -97,6 +97,7 @@ public final class Predictor implements Serializable {
    * Frees the broadcast, on the driver, and what this JVM keeps of the model where it is an
    * executor too. Other executors drop their replicas when they need the room for others.
    */
+  @Override
   public void close() {
     ReplicaPool.release(id);
     if (SparkEnv.get() != null) { // null where Spark was stopped, which frees all by itself

@@ -5,7 +5,7 @@ import org.apache.spark.rdd.InputFileBlockHolder;
 import org.apache.spark.sql.Row;
 
 /** Rows as Spark reads them in a task. A failure of it names the file, which not all of them do. */
-record RowsOfFiles(Iterator<Row> rows) implements Iterator<Row> {
+public record RowsOfFiles(Iterator<Row> rows) implements Iterator<Row> {
 
   @Override
   public boolean hasNext() {

@@ -3,21 +3,14 @@ package io.difficultynet.job.prepare;
 import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.TableContent;
 import io.difficultynet.conf.TableSettings;
-import io.difficultynet.datasets.io.Causes;
 import io.difficultynet.datasets.parquet.Part;
-import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
-import io.difficultynet.error.Problem;
 import io.difficultynet.error.Problems;
-import io.difficultynet.job.cluster.Failures;
-import io.difficultynet.job.cluster.SparkJob;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.AnalysisException;
-import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -29,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * all tables before it complains about one.
  */
 final class TableReader {
+  private static final String CORRECT =
+      "Correct data.table, or the right to read the table; a data source that is not Spark's own"
+          + " needs its jar (--packages)";
   private static final String HEADLINE = "The table does not have what is asked for";
 
   private final SparkSession session;
@@ -74,7 +70,8 @@ final class TableReader {
     Map<Part, TableColumns> tables = new EnumMap<>(Part.class);
     String name = settings.name();
     if (name != null) {
-      open(Part.TRAIN, "data.table.name", name, () -> session.table(name), tables);
+      String where = "data.table.name (%s)".formatted(name);
+      open(Part.TRAIN, where, () -> named(name, where), tables);
     } else {
       open(Part.TRAIN, "data.table.path", settings.path(), tables);
     }
@@ -113,53 +110,31 @@ final class TableReader {
     return new Tables(rows, new TableRows(sample, settings.originColumn() != null));
   }
 
-  private interface Open {
-    Dataset<Row> table() throws Exception;
-  }
-
   private void open(Part part, String key, @Nullable String path, Map<Part, TableColumns> into) {
     if (path != null) {
-      open(part, key, path, () -> reader(path).load(path), into);
+      String where = "%s (%s)".formatted(key, path);
+      open(
+          part,
+          where,
+          () ->
+              OpenTable.open(session, path, settings.format(), settings.options(), where, CORRECT),
+          into);
     }
   }
 
   private void open(
-      Part part, String key, String location, Open open, Map<Part, TableColumns> into) {
-    String where = "%s (%s)".formatted(key, location);
+      Part part, String where, Supplier<Dataset<Row>> table, Map<Part, TableColumns> into) {
+    problems.attempt(
+        () -> {
+          into.put(part, new TableColumns(where, table.get(), settings));
+        });
+  }
+
+  private Dataset<Row> named(String name, String where) {
     try {
-      into.put(part, new TableColumns(where, open.table(), settings));
+      return session.table(name);
     } catch (Exception e) { // AnalysisException is checked, and Scala does not declare it
-      problems.attempt(
-          () -> {
-            throw unopened(where, e);
-          });
+      throw OpenTable.unopened(where, settings.format(), CORRECT, e);
     }
-  }
-
-  /** Some sources read rows already when they are opened, to find the types of their columns. */
-  private DifficultyNetException unopened(String where, Exception e) {
-    String as = "cannot be opened as %s: ".formatted(settings.format());
-    DifficultyNetException known = Failures.known(e);
-    if (e instanceof AnalysisException || known.code() == ErrorCode.INTERNAL) {
-      return new DifficultyNetException(
-          ErrorCode.DATA_MISSING,
-          where,
-          as + Causes.firstLine(e),
-          "Correct data.table, or the right to read the table; a data source that is not Spark's"
-              + " own needs its jar (--packages)",
-          e);
-    }
-    Problem problem = known.problems().get(0);
-    return new DifficultyNetException(
-        known.code(), where, as + problem.where() + " " + problem.what(), problem.fix(), e);
-  }
-
-  private DataFrameReader reader(String path) {
-    Map<String, String> options = new HashMap<>();
-    for (String option : settings.options()) {
-      int equals = option.indexOf('=');
-      options.put(option.substring(0, equals), option.substring(equals + 1));
-    }
-    return SparkJob.reader(session, path).format(settings.format()).options(options);
   }
 }

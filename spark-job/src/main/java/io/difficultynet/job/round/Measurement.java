@@ -43,6 +43,11 @@ public record Measurement(
       SurestMistakes mistakes)
       implements Serializable {
 
+    /** Number of the samples. */
+    public long samples() {
+      return LongStream.of(confusion.counts().total()).sum();
+    }
+
     private Share combine(Share next) {
       return new Share(
           confusion.combine(next.confusion),
@@ -62,9 +67,8 @@ public record Measurement(
    */
   public static Measurement join(List<Share> shares, double seconds) {
     Share all = shares.stream().reduce(Share::combine).orElseThrow();
-    long total = LongStream.of(all.confusion.counts().total()).sum();
     return new Measurement(
-        new Evaluation(all.confusion, all.lossSum / total, all.top5Right, all.calibration),
+        new Evaluation(all.confusion, all.lossSum / all.samples(), all.top5Right, all.calibration),
         all.temperatures,
         all.mistakes,
         seconds);
@@ -76,7 +80,7 @@ public record Measurement(
   }
 
   /** Adds the samples of one replica up. */
-  static final class Counter {
+  public static final class Counter {
     private final int classes;
     private final HeldOut heldOut;
     private final ConfusionMatrix.Counter confusion;
@@ -86,7 +90,8 @@ public record Measurement(
     private double lossSum;
     private long top5Right;
 
-    Counter(int classes, HeldOut heldOut) {
+    /** A counter without samples. */
+    public Counter(int classes, HeldOut heldOut) {
       this.classes = classes;
       this.heldOut = heldOut;
       this.confusion = ConfusionMatrix.counter(classes);
@@ -98,7 +103,7 @@ public record Measurement(
      * @param sample number of the sample
      * @param loss ℓ = log Σ_k e^{z_k} − z_y
      */
-    void record(float[] logits, int offset, int sample, int label, float loss) {
+    public void record(float[] logits, int offset, int sample, int label, float loss) {
       int predicted = Logits.largest(logits, offset, classes);
       confusion.record(label, predicted);
       lossSum += loss;
@@ -115,7 +120,8 @@ public record Measurement(
       }
     }
 
-    Share share() {
+    /** Returns what was counted so far. */
+    public Share share() {
       return new Share(
           confusion.matrix(),
           lossSum,

@@ -1,6 +1,5 @@
 package io.difficultynet.job.run;
 
-import io.difficultynet.conf.ConfigReader;
 import io.difficultynet.conf.FeatureSettings;
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.datasets.FeatureStore;
@@ -10,11 +9,9 @@ import io.difficultynet.datasets.longtail.LongTailSplit;
 import io.difficultynet.digest.SourceFingerprint;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
-import io.difficultynet.error.Problems;
 import io.difficultynet.job.cluster.ClusterShape;
 import io.difficultynet.job.cluster.EnginePlan;
-import io.difficultynet.job.storage.Folder;
-import io.difficultynet.job.worker.Engines;
+import io.difficultynet.job.predict.PredictionPlan;
 import io.difficultynet.job.worker.RunPlan;
 import io.difficultynet.seed.Seeds;
 import java.util.List;
@@ -35,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 public record AppliedModel(
     ModelFolder trained, RunConfig config, ClusterShape shape, EnginePlan engine) {
 
-  private static final List<String> ALLOWED =
-      List.of("data.", "network.engine=", "network.device=", "network.precision=");
-
   /**
    * Reads the model of a run.
    *
@@ -49,13 +43,9 @@ public record AppliedModel(
    */
   public static AppliedModel of(
       String run, List<String> overrides, String command, SparkConf spark, Configuration hadoop) {
-    requireAllowed(overrides, command);
-    ModelFolder trained = ModelFolder.read(new RunFolder(Folder.at(run, hadoop)).model());
-    RunConfig config = ConfigReader.readStored(trained.config().effective(), overrides).config();
+    LoadedModel loaded = LoadedModel.of(run, overrides, command, spark, hadoop);
     ClusterShape shape = ClusterShape.of(spark);
-    EnginePlan engine = EnginePlan.of(config.network(), spark);
-    Engines.requireClasses(engine);
-    return new AppliedModel(trained, config, shape, engine);
+    return new AppliedModel(loaded.trained(), loaded.config(), shape, loaded.engine());
   }
 
   /**
@@ -79,6 +69,11 @@ public record AppliedModel(
         split,
         InputPipeline.of(samples, config.input(), trained.normalisation(), seeds()),
         shape.cores());
+  }
+
+  /** What executors need to predict with it. */
+  public PredictionPlan predictionPlan() {
+    return trained.predictionPlan(engine);
   }
 
   /**
@@ -117,18 +112,5 @@ public record AppliedModel(
   /** Of the run that trained the model. */
   public Seeds seeds() {
     return new Seeds(config.run().seed());
-  }
-
-  private static void requireAllowed(List<String> overrides, String command) {
-    Problems problems = new Problems();
-    for (String override : overrides) {
-      if (ALLOWED.stream().noneMatch(override::startsWith)) {
-        problems.add(
-            "--set " + override,
-            "changes more than the data and what computes, but the model is as it was trained",
-            "Give data.*, network.engine, network.device and network.precision only");
-      }
-    }
-    problems.throwIfAny(ErrorCode.CONFIG_INVALID, "The %s cannot start".formatted(command));
   }
 }

@@ -1,0 +1,66 @@
+package io.difficultynet.job.apply;
+
+import io.difficultynet.job.predict.Rejection;
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** From the labels of samples to the classes of a model, by name where they have names. */
+final class Labels implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final String FIX = "Correct the label, or leave the sample out";
+
+  private final Map<String, Integer> byName = new HashMap<>();
+  private final List<String> ofNumbers;
+
+  /** A label is this class, or is why it is none. */
+  record Label(int number, @Nullable Rejection none) {}
+
+  private Labels(List<String> classNames, List<String> ofNumbers) {
+    for (int c = 0; c < classNames.size(); c++) {
+      byName.put(classNames.get(c), c);
+    }
+    this.ofNumbers = List.copyOf(ofNumbers);
+  }
+
+  /** Labels are names of the model's classes, or their numbers. */
+  static Labels of(List<String> classNames) {
+    return new Labels(classNames, classNames);
+  }
+
+  /**
+   * Labels are numbers of another set's classes, which have the model's names.
+   *
+   * @param ofNumbers the names of the set's classes
+   */
+  static Labels byNamesOf(List<String> classNames, List<String> ofNumbers) {
+    return new Labels(classNames, ofNumbers);
+  }
+
+  /** Names of a set's classes that the model does not have. */
+  List<String> unknown(List<String> names) {
+    return names.stream().filter(name -> !byName.containsKey(name)).toList();
+  }
+
+  /** The class of a label. */
+  Label of(@Nullable Object label) {
+    if (label == null) {
+      return new Label(-1, new Rejection("has no label (null)", FIX));
+    }
+    String name = label instanceof Number number ? name(number) : label.toString();
+    Integer found = name == null ? null : byName.get(name);
+    return found == null
+        ? new Label(
+            -1,
+            new Rejection("has the label %s, which is no class of the model".formatted(label), FIX))
+        : new Label(found, null);
+  }
+
+  private @Nullable String name(Number number) {
+    long whole = number.longValue();
+    boolean fits = whole == number.doubleValue() && whole >= 0 && whole < ofNumbers.size();
+    return fits ? ofNumbers.get((int) whole) : null;
+  }
+}

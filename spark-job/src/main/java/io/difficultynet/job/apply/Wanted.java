@@ -1,0 +1,23 @@
+package io.difficultynet.job.apply;
+
+import java.util.List;
+
+/**
+ * What samples have to be for a model.
+ *
+ * @param ofFeatures whether they are feature vectors, and not images
+ * @param channels of the images, or features of a vector
+ * @param classNames that the model tells apart // [C]
+ * @param labelled whether every sample needs a label
+ */
+public record Wanted(boolean ofFeatures, int channels, List<String> classNames, boolean labelled) {
+
+  /** Copies the names. */
+  public Wanted {
+    classNames = List.copyOf(classNames);
+  }
+
+  String kind() {
+    return ofFeatures ? "feature vectors" : "images";
+  }
+}

@@ -1,0 +1,105 @@
+package io.difficultynet.job.run;
+
+import io.difficultynet.conf.ConfigReader;
+import io.difficultynet.conf.FeatureSettings;
+import io.difficultynet.conf.ImageFileSettings.Orientation;
+import io.difficultynet.conf.RunConfig;
+import io.difficultynet.error.DifficultyNetException;
+import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Problems;
+import io.difficultynet.job.apply.ModelInput;
+import io.difficultynet.job.apply.Wanted;
+import io.difficultynet.job.cluster.EnginePlan;
+import io.difficultynet.job.predict.PredictionPlan;
+import io.difficultynet.job.storage.Folder;
+import io.difficultynet.job.worker.Engines;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+
+/**
+ * The model of a run, and what computes it.
+ *
+ * @param trained the model
+ * @param config its configuration, maybe with other data and another engine
+ * @param engine what computes it
+ */
+public record LoadedModel(ModelFolder trained, RunConfig config, EnginePlan engine) {
+
+  private static final List<String> ALLOWED =
+      List.of("data.", "network.engine=", "network.device=", "network.precision=");
+
+  /**
+   * Reads the model of a run.
+   *
+   * @param run the run's output folder
+   * @param overrides {@code --set} of the command, of data and engine
+   * @param command for messages: the evaluation
+   * @throws DifficultyNetException RUN_MISSING, CONFIG_INVALID, CLUSTER_UNSUITABLE or
+   *     ENGINE_MISSING
+   */
+  public static LoadedModel of(
+      String run, List<String> overrides, String command, SparkConf spark, Configuration hadoop) {
+    requireAllowed(overrides, command);
+    ModelFolder trained = ModelFolder.read(new RunFolder(Folder.at(run, hadoop)).model());
+    RunConfig config = ConfigReader.readStored(trained.config().effective(), overrides).config();
+    EnginePlan engine = EnginePlan.of(config.network(), spark);
+    Engines.requireClasses(engine);
+    return new LoadedModel(trained, config, engine);
+  }
+
+  /**
+   * What samples have to be.
+   *
+   * @param labelled whether they need labels
+   */
+  public Wanted wanted(boolean labelled) {
+    return new Wanted(
+        config.input() instanceof FeatureSettings,
+        trained.normalisation().channels(),
+        trained.classNames(),
+        labelled);
+  }
+
+  /** What the user is to know of samples that are not those of the run, a line each. */
+  public List<String> warnings(ModelInput samples) {
+    List<String> warnings = new ArrayList<>();
+    samples
+        .orientation()
+        .filter(orientation -> orientation != trained.orientation())
+        .ifPresent(
+            orientation ->
+                warnings.add(
+                    "warning the samples were prepared with exif-orientation = %s, and the model was"
+                            .formatted(orientation.name().toLowerCase(Locale.ROOT))
+                        + " trained with "
+                        + trained.orientation().name().toLowerCase(Locale.ROOT)));
+    return warnings;
+  }
+
+  /**
+   * What executors need to predict with it.
+   *
+   * @param orientation what is made of Exif data where the samples say it; else as in training
+   */
+  public PredictionPlan predictionPlan(Optional<Orientation> orientation) {
+    PredictionPlan plan = trained.predictionPlan(engine);
+    return orientation.map(plan::turning).orElse(plan);
+  }
+
+  private static void requireAllowed(List<String> overrides, String command) {
+    Problems problems = new Problems();
+    for (String override : overrides) {
+      if (ALLOWED.stream().noneMatch(override::startsWith)) {
+        problems.add(
+            "--set " + override,
+            "changes more than the data and what computes, but the model is as it was trained",
+            "Give data.*, network.engine, network.device and network.precision only");
+      }
+    }
+    problems.throwIfAny(ErrorCode.CONFIG_INVALID, "The %s cannot start".formatted(command));
+  }
+}
