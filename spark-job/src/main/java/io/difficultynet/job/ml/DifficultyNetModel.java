@@ -1,6 +1,7 @@
 package io.difficultynet.job.ml;
 
 import io.difficultynet.conf.AugmentSettings;
+import io.difficultynet.job.apply.SampleColumn;
 import io.difficultynet.job.predict.Predictor;
 import io.difficultynet.job.run.ModelFolder;
 import io.difficultynet.job.run.RunFolder;
@@ -136,7 +137,7 @@ public final class DifficultyNetModel extends Model<DifficultyNetModel>
     PredictedRows rows =
         new PredictedRows(
             predictor,
-            ofImages(),
+            ofImages() ? new SampleColumn.Images() : new SampleColumn.Vectors(),
             getFeaturesCol(),
             getHandleInvalid(),
             !getRawPredictionCol().isEmpty(),

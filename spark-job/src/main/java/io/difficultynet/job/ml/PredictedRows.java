@@ -1,21 +1,15 @@
 package io.difficultynet.job.ml;
 
-import io.difficultynet.datasets.Pixels;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.job.apply.Lazily;
+import io.difficultynet.job.apply.SampleColumn;
 import io.difficultynet.job.engine.Logits;
 import io.difficultynet.job.predict.Keyed;
 import io.difficultynet.job.predict.Prediction;
 import io.difficultynet.job.predict.Predictor;
 import io.difficultynet.job.predict.Rejection;
-import io.difficultynet.job.predict.Sample;
-import io.difficultynet.job.prepare.FeaturesInRow;
-import io.difficultynet.job.prepare.ImageInRow;
 import java.util.Iterator;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
@@ -27,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * in front of the predictions.
  *
  * @param predictor that predicts
- * @param images whether samples are images; if not, they are feature vectors
+ * @param sample what column 0 is
  * @param column the sample's, for messages
  * @param handleInvalid what becomes of rows that cannot be used
  * @param raw whether logits are asked for
@@ -36,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 record PredictedRows(
     Predictor predictor,
-    boolean images,
+    SampleColumn sample,
     String column,
     String handleInvalid,
     boolean raw,
@@ -47,41 +41,11 @@ record PredictedRows(
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
     Iterator<Keyed<Row>> samples =
-        stream(rows).map(row -> new Keyed<>(row, images ? image(row) : features(row))).iterator();
-    return stream(predictor.logits(samples)).filter(this::stays).map(this::predicted).iterator();
-  }
-
-  /** Reads an element when it is asked for. */
-  private static <T> Stream<T> stream(Iterator<T> elements) {
-    return StreamSupport.stream(
-        Spliterators.spliteratorUnknownSize(elements, Spliterator.ORDERED), false);
-  }
-
-  private static Sample image(Row row) {
-    if (row.isNullAt(0)) {
-      return missing("image");
-    }
-    if (!(row.get(0) instanceof Row struct)) {
-      return new Sample.EncodedImage(row.getAs(0));
-    }
-    Pixels pixels = ImageInRow.pixels(struct);
-    return pixels == null
-        ? unusable("has an image struct whose data are not height x width x channels bytes")
-        : new Sample.DecodedImage(pixels);
-  }
-
-  private static Sample features(Row row) {
-    return row.isNullAt(0)
-        ? missing("features")
-        : new Sample.Features(FeaturesInRow.floats(FeaturesInRow.values(row)));
-  }
-
-  private static Sample missing(String kind) {
-    return unusable("has no %s (null)".formatted(kind));
-  }
-
-  private static Sample unusable(String what) {
-    return new Sample.Unusable(new Rejection(what, "Correct the row"));
+        Lazily.stream(rows).map(row -> new Keyed<>(row, sample.of(row))).iterator();
+    return Lazily.stream(predictor.logits(samples))
+        .filter(this::stays)
+        .map(this::predicted)
+        .iterator();
   }
 
   private boolean stays(Prediction<Row> one) {

@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 public record Prediction<K>(K key, float @Nullable [] outputs, @Nullable Rejection rejection) {
 
   /** Refuses neither and both. */
-  public Prediction {
+  public Prediction(K key, float @Nullable [] outputs, @Nullable Rejection rejection) {
     if ((outputs == null) == (rejection == null)) {
       throw new IllegalArgumentException(
           "A sample has outputs or is rejected; %s has %s"
               .formatted(key, outputs == null ? "neither" : "both"));
     }
+    this.key = key;
+    this.outputs = outputs;
+    this.rejection = rejection;
   }
 
   /** The outputs of a sample that was used. */
