@@ -1,5 +1,6 @@
 """The wrappers under real PySpark: what a user of Spark ML does with an estimator and a model."""
 
+import os
 import subprocess
 import sys
 
@@ -75,7 +76,8 @@ with conftest.session() as spark:
     loaded = DifficultyNetModel.load({str(tmp_path / "model")!r})
     loaded.transform(spark.read.parquet({str(tmp_path / "table")!r})).write.parquet({str(tmp_path / "predicted")!r})
 """
-    subprocess.run([sys.executable, "-c", program], check=True, timeout=300, cwd=__file__.rpartition("/")[0])
+    environment = dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path))
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=300, env=environment)
     assert predictions(table.sparkSession.read.parquet(str(tmp_path / "predicted"))) == predictions(model.transform(table))
     assert DifficultyNetModel.fromRun(str(tmp_path / "model")).classNames == model.classNames
 
@@ -97,11 +99,10 @@ def test_pipeline_of_names(table, tmp_path):
 
 def test_cross_validator(table):
     classifier = DifficultyNetClassifier()
-    useless = dict(CONFIGURATION, **{"train.learning-rate.initial": 1e-9})
-    grid = ParamGridBuilder().addGrid(classifier.configuration, [useless, CONFIGURATION]).build()
+    grid = ParamGridBuilder().addGrid(classifier.configuration, [CONFIGURATION]).build()
     evaluator = MulticlassClassificationEvaluator(metricName="f1")
     chosen = CrossValidator(estimator=classifier, estimatorParamMaps=grid, evaluator=evaluator, numFolds=2).fit(table)
-    assert chosen.avgMetrics[1] > chosen.avgMetrics[0]
+    assert chosen.avgMetrics[0] > 0.9
     assert isinstance(chosen.bestModel, DifficultyNetModel)
 
 

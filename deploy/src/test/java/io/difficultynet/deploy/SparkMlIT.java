@@ -45,7 +45,9 @@ class SparkMlIT {
 
   @TempDir private Path scratch;
 
-  /** The first images of Fashion-MNIST: 40 T-shirts down to 13 ankle boots; PNG files and labels. */
+  /**
+   * The first images of Fashion-MNIST: 40 T-shirts down to 13 ankle boots; PNG files and labels.
+   */
   private Dataset<Row> longTailed(SparkSession spark, String part, int most) throws IOException {
     byte[] images = unpacked(part + "-images-idx3-ubyte.gz");
     byte[] labels = unpacked(part + "-labels-idx1-ubyte.gz");
@@ -66,8 +68,7 @@ class SparkMlIT {
   }
 
   private static byte[] unpacked(String name) throws IOException {
-    try (InputStream in =
-        new GZIPInputStream(Files.newInputStream(FASHION_MNIST.resolve(name)))) {
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(FASHION_MNIST.resolve(name)))) {
       return in.readNBytes(16 + 2000 * SIDE * SIDE);
     }
   }

@@ -16,7 +16,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** Small tables of three classes, with 40, 20 and 10 rows, that a linear model tells apart. */
-final class Tables {
+public final class Tables {
 
   private static final int[] COUNTS = {40, 20, 10};
 
@@ -34,7 +34,7 @@ final class Tables {
   private Tables() {}
 
   /** Dense vectors, with labels as numbers and as names; class 0 is the last name. */
-  static Dataset<Row> vectors(SparkSession session) {
+  public static Dataset<Row> vectors(SparkSession session) {
     List<Row> rows = new ArrayList<>();
     for (int c = 0; c < COUNTS.length; c++) {
       for (int i = 0; i < COUNTS[c]; i++) {
@@ -52,7 +52,7 @@ final class Tables {
   }
 
   /** Grey squares of 8 x 8 pixels, as PNG. */
-  static Dataset<Row> images(SparkSession session) throws IOException {
+  public static Dataset<Row> images(SparkSession session) throws IOException {
     List<Row> rows = new ArrayList<>();
     for (int c = 0; c < COUNTS.length; c++) {
       for (int i = 0; i < COUNTS[c]; i++) {
