@@ -36,7 +36,7 @@ def test_example_runs(document, birds, tmp_path):
     for example in examples(document):
         names = {"birds": birds, "folder": str(tmp_path / "model")}
         exec(compile(example, document, "exec"), names)
-        assert names["model"].summary.totalIterations == 5
+        assert names["model"].summary.totalIterations == 3
         assert (tmp_path / "model" / "model" / "model.safetensors").is_file()
 
 

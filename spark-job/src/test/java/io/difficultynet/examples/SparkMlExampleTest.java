@@ -34,7 +34,7 @@ class SparkMlExampleTest {
     DifficultyNetClassifier classifier =
         new DifficultyNetClassifier()
             .setFeaturesCol("image")
-            .setConfiguration("run.epochs=5", "train.batch-size=32");
+            .setConfiguration("run.epochs=3", "train.batch-size=32");
     Dataset<Row>[] parts = birds.randomSplit(new double[] {0.8, 0.2}, 1);
     DifficultyNetModel model = classifier.fit(parts[0]);
     model.summary().history().show(); // accuracy and weight of each class, epoch by epoch
@@ -50,7 +50,7 @@ class SparkMlExampleTest {
     try (SparkSession session = LocalSpark.start()) {
       Dataset<Row> birds = Tables.images(session).withColumnRenamed("features", "image");
       DifficultyNetModel model = example(birds, folder.resolve("model").toString());
-      assertThat(model.summary().totalIterations()).isEqualTo(5);
+      assertThat(model.summary().totalIterations()).isEqualTo(3);
       assertThat(folder.resolve("model/model/model.safetensors")).exists();
     }
   }
