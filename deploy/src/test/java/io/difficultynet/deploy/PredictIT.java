@@ -170,6 +170,36 @@ class PredictIT {
     assertThat(again.errors()).contains("DN-1006 OUTPUT_EXISTS: --output file:" + output);
   }
 
+  /** As processes of their own, through {@code spark-submit}. */
+  @Test
+  void twoExecutorsPredictTheSame() {
+    Path one = scratch.resolve("by-one");
+    Path two = scratch.resolve("by-two");
+    done("predict", "--input", images, "--output", one, "--format", "json");
+    Script.Result cluster =
+        InProcess.run(
+            scratch,
+            "--master",
+            TwoExecutorsIT.MASTER,
+            "predict",
+            "--run",
+            run.folder().toString(),
+            "--input",
+            images.toString(),
+            "--output",
+            two.toString(),
+            "--format",
+            "json");
+    assertThat(cluster.status()).as(cluster.errors()).isZero();
+    assertThat(texts(two)).isEqualTo(texts(one)).hasSize(TEST_IMAGES);
+  }
+
+  private static Map<String, Object> texts(Path table) {
+    Map<String, Object> texts = new TreeMap<>();
+    rows(table, "path").forEach((key, row) -> texts.put(key, row.toMap()));
+    return texts;
+  }
+
   @Test
   void onlyWhatIsAskedForIsEmbeddedWithItsPath() throws IOException {
     Path list = scratch.resolve("some.txt");
@@ -184,6 +214,39 @@ class PredictIT {
     assertThat(other.errors())
         .contains("--image-column: is image, and --input (" + output)
         .contains("it has [origin, features]");
+  }
+
+  /** Its samples are the same files, and their paths the keys. */
+  @Test
+  void aPreparedSetIsPredictedAndMeasured() throws IOException {
+    Path conf =
+        Files.writeString(
+            scratch.resolve("prepare.conf"),
+            """
+            difficulty-net {
+              data { train-folder = "%s" }
+              split { validation-per-class = 2, test-fraction = 0.5 }
+              augment { fit = resize }
+            }
+            """
+                .formatted(images));
+    Path set = scratch.resolve("set");
+    Script.Result prepared =
+        InProcess.run(scratch, "prepare", "--config", conf.toString(), "--output", set.toString());
+    assertThat(prepared.status()).as(prepared.errors()).isZero();
+    Path ofSet = scratch.resolve("of-set");
+    Path ofFolder = scratch.resolve("of-folder");
+    done("predict", "--input", set, "--output", ofSet, "--format", "json");
+    done("predict", "--input", images, "--output", ofFolder, "--format", "json");
+    Map<String, JsonObject> files = rows(ofFolder, "path");
+    Map<String, JsonObject> samples = rows(ofSet, "key");
+    assertThat(samples.keySet()).isEqualTo(files.keySet()).hasSize(TEST_IMAGES);
+    samples.forEach(
+        (name, row) ->
+            assertThat(row.number("probability")).isEqualTo(files.get(name).number("probability")));
+    Script.Result measured = done("evaluate", "--input", set);
+    assertThat(measured.output()).contains("balanced accuracy ");
+    assertThat(measured.errors()).contains("note these samples are not compared with the run's");
   }
 
   /** The run had IDX files; folders have the names of its classes. */

@@ -86,6 +86,9 @@ class JobBordersTest {
           .resideOutsideOfPackages(
               "io.difficultynet.job.spark..",
               "io.difficultynet.job.embed..",
+              "io.difficultynet.job.apply..",
+              "io.difficultynet.job.ml..",
+              "io.difficultynet.job.predict..",
               "io.difficultynet.job.prepare..")
           .should()
           .dependOnClassesThat()

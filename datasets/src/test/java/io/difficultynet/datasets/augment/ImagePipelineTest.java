@@ -11,6 +11,7 @@ import io.difficultynet.conf.PolicySettings;
 import io.difficultynet.datasets.Fixtures;
 import io.difficultynet.datasets.ImageShape;
 import io.difficultynet.datasets.LabelledImages;
+import io.difficultynet.datasets.Pixels;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.seed.Seeds;
 import java.io.ByteArrayInputStream;
@@ -258,6 +259,36 @@ class ImagePipelineTest {
             "DN-1001 CONFIG_INVALID: augment.size: is 32 pixels, but the images are 40 high and 48"
                 + " wide, and augment.fit = pad does not scale them down. Set augment.size to at"
                 + " least 48, or augment.fit to resize.");
+  }
+
+  /** What nobody has looked at is looked at one by one, and gives what a set of its shape gives. */
+  @Test
+  void unseenImagesArePaddedWhereTheyFit() {
+    Pair pair = pair(new ImageShape(3, 7, 7), 8, 0, 0, false, 1);
+    ImagePipeline unseen =
+        ImagePipeline.ofUnseen(
+            3,
+            new AugmentSettings(
+                new FitSettings.Pad(0),
+                false,
+                JitterSettings.NONE,
+                new PolicySettings.None(),
+                0,
+                AUTO,
+                8),
+            new Normalisation(new float[] {0, 0, 0}, new float[] {1, 1, 1}),
+            new Seeds(1));
+    assertThat(unseen.refusal(new ImageShape(3, 8, 1))).isNull();
+    assertThat(unseen.refusal(new ImageShape(3, 9, 8)))
+        .isEqualTo(
+            "is 9 high and 8 wide, and the model pads images of at most 8 x 8 and scales none");
+    float[] ofStore = new float[unseen.output().values()];
+    unseen.evaluation(pair.images(), 0, ofStore, 0);
+    Pixels decoded = new Pixels();
+    pair.images().decode(0, decoded);
+    float[] ofPixels = new float[ofStore.length];
+    unseen.evaluation(decoded, ofPixels, 0);
+    assertThat(ofPixels).containsExactly(ofStore);
   }
 
   @Test

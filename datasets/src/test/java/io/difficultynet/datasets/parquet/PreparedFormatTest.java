@@ -63,6 +63,8 @@ class PreparedFormatTest {
     assertThat(train.labels(new int[] {0, 1, 2, 3, 4})).containsExactly(1, 0, 1, 0, 1);
     assertThat(train.classNames()).containsExactly("cat", "dog");
     assertThat(images.test().size()).isEqualTo(2);
+    assertThat(train.origin(4)).isEqualTo("origin-1");
+    assertThat(train.place(4)).endsWith("validation/part-00000.parquet, row 1");
     Pixels pixels = new Pixels();
     train.decode(4, pixels);
     assertThat(pixels.toArray()).isEqualTo(PIXELS);

@@ -36,13 +36,16 @@ import org.apache.spark.util.LongAccumulator;
  */
 public record AppliedTable(SampleRows input, String keyName, Outputs outputs) {
 
+  private static final double NANOS = 1e9;
+
   /**
    * What was done.
    *
    * @param used number of samples in the table
    * @param rejected samples that cannot be used
+   * @param seconds that reading, computing and writing took
    */
-  public record Written(long used, List<RejectedInput> rejected) {
+  public record Written(long used, List<RejectedInput> rejected, double seconds) {
 
     /** Copies the list. */
     public Written {
@@ -58,7 +61,8 @@ public record AppliedTable(SampleRows input, String keyName, Outputs outputs) {
    *     input has the name of one that is written
    */
   public Written write(SparkSession session, Folder folder, TableFormat format) {
-    requireNames();
+    requireColumns(format);
+    long start = System.nanoTime();
     LongAccumulator used = session.sparkContext().longAccumulator();
     CollectionAccumulator<RejectedInput> rejected =
         session.sparkContext().collectionAccumulator("rejected");
@@ -71,10 +75,10 @@ public record AppliedTable(SampleRows input, String keyName, Outputs outputs) {
     if (!all.isEmpty()) {
       folder.writeText(RejectedInput.FILE, RejectedInput.lines(all));
     }
-    return new Written(used.value(), all);
+    return new Written(used.value(), all, (System.nanoTime() - start) / NANOS);
   }
 
-  private void requireNames() {
+  private void requireColumns(TableFormat format) {
     List<String> written = new ArrayList<>(Arrays.asList(outputs.columns().fieldNames()));
     written.add(keyName);
     Problems problems = new Problems();
@@ -84,6 +88,13 @@ public record AppliedTable(SampleRows input, String keyName, Outputs outputs) {
             "--keep-columns",
             "has %s, and %s are written beside it".formatted(kept.name(), written),
             "Rename the column in the table, or leave it out");
+      }
+      if (!format.holds(kept.dataType())) {
+        problems.add(
+            "--keep-columns",
+            "has %s of type %s, which no text holds"
+                .formatted(kept.name(), kept.dataType().simpleString()),
+            "Leave it out, or set --format parquet");
       }
     }
     problems.throwIfAny(ErrorCode.DATA_UNSUITABLE, "The columns cannot stand beside each other");
@@ -134,7 +145,7 @@ public record AppliedTable(SampleRows input, String keyName, Outputs outputs) {
       for (int i = SampleRows.KEPT; i < in.length(); i++) {
         values.add(in.get(i));
       }
-      values.addAll(outputs.values(prediction.logits()));
+      values.addAll(outputs.values(prediction.outputs()));
       return RowFactory.create(values.toArray());
     }
   }

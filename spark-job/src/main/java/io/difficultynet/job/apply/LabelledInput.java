@@ -29,7 +29,7 @@ public final class LabelledInput {
                 Lazily.stream(new RowsOfFiles(rows))
                     .map(
                         row -> {
-                          Labels.Label label = labels.of(row.get(SampleRows.LABEL));
+                          Labels.Label label = labels.classOf(row.get(SampleRows.LABEL));
                           return new Keyed<>(
                               new Truth(SampleRows.origin(row), label.number()),
                               label.none() == null

@@ -45,7 +45,7 @@ final class Labels implements Serializable {
   }
 
   /** The class of a label. */
-  Label of(@Nullable Object label) {
+  Label classOf(@Nullable Object label) {
     if (label == null) {
       return new Label(-1, new Rejection("has no label (null)", FIX));
     }

@@ -154,7 +154,7 @@ public record MeasuredTable(
         task.rejected.add(new RejectedInput(truth.key(), prediction.rejection()));
         return null;
       }
-      float[] logits = prediction.logits();
+      float[] logits = prediction.outputs();
       float loss = LOSS.value(logits, 0, logits.length, truth.label());
       counter.record(logits, 0, measured++, truth.label(), loss);
       int best = Logits.largest(logits, 0, logits.length);

@@ -8,8 +8,10 @@ import io.difficultynet.datasets.parquet.PreparedFormat;
 import io.difficultynet.datasets.parquet.PreparedManifest;
 import io.difficultynet.datasets.parquet.ShardEntry;
 import io.difficultynet.digest.SourceFingerprint;
+import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
+import io.difficultynet.job.cluster.SparkJob;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,14 +45,13 @@ record PreparedInput(String root, PreparedManifest manifest, Wanted wanted) impl
           "has %s, and the model was trained on %s"
               .formatted(features ? "feature vectors" : "images", wanted.kind()),
           "Give a set of " + wanted.kind());
-    } else if (manifest.channels() != wanted.channels()) {
-      String kind = features ? "features" : "channels";
+    } else if (features
+        && manifest.channels() != wanted.channels()) { // images are looked at singly
       problems.add(
           request.where(),
-          "has samples of %,d %s, and the model was trained on %,d"
-              .formatted(manifest.channels(), kind, wanted.channels()),
-          "Give samples with the same %s in the same order as those that it was trained on"
-              .formatted(kind));
+          "has samples of %,d features, and the model was trained on %,d"
+              .formatted(manifest.channels(), wanted.channels()),
+          "Give samples with the same features in the same order as those that it was trained on");
     }
     if (wanted.labelled()) {
       List<String> unknown = Labels.of(wanted.classNames()).unknown(manifest.classNames());
@@ -92,9 +93,15 @@ record PreparedInput(String root, PreparedManifest manifest, Wanted wanted) impl
         }
       }
     }
+    if (shards.isEmpty()) {
+      throw new DifficultyNetException(
+          ErrorCode.DATA_UNSUITABLE,
+          "--input (" + root + ")",
+          "has no test samples",
+          "Give a set that has a test part");
+    }
     Dataset<Row> rows =
-        session
-            .read()
+        SparkJob.reader(session, shards.get(0)) // all are in the same folder
             .parquet(shards.toArray(String[]::new))
             .select(
                 functions.col("sample"), functions.col("origin").as("key"), functions.col("label"));

@@ -6,10 +6,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.UserDefinedType;
 
 /** How a table is stored. */
 public enum TableFormat {
@@ -27,6 +29,12 @@ public enum TableFormat {
       case JSON -> table.write().json(folder.toString());
       case CSV -> flat(table).write().option("header", true).csv(folder.toString());
     }
+  }
+
+  /** Whether a column of this type can be stored. */
+  boolean holds(DataType type) {
+    boolean own = type instanceof UserDefinedType<?>; // such as Spark ML's vectors
+    return this == PARQUET || !(type instanceof BinaryType || (this == CSV && own));
   }
 
   private static Dataset<Row> flat(Dataset<Row> table) {

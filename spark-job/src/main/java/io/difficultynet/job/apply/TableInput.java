@@ -1,5 +1,6 @@
 package io.difficultynet.job.apply;
 
+import io.difficultynet.conf.TableContent;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
 import io.difficultynet.job.prepare.FeaturesInRow;
@@ -81,10 +82,9 @@ record TableInput(InputRequest request, String format, Wanted wanted) implements
       return functions.lit(0);
     }
     if (!wanted.ofFeatures()) {
-      String named = request.imageColumn();
-      return columns.image(named == null ? InputRequest.IMAGE_COLUMN : named, problems);
+      return columns.image(imageColumn(), problems);
     }
-    List<String> named = request.featureColumns();
+    List<String> named = featureColumns();
     if (named.size() > 1 && named.size() != wanted.channels()) {
       problems.add(
           "--features-column",
@@ -92,17 +92,44 @@ record TableInput(InputRequest request, String format, Wanted wanted) implements
               .formatted(named.size(), wanted.channels()),
           "Name the features that it was trained on, in the same order");
     }
-    return columns.features(
-        named.isEmpty() ? List.of(InputRequest.FEATURES_COLUMN) : named, problems);
+    return columns.features(named, problems);
+  }
+
+  private String imageColumn() {
+    String named = request.imageColumn();
+    if (named != null) {
+      return named;
+    }
+    return wanted.table() != null && wanted.table().content() instanceof TableContent.Images images
+        ? images.column()
+        : InputRequest.IMAGE_COLUMN;
+  }
+
+  private List<String> featureColumns() {
+    if (!request.featureColumns().isEmpty()) {
+      return request.featureColumns();
+    }
+    return wanted.table() != null
+            && wanted.table().content() instanceof TableContent.Features features
+        ? features.columns()
+        : List.of(InputRequest.FEATURES_COLUMN);
+  }
+
+  private @Nullable String keyColumn(NamedColumns columns) {
+    String named = request.keyColumn();
+    if (named != null || wanted.table() == null) {
+      return named;
+    }
+    String origin = wanted.table().originColumn();
+    return origin != null && columns.type(origin) != null ? origin : null;
   }
 
   private Column key(NamedColumns columns, Problems problems) {
-    String key = request.keyColumn();
+    String key = keyColumn(columns);
     if (key != null) {
       return columns.origin("key-column", key, problems);
     }
-    String image =
-        request.imageColumn() == null ? InputRequest.IMAGE_COLUMN : request.imageColumn();
+    String image = imageColumn();
     if (!wanted.ofFeatures() && columns.type(image) instanceof StructType) {
       return NamedColumns.named(image).getField("origin");
     }

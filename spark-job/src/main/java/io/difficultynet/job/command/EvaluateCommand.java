@@ -14,7 +14,6 @@ import io.difficultynet.job.cluster.LostExecutors;
 import io.difficultynet.job.cluster.SparkJob;
 import io.difficultynet.job.observe.ResultTable;
 import io.difficultynet.job.predict.Keyed;
-import io.difficultynet.job.predict.PredictionPlan;
 import io.difficultynet.job.predict.Predictor;
 import io.difficultynet.job.predict.StoredSamples;
 import io.difficultynet.job.round.Measurement;
@@ -22,6 +21,7 @@ import io.difficultynet.job.run.AppliedModel;
 import io.difficultynet.job.run.LoadedModel;
 import io.difficultynet.job.run.ModelFolder;
 import io.difficultynet.job.run.Versions;
+import io.difficultynet.job.spark.ExecutorWait;
 import io.difficultynet.job.spark.Sent;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.storage.HadoopByteSource;
@@ -29,6 +29,7 @@ import io.difficultynet.job.worker.RunPlan;
 import io.difficultynet.report.EvaluationResult;
 import io.difficultynet.text.Screen;
 import io.difficultynet.text.Secrets;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -119,11 +120,11 @@ public final class EvaluateCommand implements Callable<Integer> {
       SparkSession session = SparkSession.builder().sparkContext(spark.sc()).getOrCreate();
       JavaRDD<Keyed<Truth>> samples =
           LabelledInput.ofTest(spark, plan.broadcast(), test.size(), applied.shape().executors());
-      measure(
-          session,
-          new Measured(trained, applied.engine(), applied.predictionPlan(), "the run's test set"),
-          samples,
-          folder);
+      ExecutorWait.of(spark, applied.config().cluster().executorWait(), Screen::err).until(1);
+      try (Predictor predictor = Predictor.on(spark, applied.predictionPlan())) {
+        Measured what = new Measured(trained, applied.engine(), "the run's test set");
+        measure(session, what, samples, predictor, folder);
+      }
     } finally {
       StoredSamples.release(); // of this JVM, where it is the executor too
     }
@@ -145,18 +146,16 @@ public final class EvaluateCommand implements Callable<Integer> {
     LoadedModel loaded = given.loaded();
     ModelInput samples = given.samples();
     warnOfOther(samples.fingerprint(), loaded.trained().run().test());
-    try (SparkSession session = SparkJob.session(conf, "evaluate " + options.run)) {
-      PredictionPlan plan = loaded.predictionPlan(samples.orientation());
-      measure(
-          session,
-          new Measured(loaded.trained(), loaded.engine(), plan, location),
-          LabelledInput.of(samples.open(session)),
-          folder);
+    try (SparkSession session = SparkJob.session(conf, "evaluate " + options.run);
+        Predictor predictor = given.predictor(session)) {
+      JavaRDD<Keyed<Truth>> labelled = LabelledInput.of(samples.open(session));
+      Measured what = new Measured(loaded.trained(), loaded.engine(), location);
+      measure(session, what, labelled, predictor, folder);
     }
   }
 
   private static void warnOfOther(SourceFingerprint now, SourceFingerprint then) {
-    boolean comparable = now.groups().keySet().stream().anyMatch(then.groups()::containsKey);
+    boolean comparable = !Collections.disjoint(now.groups().keySet(), then.groups().keySet());
     if (comparable) {
       AppliedModel.warnOfOtherSamples("test", then, now, Screen::err);
     } else {
@@ -165,24 +164,24 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** What is measured, and by what. */
-  private record Measured(
-      ModelFolder trained, EnginePlan engine, PredictionPlan plan, String input) {}
+  private record Measured(ModelFolder trained, EnginePlan engine, String input) {}
 
   private void measure(
-      SparkSession session, Measured what, JavaRDD<Keyed<Truth>> samples, @Nullable Folder folder) {
+      SparkSession session,
+      Measured what,
+      JavaRDD<Keyed<Truth>> samples,
+      Predictor predictor,
+      @Nullable Folder folder) {
     List<String> classNames = what.trained.classNames();
-    JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
-    try (Predictor predictor = Predictor.on(spark, what.plan)) {
-      MeasuredTable.Measured found =
-          new MeasuredTable(samples, predictor, classNames)
-              .measure(session, folder == null ? null : folder.child(SAMPLES), format);
-      AppliedOutput.tell(found.rejected(), folder);
-      Measurement measurement =
-          found.measurement().orElseThrow(() -> AppliedOutput.nothingUsable(found.rejected()));
-      ResultTable.lines(measurement.evaluation(), classNames).forEach(Screen::out);
-      if (folder != null) {
-        write(folder, what, found, measurement);
-      }
+    MeasuredTable.Measured found =
+        new MeasuredTable(samples, predictor, classNames)
+            .measure(session, folder == null ? null : folder.child(SAMPLES), format);
+    AppliedOutput.tell(found.rejected(), folder);
+    Measurement measurement =
+        found.measurement().orElseThrow(() -> AppliedOutput.nothingUsable(found.rejected()));
+    ResultTable.lines(measurement.evaluation(), classNames).forEach(Screen::out);
+    if (folder != null) {
+      write(folder, what, found, measurement);
     }
   }
 

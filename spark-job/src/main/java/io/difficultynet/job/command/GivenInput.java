@@ -1,11 +1,13 @@
 package io.difficultynet.job.command;
 
+import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
 import io.difficultynet.job.apply.InputRequest;
 import io.difficultynet.job.apply.ModelInput;
 import io.difficultynet.job.predict.Predictor;
 import io.difficultynet.job.run.LoadedModel;
+import io.difficultynet.job.spark.ExecutorWait;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.storage.HadoopByteSource;
 import io.difficultynet.text.Screen;
@@ -47,13 +49,13 @@ record GivenInput(LoadedModel loaded, ModelInput samples) {
       problems.attempt(() -> AppliedOutput.requireNew(folder));
     }
     others.accept(problems);
+    ByteSource source = new HadoopByteSource(hadoop);
     LoadedModel loaded = problems.attempt(() -> options.load(command, conf, hadoop));
     ModelInput samples =
         loaded == null
             ? null
             : problems.attempt(
-                () ->
-                    ModelInput.of(request, loaded.wanted(labelled), new HadoopByteSource(hadoop)));
+                () -> ModelInput.of(request, loaded.wanted(labelled, source), source));
     String headline = "The %s cannot start".formatted(command);
     problems.throwIfAny(headline);
     problems.throwIfAny(ErrorCode.CONFIG_INVALID, headline);
@@ -67,7 +69,12 @@ record GivenInput(LoadedModel loaded, ModelInput samples) {
 
   /** Sends the model to the executors. */
   Predictor predictor(SparkSession session) {
-    return Predictor.on(
-        new JavaSparkContext(session.sparkContext()), loaded.predictionPlan(samples.orientation()));
+    JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
+    if (!spark
+        .getConf()
+        .getBoolean("spark.dynamicAllocation.enabled", false)) { // else none is there
+      ExecutorWait.of(spark, loaded.config().cluster().executorWait(), Screen::err).until(1);
+    }
+    return Predictor.on(spark, loaded.predictionPlan(samples.orientation()));
   }
 }

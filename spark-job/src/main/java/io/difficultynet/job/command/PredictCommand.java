@@ -13,6 +13,7 @@ import io.difficultynet.job.storage.Folder;
 import io.difficultynet.text.Screen;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -94,8 +95,13 @@ public final class PredictCommand implements Callable<Integer> {
       throw AppliedOutput.nothingUsable(written.rejected());
     }
     Screen.out(
-        "%,d predictions, %,d samples rejected"
-            .formatted(written.used(), written.rejected().size()));
+        String.format(
+            Locale.ROOT,
+            "%,d predictions, %,d samples rejected, %.1f s (%,.0f a second)",
+            written.used(),
+            written.rejected().size(),
+            written.seconds(),
+            written.used() / written.seconds()));
     Screen.out("table  " + folder);
     return 0;
   }

@@ -66,7 +66,7 @@ record Embedding(Broadcast<RunPlan> plan, Predictor predictor) implements Serial
             embedded -> {
               int i = embedded.key();
               String origin = LabelledInput.origin(store, ofTest ? "test" : "training", i);
-              sink.add(origin, store.label(i), embedded.logits());
+              sink.add(origin, store.label(i), embedded.outputs());
             });
   }
 }

@@ -62,14 +62,14 @@ record PredictedRows(
 
   private Row predicted(Prediction<Row> one) {
     Row row = one.key();
-    float[] logits = one.outputs();
     int own = row.length() - 1;
     @Nullable Object[] values =
         new Object[own + (raw ? 1 : 0) + (probability ? 1 : 0) + (prediction ? 1 : 0)];
     for (int i = 0; i < own; i++) {
       values[i] = row.get(i + 1);
     }
-    if (logits != null) {
+    if (one.rejection() == null) {
+      float[] logits = one.outputs(); // [C]
       int next = own;
       if (raw) {
         values[next++] = Vectors.dense(doubles(logits));

@@ -3,11 +3,9 @@ package io.difficultynet.job.ml;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.storage.Folder;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.SparkContext;
 import scala.Option;
 
@@ -33,7 +31,7 @@ final class Scratch implements AutoCloseable {
             hadoop));
   }
 
-  private static String usual(SparkContext spark, Configuration hadoop) {
+  static String usual(SparkContext spark, Configuration hadoop) {
     Option<String> checkpoints = spark.getCheckpointDir();
     if (checkpoints.isDefined()) {
       return checkpoints.get();
@@ -41,24 +39,16 @@ final class Scratch implements AutoCloseable {
     if (spark.master().startsWith("local")) {
       return Path.of(System.getProperty("java.io.tmpdir")).toUri().toString();
     }
-    try {
-      FileSystem shared = FileSystem.get(hadoop);
-      if (!shared.getScheme().equals("file")) {
-        return shared.getHomeDirectory().toString();
-      }
-    } catch (IOException e) {
-      throw unknown(spark, "Hadoop's default file system cannot be reached: " + e.getMessage());
+    String home = Folder.at(".", hadoop).toString(); // on Hadoop's default file system
+    if (home.startsWith("file:")) {
+      throw new DifficultyNetException(
+          ErrorCode.CONFIG_INVALID,
+          "workDir",
+          "is not set, and Hadoop's default file system is that of the driver's machine alone,"
+              + " while the executors of %s are elsewhere".formatted(spark.master()),
+          "Set workDir to a folder that driver and executors see, such as hdfs:///tmp");
     }
-    throw unknown(spark, "Hadoop's default file system is that of the driver's machine alone");
-  }
-
-  private static DifficultyNetException unknown(SparkContext spark, String why) {
-    return new DifficultyNetException(
-        ErrorCode.CONFIG_INVALID,
-        "workDir",
-        "is not set, and %s, while the executors of %s are elsewhere"
-            .formatted(why, spark.master()),
-        "Set workDir to a folder that driver and executors see, such as hdfs:///tmp");
+    return home;
   }
 
   Folder child(String part) {

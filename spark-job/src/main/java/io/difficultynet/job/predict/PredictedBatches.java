@@ -109,8 +109,8 @@ final class PredictedBatches<K> implements Iterator<Prediction<K>>, AutoCloseabl
       Rejection rejection = batch.rejections[i];
       predictions.add(
           rejection == null
-              ? new Prediction<>(key, Arrays.copyOfRange(outputs, i * width, (i + 1) * width), null)
-              : new Prediction<>(key, null, rejection));
+              ? new Prediction<>(key, Arrays.copyOfRange(outputs, i * width, (i + 1) * width))
+              : new Prediction<>(key, rejection));
     }
     return predictions.iterator();
   }

@@ -1,9 +1,15 @@
 package io.difficultynet.job.run;
 
 import io.difficultynet.conf.ConfigReader;
+import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.FeatureSettings;
 import io.difficultynet.conf.ImageFileSettings.Orientation;
 import io.difficultynet.conf.RunConfig;
+import io.difficultynet.conf.TableSettings;
+import io.difficultynet.datasets.io.ByteSource;
+import io.difficultynet.datasets.io.DataLocation;
+import io.difficultynet.datasets.parquet.PreparedFormat;
+import io.difficultynet.datasets.parquet.PreparedManifest;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
@@ -19,6 +25,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The model of a run, and what computes it.
@@ -55,13 +62,32 @@ public record LoadedModel(ModelFolder trained, RunConfig config, EnginePlan engi
    * What samples have to be.
    *
    * @param labelled whether they need labels
+   * @param source of what the run was trained on
    */
-  public Wanted wanted(boolean labelled) {
+  public Wanted wanted(boolean labelled, ByteSource source) {
     return new Wanted(
         config.input() instanceof FeatureSettings,
         trained.normalisation().channels(),
         trained.classNames(),
-        labelled);
+        labelled,
+        table(source));
+  }
+
+  /** The table that the prepared set of the run was made of, as far as that can be told. */
+  private @Nullable TableSettings table(ByteSource source) {
+    if (!(trained.config().config().data().source() instanceof DataSource.Prepared prepared)) {
+      return null;
+    }
+    try {
+      PreparedManifest manifest =
+          PreparedFormat.manifest(new DataLocation("data.root", prepared.root()), source);
+      return ConfigReader.readStored(manifest.configuration(), List.of()).config().data().source()
+              instanceof DataSource.Table origin
+          ? origin.table()
+          : null;
+    } catch (DifficultyNetException e) {
+      return null; // a model is of use without the data that it was trained on
+    }
   }
 
   /** What the user is to know of samples that are not those of the run, a line each. */

@@ -10,21 +10,19 @@ import io.difficultynet.job.worker.RunPlan;
 import io.difficultynet.text.Screen;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.scheduler.SparkListenerInterface;
 
 /** Replicas on the executors of a Spark application. */
 public final class SparkReplicaSource implements ReplicaSource {
 
   private final JavaSparkContext spark;
   private final boolean ours;
-  private final SparkListenerInterface losses;
+  private final LostExecutors losses;
   private volatile Consumer<String> notes = Screen::err; // the console of a run, if any
 
   private SparkReplicaSource(JavaSparkContext spark, boolean ours) {
     this.spark = spark;
     this.ours = ours;
-    this.losses = LostExecutors.telling(note -> notes.accept(note));
-    spark.sc().addSparkListener(losses);
+    this.losses = LostExecutors.watching(spark.sc(), note -> notes.accept(note));
   }
 
   /** Of an application that ends with the source. */
@@ -53,7 +51,7 @@ public final class SparkReplicaSource implements ReplicaSource {
     if (ours) {
       spark.close();
     } else {
-      spark.sc().removeSparkListener(losses);
+      losses.stop(spark.sc());
     }
   }
 }

@@ -19,15 +19,12 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.HashPartitioner;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.resource.ResourceProfile;
-import org.apache.spark.resource.ResourceProfileBuilder;
-import org.apache.spark.resource.TaskResourceRequests;
 import org.apache.spark.util.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
@@ -43,7 +40,6 @@ import scala.reflect.ClassTag;
 public final class SparkReplicas implements Replicas {
 
   private static final double NANOS = 1e9;
-  private static final String GPU_AMOUNT = "spark.task.resource.gpu.amount";
 
   private final JavaSparkContext spark;
   private final RunPlan run;
@@ -69,7 +65,7 @@ public final class SparkReplicas implements Replicas {
     this.spark = spark;
     this.run = run;
     this.executors = shape.executors();
-    this.wholeExecutors = wholeExecutors(spark.getConf(), shape);
+    this.wholeExecutors = shape.wholeExecutors(spark.getConf()).orElse(null);
     this.plan = Sent.to(spark, run);
     this.progress = progress;
     this.wait = ExecutorWait.of(spark, run.config().cluster().executorWait(), notes);
@@ -181,22 +177,6 @@ public final class SparkReplicas implements Replicas {
     JavaRDD<Integer> numbers =
         spark.parallelize(IntStream.range(0, executors).boxed().toList(), executors);
     return wholeExecutors == null ? numbers : numbers.withResources(wholeExecutors);
-  }
-
-  /**
-   * What gives a task a whole executor in an application that is somebody else's, whose tasks take
-   * one core each. Null where {@code spark.task.cpus} does so, and where there is one executor, the
-   * driver.
-   */
-  private static @Nullable ResourceProfile wholeExecutors(SparkConf conf, ClusterShape shape) {
-    if (shape.local() || conf.getInt("spark.task.cpus", 1) == shape.cores()) {
-      return null;
-    }
-    TaskResourceRequests whole = new TaskResourceRequests().cpus(shape.cores());
-    if (conf.contains(GPU_AMOUNT)) {
-      whole = whole.resource("gpu", conf.getDouble(GPU_AMOUNT, 1));
-    }
-    return new ResourceProfileBuilder().require(whole).build();
   }
 
   private static double seconds(long start) {

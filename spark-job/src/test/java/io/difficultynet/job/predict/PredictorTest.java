@@ -82,7 +82,7 @@ class PredictorTest {
 
   private static Row row(Prediction<Integer> prediction) {
     List<Float> outputs = new ArrayList<>();
-    if (prediction.outputs() != null) {
+    if (prediction.rejection() == null) {
       for (float output : prediction.outputs()) {
         outputs.add(output);
       }
