@@ -31,6 +31,7 @@ class FloorsTest {
           "job",
           "job.command",
           "job.compare",
+          "job.ml",
           "job.export",
           "job.run",
           "job.embed",

@@ -103,6 +103,19 @@ public final class ConfigReader {
   }
 
   /**
+   * Returns texts {@code key=value} as a configuration, as {@code --set} reads them.
+   *
+   * @param source where they stand, for messages
+   * @throws DifficultyNetException of {@link ErrorCode#CONFIG_INVALID} with all that are none
+   */
+  public static Config settings(String source, List<String> texts) {
+    Problems problems = new Problems();
+    Config settings = Overrides.parse(source, texts, problems);
+    problems.throwIfAny(ErrorCode.CONFIG_INVALID, HEADLINE);
+    return settings;
+  }
+
+  /**
    * Reads the configuration of a run in a comparison.
    *
    * @param variant texts {@code key=value} that make it one of a method and seed; they go before

@@ -29,6 +29,11 @@ public record DealSettings(
     this(testShare, null, SmallClassSettings.KEEP_ALL);
   }
 
+  /** The same of samples of which none is tested on. */
+  public DealSettings withoutTest() {
+    return new DealSettings(null, groupBy, smallClasses);
+  }
+
   static DealSettings read(Values values, @Nullable DataFormat format, DataSource source) {
     if (source instanceof DataSource.Prepared) {
       return NONE; // the data was split when it was prepared, and so all of section split is unused

@@ -58,7 +58,7 @@ public final class ClassWarnings {
 
   /**
    * Warnings of classes that have training samples and no sample of a part: accuracies are over the
-   * others.
+   * others. None of a part that has no sample at all, as that of a test which nobody asked for.
    *
    * @param train training samples of each class // [C]
    * @param counts samples of the part of each class // [C]
@@ -72,7 +72,7 @@ public final class ClassWarnings {
             .mapToObj(classNames::get)
             .toList();
     long measured = IntStream.range(0, counts.length).filter(c -> counts[c] > 0).count();
-    return missing.isEmpty()
+    return missing.isEmpty() || measured == 0
         ? List.of()
         : List.of(
             new Problem(

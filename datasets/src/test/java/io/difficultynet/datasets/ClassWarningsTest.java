@@ -70,4 +70,13 @@ class ClassWarningsTest {
                 + " sample moves the accuracy of such a class by 25 points or more")
         .endsWith("are held out with a larger split.validation-most-share.");
   }
+
+  /** A fit of Spark ML tests on nothing. */
+  @Test
+  void aPartWithoutAnySampleIsNoneThatMissesClasses() {
+    assertThat(
+            ClassWarnings.ofMissing(
+                List.of("a", "b"), new long[] {3, 4}, new long[] {0, 0}, "test"))
+        .isEmpty();
+  }
 }

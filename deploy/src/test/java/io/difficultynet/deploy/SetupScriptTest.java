@@ -31,6 +31,7 @@ class SetupScriptTest {
 
     assertThat(scratch.resolve("downloads.txt")).hasContent("download");
     assertThat(spark().resolve("bin/spark-submit")).isExecutable();
+    assertThat(spark().resolve("python/pyspark/version.py")).exists();
     assertThat(spark().getParent()).isDirectoryNotContaining("glob:**/spark-3.5.5.??????");
   }
 
@@ -126,7 +127,8 @@ class SetupScriptTest {
             while [ "$1" != --dest ]; do shift; done
             echo download >>"%s/downloads.txt"
             spark="$2/pyspark-3.5.5/deps"
-            mkdir -p "$spark/bin" "$spark/sbin" "$spark/jars" "$spark/licenses"
+            mkdir -p "$spark/bin" "$spark/sbin" "$spark/jars" "$spark/licenses" "$spark/../pyspark"
+            touch "$spark/../pyspark/version.py"
             echo '#!/bin/sh' >"$spark/bin/spark-submit"
             chmod +x "$spark/bin/spark-submit"
             touch "$spark/jars/spark-core_2.12-3.5.5.jar"

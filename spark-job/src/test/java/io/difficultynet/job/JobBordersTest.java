@@ -96,6 +96,7 @@ class JobBordersTest {
               "io.difficultynet.job.spark..",
               "io.difficultynet.job.embed..",
               "io.difficultynet.job.apply..",
+              "io.difficultynet.job.ml..",
               "io.difficultynet.job.predict..",
               "io.difficultynet.job.prepare..")
           .should()

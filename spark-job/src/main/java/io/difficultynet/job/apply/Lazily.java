@@ -7,11 +7,12 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Iterators as streams, which read an element when it is asked for. */
-final class Lazily {
+public final class Lazily {
 
   private Lazily() {}
 
-  static <T> Stream<T> stream(Iterator<T> elements) {
+  /** The elements, in their order. */
+  public static <T> Stream<T> stream(Iterator<T> elements) {
     return StreamSupport.stream(
         Spliterators.spliteratorUnknownSize(elements, Spliterator.ORDERED), false);
   }

@@ -4,10 +4,14 @@ import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
+import org.apache.spark.resource.ResourceProfile;
+import org.apache.spark.resource.ResourceProfileBuilder;
+import org.apache.spark.resource.TaskResourceRequests;
 
 /**
  * How many executors a run has and how many cores each. One task an executor uses all its cores, so
@@ -103,6 +107,24 @@ public record ClusterShape(int executors, int cores, boolean local) {
     }
     // Records and final fields: Kryo of Spark 3.5 cannot write what is sent.
     conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
+  }
+
+  /**
+   * What gives a task a whole executor in an application that was not started for this job, and
+   * whose tasks take one core each. Empty where {@code spark.task.cpus} does so, and where there is
+   * one executor, the driver.
+   *
+   * @param conf of the application
+   */
+  public Optional<ResourceProfile> wholeExecutors(SparkConf conf) {
+    if (local || conf.getInt("spark.task.cpus", 1) == cores) {
+      return Optional.empty();
+    }
+    TaskResourceRequests whole = new TaskResourceRequests().cpus(cores);
+    if (conf.contains(GpuSettings.TASK_AMOUNT)) {
+      whole = whole.resource("gpu", conf.getDouble(GpuSettings.TASK_AMOUNT, 1));
+    }
+    return Optional.of(new ResourceProfileBuilder().require(whole).build());
   }
 
   /**

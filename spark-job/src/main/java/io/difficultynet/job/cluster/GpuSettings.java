@@ -17,7 +17,7 @@ final class GpuSettings {
   private static final String EXECUTOR = "spark.executor.resource.gpu.";
   private static final String DRIVER = "spark.driver.resource.gpu.";
   private static final String WORKER = "spark.worker.resource.gpu.";
-  private static final String TASK_AMOUNT = "spark.task.resource.gpu.amount";
+  static final String TASK_AMOUNT = "spark.task.resource.gpu.amount";
   private static final String ONE = "1";
   private static final String SCRIPT_FIX =
       " to a script that prints {\"name\":\"gpu\",\"addresses\":[\"0\"]}: deploy/bin/discover-gpus";

@@ -18,7 +18,19 @@ public final class LostExecutors extends SparkListener {
 
   /** Tells {@code notes} of every executor that an application loses from now on. */
   public static void watch(SparkContext application, Consumer<String> notes) {
-    application.addSparkListener(new LostExecutors(notes, EndOfProcess::hasBegun));
+    LostExecutors unused = watching(application, notes);
+  }
+
+  /** As {@link #watch}, until {@link #stop}. */
+  public static LostExecutors watching(SparkContext application, Consumer<String> notes) {
+    LostExecutors watch = new LostExecutors(notes, EndOfProcess::hasBegun);
+    application.addSparkListener(watch);
+    return watch;
+  }
+
+  /** Tells of no more executors of an application. */
+  public void stop(SparkContext application) {
+    application.removeSparkListener(this);
   }
 
   LostExecutors(Consumer<String> notes, BooleanSupplier ending) {

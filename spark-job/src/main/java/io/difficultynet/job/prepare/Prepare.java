@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +65,29 @@ public final class Prepare {
 
   /** Writes the set and returns its card. */
   public DataCard run(SparkSession session) {
-    SourceSamples source = source(session);
+    DataSettings data = loaded.config().data();
+    String folder = output.folder().toString();
+    return run(
+        data.source() instanceof DataSource.Table table
+            ? TableSamples.named(session, data, table, folder)
+            : new StoreSamples(new JavaSparkContext(session.sparkContext()), data, hadoop, folder));
+  }
+
+  /**
+   * Writes the set of tables that are open, in the place of those that the configuration names.
+   * Without a table of test samples it has none.
+   *
+   * @param tables by the part that they are for; {@link Part#TRAIN} also of what is yet to be split
+   */
+  public DataCard run(SparkSession session, Map<Part, Dataset<Row>> tables) {
+    DataSettings data = loaded.config().data();
+    if (!(data.source() instanceof DataSource.Table source)) {
+      throw new IllegalArgumentException("tables are of data.format table");
+    }
+    return run(TableSamples.of(tables, session, data, source, output.folder().toString()));
+  }
+
+  private DataCard run(SourceSamples source) {
     progress.accept("reading and checking every sample");
     List<CheckedSample> samples = source.check();
     PreparePlan plan =
@@ -85,14 +109,6 @@ public final class Prepare {
     DataCard card = new CardMaker(plan, source, written).card(output.folder().name(), manifest);
     finish(manifest, card);
     return card;
-  }
-
-  private SourceSamples source(SparkSession session) {
-    DataSettings data = loaded.config().data();
-    String folder = output.folder().toString();
-    return data.source() instanceof DataSource.Table table
-        ? new TableSamples(session, data, table, folder)
-        : new StoreSamples(new JavaSparkContext(session.sparkContext()), data, hadoop, folder);
   }
 
   private PreparedManifest manifest(

@@ -84,6 +84,23 @@ final class TableReader {
     }
     open(Part.VALIDATION, "data.table.validation-path", settings.validationPath(), tables);
     open(Part.TEST, "data.table.test-path", settings.testPath(), tables);
+    return picked(tables);
+  }
+
+  /**
+   * Takes tables that somebody else has opened.
+   *
+   * @throws io.difficultynet.error.DifficultyNetException DATA_UNSUITABLE with all that is wrong
+   */
+  Tables of(Map<Part, Dataset<Row>> opened) {
+    Map<Part, TableColumns> tables = new EnumMap<>(Part.class);
+    opened.forEach(
+        (part, rows) ->
+            tables.put(part, new TableColumns(part.word() + " samples", rows, settings, groupColumn)));
+    return picked(tables);
+  }
+
+  private Tables picked(Map<Part, TableColumns> tables) {
     Map<Part, Dataset<Row>> rows = new EnumMap<>(Part.class);
     tables.forEach((part, table) -> rows.put(part, table.pick(problems)));
     TableColumns train = tables.get(Part.TRAIN);

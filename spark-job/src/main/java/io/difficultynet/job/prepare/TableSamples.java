@@ -29,6 +29,7 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -44,23 +45,64 @@ final class TableSamples implements SourceSamples {
   private final TableRows meaning;
   private final Map<Part, JavaRDD<Row>> tables = new EnumMap<>(Part.class);
   private final String folder;
+  private final DealSettings dealing;
   private int channels = 3; // of images; of features known when they are checked
   private int equalRows;
   private final List<Problem> warnings = new ArrayList<>();
 
-  TableSamples(SparkSession session, DataSettings data, DataSource.Table source, String folder) {
+  private TableSamples(
+      SparkSession session,
+      DataSettings data,
+      TableSettings settings,
+      TableReader.Tables opened,
+      DealSettings dealing,
+      String folder) {
     this.spark = new JavaSparkContext(session.sparkContext());
     this.data = data;
-    this.settings = source.table();
-    this.folder = folder;
-    TableReader.Tables opened = new TableReader(session, source, data.dealing().groupBy()).open();
+    this.settings = settings;
     this.meaning = opened.meaning();
+    this.dealing = dealing;
+    this.folder = folder;
     warnings.addAll(settings.doubts());
-    ByteSource files = new HadoopByteSource(session.sparkContext().hadoopConfiguration());
+    opened.rows().forEach((part, rows) -> tables.put(part, rows.toJavaRDD()));
+  }
+
+  /** The tables that the settings name. */
+  static TableSamples named(
+      SparkSession session, DataSettings data, DataSource.Table source, String folder) {
+    TableSamples samples =
+        new TableSamples(
+            session,
+            data,
+            source.table(),
+            new TableReader(session, source, data.dealing().groupBy()).open(),
+            data.dealing(),
+            folder);
+    samples.hiddenFiles(new HadoopByteSource(session.sparkContext().hadoopConfiguration()));
+    return samples;
+  }
+
+  /** Tables that are open, in the place of those that the settings name; no sample is tested on. */
+  static TableSamples of(
+      Map<Part, Dataset<Row>> tables,
+      SparkSession session,
+      DataSettings data,
+      DataSource.Table source,
+      String folder) {
+    DealSettings dealing = data.dealing().withoutTest();
+    return new TableSamples(
+        session,
+        data,
+        source.table(),
+        new TableReader(session, source, dealing.groupBy()).of(tables),
+        dealing,
+        folder);
+  }
+
+  private void hiddenFiles(ByteSource files) {
     hiddenFiles("data.table.path", settings.path(), files);
     hiddenFiles("data.table.validation-path", settings.validationPath(), files);
     hiddenFiles("data.table.test-path", settings.testPath(), files);
-    opened.rows().forEach((part, rows) -> tables.put(part, rows.toJavaRDD()));
   }
 
   private void hiddenFiles(String key, @Nullable String path, ByteSource files) {
@@ -91,7 +133,7 @@ final class TableSamples implements SourceSamples {
 
   @Override
   public DealSettings dealing() {
-    return data.dealing();
+    return dealing;
   }
 
   @Override

@@ -36,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,7 @@ import org.jspecify.annotations.Nullable;
  * @param run what it was made of
  * @param network that the parameters belong to
  * @param model parameters and statistics
+ * @param versions of the programs that trained it, by name
  */
 public record ModelFolder(
     LoadedConfig config,
@@ -65,7 +67,8 @@ public record ModelFolder(
     @Nullable Double temperature,
     RunIdentity run,
     NetworkDescription network,
-    Model model) {
+    Model model,
+    SortedMap<String, String> versions) {
 
   private static final int FORMAT_VERSION = 4;
   private static final String DESCRIPTION = "model.json";
@@ -75,46 +78,55 @@ public record ModelFolder(
           + " restores the model from the last checkpoint. Or give another run";
 
   /**
-   * Writes a model; what the folder held before is lost.
+   * The model of a run.
    *
    * @param temperature by which its logits are divided before the softmax so that probabilities fit
    *     the validation set best; null where that cannot be told
    */
-  static void write(
-      Folder folder,
-      Model model,
-      @Nullable Double temperature,
-      LoadedConfig loaded,
-      Preflight.Ready ready) {
+  static ModelFolder of(
+      Model model, @Nullable Double temperature, LoadedConfig loaded, Preflight.Ready ready) {
     Preparation preparation = ready.preparation();
+    return new ModelFolder(
+        loaded,
+        preparation.classNames(),
+        Arrays.stream(preparation.split().trainCounts()).boxed().toList(),
+        preparation.normalisation(),
+        preparation.orientation(),
+        temperature,
+        preparation.identity(loaded),
+        preparation.network(),
+        model,
+        Versions.with(ready.engine()));
+  }
+
+  /** Writes it; what the folder held before is lost. */
+  public void write(Folder folder) {
     SealedFolder.Writer writer = new SealedFolder.Writer(folder);
-    NetworkDescription network = preparation.network();
     Map<String, String> origin =
         Map.of(
             "program", "difficulty-net",
             "formatVersion", String.valueOf(FORMAT_VERSION),
             "network", network.name(),
-            "configDigest", loaded.digest());
+            "configDigest", config.digest());
     writer.write(TENSORS, out -> ModelFile.write(out, network, model, origin));
     Map<String, Object> description = new LinkedHashMap<>();
     description.put("formatVersion", FORMAT_VERSION);
     description.put("network", network.name());
     description.put("parameters", network.parameterCount());
     description.put("channels", network.input().channels());
-    description.put("classNames", preparation.classNames());
-    description.put(
-        "trainCounts", Arrays.stream(preparation.split().trainCounts()).boxed().toList());
-    description.put("mean", numbers(preparation.normalisation().mean()));
-    description.put("std", numbers(preparation.normalisation().std()));
-    description.put("exifOrientation", preparation.orientation().name().toLowerCase(Locale.ROOT));
+    description.put("classNames", classNames);
+    description.put("trainCounts", trainCounts);
+    description.put("mean", numbers(normalisation.mean()));
+    description.put("std", numbers(normalisation.std()));
+    description.put("exifOrientation", orientation.name().toLowerCase(Locale.ROOT));
     if (temperature != null) {
       description.put("temperature", temperature);
     }
-    description.put("configDigest", loaded.digest());
-    description.put("configuration", loaded.effective().root().unwrapped());
+    description.put("configDigest", config.digest());
+    description.put("configuration", config.effective().root().unwrapped());
     writer.writeText(DESCRIPTION, Json.lines(description));
-    writer.writeText(RunIdentity.FILE, preparation.identity(loaded).toJson());
-    writer.seal(loaded.config().epochs(), Versions.with(ready.engine()));
+    writer.writeText(RunIdentity.FILE, run.toJson());
+    writer.seal(config.config().epochs(), versions);
   }
 
   /**
@@ -179,7 +191,8 @@ public record ModelFolder(
           temperature,
           run,
           network,
-          model(folder, manifest.entry(TENSORS, folder.toString(), REMEDY), network));
+          model(folder, manifest.entry(TENSORS, folder.toString(), REMEDY), network),
+          manifest.versions());
     } catch (JsonException | IllegalArgumentException e) {
       throw unusable(where, "is not the description of a model: " + e.getMessage(), e);
     }

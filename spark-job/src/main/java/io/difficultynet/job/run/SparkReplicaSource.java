@@ -12,14 +12,27 @@ import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Replicas on the executors of a Spark application. */
-final class SparkReplicaSource implements ReplicaSource {
+public final class SparkReplicaSource implements ReplicaSource {
 
   private final JavaSparkContext spark;
+  private final boolean ours;
+  private final LostExecutors losses;
   private volatile Consumer<String> notes = Screen::err; // the console of a run, if any
 
-  SparkReplicaSource(JavaSparkContext spark) {
+  private SparkReplicaSource(JavaSparkContext spark, boolean ours) {
     this.spark = spark;
-    LostExecutors.watch(spark.sc(), note -> notes.accept(note));
+    this.ours = ours;
+    this.losses = LostExecutors.watching(spark.sc(), note -> notes.accept(note));
+  }
+
+  /** Of an application that ends with the source. */
+  static SparkReplicaSource owning(JavaSparkContext spark) {
+    return new SparkReplicaSource(spark, true);
+  }
+
+  /** Of an application that is somebody else's and goes on. */
+  public static SparkReplicaSource within(JavaSparkContext spark) {
+    return new SparkReplicaSource(spark, false);
   }
 
   @Override
@@ -35,6 +48,10 @@ final class SparkReplicaSource implements ReplicaSource {
 
   @Override
   public void close() {
-    spark.close();
+    if (ours) {
+      spark.close();
+    } else {
+      losses.stop(spark.sc());
+    }
   }
 }

@@ -103,7 +103,7 @@ public final class TrainingRun {
     if (ready.shape().local()) {
       Engines.loadNativesAhead(ready.engine(), conf);
     }
-    return new SparkReplicaSource(SparkJob.start(conf, ready.shape(), name));
+    return SparkReplicaSource.owning(SparkJob.start(conf, ready.shape(), name));
   }
 
   /** Trains to the end in a Spark of its own. A run that is complete already is only shown. */
@@ -205,13 +205,15 @@ public final class TrainingRun {
           new TrainingLoop(replicas, method, rounds(), recorder)
               .run(start.state(), config.epochs());
       Finished model = finished(end.model(), recorder, replicas, console);
-      console.line("measuring on " + ready.preparation().testSize() + " test samples");
+      if (ready.preparation().testSize() > 0) {
+        console.line("measuring on " + ready.preparation().testSize() + " test samples");
+      }
       Measurement test = replicas.measure(model.model, HeldOut.TEST);
       RunResult result = result(start.startedAt(), recorder, test, model);
       Measurement training = replicas.measure(model.model, HeldOut.TRAINING);
       Examples examples = examples(test, training, console);
       lease.requireHeld();
-      ModelFolder.write(output.model(), model.model, result.temperature(), loaded, ready);
+      ModelFolder.of(model.model, result.temperature(), loaded, ready).write(output.model());
       output.writeExamples(examples);
       RunResult earlier = output.previousResult(console::line).orElse(null);
       output.folder().writeText(RunFolder.REPORT, HtmlReport.of(result, examples, earlier));
@@ -264,7 +266,7 @@ public final class TrainingRun {
       Double tau = result.tau();
       Model model =
           tau == null ? trained : TauNormalisation.of(ready.preparation().network(), trained, tau);
-      ModelFolder.write(output.model(), model, result.temperature(), loaded, ready);
+      ModelFolder.of(model, result.temperature(), loaded, ready).write(output.model());
       Screen.out("The model was written again, from the last checkpoint.");
     }
   }

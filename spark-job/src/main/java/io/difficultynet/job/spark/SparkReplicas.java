@@ -24,6 +24,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.util.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
@@ -43,6 +44,7 @@ public final class SparkReplicas implements Replicas {
   private final JavaSparkContext spark;
   private final RunPlan run;
   private final int executors;
+  private final @Nullable ResourceProfile wholeExecutors;
   private final Sent<RunPlan> plan;
   private final RoundProgress progress;
   private final ExecutorWait wait;
@@ -63,6 +65,7 @@ public final class SparkReplicas implements Replicas {
     this.spark = spark;
     this.run = run;
     this.executors = shape.executors();
+    this.wholeExecutors = shape.wholeExecutors(spark.getConf()).orElse(null);
     this.plan = Sent.to(spark, run);
     this.progress = progress;
     this.wait = ExecutorWait.of(spark, run.config().cluster().executorWait(), notes);
@@ -169,9 +172,11 @@ public final class SparkReplicas implements Replicas {
     progress.phase(phase);
   }
 
-  /** The numbers of the replicas, one a partition. */
+  /** The numbers of the replicas, one a partition, each for an executor of its own. */
   private JavaRDD<Integer> numbers() {
-    return spark.parallelize(IntStream.range(0, executors).boxed().toList(), executors);
+    JavaRDD<Integer> numbers =
+        spark.parallelize(IntStream.range(0, executors).boxed().toList(), executors);
+    return wholeExecutors == null ? numbers : numbers.withResources(wholeExecutors);
   }
 
   private static double seconds(long start) {

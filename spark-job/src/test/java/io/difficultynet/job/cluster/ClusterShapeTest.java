@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.difficultynet.error.DifficultyNetException;
 import java.util.List;
 import org.apache.spark.SparkConf;
+import org.apache.spark.resource.ResourceProfile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -229,5 +230,19 @@ class ClusterShapeTest {
     assertThatThrownBy(() -> new ClusterShape(2, 2, false).share(3))
         .isInstanceOf(DifficultyNetException.class)
         .hasMessageContaining("Ask for more executors, or for fewer runs side by side");
+  }
+
+  /** An application of somebody else's, as Spark ML's stages have, was not configured for this. */
+  @Test
+  void aTaskTakesAWholeExecutorAlsoWhereTheApplicationsTasksTakeOneCore() {
+    ClusterShape shape = new ClusterShape(2, 4, false);
+    SparkConf conf = new SparkConf(false);
+    assertThat(shape.wholeExecutors(conf).map(ResourceProfile::getTaskCpus).orElseThrow().get())
+        .isEqualTo(4);
+    conf.set("spark.task.resource.gpu.amount", "1");
+    assertThat(shape.wholeExecutors(conf).orElseThrow().taskResourcesJMap().get("gpu").amount())
+        .isEqualTo(1);
+    assertThat(shape.wholeExecutors(conf.set("spark.task.cpus", "4"))).isEmpty();
+    assertThat(new ClusterShape(1, 4, true).wholeExecutors(new SparkConf(false))).isEmpty();
   }
 }

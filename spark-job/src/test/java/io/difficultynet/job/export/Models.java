@@ -58,6 +58,7 @@ final class Models {
             SourceFingerprint.unknown(),
             SourceFingerprint.unknown()),
         network,
-        Formula.model(network));
+        Formula.model(network),
+        new TreeMap<>(Map.of()));
   }
 }

@@ -296,21 +296,34 @@ class ModelFolderTest {
     assertThat(temporary.resolve("model.json")).content().contains("\"temperature\" : 1.25");
   }
 
+  /** Spark ML writes a model again that it has read. */
+  @Test
+  void aModelThatWasReadIsWrittenWithTheSameBytes() throws Exception {
+    ModelFolder read = ModelFolder.read(written());
+    Path again = temporary.resolve("again");
+    read.write(Folder.at(again.toString(), new Configuration(false)));
+    for (String name : List.of("model.safetensors", "model.json", "run.json")) {
+      assertThat(again.resolve(name)).hasSameBinaryContentAs(temporary.resolve(name));
+    }
+    assertThat(ModelFolder.read(Folder.at(again.toString(), new Configuration(false))).versions())
+        .isEqualTo(read.versions());
+  }
+
   private Folder folder() {
     return Folder.at(temporary.toString(), new Configuration(false));
   }
 
   private Folder written() {
-    ModelFolder.write(
-        folder(),
-        MODEL,
-        1.25,
-        LOADED,
-        new Preflight.Ready(
-            new ClusterShape(1, 1, true),
-            new GivenMemory(true, 3072, 3072, OptionalLong.empty()),
-            new EnginePlan(Engine.BIGDL, Device.CPU, Precision.FP32),
-            PREPARATION));
+    ModelFolder.of(
+            MODEL,
+            1.25,
+            LOADED,
+            new Preflight.Ready(
+                new ClusterShape(1, 1, true),
+                new GivenMemory(true, 3072, 3072, OptionalLong.empty()),
+                new EnginePlan(Engine.BIGDL, Device.CPU, Precision.FP32),
+                PREPARATION))
+        .write(folder());
     return folder();
   }
 
