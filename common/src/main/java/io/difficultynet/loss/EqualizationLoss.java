@@ -16,9 +16,9 @@ import java.util.Arrays;
  *   ∂ℓ/∂z_k = w̃_k p̃_k − [k = y]
  * </pre>
  *
- * T_λ(f) is 1 for f &lt; λ and 0 otherwise, f_k = n_k / N; β is 1 with probability γ and 0 otherwise,
- * then the loss is plain cross-entropy. This object is the loss with β = 1; {@link #of(int)} draws,
- * anew in each epoch.
+ * T_λ(f) is 1 for f &lt; λ and 0 otherwise, f_k = n_k / N; β is 1 with probability γ and 0
+ * otherwise, then the loss is plain cross-entropy. This object is the loss with β = 1; {@link
+ * #of(int)} draws, anew in each epoch.
  *
  * <p>β is drawn once for each sample and epoch: equation 11 gives it no index of a class, and
  * equation 9 is the loss of one sample. The authors' published code is for detection and has no β.

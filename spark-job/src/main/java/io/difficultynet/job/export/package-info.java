@@ -1,4 +1,7 @@
-/** What a run learned, for other learners on Spark: class weights as a table and as a column. */
+/**
+ * What others take from a run: class weights as a table of Spark and as a column, for other
+ * learners; its model, for PyTorch and ONNX.
+ */
 @NullMarked
 package io.difficultynet.job.export;
 

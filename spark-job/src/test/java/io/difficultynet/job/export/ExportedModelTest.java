@@ -55,17 +55,11 @@ class ExportedModelTest {
   /** Each way to build a network, and each way from an image to its input. */
   private static Map<String, ModelFolder> kinds() {
     Map<String, ModelFolder> kinds = new LinkedHashMap<>();
-    kinds.put("torchvision", torchvisions("", 3));
-    kinds.put("torchvision-grey-cosine", torchvisions(", method.name = ldam", 1));
+    kinds.put("torchvision", torchvisions(10, "", 3));
+    kinds.put("torchvision-grey-cosine", torchvisions(10, ", method.name = ldam", 1));
     kinds.put(
         "small-a", ofImages(Models.IDX, "augment.size = 16, network { depth = 20, width = 4 }", 1));
-    kinds.put(
-        "small-b-resized",
-        ofImages(
-            Models.FOLDERS,
-            "augment { size = 16, resize.evaluation-size = 20 }, network { depth = 20, width = 4,"
-                + " shortcut = B }",
-            3));
+    kinds.put("small-b-resized", resized());
     kinds.put(
         "small-c-cosine",
         ofImages(
@@ -86,11 +80,19 @@ class ExportedModelTest {
     return kinds;
   }
 
-  private static ModelFolder torchvisions(String more, int channels) {
+  private static ModelFolder resized() {
+    return ofImages(
+        Models.FOLDERS,
+        "augment { size = 16, resize.evaluation-size = 20 }, network { depth = 20, width = 4,"
+            + " shortcut = B }",
+        3);
+  }
+
+  private static ModelFolder torchvisions(int depth, String more, int channels) {
     return ofImages(
         Models.FOLDERS,
         "augment { size = 64, resize.evaluation-size = 73 },"
-            + " network { family = large-images, depth = 18 }"
+            + " network { family = large-images, depth = %d }".formatted(depth)
             + more,
         channels);
   }
@@ -112,10 +114,8 @@ class ExportedModelTest {
   }
 
   @Test
-  void aNetworkOfTorchvisionsIsLoadedByAShortScript() throws IOException {
-    Path folder = written("torchvision", torchvisions("", 3), new Forms(true, false, false, false));
-    assertThat(folder.resolve("load.py"))
-        .content()
+  void aNetworkOfTorchvisionsIsLoadedByAShortScript() {
+    assertThat(LoadScript.of(torchvisions(18, "", 3)))
         .isEqualTo(
             """
             \"""Loads the model of this folder. Needs torch and torchvision.
@@ -185,14 +185,14 @@ class ExportedModelTest {
 
   @Test
   void theDescriptionHasWhatAProgramNeeds() throws IOException {
-    Path images = written("images", torchvisions("", 3), BOTH);
+    Path images = written("images", resized(), BOTH);
     JsonObject json = JsonObject.parse(Files.readString(images.resolve("description.json")), "it");
     assertThat(json.texts("classNames")).isEqualTo(BIRDS);
     assertThat(json.number("temperature")).isEqualTo(1.25);
     assertThat(json.text("run")).isEqualTo("hdfs:///runs/birds");
     JsonObject preprocessing = json.object("preprocessing");
-    assertThat(preprocessing.small("size")).isEqualTo(64);
-    assertThat(preprocessing.small("evaluationSize")).isEqualTo(73);
+    assertThat(preprocessing.small("size")).isEqualTo(16);
+    assertThat(preprocessing.small("evaluationSize")).isEqualTo(20);
     assertThat(preprocessing.text("fit")).isEqualTo("resize");
     assertThat(preprocessing.text("exifOrientation")).isEqualTo("apply");
     assertThat(preprocessing.numbers("mean")).containsExactly(0.5, 0.45, 0.4);
@@ -209,7 +209,7 @@ class ExportedModelTest {
 
   @Test
   void theGraphTakesPixelsAndGivesProbabilitiesWhereAskedTo() throws IOException {
-    Path folder = written("pixels", torchvisions("", 3), new Forms(false, true, true, true));
+    Path folder = written("pixels", resized(), new Forms(false, true, true, true));
     assertThat(folder.toFile().list())
         .containsExactlyInAnyOrder("model.onnx", "description.json", "README.md");
     ModelProto onnx = ModelProto.parseFrom(Files.readAllBytes(folder.resolve("model.onnx")));
@@ -217,7 +217,7 @@ class ExportedModelTest {
     assertThat(folder.resolve("README.md"))
         .content()
         .contains(
-            "`model.onnx` (opset 17) takes `input`, N x 64 x 64 x 3 unsigned bytes, pixels as they"
+            "`model.onnx` (opset 17) takes `input`, N x 16 x 16 x 3 unsigned bytes, pixels as they"
                 + " are, which it normalises, and gives `probabilities`, N x 3, for any N.")
         .doesNotContain("load.py");
   }
