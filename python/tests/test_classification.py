@@ -1,8 +1,10 @@
 """The wrappers under real PySpark: what a user of Spark ML does with an estimator and a model."""
 
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from pyspark.ml import Pipeline, PipelineModel
@@ -120,3 +122,9 @@ def test_jar(monkeypatch, tmp_path):
     monkeypatch.setattr("difficultynet._jar._PACKED", tmp_path / "none.jar")
     with pytest.raises(FileNotFoundError, match="deploy/bin/build-python"):
         difficultynet.spark_jar()
+
+
+def test_version_is_that_of_the_project():
+    pom = (Path(__file__).parents[2] / "pom.xml").read_text(encoding="utf-8")
+    version = re.search(r"<artifactId>difficulty-net</artifactId>\s*<version>(.*?)</version>", pom).group(1)
+    assert difficultynet.__version__ == version.replace("-SNAPSHOT", ".dev0")

@@ -13,13 +13,16 @@ public sealed interface Architecture extends Serializable {
    * @param family which networks
    * @param depth layers, one of the family's depths
    * @param shortcut what the shortcut does where the shape changes
-   * @param width channels of the first stage, 1 to 1024; every later stage has twice as many
+   * @param width channels of the first stage, even, 2 to 1024; every later stage has twice as many
    */
   record Residual(NetworkFamily family, int depth, Shortcut shortcut, int width)
       implements Architecture {
 
     private static final Setting<Integer> WIDTH =
-        new Setting<>("network.width", Kind.integer(Range.closed(1, 1024)));
+        new Setting<>(
+            "network.width",
+            Kind.integer(Range.closed(2, 1024))
+                .onlyIf(width -> width % 2 == 0, "an even number, at least 2 and at most 1024"));
 
     /** Refuses numbers out of range. */
     public Residual {

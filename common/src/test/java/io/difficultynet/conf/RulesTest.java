@@ -135,7 +135,7 @@ class RulesTest {
             run.epochs less than 1
             network.hidden=a list in brackets of the units of 1 to 16 layers, each at least 1 and \
             at most 65536, or null
-            network.width=a whole number, at least 1 and at most 1024, or null
+            network.width=an even number, at least 2 and at most 1024, or null
             prepare.most-rejected=a number, at least 0 and at most 1
             prepare.shard-mebibytes=a whole number, at least 1 and at most 2048
             run.epochs=a whole number, at least 1

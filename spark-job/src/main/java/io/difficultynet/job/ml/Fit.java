@@ -87,7 +87,7 @@ final class Fit {
 
   /** Trains. */
   DifficultyNetModel model() {
-    requireJavaSerializer();
+    requireJavaSerializer(spark.getConf());
     String description = spark.getLocalProperty(JOB_DESCRIPTION);
     synchronized (ONE_AT_A_TIME) {
       try (Scratch scratch = Scratch.of(classifier, spark)) {
@@ -109,8 +109,8 @@ final class Fit {
   }
 
   /** Records and final fields: Kryo of Spark 3.5 cannot write what a training sends. */
-  private void requireJavaSerializer() {
-    String serializer = spark.getConf().get("spark.serializer", JavaSerializer.class.getName());
+  static void requireJavaSerializer(SparkConf conf) {
+    String serializer = conf.get("spark.serializer", JavaSerializer.class.getName());
     if (!serializer.equals(JavaSerializer.class.getName())) {
       throw new DifficultyNetException(
           ErrorCode.CLUSTER_UNSUITABLE,

@@ -27,16 +27,16 @@ final class Scratch implements AutoCloseable {
         Folder.at(
             classifier.isDefined(classifier.workDir())
                 ? classifier.getWorkDir()
-                : usual(spark, hadoop),
+                : usual(spark.getCheckpointDir(), spark.master(), hadoop),
             hadoop));
   }
 
-  static String usual(SparkContext spark, Configuration hadoop) {
-    Option<String> checkpoints = spark.getCheckpointDir();
+  /** Where a fit works that is not told where. */
+  static String usual(Option<String> checkpoints, String master, Configuration hadoop) {
     if (checkpoints.isDefined()) {
       return checkpoints.get();
     }
-    if (spark.master().startsWith("local")) {
+    if (master.startsWith("local")) {
       return Path.of(System.getProperty("java.io.tmpdir")).toUri().toString();
     }
     String home = Folder.at(".", hadoop).toString(); // on Hadoop's default file system
@@ -45,7 +45,7 @@ final class Scratch implements AutoCloseable {
           ErrorCode.CONFIG_INVALID,
           "workDir",
           "is not set, and Hadoop's default file system is that of the driver's machine alone,"
-              + " while the executors of %s are elsewhere".formatted(spark.master()),
+              + " while the executors of %s are elsewhere".formatted(master),
           "Set workDir to a folder that driver and executors see, such as hdfs:///tmp");
     }
     return home;
