@@ -96,7 +96,8 @@ final class TableReader {
     Map<Part, TableColumns> tables = new EnumMap<>(Part.class);
     opened.forEach(
         (part, rows) ->
-            tables.put(part, new TableColumns(part.word() + " samples", rows, settings, groupColumn)));
+            tables.put(
+                part, new TableColumns(part.word() + " samples", rows, settings, groupColumn)));
     return picked(tables);
   }
 
