@@ -33,7 +33,6 @@ import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,12 +43,11 @@ class DifficultyNetClassifierTest {
 
   private final SparkSession session = LocalSpark.start();
   private final Dataset<Row> table = Tables.vectors(session).cache();
-  private DifficultyNetModel model;
-  @TempDir private Path temporary;
+  private final DifficultyNetModel model = classifier().fit(table);
+  private final Path temporary;
 
-  @BeforeAll
-  void fit() {
-    model = classifier().fit(table);
+  DifficultyNetClassifierTest(@TempDir Path temporary) {
+    this.temporary = temporary;
   }
 
   @AfterAll
@@ -141,7 +139,7 @@ class DifficultyNetClassifierTest {
         .hasMessageContaining("set handleInvalid to skip or keep");
     assertThat(copy.setHandleInvalid("skip").transform(holed).count()).isEqualTo(69);
     List<Row> kept = copy.setHandleInvalid("keep").transform(holed).where("id = 3").collectAsList();
-    assertThat(kept).singleElement();
+    assertThat(kept).hasSize(1);
     assertThat(kept.get(0).isNullAt(kept.get(0).fieldIndex("prediction"))).isTrue();
     assertThat(kept.get(0).isNullAt(kept.get(0).fieldIndex("probability"))).isTrue();
     assertThatThrownBy(() -> copy.setHandleInvalid("maybe"))
