@@ -43,7 +43,11 @@ class SparkMlIT {
           "augment.crop-padding=4",
           "train.batch-size=32");
 
-  @TempDir private Path scratch;
+  private final Path scratch;
+
+  SparkMlIT(@TempDir Path scratch) {
+    this.scratch = scratch;
+  }
 
   /**
    * The first images of Fashion-MNIST: 40 T-shirts down to 13 ankle boots; PNG files and labels.
