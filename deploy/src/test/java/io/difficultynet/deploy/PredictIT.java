@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,10 @@ class PredictIT {
     return rows;
   }
 
+  private static JsonObject row(Map<String, JsonObject> rows, String name) {
+    return Objects.requireNonNull(rows.get(name), name);
+  }
+
   @Test
   void aFolderOfImagesGetsTheClassesThatTheRunMeasured() throws IOException {
     Path output = scratch.resolve("predicted");
@@ -122,7 +127,7 @@ class PredictIT {
             .count();
     assertThat((double) right / TEST_IMAGES).isEqualTo(run.readResult().test().top1());
     theProbabilitiesAreThoseOfEvaluate(rows);
-    JsonObject first = rows.get("000.png");
+    JsonObject first = row(rows, "000.png");
     assertThat(first.text("path")).endsWith(images + "/0/000.png");
     assertThat(first.text("class")).isEqualTo(String.valueOf(first.small("prediction")));
     assertThat(first.text("group")).isIn("many", "medium", "few");
@@ -138,8 +143,8 @@ class PredictIT {
     Map<String, JsonObject> measured = rows(output.resolve("samples"), "path");
     assertThat(measured).hasSize(TEST_IMAGES);
     for (int i = 0; i < TEST_IMAGES; i++) {
-      JsonObject own = measured.get(String.valueOf(i));
-      JsonObject file = predicted.get("%03d.png".formatted(i));
+      JsonObject own = row(measured, String.valueOf(i));
+      JsonObject file = row(predicted, "%03d.png".formatted(i));
       assertThat(own.text("path")).isEqualTo("test/" + i);
       assertThat(own.small("label")).isEqualTo(i % TinyIdx.CLASSES);
       assertThat(own.small("prediction")).isEqualTo(file.small("prediction"));
@@ -243,7 +248,8 @@ class PredictIT {
     assertThat(samples.keySet()).isEqualTo(files.keySet()).hasSize(TEST_IMAGES);
     samples.forEach(
         (name, row) ->
-            assertThat(row.number("probability")).isEqualTo(files.get(name).number("probability")));
+            assertThat(row.number("probability"))
+                .isEqualTo(row(files, name).number("probability")));
     Script.Result measured = done("evaluate", "--input", set);
     assertThat(measured.output()).contains("balanced accuracy ");
     assertThat(measured.errors()).contains("note these samples are not compared with the run's");
