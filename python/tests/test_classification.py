@@ -104,7 +104,7 @@ def test_cross_validator(table):
     grid = ParamGridBuilder().addGrid(classifier.configuration, [CONFIGURATION]).build()
     evaluator = MulticlassClassificationEvaluator(metricName="f1")
     chosen = CrossValidator(estimator=classifier, estimatorParamMaps=grid, evaluator=evaluator, numFolds=2).fit(table)
-    assert chosen.avgMetrics[0] > 0.9
+    assert chosen.avgMetrics[0] > 0.7  # 0.4 where every row is given the most frequent class
     assert isinstance(chosen.bestModel, DifficultyNetModel)
 
 
