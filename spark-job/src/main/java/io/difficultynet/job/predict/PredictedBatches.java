@@ -1,6 +1,7 @@
 package io.difficultynet.job.predict;
 
 import io.difficultynet.job.engine.Batch;
+import io.difficultynet.job.round.BatchesAhead;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -45,7 +46,7 @@ final class PredictedBatches<K> implements Iterator<Prediction<K>>, AutoCloseabl
       prepare();
     }
     for (Future<Prepared<K>> next = ahead; !predicted.hasNext() && next != null; next = ahead) {
-      Prepared<K> batch = result(next);
+      Prepared<K> batch = BatchesAhead.result(next);
       prepare();
       predicted = computed(batch);
     }
@@ -113,22 +114,6 @@ final class PredictedBatches<K> implements Iterator<Prediction<K>>, AutoCloseabl
               : new Prediction<>(key, rejection));
     }
     return predictions.iterator();
-  }
-
-  private static <T> T result(Future<T> asked) {
-    try {
-      return asked.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a batch was prepared", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      } else if (e.getCause() instanceof Error error) {
-        throw error; // such as a full heap: the executor's affair
-      }
-      throw new IllegalStateException("a batch could not be prepared", e.getCause());
-    }
   }
 
   /** Gives the replica back, once, when nothing is prepared any more. */

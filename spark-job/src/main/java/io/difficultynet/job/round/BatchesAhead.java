@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For one thread. Close it: until then the reader is in use.
  */
-final class BatchesAhead implements AutoCloseable {
+public final class BatchesAhead implements AutoCloseable {
 
   /**
    * What to read next.
@@ -82,7 +82,8 @@ final class BatchesAhead implements AutoCloseable {
     }
   }
 
-  private static Batch result(Future<Batch> asked) {
+  /** Waits for what another thread prepares, and throws what it has thrown. */
+  public static <T> T result(Future<T> asked) {
     try {
       return asked.get();
     } catch (InterruptedException e) {
