@@ -34,6 +34,18 @@ class BenchmarkScriptsTest {
   }
 
   @Test
+  void estimatesOfOneSampleAClass() {
+    assertThat(
+            python(
+                    """
+                    import few_validation as few
+                    print(dict(few.estimates([1.0, 0.0], 1))["2 imagined"], few.lower(1.0, 1))
+                    """)
+                .output())
+        .isEqualTo("[0.6666666666666666, 0.3333333333333333] 0.5\n");
+  }
+
+  @Test
   void pairsAreFormedBySeedAndSplitsCountAlike() {
     Script.Result result =
         python(
