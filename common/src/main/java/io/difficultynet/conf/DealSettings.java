@@ -24,11 +24,6 @@ public record DealSettings(
   /** Of samples that were dealt before, or are to stay as they are. */
   public static final DealSettings NONE = new DealSettings(null, null, SmallClassSettings.KEEP_ALL);
 
-  /** A share for the test and nothing else. */
-  public DealSettings(TestShare testShare) {
-    this(testShare, null, SmallClassSettings.KEEP_ALL);
-  }
-
   /** The same of samples of which none is tested on. */
   public DealSettings withoutTest() {
     return new DealSettings(null, groupBy, smallClasses);

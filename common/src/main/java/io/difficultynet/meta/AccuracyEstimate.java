@@ -16,9 +16,6 @@ import java.util.Arrays;
  */
 public record AccuracyEstimate(AccuracyPrior prior, double samples) implements Serializable {
 
-  /** Accuracies as they were measured; the mean of all classes for one without samples. */
-  public static final AccuracyEstimate AS_MEASURED = new AccuracyEstimate(AccuracyPrior.MEAN, 0);
-
   /**
    * Returns the estimates.
    *

@@ -8,6 +8,7 @@ import io.difficultynet.conf.SecondStageSettings.Start;
 import io.difficultynet.conf.SecondStageSettings.TauNormalisation;
 import io.difficultynet.loss.LabelAwareSmoothing;
 import io.difficultynet.meta.AccuracyEstimate;
+import io.difficultynet.meta.AccuracyPrior;
 import io.difficultynet.meta.AdamSettings;
 import io.difficultynet.meta.MetaGradientMode;
 import io.difficultynet.meta.MetaSettings;
@@ -89,7 +90,7 @@ class MethodPresetsTest {
                     MetaSettings.Scaling.NONE,
                     null,
                     new AdamSettings(1e-3, 0.9, 0.999, 1e-8, 1e-4)),
-                AccuracyEstimate.AS_MEASURED,
+                new AccuracyEstimate(AccuracyPrior.MEAN, 0),
                 new SecondStageSettings.None()));
   }
 

@@ -8,6 +8,7 @@ import io.difficultynet.conf.NetworkSettings.Device;
 import io.difficultynet.conf.NetworkSettings.Engine;
 import io.difficultynet.conf.NetworkSettings.Precision;
 import io.difficultynet.meta.AccuracyEstimate;
+import io.difficultynet.meta.AccuracyPrior;
 import io.difficultynet.meta.AdamSettings;
 import io.difficultynet.meta.MetaGradientMode;
 import io.difficultynet.meta.MetaSettings;
@@ -109,7 +110,7 @@ class SettingsTest {
         new PairSettings(1, 1, 1, PairSettings.Sampling.UNIFORM, null, 1),
         new MetaSettings(
             0, MetaGradientMode.META_ONLY, MetaSettings.Scaling.NONE, trustRegion, adam),
-        AccuracyEstimate.AS_MEASURED,
+        new AccuracyEstimate(AccuracyPrior.MEAN, 0),
         new SecondStageSettings.None());
   }
 

@@ -84,8 +84,8 @@ class AccuracyEstimateTest {
   void withoutAnyMeasuredClassThereIsNoEstimate() {
     assertThatThrownBy(
             () ->
-                AccuracyEstimate.AS_MEASURED.of(
-                    new double[] {NONE}, new long[] {0}, new long[] {1}))
+                new AccuracyEstimate(AccuracyPrior.MEAN, 0)
+                    .of(new double[] {NONE}, new long[] {0}, new long[] {1}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("no class of 1 has validation samples; one at least must have some");
   }

@@ -9,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,8 +54,9 @@ class ReportInBrowserIT {
 
   @BeforeAll
   void open() throws IOException {
-    assumeTrue(Browser.find(scratch).isPresent(), "there is no Chromium on the PATH");
-    browser = Browser.find(scratch).orElseThrow();
+    Optional<Browser> found = Browser.find(scratch);
+    assumeTrue(found.isPresent(), "there is no Chromium on the PATH");
+    browser = found.orElseThrow();
     String page = System.getProperty("report.page");
     report = page == null ? trained() : Path.of(page);
   }

@@ -30,10 +30,9 @@ record KeptFiles(KeptClasses classes, FoundFiles files) {
    * @param found with labels of the source's classes
    */
   static FoundFiles of(FoundFiles found, KeptClasses classes) {
-    FoundFiles kept = kept(found, classes);
-    return found.files().stream().anyMatch(file -> classes.isGone(file.label()))
-        ? kept.warning(classes.warnings(found.key(), found.counts(classes.sourceNames().size())))
-        : kept;
+    return kept(found, classes)
+        .warning(
+            classes.warningsOfOtherPart(found.key(), found.counts(classes.sourceNames().size())));
   }
 
   private static FoundFiles kept(FoundFiles found, KeptClasses classes) {

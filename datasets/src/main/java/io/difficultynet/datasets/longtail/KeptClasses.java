@@ -126,7 +126,7 @@ public final class KeptClasses {
   }
 
   /** Whether a class of the source is none of the model's, and was left out or merged. */
-  public boolean isGone(int sourceLabel) {
+  private boolean isGone(int sourceLabel) {
     int label = labels[sourceLabel];
     return label == LEFT_OUT || !names.get(label).equals(sourceNames.get(sourceLabel));
   }
@@ -134,6 +134,18 @@ public final class KeptClasses {
   /** Whether the source's classes are those of the model, in the same order. */
   public boolean isAll() {
     return names.equals(sourceNames);
+  }
+
+  /**
+   * A warning of the classes that were left out or merged, where another part than training has
+   * samples of them.
+   *
+   * @param where the samples are, as a setting
+   * @param counts samples of each of the source's classes there
+   */
+  public List<Problem> warningsOfOtherPart(String where, long[] counts) {
+    boolean any = IntStream.range(0, counts.length).anyMatch(c -> counts[c] > 0 && isGone(c));
+    return any ? warnings(where, counts) : List.of();
   }
 
   /**

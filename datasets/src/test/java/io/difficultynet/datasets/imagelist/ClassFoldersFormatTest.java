@@ -117,7 +117,7 @@ class ClassFoldersFormatTest {
     return new ClassFoldersFormat(
         new DataSource.ClassFolders(
             "/d/train", null, null, new ImageFileSettings(Verify.NONE, 1, 0)),
-        new DealSettings(new TestShare(fraction, 1)));
+        new DealSettings(new TestShare(fraction, 1), null, SmallClassSettings.KEEP_ALL));
   }
 
   private void images(String name, int from, int to) {

@@ -49,7 +49,7 @@ class ListFilesFormatTest {
     ListFilesFormat shared =
         new ListFilesFormat(
             new DataSource.ListFiles("hdfs:///images", "train.txt", null, null, UNSEEN),
-            new DealSettings(new TestShare(0.2, 1)),
+            new DealSettings(new TestShare(0.2, 1), null, SmallClassSettings.KEEP_ALL),
             List.of());
     TrainTest all = shared.read(List.of(), source);
     assertThat(all.train().countsPerClass()).containsExactly(16, 1, 1);

@@ -46,7 +46,7 @@ record TableInput(InputRequest request, String format, Wanted wanted) implements
             "Correct --input and --input-format, or the right to read the table; a data source that"
                 + " is not Spark's own needs its jar (--packages)");
     NamedColumns columns =
-        new NamedColumns(request.where(), table, name -> "--" + name, format, options);
+        new NamedColumns(request.where(), table, TableInput::setting, format, options);
     Problems problems = new Problems();
     List<Column> picked = new ArrayList<>();
     picked.add(sample(columns, problems).as("sample"));
@@ -69,6 +69,10 @@ record TableInput(InputRequest request, String format, Wanted wanted) implements
         wanted.ofFeatures() ? new SampleColumn.Vectors() : new SampleColumn.Images(),
         Labels.of(wanted.classNames()),
         "key");
+  }
+
+  private static String setting(String name) {
+    return name.equals(NamedColumns.OPTIONS) ? "--input-option" : "--" + name;
   }
 
   private Column sample(NamedColumns columns, Problems problems) {

@@ -112,6 +112,6 @@ public final class ExportedModel {
   private Surroundings surroundings(Forms forms) {
     return new Surroundings(
         forms.preprocessing() ? model.normalisation() : null,
-        forms.softmax() ? ModelDescription.temperature(model) : null);
+        forms.softmax() ? model.temperatureOrOne() : null);
   }
 }

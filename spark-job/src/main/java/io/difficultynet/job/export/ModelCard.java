@@ -90,7 +90,7 @@ final class ModelCard {
     paragraph(
         "Logits divided by the temperature %s, then softmax, are the probabilities%s."
             + " `description.json` has the names of the classes in the order of the outputs.",
-        number(ModelDescription.temperature(model)),
+        number(model.temperatureOrOne()),
         model.temperature() == null ? "; none was fitted" : " that fit the validation set best");
   }
 

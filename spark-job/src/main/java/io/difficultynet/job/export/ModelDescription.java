@@ -38,13 +38,8 @@ final class ModelDescription {
     json.put("parameters", model.network().parameterCount());
     json.put("classNames", model.classNames());
     json.put("preprocessing", preprocessing(model));
-    json.put("temperature", temperature(model));
+    json.put("temperature", model.temperatureOrOne());
     return Json.lines(json);
-  }
-
-  static double temperature(ModelFolder model) {
-    Double fitted = model.temperature();
-    return fitted == null ? 1 : fitted;
   }
 
   private static Map<String, Object> preprocessing(ModelFolder model) {

@@ -3,6 +3,7 @@ package io.difficultynet.job.ml;
 import io.difficultynet.conf.AugmentSettings;
 import io.difficultynet.job.apply.SampleColumn;
 import io.difficultynet.job.predict.Predictor;
+import io.difficultynet.job.prepare.NamedColumns;
 import io.difficultynet.job.run.ModelFolder;
 import io.difficultynet.job.run.RunFolder;
 import io.difficultynet.job.storage.Folder;
@@ -153,12 +154,12 @@ public final class DifficultyNetModel extends Model<DifficultyNetModel>
   /** An encoder of rows forgets the metadata of their columns. */
   private static Column[] withMetadata(StructType schema) {
     return Arrays.stream(schema.fields())
-        .map(field -> Schemas.column(field.name()).as(field.name(), field.metadata()))
+        .map(field -> NamedColumns.named(field.name()).as(field.name(), field.metadata()))
         .toArray(Column[]::new);
   }
 
   private Column samples(StructType schema) {
-    Column column = Schemas.column(getFeaturesCol());
+    Column column = NamedColumns.named(getFeaturesCol());
     return schema.apply(getFeaturesCol()).dataType() instanceof ArrayType
         ? column.cast(DataTypes.createArrayType(DataTypes.DoubleType))
         : column;

@@ -5,6 +5,7 @@ import io.difficultynet.datasets.parquet.Part;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.cluster.Failures;
+import io.difficultynet.job.prepare.NamedColumns;
 import io.difficultynet.job.prepare.Prepare;
 import io.difficultynet.job.prepare.PreparedFolder;
 import io.difficultynet.job.run.ModelFolder;
@@ -142,10 +143,10 @@ final class Fit {
   }
 
   private Dataset<Row> columns() {
-    Column sample = Schemas.column(classifier.getFeaturesCol());
-    Column label = Schemas.column(classifier.getLabelCol());
+    Column sample = NamedColumns.named(classifier.getFeaturesCol());
+    Column label = NamedColumns.named(classifier.getLabelCol());
     return classifier.isDefined(classifier.validationIndicatorCol())
-        ? table.select(sample, label, Schemas.column(classifier.getValidationIndicatorCol()))
+        ? table.select(sample, label, NamedColumns.named(classifier.getValidationIndicatorCol()))
         : table.select(sample, label);
   }
 
@@ -155,7 +156,7 @@ final class Fit {
     }
     Column forValidation =
         functions.coalesce(
-            Schemas.column(classifier.getValidationIndicatorCol()), functions.lit(false));
+            NamedColumns.named(classifier.getValidationIndicatorCol()), functions.lit(false));
     return Map.of(
         Part.TRAIN, rows.where(functions.not(forValidation)),
         Part.VALIDATION, rows.where(forValidation));

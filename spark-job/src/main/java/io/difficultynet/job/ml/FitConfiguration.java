@@ -79,7 +79,7 @@ final class FitConfiguration {
         settings = settings.withoutPath(ROOT + key);
       }
     }
-    return read(settings, data);
+    return read(settings, data, params);
   }
 
   /**
@@ -92,11 +92,14 @@ final class FitConfiguration {
     for (String key : List.of("split", CLASS_NAMES, ORIENTATION)) {
       settings = settings.withoutPath(ROOT + key);
     }
-    params.remove(ROOT + CLASS_NAMES);
-    return read(settings, Map.of(ROOT + "data.format", "prepared", ROOT + "data.root", set));
+    Map<String, Object> others = new LinkedHashMap<>(params);
+    others.remove(ROOT + CLASS_NAMES);
+    return read(
+        settings, Map.of(ROOT + "data.format", "prepared", ROOT + "data.root", set), others);
   }
 
-  private LoadedConfig read(Config settings, Map<String, Object> data) {
+  private static LoadedConfig read(
+      Config settings, Map<String, Object> data, Map<String, Object> params) {
     Config ofParams = ConfigFactory.parseMap(params, "the classifier's params");
     Config ofTable = ConfigFactory.parseMap(data, "the table");
     return ConfigReader.read(settings.withFallback(ofTable).withFallback(ofParams), List.of());

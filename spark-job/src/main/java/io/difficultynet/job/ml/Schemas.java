@@ -1,18 +1,14 @@
 package io.difficultynet.job.ml;
 
+import io.difficultynet.job.prepare.NamedColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
-import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -22,21 +18,15 @@ import org.apache.spark.sql.types.StructType;
  */
 final class Schemas {
 
-  private static final List<String> IMAGE_STRUCT =
-      List.of("origin", "height", "width", "nChannels", "mode", "data");
-
   private Schemas() {}
 
   /** Whether the samples of a column are images; if not, they are feature vectors. */
   static boolean images(StructType schema, String featuresCol) {
     DataType type = type(schema, "featuresCol", featuresCol);
-    if (type instanceof BinaryType
-        || (type instanceof StructType struct
-            && Arrays.asList(struct.fieldNames()).equals(IMAGE_STRUCT))) {
+    if (NamedColumns.isImage(type)) {
       return true;
     }
-    if (type.equals(SQLDataTypes.VectorType())
-        || (type instanceof ArrayType array && array.elementType() instanceof NumericType)) {
+    if (NamedColumns.isVector(type) || NamedColumns.isArrayOfNumbers(type)) {
       return false;
     }
     throw wrong(
@@ -44,11 +34,6 @@ final class Schemas {
         featuresCol,
         type,
         "binary (encoded images), Spark's image struct, vectors, or arrays of numbers");
-  }
-
-  /** A column by its name, whatever characters that has. */
-  static Column column(String name) {
-    return functions.col("`" + name.replace("`", "``") + "`");
   }
 
   /** Type of a column. */

@@ -42,6 +42,9 @@ public record NamedColumns(
     UnaryOperator<String> setting,
     String format,
     List<String> options) {
+  /** The setting of the options of a data source, for {@link #setting}. */
+  public static final String OPTIONS = "options";
+
   private static final List<String> IMAGE_STRUCT =
       List.of("origin", "height", "width", "nChannels", "mode", "data");
   private static final DataType DOUBLES = DataTypes.createArrayType(DataTypes.DoubleType);
@@ -54,7 +57,7 @@ public record NamedColumns(
   /** Images: encoded bytes, or Spark's image struct. */
   public Column image(String name, Problems problems) {
     return column(
-        "image-column", name, NamedColumns::image, "binary or Spark's image struct", problems);
+        "image-column", name, NamedColumns::isImage, "binary or Spark's image struct", problems);
   }
 
   /** Classes; numbers with a fraction as 64-bit floats. */
@@ -109,11 +112,11 @@ public record NamedColumns(
         column(
             "features-column",
             name,
-            type -> vector(type) || numbers(type) || number(type),
+            type -> isVector(type) || isArrayOfNumbers(type) || number(type),
             "Spark ML vectors, arrays of numbers, or numbers",
             problems);
     DataType type = type(name);
-    if (type == null || vector(type)) {
+    if (type == null || isVector(type)) {
       return column;
     }
     return number(type) ? functions.array(column.cast(DataTypes.DoubleType)) : column.cast(DOUBLES);
@@ -176,24 +179,28 @@ public record NamedColumns(
   private String numbersOfCsv() {
     boolean inferred =
         options.stream().anyMatch(option -> option.equalsIgnoreCase("inferSchema=true"));
+    String here = setting.apply(OPTIONS);
     return inferred
         ? "Some value of it is no number: where that stands for a missing one, such as NA, add"
-            + " \"nullValue=NA\" to data.table.options, else correct it"
+            + " \"nullValue=NA\" to %s, else correct it".formatted(here)
         : "Columns of CSV are text unless they are looked at: add \"inferSchema=true\" to"
-            + " data.table.options, and \"nullValue=NA\" where NA stands for a missing value";
+            + " %s, and \"nullValue=NA\" where NA stands for a missing value".formatted(here);
   }
 
-  private static boolean image(DataType type) {
+  /** Encoded images, or Spark's image struct. */
+  public static boolean isImage(DataType type) {
     return type instanceof BinaryType
         || (type instanceof StructType struct
             && Arrays.asList(struct.fieldNames()).equals(IMAGE_STRUCT));
   }
 
-  private static boolean vector(DataType type) {
+  /** Spark ML's vectors. */
+  public static boolean isVector(DataType type) {
     return type.equals(SQLDataTypes.VectorType());
   }
 
-  private static boolean numbers(DataType type) {
+  /** Arrays of numbers. */
+  public static boolean isArrayOfNumbers(DataType type) {
     return type instanceof ArrayType array && array.elementType() instanceof NumericType;
   }
 

@@ -25,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,10 +91,11 @@ final class PreparePlan {
     KeptClasses classes = KeptClasses.of(labels.names(), counts(sound, Part.TRAIN), settings);
     for (Part part : Part.values()) {
       long[] counts = counts(sound, part);
-      if (part == Part.TRAIN
-          || IntStream.range(0, counts.length).anyMatch(c -> counts[c] > 0 && classes.isGone(c))) {
-        warnings.addAll(classes.warnings("data, " + part.word(), counts));
-      }
+      String where = "data, " + part.word();
+      warnings.addAll(
+          part == Part.TRAIN
+              ? classes.warnings(where, counts)
+              : classes.warningsOfOtherPart(where, counts));
     }
     labels = labels.in(classes);
     return sound.stream().filter(sample -> labels.of(sample) != KeptClasses.LEFT_OUT).toList();

@@ -19,7 +19,6 @@ import io.difficultynet.job.cluster.EnginePlan;
 import io.difficultynet.job.predict.PredictionPlan;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.worker.Engines;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -92,18 +91,17 @@ public record LoadedModel(ModelFolder trained, RunConfig config, EnginePlan engi
 
   /** What the user is to know of samples that are not those of the run, a line each. */
   public List<String> warnings(ModelInput samples) {
-    List<String> warnings = new ArrayList<>();
-    samples
+    return samples
         .orientation()
         .filter(orientation -> orientation != trained.orientation())
-        .ifPresent(
+        .map(
             orientation ->
-                warnings.add(
-                    "warning the samples were prepared with exif-orientation = %s, and the model was"
-                            .formatted(orientation.name().toLowerCase(Locale.ROOT))
-                        + " trained with "
-                        + trained.orientation().name().toLowerCase(Locale.ROOT)));
-    return warnings;
+                "warning the samples were prepared with exif-orientation = %s, and the model was"
+                        .formatted(orientation.name().toLowerCase(Locale.ROOT))
+                    + " trained with "
+                    + trained.orientation().name().toLowerCase(Locale.ROOT))
+        .stream()
+        .toList();
   }
 
   /**

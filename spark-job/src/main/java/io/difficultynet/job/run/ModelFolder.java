@@ -205,6 +205,11 @@ public record ModelFolder(
         config.config().report().shotRule());
   }
 
+  /** The temperature that logits are divided by before the softmax; 1 where none was fitted. */
+  public double temperatureOrOne() {
+    return temperature == null ? 1 : temperature;
+  }
+
   /**
    * What executors need to predict with it, whatever data it was trained on.
    *
@@ -222,7 +227,7 @@ public record ModelFolder(
                 network.input().channels(), augment, normalisation, new Seeds(run.run().seed()))
             : new FeaturePipeline(normalisation),
         orientation,
-        temperature == null ? 1 : temperature);
+        temperatureOrOne());
   }
 
   private static Model model(Folder folder, FileEntry tensors, NetworkDescription network) {

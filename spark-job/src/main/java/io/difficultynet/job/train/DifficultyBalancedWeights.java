@@ -1,11 +1,11 @@
 package io.difficultynet.job.train;
 
-import io.difficultynet.meta.AccuracyEstimate;
 import io.difficultynet.meta.PairGradient;
 import io.difficultynet.weight.ClassWeights;
 import io.difficultynet.weight.DifficultyWeights;
 import io.difficultynet.weight.WeightsFromDifficulties;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,30 +16,20 @@ final class DifficultyBalancedWeights implements Reweighting {
 
   private final WeightsFromDifficulties scale;
   private final @Nullable Double exponent;
-  private final AccuracyEstimate estimate;
-  private final long[] counts; // [C]
-  private final long[] validationCounts; // [C]
+  private final UnaryOperator<double[]> estimate;
 
   /**
    * Makes the weighting of a run.
    *
    * @param scale the function from difficulties to weights, which says over what their mean is 1
    * @param exponent τ; null where it follows from the accuracies
-   * @param estimate how accuracies are estimated from the measured ones
-   * @param counts training samples of each class // [C]
-   * @param validationCounts validation samples of each class // [C]
+   * @param estimate from measured accuracies to those that weights follow from // [C] → [C]
    */
   DifficultyBalancedWeights(
-      WeightsFromDifficulties scale,
-      @Nullable Double exponent,
-      AccuracyEstimate estimate,
-      long[] counts,
-      long[] validationCounts) {
+      WeightsFromDifficulties scale, @Nullable Double exponent, UnaryOperator<double[]> estimate) {
     this.scale = scale;
     this.exponent = exponent;
     this.estimate = estimate;
-    this.counts = counts.clone();
-    this.validationCounts = validationCounts.clone();
   }
 
   @Override
@@ -49,7 +39,7 @@ final class DifficultyBalancedWeights implements Reweighting {
 
   @Override
   public Reweighted next(TrainingState state, ClassWeights inForce, List<PairGradient> pairs) {
-    double[] accuracy = estimate.of(state.accuracy(), validationCounts, counts);
+    double[] accuracy = estimate.apply(state.accuracy());
     ClassWeights weights =
         exponent == null
             ? DifficultyWeights.dynamic(accuracy)

@@ -12,6 +12,7 @@ import io.difficultynet.weight.WeightAction;
 import io.difficultynet.weight.WeightsFromDifficulties;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Class weights that Difficulty-Net learns (Sinha and Ohashi, WACV 2023, section 3). */
 final class DifficultyNetWeights implements Reweighting {
@@ -21,28 +22,26 @@ final class DifficultyNetWeights implements Reweighting {
   private final WeightAction action;
   private final MetaStep step;
   private final int classes;
-  private final long[] counts; // [C]
-  private final long[] validationCounts; // [C]
+  private final UnaryOperator<double[]> estimate;
 
   /**
    * Makes the weighting of a run.
    *
    * @param scale the function from difficulties to weights
    * @param counts training samples of each class // [C]
-   * @param validationCounts validation samples of each class // [C]
+   * @param estimate from measured accuracies to those that the network reads // [C] → [C]
    */
   DifficultyNetWeights(
       MethodSettings settings,
       WeightsFromDifficulties scale,
       long[] counts,
-      long[] validationCounts) {
+      UnaryOperator<double[]> estimate) {
     this.settings = settings;
     this.scale = scale;
     this.action = settings.weighting().action();
     this.step = new MetaStep(settings.meta(), scale, counts);
     this.classes = counts.length;
-    this.counts = counts.clone();
-    this.validationCounts = validationCounts.clone();
+    this.estimate = estimate;
   }
 
   @Override
@@ -69,7 +68,7 @@ final class DifficultyNetWeights implements Reweighting {
         step.run(
             DifficultyNet.of(classes, settings.hidden(), learner.theta()),
             learner.adam(),
-            settings.accuracy().of(state.accuracy(), validationCounts, counts),
+            estimate.apply(state.accuracy()),
             wantsPairs() ? gradients(inForce, pairs) : noGradients());
     return new Reweighted(
         outcome.weights(), new Learner(outcome.net().theta(), outcome.adam()), outcome);

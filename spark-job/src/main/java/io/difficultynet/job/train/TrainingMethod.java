@@ -13,6 +13,7 @@ import io.difficultynet.weight.ClassWeights;
 import io.difficultynet.weight.FrequencyWeights;
 import io.difficultynet.weight.WeightsFromDifficulties;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A method of training: a loss of one sample, a way to weight, an epoch from which on the weights
@@ -142,6 +143,8 @@ public final class TrainingMethod {
     }
     WeightsFromDifficulties byFrequency =
         scale.withPrior(FrequencyWeights.inverse(counts, weighting.frequencyExponent()));
+    UnaryOperator<double[]> estimate =
+        measured -> settings.accuracy().of(measured, validationCounts, counts);
     return switch (weighting.name()) {
       case NONE -> new FixedWeights(scale.base());
       case INVERSE_FREQUENCY -> new FixedWeights(byFrequency.base());
@@ -151,15 +154,10 @@ public final class TrainingMethod {
                   .withPrior(
                       FrequencyWeights.effectiveNumber(counts, weighting.effectiveNumberBeta()))
                   .base());
-      case CDB ->
-          new DifficultyBalancedWeights(
-              scale, weighting.difficultyExponent(), settings.accuracy(), counts, validationCounts);
+      case CDB -> new DifficultyBalancedWeights(scale, weighting.difficultyExponent(), estimate);
       case DIFFICULTY_NET ->
           new DifficultyNetWeights(
-              settings,
-              byFrequency.withFloor(weighting.difficultyFloor()),
-              counts,
-              validationCounts);
+              settings, byFrequency.withFloor(weighting.difficultyFloor()), counts, estimate);
       case META_WEIGHT_NET -> new MetaWeightNetWeights(settings, counts.length);
     };
   }

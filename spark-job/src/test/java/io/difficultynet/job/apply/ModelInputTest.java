@@ -166,6 +166,7 @@ class ModelInputTest {
     assertRefused(
         () -> input(table("none", List.of("x", "y", "note"), "gone"), FEATURES).open(session),
         "--features-column: is note, which is of type string",
+        "add \"nullValue=NA\" to --input-option, else correct it",
         "--key-column: is none, and --input",
         "--keep-columns: is gone, and --input");
     assertRefused(

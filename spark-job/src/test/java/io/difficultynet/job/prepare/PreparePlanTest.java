@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PreparePlanTest {
-  private static final DealSettings SHARE = new DealSettings(new TestShare(0.2, 1));
+  private static final DealSettings SHARE =
+      new DealSettings(new TestShare(0.2, 1), null, SmallClassSettings.KEEP_ALL);
 
   private static RunConfig config(String... overrides) {
     List<String> all =

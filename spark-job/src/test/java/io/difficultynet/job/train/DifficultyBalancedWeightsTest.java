@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.difficultynet.job.network.Model;
 import io.difficultynet.meta.AccuracyEstimate;
+import io.difficultynet.meta.AccuracyPrior;
 import io.difficultynet.meta.Learner;
 import io.difficultynet.weight.ClassWeights;
 import io.difficultynet.weight.WeightsFromDifficulties;
@@ -25,9 +26,9 @@ class DifficultyBalancedWeightsTest {
     return new DifficultyBalancedWeights(
             WeightsFromDifficulties.overClasses(accuracy.length),
             1.0,
-            AccuracyEstimate.AS_MEASURED,
-            new long[] {100, 10, 1},
-            new long[] {4, 4, 0})
+            measured ->
+                new AccuracyEstimate(AccuracyPrior.MEAN, 0)
+                    .of(measured, new long[] {4, 4, 0}, new long[] {100, 10, 1}))
         .next(state, state.weights(), List.of())
         .weights();
   }
