@@ -43,8 +43,8 @@ BLOCK = re.compile(
 )
 PAIRED = ("natural", "reversed", "shuffled", "imbalance-50", "imbalance-10")
 FEW = {
-    **{f"few-{n}": f"Fashion-MNIST-LT, {n} validation images of a class" for n in (1, 3, 5, 10, 25)},
-    **{f"cifar-few-{n}": f"CIFAR-100-LT, {n}" for n in (1, 5, 25)},
+    **{f"few-{n}": ("Fashion-MNIST-LT", str(n)) for n in (1, 3, 5, 10, 25)},
+    **{f"cifar-few-{n}": ("CIFAR-100-LT", str(n)) for n in (1, 5, 25)},
 }
 TITLES = {
     "natural": "imbalance 100, natural order",
@@ -133,12 +133,12 @@ def pairs(sources: Sources, *rivals: str) -> Iterator[str]:
 def few(sources: Sources, rival: str) -> Iterator[str]:
     """Each pair's difference in points, its mean and interval."""
     rows = []
-    for split, title in FEW.items():
+    for split, titles in FEW.items():
         ours, theirs = sources.balanced(split, accuracy.OURS), sources.balanced(split, rival)
         found = sources.differences(split, rival)
         means = (f"{100 * statistics.fmean(of.values()):.1f}" for of in (theirs, ours))
-        rows.append([title, *means, ", ".join(f"{100 * d:+.2f}" for d in found), accuracy.interval(found)])
-    yield from markdown(["split", f"`{rival}`", f"`{accuracy.OURS}`", "difference of each pair", "mean"], rows)
+        rows.append([*titles, *means, ", ".join(f"{100 * d:+.2f}" for d in found), accuracy.interval(found)])
+    yield from markdown(["data", "validation images of a class", f"`{rival}`", f"`{accuracy.OURS}`", "difference of each pair", "mean"], rows)
 
 
 def ahead(sources: Sources, rival: str) -> Iterator[str]:
