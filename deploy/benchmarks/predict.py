@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Predictions from image files, ours beside a PyTorch loop with a DataLoader: ResNet-18 at 224 pixels, ResNet-32 at 32.
+"""Predictions from images, ours beside a PyTorch loop with a DataLoader: ResNet-18 at 224 pixels, ResNet-32 at 32.
 
 For each network: makes images, trains our side for one epoch on a few of them (its weights do not matter), and runs
 `difficulty-net predict` and torch_predict.py in turn on the same files and cores. Prints images a second, of our side as the
 command says it (reading, decoding, network and the table, without the start of Spark) and of the whole process, the ratio to
-PyTorch's and the memory, as medians over the rounds with least and greatest. Everything as JSON stands on the last line. Exit
-status: 0 done, 1 a step failed, 2 a wrong argument.
+PyTorch's and the memory, as medians over the rounds with least and greatest. Everything as JSON stands on the last line. The
+images are files, or rows of Parquet files with `--parquet`. Exit status: 0 done, 1 a step failed, 2 a wrong argument.
 
-Needs Linux, a JDK 17 and the Python standard library; the Python of `--python` needs torch, torchvision and Pillow
-(requirements.txt). Files and runs that are in FOLDER already are taken as they are.
+Needs Linux, a JDK 17 and the Python standard library; the Python of `--python` needs torch, torchvision, Pillow and pyarrow
+(requirements.txt). Images and runs that are in FOLDER already are taken as they are.
 """
 
 from __future__ import annotations
@@ -59,6 +59,7 @@ def main() -> int:
     parser.add_argument("--python", default=sys.executable, help="an interpreter with torch, torchvision and Pillow")
     parser.add_argument("--networks", default="resnet18,resnet32")
     parser.add_argument("--images", default="2000,20000", help="number for each of the networks")
+    parser.add_argument("--parquet", action="store_true", help="images are rows of Parquet files")
     parser.add_argument("--rounds", type=int, default=3, help="runs of each side, in turn (default: 3)")
     parser.add_argument("--master", default="local[2]")
     parser.add_argument("--spark-options", default="", help="more options of spark-submit, such as --jars FILE")
@@ -72,8 +73,10 @@ def main() -> int:
         for network, images in zip(options.networks.split(","), options.images.split(","), strict=True):
             folder = options.folder.resolve() / network
             folder.mkdir(parents=True, exist_ok=True)
-            files = folder / "images"
+            files = folder / ("table" if options.parquet else "images")
             torch = [options.python, str(HERE / "torch_predict.py"), str(files), "--network", network]
+            torch += ["--parquet"] * options.parquet
+            table_options = ["--input-format", "parquet", "--image-column", "image", "--key-column", "id"]
             if not files.exists():
                 run([*torch, "--make", images], "make", folder, LIMIT_SECONDS)
             model = trained(folder, network, options)
@@ -82,6 +85,7 @@ def main() -> int:
                 table = folder / f"table-{os.getpid()}-{number}"
                 line = [str(JOB), "--master", options.master, *options.spark_options.split(), "predict", "--run", str(model)]
                 line += ["--input", str(files), "--output", str(table), *options.job_options.split()]
+                line += table_options * options.parquet
                 ours = run(line, f"predict-{number}", folder, LIMIT_SECONDS)
                 told = re.search(r"([\d,]+) predictions, 0 samples rejected, ([\d.]+) s", ours.output)
                 if told is None:

@@ -59,6 +59,14 @@ def test_params():
         DifficultyNetClassifier(labelCol=3)
 
 
+def test_weights(model, table):
+    weighted = table.selectExpr("*", "if(label = 2, 3.0, 1.0) as cost")
+    fitted = DifficultyNetClassifier(weightCol="cost", configuration=CONFIGURATION).fit(weighted)
+    assert predictions(fitted.transform(table)) != predictions(model.transform(table))
+    with pytest.raises(Exception, match="weightCol is kind, which is of type string. Give a column of numbers"):
+        DifficultyNetClassifier(weightCol="kind", configuration=CONFIGURATION).fit(table)
+
+
 def test_classifier_is_read_as_it_was_written(tmp_path):
     written = DifficultyNetClassifier(configuration=CONFIGURATION, handleInvalid="skip", seed=9)
     written.save(str(tmp_path / "classifier"))

@@ -14,6 +14,7 @@ from pyspark.ml.param.shared import (
     HasRawPredictionCol,
     HasSeed,
     HasValidationIndicatorCol,
+    HasWeightCol,
 )
 from pyspark.ml.util import JavaMLReadable, JavaMLReader, JavaMLWritable
 from pyspark.ml.wrapper import JavaEstimator, JavaModel, JavaWrapper
@@ -173,6 +174,7 @@ class DifficultyNetClassifier(
     HasLabelCol,
     HasSeed,
     HasValidationIndicatorCol,
+    HasWeightCol,
     JavaMLWritable,
     _Readable,
 ):
@@ -203,6 +205,7 @@ class DifficultyNetClassifier(
         probabilityCol: str = "probability",
         rawPredictionCol: str = "rawPrediction",
         handleInvalid: str = "error",
+        weightCol: Optional[str] = None,
         validationIndicatorCol: Optional[str] = None,
         configuration: Optional[Settings] = None,
         seed: Optional[int] = None,
@@ -224,6 +227,7 @@ class DifficultyNetClassifier(
         probabilityCol: str = "probability",
         rawPredictionCol: str = "rawPrediction",
         handleInvalid: str = "error",
+        weightCol: Optional[str] = None,
         validationIndicatorCol: Optional[str] = None,
         configuration: Optional[Settings] = None,
         seed: Optional[int] = None,
@@ -238,6 +242,10 @@ class DifficultyNetClassifier(
     def setLabelCol(self, value: str) -> "DifficultyNetClassifier":
         """Sets the column with the class: whole numbers from 0 on, or strings."""
         return self._set(labelCol=value)
+
+    def setWeightCol(self, value: str) -> "DifficultyNetClassifier":
+        """Sets the column with the weight of a row in the loss: numbers, at least 0."""
+        return self._set(weightCol=value)
 
     def setValidationIndicatorCol(self, value: str) -> "DifficultyNetClassifier":
         """Sets the column that is true in the rows from which validation samples are taken."""

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param options of the data source, each {@code key=value}
  * @param content what the samples are, and the columns that have it
  * @param labelColumn column with the class
+ * @param weightColumn column with the weight of a sample in the loss; null: each weighs 1
  * @param originColumn column that tells a row from all others; null: see {@code reference.conf}
  * @param validationPath table with samples set apart for validation; null where there is none
  * @param testPath table with the test samples; null where they are a share of the rows
@@ -26,6 +27,7 @@ public record TableSettings(
     List<String> options,
     TableContent content,
     String labelColumn,
+    @Nullable String weightColumn,
     @Nullable String originColumn,
     @Nullable String validationPath,
     @Nullable String testPath)
@@ -41,6 +43,7 @@ public record TableSettings(
           "image-column",
           "features-column",
           "label-column",
+          "weight-column",
           "origin-column",
           "validation-path",
           "test-path");
@@ -50,7 +53,9 @@ public record TableSettings(
     options = List.copyOf(options);
   }
 
-  /** Warnings of a column that is a feature, and the label or the key of a row as well. */
+  /**
+   * Warnings of a column that is a feature, and the label, the weight or the key of a row as well.
+   */
   public List<Problem> doubts() {
     List<Problem> doubts = new ArrayList<>();
     if (content instanceof TableContent.Features features) {
@@ -60,6 +65,13 @@ public record TableSettings(
                 SECTION + "features-column",
                 "has %s, which is label-column too".formatted(labelColumn),
                 "Take it out of the features, or a model learns to copy it"));
+      }
+      if (weightColumn != null && features.columns().contains(weightColumn)) {
+        doubts.add(
+            new Problem(
+                SECTION + "features-column",
+                "has %s, which is weight-column too".formatted(weightColumn),
+                "Take it out of the features unless a sample to predict has such a weight too"));
       }
       if (originColumn != null && features.columns().contains(originColumn)) {
         doubts.add(
@@ -85,6 +97,7 @@ public record TableSettings(
                     Kind.text().onlyIf(text -> text.indexOf('=') > 0, "text such as key=value"))),
             TableContent.read(values, SECTION),
             labelColumn(values),
+            values.readOptional(SECTION + "weight-column", Kind.text("the name of a column")),
             values.readOptional(SECTION + "origin-column", Kind.text()),
             values.readOptional(SECTION + "validation-path", location),
             values.readOptional(SECTION + "test-path", location));

@@ -51,7 +51,9 @@ class DataSourcesTest {
 
   @Test
   void aTableHasColumnsAndATestPart() {
-    String columns = "format = table, table { image-column = img, label-column = y, path = /t";
+    String columns =
+        "format = table, table { image-column = img, label-column = y, path = /t,"
+            + " weight-column = w";
     assertThat(read(columns + ", options = [\"a=b\"] }").config().data().source())
         .isEqualTo(
             new DataSource.Table(
@@ -62,6 +64,7 @@ class DataSourcesTest {
                     List.of("a=b"),
                     new TableContent.Images("img"),
                     "y",
+                    "w",
                     null,
                     null,
                     null),

@@ -36,6 +36,16 @@ public interface LabelledSamples {
     return null;
   }
 
+  /** Whether the source gives samples weights of their own; else each weighs 1. */
+  default boolean isWeighted() {
+    return false;
+  }
+
+  /** The weight that the source gives sample {@code i}: finite, at least 0. */
+  default double weight(int i) {
+    return 1;
+  }
+
   /** One name a class, in the order of the class numbers; C names. */
   List<String> classNames();
 

@@ -43,6 +43,16 @@ public final class KeptSamples implements SampleBytes {
   }
 
   @Override
+  public boolean isWeighted() {
+    return samples.isWeighted();
+  }
+
+  @Override
+  public double weight(int i) {
+    return samples.weight(i);
+  }
+
+  @Override
   public DataLocation location(int i) {
     return samples.location(i);
   }

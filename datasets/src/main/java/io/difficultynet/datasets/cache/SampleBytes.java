@@ -16,6 +16,16 @@ public interface SampleBytes {
   /** Class of sample {@code i}, in 0 … C − 1. */
   int label(int i);
 
+  /** As {@link io.difficultynet.datasets.LabelledSamples#isWeighted}. */
+  default boolean isWeighted() {
+    return false;
+  }
+
+  /** As {@link io.difficultynet.datasets.LabelledSamples#weight}. */
+  default double weight(int i) {
+    return 1;
+  }
+
   /** Where sample {@code i} is stored, for messages. */
   DataLocation location(int i);
 

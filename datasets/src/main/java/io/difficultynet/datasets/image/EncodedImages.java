@@ -82,6 +82,16 @@ public class EncodedImages implements ImageStore {
   }
 
   @Override
+  public final boolean isWeighted() {
+    return samples.isWeighted();
+  }
+
+  @Override
+  public final double weight(int i) {
+    return samples.weight(i);
+  }
+
+  @Override
   public final SourceFingerprint fingerprint() {
     return samples.fingerprint(classNames);
   }

@@ -140,6 +140,16 @@ public final class EncodedVectors implements FeatureStore {
   }
 
   @Override
+  public boolean isWeighted() {
+    return samples.isWeighted();
+  }
+
+  @Override
+  public double weight(int i) {
+    return samples.weight(i);
+  }
+
+  @Override
   public SourceFingerprint fingerprint() {
     return samples.fingerprint(classNames);
   }

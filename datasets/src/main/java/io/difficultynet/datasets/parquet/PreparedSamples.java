@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Samples of some shards, one after the other. Labels and places of all of them are in memory, 16
- * bytes a sample; a sample itself is read when it is asked for, by one positioned read. Safe for
- * use by several threads.
+ * Samples of some shards, one after the other. Labels, weights and places of all of them are in
+ * memory, 28 bytes a sample, and 8 more where they are weighted; a sample itself is read when it is
+ * asked for, by one positioned read. Safe for use by several threads.
  */
 public final class PreparedSamples implements SampleBytes {
   private final String root;
@@ -46,6 +46,7 @@ public final class PreparedSamples implements SampleBytes {
             .parallel()
             .mapToObj(this::index)
             .toArray(ShardIndex[]::new);
+    requireAllWeighted();
     this.first = new int[shards.size() + 1];
     for (int s = 0; s < indexes.length; s++) {
       first[s + 1] = Math.addExact(first[s], indexes[s].rows());
@@ -61,6 +62,14 @@ public final class PreparedSamples implements SampleBytes {
           "has %,d rows; the manifest says %,d".formatted(index.rows(), entry.rows()),
           DataFile.COPY_AGAIN);
     }
+    for (int row = 0; row < index.rows(); row++) {
+      if (!(index.weight(row) >= 0 && index.weight(row) < Double.POSITIVE_INFINITY)) {
+        throw DataFile.corrupt(
+            location(entry),
+            "has the weight %s in row %d".formatted(index.weight(row), row),
+            DataFile.COPY_AGAIN);
+      }
+    }
     for (int label : index.labels()) {
       if (label < 0 || label >= classes) {
         throw DataFile.corrupt(
@@ -72,6 +81,21 @@ public final class PreparedSamples implements SampleBytes {
     return index;
   }
 
+  private void requireAllWeighted() {
+    for (int s = 1; s < indexes.length; s++) {
+      if (indexes[s].isWeighted() != indexes[0].isWeighted()) {
+        throw DataFile.corrupt(
+            location(shards.get(s)),
+            "%s weights of its samples, and %s %s"
+                .formatted(
+                    indexes[s].isWeighted() ? "has" : "has no",
+                    shards.get(0).name(),
+                    indexes[s].isWeighted() ? "has none" : "has some"),
+            DataFile.COPY_AGAIN);
+      }
+    }
+  }
+
   @Override
   public int size() {
     return first[shards.size()];
@@ -81,6 +105,17 @@ public final class PreparedSamples implements SampleBytes {
   public int label(int i) {
     int shard = shardOf(i);
     return indexes[shard].label(i - first[shard]);
+  }
+
+  @Override
+  public boolean isWeighted() {
+    return indexes.length > 0 && indexes[0].isWeighted();
+  }
+
+  @Override
+  public double weight(int i) {
+    int shard = shardOf(i);
+    return indexes[shard].weight(i - first[shard]);
   }
 
   @Override

@@ -20,20 +20,24 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.internal.hadoop.metadata.IndexReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Labels of a shard's samples and where each of them lies: 16 bytes a sample. Immutable; whatever
- * is not as {@link ShardWriter} writes it is an {@link IOException} that says so.
+ * Labels of a shard's samples, their weights where it has some, and where each of them and its
+ * origin lies: 28 bytes a sample, 36 with a weight. Immutable; whatever is not as {@link
+ * ShardWriter} writes it is an {@link IOException} that says so.
  */
 final class ShardIndex {
   private final Pages samples;
   private final Pages origins;
   private final int[] labels; // [rows]
+  private final double @Nullable [] weights; // [rows]; null where the shard has none
 
-  private ShardIndex(int rows) {
+  private ShardIndex(int rows, boolean weighted) {
     this.samples = new Pages(new long[rows], new int[rows]);
     this.origins = new Pages(new long[rows], new int[rows]);
     this.labels = new int[rows];
+    this.weights = weighted ? new double[rows] : null;
   }
 
   /**
@@ -76,7 +80,8 @@ final class ShardIndex {
         throw new IOException("says that it has %,d rows".formatted(rows));
       }
     }
-    ShardIndex index = new ShardIndex(Math.toIntExact(rows));
+    boolean weighted = groups.stream().anyMatch(group -> has(group, ShardWriter.WEIGHT));
+    ShardIndex index = new ShardIndex(Math.toIntExact(rows), weighted);
     int row = 0;
     for (BlockMetaData group : groups) {
       index.add(bytes, group, row);
@@ -105,14 +110,41 @@ final class ShardIndex {
     int rows = (int) group.getRowCount();
     samples.add(bytes, pages(bytes, chunk(group, ShardWriter.SAMPLE), rows), row);
     origins.add(bytes, pages(bytes, chunk(group, ShardWriter.ORIGIN), rows), row);
-    ColumnChunkMetaData column = chunk(group, ShardWriter.LABEL);
-    List<PageLocation> pages = pages(bytes, column, rows);
-    byte[] all = bytes.read(column.getStartingPos(), column.getTotalSize());
-    ByteBuffer plain = ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < rows; i++) { // the value is what a page ends with
-      long end = pages.get(i).getOffset() + pages.get(i).getCompressed_page_size();
-      labels[row + i] = plain.getInt(Math.toIntExact(end - column.getStartingPos()) - 4);
+    Numbers ofLabels = Numbers.of(bytes, chunk(group, ShardWriter.LABEL), rows);
+    for (int i = 0; i < rows; i++) {
+      labels[row + i] = ofLabels.plain.getInt(ofLabels.ends[i] - Integer.BYTES);
     }
+    if (weights != null) {
+      Numbers ofWeights = Numbers.of(bytes, chunk(group, ShardWriter.WEIGHT), rows);
+      for (int i = 0; i < rows; i++) {
+        weights[row + i] = ofWeights.plain.getDouble(ofWeights.ends[i] - Double.BYTES);
+      }
+    }
+  }
+
+  /**
+   * A column of numbers: the one of a row is what its page ends with.
+   *
+   * @param plain all pages
+   * @param ends of each page // [rows]
+   */
+  @SuppressWarnings("ArrayRecordComponent") // read at once, never compared
+  private record Numbers(ByteBuffer plain, int[] ends) {
+    static Numbers of(Bounded bytes, ColumnChunkMetaData column, int rows) throws IOException {
+      List<PageLocation> pages = pages(bytes, column, rows);
+      byte[] all = bytes.read(column.getStartingPos(), column.getTotalSize());
+      int[] ends = new int[rows];
+      for (int i = 0; i < rows; i++) {
+        long end = pages.get(i).getOffset() + pages.get(i).getCompressed_page_size();
+        ends[i] = Math.toIntExact(end - column.getStartingPos());
+      }
+      return new Numbers(ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN), ends);
+    }
+  }
+
+  private static boolean has(BlockMetaData group, String name) {
+    return group.getColumns().stream()
+        .anyMatch(column -> column.getPath().toDotString().equals(name));
   }
 
   private static ColumnChunkMetaData chunk(BlockMetaData group, String name) throws IOException {
@@ -159,6 +191,14 @@ final class ShardIndex {
 
   int label(int row) {
     return labels[row];
+  }
+
+  boolean isWeighted() {
+    return weights != null;
+  }
+
+  double weight(int row) {
+    return weights == null ? 1 : weights[row];
   }
 
   int[] labels() {

@@ -15,6 +15,7 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class ShardWriter implements AutoCloseable {
   static final String SAMPLE = "sample";
   static final String LABEL = "label";
   static final String ORIGIN = "origin";
+  static final String WEIGHT = "weight";
 
   /** What a writer keeps in memory before it writes. */
   static final int GROUP_BYTES = 1 << 24;
@@ -36,16 +38,14 @@ public final class ShardWriter implements AutoCloseable {
   /** Smallest and largest values of a page serve nothing here; these many bytes of them stay. */
   private static final int TRUNCATED = 8;
 
-  private static final MessageType SCHEMA =
-      Types.buildMessage()
-          .required(PrimitiveTypeName.BINARY)
-          .named(SAMPLE)
-          .required(PrimitiveTypeName.INT32)
-          .named(LABEL)
-          .required(PrimitiveTypeName.BINARY)
-          .as(LogicalTypeAnnotation.stringType())
-          .named(ORIGIN)
-          .named("prepared_sample");
+  private static final PrimitiveType[] COLUMNS = {
+    Types.required(PrimitiveTypeName.BINARY).named(SAMPLE),
+    Types.required(PrimitiveTypeName.INT32).named(LABEL),
+    Types.required(PrimitiveTypeName.BINARY).as(LogicalTypeAnnotation.stringType()).named(ORIGIN)
+  };
+
+  private static final PrimitiveType WEIGHTS =
+      Types.required(PrimitiveTypeName.DOUBLE).named(WEIGHT);
 
   private final OutputStream out;
   private final Counting counted;
@@ -53,19 +53,25 @@ public final class ShardWriter implements AutoCloseable {
   private int rows;
   private boolean closed;
 
-  private record Row(Binary sample, int label, String origin) {}
+  private record Row(Binary sample, int label, String origin, double weight) {}
 
   /** Writes images to {@code out}, which is not closed. */
   public ShardWriter(OutputStream out) throws IOException {
-    this(out, PreparedManifest.IMAGE);
+    this(out, PreparedManifest.IMAGE, false);
   }
 
-  /** Writes samples of {@code kind}, a word of the manifest, to {@code out}. */
-  public ShardWriter(OutputStream out, String kind) throws IOException {
+  /**
+   * Writes samples.
+   *
+   * @param out is not closed
+   * @param kind of the samples, a word of the manifest
+   * @param weighted whether samples have weights of their own
+   */
+  public ShardWriter(OutputStream out, String kind, boolean weighted) throws IOException {
     this.out = out;
     this.counted = new Counting(out);
     this.writer =
-        new Builder(new Sink(counted), kind)
+        new Builder(new Sink(counted), kind, weighted)
             .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
             .withDictionaryEncoding(false)
             .withRowGroupSize((long) GROUP_BYTES)
@@ -84,10 +90,22 @@ public final class ShardWriter implements AutoCloseable {
    * @param origin path or key of the source
    */
   public void add(byte[] sample, int label, String origin) throws IOException {
+    add(sample, label, origin, 1);
+  }
+
+  /**
+   * Adds a sample with a weight.
+   *
+   * @param sample not to be changed before this writer is closed
+   * @param label its class, at least 0
+   * @param origin path or key of the source
+   * @param weight finite, at least 0; not written where samples are not weighted
+   */
+  public void add(byte[] sample, int label, String origin, double weight) throws IOException {
     if (label < 0) {
       throw new IllegalArgumentException("label is " + label + "; it must be at least 0");
     }
-    writer.write(new Row(Binary.fromConstantByteArray(sample), label, origin));
+    writer.write(new Row(Binary.fromConstantByteArray(sample), label, origin, weight));
     rows++;
   }
 
@@ -110,10 +128,12 @@ public final class ShardWriter implements AutoCloseable {
 
   private static final class Builder extends ParquetWriter.Builder<Row, Builder> {
     private final String kind;
+    private final boolean weighted;
 
-    Builder(OutputFile file, String kind) {
+    Builder(OutputFile file, String kind, boolean weighted) {
       super(file);
       this.kind = kind;
+      this.weighted = weighted;
     }
 
     @Override
@@ -123,22 +143,27 @@ public final class ShardWriter implements AutoCloseable {
 
     @Override
     protected WriteSupport<Row> getWriteSupport(Configuration hadoop) {
-      return new Rows(kind);
+      return new Rows(kind, weighted);
     }
   }
 
   /** A row as Parquet takes it. */
   private static final class Rows extends WriteSupport<Row> {
     private final String kind;
+    private final boolean weighted;
     private @Nullable RecordConsumer prepared;
 
-    Rows(String kind) {
+    Rows(String kind, boolean weighted) {
       this.kind = kind;
+      this.weighted = weighted;
     }
 
     @Override
     public WriteContext init(Configuration hadoop) {
-      return new WriteContext(SCHEMA, Map.of("difficulty-net.kind", kind));
+      var columns = Types.buildMessage().addFields(COLUMNS);
+      MessageType schema =
+          (weighted ? columns.addField(WEIGHTS) : columns).named("prepared_sample");
+      return new WriteContext(schema, Map.of("difficulty-net.kind", kind));
     }
 
     @Override
@@ -160,6 +185,11 @@ public final class ShardWriter implements AutoCloseable {
       consumer.startField(ORIGIN, 2);
       consumer.addBinary(Binary.fromString(row.origin));
       consumer.endField(ORIGIN, 2);
+      if (weighted) {
+        consumer.startField(WEIGHT, 3);
+        consumer.addDouble(row.weight);
+        consumer.endField(WEIGHT, 3);
+      }
       consumer.endMessage();
     }
   }

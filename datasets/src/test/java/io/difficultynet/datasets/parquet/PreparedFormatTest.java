@@ -71,6 +71,40 @@ class PreparedFormatTest {
   }
 
   @Test
+  void samplesHaveTheWeightsOfTheirShards() {
+    TinyPreparedSet set =
+        new TinyPreparedSet("cat", "dog")
+            .with(Part.TRAIN, List.of(IMAGE, IMAGE), new int[] {1, 0}, new double[] {3, 0.5})
+            .with(Part.VALIDATION, List.of(IMAGE), new int[] {1}, new double[] {2});
+    SampleStore train = read(set.written(3, null), Verify.HEADERS).train();
+    assertThat(train.isWeighted()).isTrue();
+    assertThat(List.of(train.weight(0), train.weight(1), train.weight(2)))
+        .containsExactly(3.0, 0.5, 2.0);
+    SampleStore unweighted = read(set().written(3, null), Verify.HEADERS).train();
+    assertThat(unweighted.isWeighted()).isFalse();
+    assertThat(unweighted.weight(1)).isEqualTo(1);
+  }
+
+  @Test
+  void aShardWithoutWeightsAmongOthersAndAWeightBelowZeroAreDamaged() {
+    int[] label = {1};
+    TinyPreparedSet mixed =
+        new TinyPreparedSet("cat", "dog")
+            .with(Part.TRAIN, List.of(IMAGE), label, new double[] {3})
+            .with(Part.TRAIN, List.of(IMAGE), label, null);
+    assertThatThrownBy(() -> read(mixed.written(3, null), Verify.HEADERS))
+        .isInstanceOf(DifficultyNetException.class)
+        .hasMessageContaining(
+            "train/part-00001.parquet): has no weights of its samples, and"
+                + " train/part-00000.parquet has some");
+    TinyPreparedSet below =
+        new TinyPreparedSet("cat", "dog")
+            .with(Part.TRAIN, List.of(IMAGE), label, new double[] {-1});
+    assertThatThrownBy(() -> read(below.written(3, null), Verify.HEADERS))
+        .hasMessageContaining("has the weight -1.0 in row 0");
+  }
+
+  @Test
   void theSplitIsTheOneThatWasPrepared() {
     SplitSettings settings =
         new SplitSettings(

@@ -57,6 +57,23 @@ class ShardTest {
     }
   }
 
+  @Property(tries = 20)
+  void everyWeightComesBack(@ForAll @IntRange(min = 0, max = 100) int number, @ForAll long seed)
+      throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] weights = random.doubles(number).map(w -> w * 1e6).toArray();
+    int[] labels = random.ints(number, 0, 9).toArray();
+    List<byte[]> samples = samples(number, 300, seed);
+    PositionedBytes shard = open(TinyPreparedSet.shard(samples, labels, weights));
+    ShardIndex index = ShardIndex.read(shard);
+    assertThat(index.labels()).isEqualTo(labels);
+    for (int i = 0; i < number; i++) {
+      assertThat(index.weight(i)).isEqualTo(weights[i]);
+      assertThat(index.sample(shard, i)).isEqualTo(samples.get(i));
+    }
+    assertThat(index.isWeighted()).isEqualTo(number > 0); // no row, no group of rows
+  }
+
   @Test
   void aShardMayHaveSeveralRowGroups() throws IOException {
     List<byte[]> samples = samples(60, 1_200_000, 1); // 36 MB on the average

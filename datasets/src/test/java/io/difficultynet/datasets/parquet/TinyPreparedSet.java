@@ -38,10 +38,16 @@ final class TinyPreparedSet {
 
   /** The bytes of a shard with these samples. */
   static byte[] shard(List<byte[]> samples, int... labels) {
+    return shard(samples, labels, null);
+  }
+
+  /** The same with weights; null for none. */
+  static byte[] shard(List<byte[]> samples, int[] labels, double @Nullable [] weights) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (ShardWriter writer = new ShardWriter(out)) {
+    try (ShardWriter writer = new ShardWriter(out, PreparedManifest.IMAGE, weights != null)) {
       for (int i = 0; i < samples.size(); i++) {
-        writer.add(samples.get(i), labels[i], "origin-" + i);
+        double weight = weights == null ? 1 : weights[i];
+        writer.add(samples.get(i), labels[i], "origin-" + i, weight);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -51,9 +57,14 @@ final class TinyPreparedSet {
 
   /** Adds a shard to a part. */
   TinyPreparedSet with(Part part, List<byte[]> samples, int... labels) {
+    return with(part, samples, labels, null);
+  }
+
+  /** Adds a shard with weights to a part; null for none. */
+  TinyPreparedSet with(Part part, List<byte[]> samples, int[] labels, double @Nullable [] weights) {
     PartEntry before = parts.getOrDefault(part, new PartEntry(List.of(), noCounts()));
     List<ShardEntry> shards = new ArrayList<>(before.shards());
-    byte[] bytes = shard(samples, labels);
+    byte[] bytes = shard(samples, labels, weights);
     String name = part.shard(shards.size());
     shards.add(new ShardEntry(name, samples.size(), bytes.length, Sha256.hex(bytes)));
     List<Long> counts = new ArrayList<>(before.counts());

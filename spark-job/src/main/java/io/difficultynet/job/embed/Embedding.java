@@ -30,9 +30,10 @@ record Embedding(Broadcast<RunPlan> plan, Predictor predictor) implements Serial
      * Takes a sample.
      *
      * @param origin path or key; its part and number where the source has none
+     * @param weight of its own
      * @param features // [F], the sink's to keep
      */
-    void add(String origin, int label, float[] features);
+    void add(String origin, int label, double weight, float[] features);
   }
 
   /** All samples of a run's split and of the test set, at most {@code most} together. */
@@ -51,11 +52,20 @@ record Embedding(Broadcast<RunPlan> plan, Predictor predictor) implements Serial
     }
   }
 
+  /** Whether the source gives these samples weights of their own. */
+  boolean isWeighted(Some samples) {
+    return store(samples).isWeighted();
+  }
+
+  private SampleStore store(Some samples) {
+    RunStores stores = StoredSamples.of(plan.value());
+    return samples.part == Part.TEST ? stores.test() : stores.train();
+  }
+
   /** Embeds {@code samples} in their order. */
   void each(Some samples, Sink sink) {
-    RunStores stores = StoredSamples.of(plan.value());
     boolean ofTest = samples.part == Part.TEST;
-    SampleStore store = ofTest ? stores.test() : stores.train();
+    SampleStore store = store(samples);
     Iterator<Keyed<Integer>> keyed =
         Arrays.stream(samples.indices)
             .mapToObj(i -> new Keyed<>(i, (Sample) new Sample.Stored(store, i)))
@@ -66,7 +76,7 @@ record Embedding(Broadcast<RunPlan> plan, Predictor predictor) implements Serial
             embedded -> {
               int i = embedded.key();
               String origin = LabelledInput.origin(store, ofTest ? "test" : "training", i);
-              sink.add(origin, store.label(i), embedded.outputs());
+              sink.add(origin, store.label(i), store.weight(i), embedded.outputs());
             });
   }
 }

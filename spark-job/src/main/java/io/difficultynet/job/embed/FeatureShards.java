@@ -98,12 +98,13 @@ public record FeatureShards(RunPlan run, PredictionPlan model, int testSamples) 
 
     private void write(Embedding.Some samples, OutputStream out, List<Integer> labels)
         throws IOException {
-      try (ShardWriter writer = new ShardWriter(out, PreparedManifest.FEATURES)) {
+      boolean weighted = embedding.isWeighted(samples);
+      try (ShardWriter writer = new ShardWriter(out, PreparedManifest.FEATURES, weighted)) {
         embedding.each(
             samples,
-            (origin, label, features) -> {
+            (origin, label, weight, features) -> {
               try {
-                writer.add(EncodedVectors.encode(features), label, origin);
+                writer.add(EncodedVectors.encode(features), label, origin, weight);
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }

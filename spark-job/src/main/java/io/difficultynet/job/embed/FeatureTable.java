@@ -66,7 +66,7 @@ public record FeatureTable(RunPlan run, PredictionPlan model, int testSamples, C
       List<Row> rows = new ArrayList<>();
       embedding.each(
           samples,
-          (origin, label, features) ->
+          (origin, label, weight, features) ->
               rows.add(
                   RowFactory.create(
                       origin, label, classNames.get(label), features, samples.part().word())));

@@ -29,6 +29,14 @@ public interface SampleReader {
   /** Returns the class of a sample of the training source. */
   int label(int index);
 
+  /**
+   * Returns a sample's own weight in the training loss, at least 0; 1 where it has none. Also
+   * beside a call of another method.
+   */
+  default double weight(int index) {
+    return 1;
+  }
+
   /** Number of samples of the test source. */
   int testSize();
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
@@ -27,8 +28,8 @@ import org.apache.spark.sql.types.StructType;
  * caller's Spark: the job's {@code prepare} and {@code train}, with the same bits.
  *
  * <p>A fit needs a fixed number of executors and uses all of them, one after another where several
- * are asked for. Rows that are equal in sample and label are one sample. Nothing is held out for a
- * test: split the table before.
+ * are asked for. Rows that are equal in sample and label are one sample, with the sum of their
+ * weights. Nothing is held out for a test: split the table before.
  */
 public final class DifficultyNetClassifier extends Estimator<DifficultyNetModel>
     implements PredictionParams<DifficultyNetClassifier>, DefaultParamsWritable {
@@ -81,6 +82,33 @@ public final class DifficultyNetClassifier extends Estimator<DifficultyNetModel>
   public DifficultyNetClassifier setLabelCol(String value) {
     set(labelCol(), value);
     return this;
+  }
+
+  /** Column with the weight of a row in the loss. */
+  public Param<String> weightCol() {
+    return new Param<>(
+        this,
+        "weightCol",
+        "column with the weight of a row in the loss: numbers, at least 0, of which only their ratios"
+            + " count; where it is not set every row weighs 1. Accuracies count rows, whatever they weigh");
+  }
+
+  /** Returns the value of {@link #weightCol()}. */
+  public String getWeightCol() {
+    return getOrDefault(weightCol());
+  }
+
+  /** Sets {@link #weightCol()}; an empty name unsets it, as in Spark ML's own classifiers. */
+  public DifficultyNetClassifier setWeightCol(String value) {
+    set(weightCol(), value);
+    return this;
+  }
+
+  /** The column of weights, where there is one. */
+  Optional<String> weights() {
+    return isDefined(weightCol()) && !getWeightCol().isEmpty()
+        ? Optional.of(getWeightCol())
+        : Optional.empty();
   }
 
   /** Column that says which rows are for validation. */
@@ -178,6 +206,7 @@ public final class DifficultyNetClassifier extends Estimator<DifficultyNetModel>
     if (!(label instanceof NumericType || label instanceof StringType)) {
       throw Schemas.wrong("labelCol", getLabelCol(), label, "whole numbers or strings");
     }
+    weights().ifPresent(column -> requireNumbers(schema, column));
     if (isDefined(validationIndicatorCol())) {
       String validation = getValidationIndicatorCol();
       DataType indicator = Schemas.type(schema, "validationIndicatorCol", validation);
@@ -190,6 +219,13 @@ public final class DifficultyNetClassifier extends Estimator<DifficultyNetModel>
       }
     }
     return Schemas.withPredictions(schema, this, Metadata.empty()); // classes are not known yet
+  }
+
+  private static void requireNumbers(StructType schema, String weightCol) {
+    DataType weight = Schemas.type(schema, "weightCol", weightCol);
+    if (!(weight instanceof NumericType)) {
+      throw Schemas.wrong("weightCol", weightCol, weight, "numbers");
+    }
   }
 
   /**

@@ -20,9 +20,12 @@ import io.difficultynet.job.storage.Folder;
 import io.difficultynet.report.RunResult;
 import io.difficultynet.text.Screen;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -122,13 +125,11 @@ final class Fit {
   }
 
   private void prepare(Folder set) {
-    LoadedConfig loaded =
-        configuration.toPrepare(
-            Map.of(
-                images ? "image-column" : "features-column",
-                classifier.getFeaturesCol(),
-                "label-column",
-                classifier.getLabelCol()));
+    Map<String, String> named = new HashMap<>();
+    named.put(images ? "image-column" : "features-column", classifier.getFeaturesCol());
+    named.put("label-column", classifier.getLabelCol());
+    classifier.weights().ifPresent(column -> named.put("weight-column", column));
+    LoadedConfig loaded = configuration.toPrepare(named);
     PreparedFolder folder = new PreparedFolder(set, loaded.prepareDigest());
     Prepare prepare = new Prepare(loaded, hadoop(), folder, Versions.withoutEngine(), this::tell);
     boolean keep = table.storageLevel().equals(StorageLevel.NONE());
@@ -143,11 +144,14 @@ final class Fit {
   }
 
   private Dataset<Row> columns() {
-    Column sample = NamedColumns.named(classifier.getFeaturesCol());
-    Column label = NamedColumns.named(classifier.getLabelCol());
-    return classifier.isDefined(classifier.validationIndicatorCol())
-        ? table.select(sample, label, NamedColumns.named(classifier.getValidationIndicatorCol()))
-        : table.select(sample, label);
+    Set<String> names = new LinkedHashSet<>(); // one column may be two things
+    names.add(classifier.getFeaturesCol());
+    names.add(classifier.getLabelCol());
+    classifier.weights().ifPresent(names::add);
+    if (classifier.isDefined(classifier.validationIndicatorCol())) {
+      names.add(classifier.getValidationIndicatorCol());
+    }
+    return table.select(names.stream().map(NamedColumns::named).toArray(Column[]::new));
   }
 
   private Map<Part, Dataset<Row>> parts(Dataset<Row> rows) {

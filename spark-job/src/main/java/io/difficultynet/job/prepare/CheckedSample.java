@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param label its class as a number; −1 where the source has a name
  * @param className its class as a name; null where the source has a number
  * @param group whose samples stay in one part; null for a group of its own
+ * @param weight in the loss, at least 0; 1 where the source gives none
  * @param sha256 of its bytes; empty where there are none
  * @param bytes their number
  * @param height rows in pixels; 0 where it cannot be used
@@ -30,6 +31,7 @@ record CheckedSample(
     long label,
     @Nullable String className,
     @Nullable String group,
+    double weight,
     String sha256,
     int bytes,
     int height,
@@ -41,8 +43,15 @@ record CheckedSample(
   /** This with something wrong with it. */
   CheckedSample refused(String why, String remedy) {
     return new CheckedSample(
-        part, index, key, origin, label, className, group, sha256, bytes, height, width, why,
-        remedy);
+        part, index, key, origin, label, className, group, weight, sha256, bytes, height, width,
+        why, remedy);
+  }
+
+  /** This with another weight. */
+  CheckedSample weighing(double other) {
+    return new CheckedSample(
+        part, index, key, origin, label, className, group, other, sha256, bytes, height, width,
+        what, fix);
   }
 
   /** 64 bits that are others when its bytes or its label are. */

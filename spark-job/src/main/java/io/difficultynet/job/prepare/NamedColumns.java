@@ -67,6 +67,12 @@ public record NamedColumns(
     return fractional(type(name)) ? labels.cast(DataTypes.DoubleType) : labels;
   }
 
+  /** Weights of samples, as 64-bit floats. */
+  public Column weight(String name, Problems problems) {
+    return column("weight-column", name, type -> type instanceof NumericType, "numbers", problems)
+        .cast(DataTypes.DoubleType);
+  }
+
   /**
    * What tells a row from the others.
    *

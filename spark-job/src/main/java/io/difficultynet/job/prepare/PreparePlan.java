@@ -302,6 +302,7 @@ final class PreparePlan {
               sample.key(),
               sample.origin(),
               labels.of(sample),
+              sample.weight(),
               sample.sha256(),
               sample.content()));
       bytes += sample.bytes() + ROW_BYTES;

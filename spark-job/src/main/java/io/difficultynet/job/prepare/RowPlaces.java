@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * Which row of a table goes to which place of which shard, by the hash of its key, and what it must
- * hold: 28 bytes a row. Sent to every executor.
+ * hold: 36 bytes a row. Sent to every executor.
  */
 final class RowPlaces implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -22,6 +22,7 @@ final class RowPlaces implements Serializable {
   private final int[] shards;
   private final int[] positions;
   private final int[] labels;
+  private final double[] weights;
   private final long[] contents; // as CheckedSample has them
 
   private record Place(long hash, int shard, int position, ShardPlan.Placed sample) {}
@@ -41,6 +42,7 @@ final class RowPlaces implements Serializable {
     this.shards = places.stream().mapToInt(Place::shard).toArray();
     this.positions = places.stream().mapToInt(Place::position).toArray();
     this.labels = places.stream().mapToInt(place -> place.sample.label()).toArray();
+    this.weights = places.stream().mapToDouble(place -> place.sample.weight()).toArray();
     this.contents = places.stream().mapToLong(place -> place.sample.content()).toArray();
     for (int i = 1; i < hashes.length; i++) {
       if (hashes[i] == hashes[i - 1]) { // 3e-8 for a million rows
@@ -74,6 +76,10 @@ final class RowPlaces implements Serializable {
 
   int label(int place) {
     return labels[place];
+  }
+
+  double weight(int place) {
+    return weights[place];
   }
 
   long content(int place) {

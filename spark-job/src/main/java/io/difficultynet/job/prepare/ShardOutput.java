@@ -23,15 +23,17 @@ final class ShardOutput {
    * Writes a shard and returns what the manifest says of it.
    *
    * @param kind of the samples, a word of the manifest
+   * @param weighted whether samples have weights of their own
    */
-  static ShardEntry write(String folder, String name, String kind, Samples samples) {
+  static ShardEntry write(
+      String folder, String name, String kind, boolean weighted, Samples samples) {
     int[] rows = {0};
     FileEntry file =
         Folder.at(folder, TaskHadoop.settings())
             .writeOnce(
                 name,
                 out -> {
-                  ShardWriter writer = new ShardWriter(out, kind);
+                  ShardWriter writer = new ShardWriter(out, kind, weighted);
                   try (writer) {
                     samples.to(writer);
                   }

@@ -20,10 +20,18 @@ record ShardPlan(String name, List<Placed> samples) implements Serializable {
    * @param key as {@link CheckedSample#key}
    * @param origin as {@link CheckedSample#origin}
    * @param label its class, in 0 … C − 1
+   * @param weight as {@link CheckedSample#weight}
    * @param sha256 that its bytes must have
    * @param content as {@link CheckedSample#content()}
    */
   record Placed(
-      Part part, int index, String key, String origin, int label, String sha256, long content)
+      Part part,
+      int index,
+      String key,
+      String origin,
+      int label,
+      double weight,
+      String sha256,
+      long content)
       implements Serializable {}
 }

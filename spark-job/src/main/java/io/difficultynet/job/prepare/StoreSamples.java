@@ -137,6 +137,7 @@ final class StoreSamples implements SourceSamples {
         store.label(i),
         null,
         store.group(i),
+        store.weight(i),
         Sha256.hex(bytes),
         bytes.length,
         check.height(),
@@ -161,6 +162,7 @@ final class StoreSamples implements SourceSamples {
             job.folder,
             shard.name(),
             PreparedManifest.IMAGE,
+            false,
             writer -> {
               for (ShardPlan.Placed sample : shard.samples()) {
                 byte[] bytes = stores.encoded(sample.part() == Part.TEST, sample.index());

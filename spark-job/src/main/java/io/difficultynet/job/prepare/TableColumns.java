@@ -36,7 +36,8 @@ record TableColumns(NamedColumns columns, TableSettings settings, @Nullable Stri
   }
 
   /**
-   * Picks sample, label, origin and group; notes every column that is not there or of a wrong type.
+   * Picks sample, label, origin, group and weight; notes every column that is not there or of a
+   * wrong type.
    */
   Dataset<Row> pick(Problems problems) {
     List<Column> picked = new ArrayList<>();
@@ -51,6 +52,10 @@ record TableColumns(NamedColumns columns, TableSettings settings, @Nullable Stri
     }
     if (groupColumn != null) {
       picked.add(columns.origin(DealSettings.GROUP_BY, groupColumn, problems));
+    }
+    String weight = settings.weightColumn();
+    if (weight != null) {
+      picked.add(columns.weight(weight, problems));
     }
     return problems.isEmpty()
         ? columns.table().select(picked.toArray(Column[]::new))

@@ -46,7 +46,7 @@ final class TableReader {
   }
 
   /**
-   * Tables whose columns are sample, label and, where they are asked for, origin and group.
+   * Tables whose columns are sample, label and, where they are asked for, origin, group and weight.
    *
    * @param rows by the part that they are for; {@link Part#TRAIN} also of what is yet to be split
    * @param meaning of a row
@@ -116,7 +116,12 @@ final class TableReader {
             ? new FeaturesInRow(train.featureNames())
             : new ImageInRow(source.orientation());
     return new Tables(
-        rows, new TableRows(sample, settings.originColumn() != null, groupColumn != null));
+        rows,
+        new TableRows(
+            sample,
+            settings.originColumn() != null,
+            groupColumn != null,
+            settings.weightColumn() != null));
   }
 
   private void open(Part part, String key, @Nullable String path, Map<Part, TableColumns> into) {

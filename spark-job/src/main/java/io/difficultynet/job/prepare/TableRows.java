@@ -8,14 +8,16 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a row of a table means. Its columns are sample, label and, where there are such, origin and
- * group.
+ * What a row of a table means. Its columns are sample, label and, where there are such, origin,
+ * group and weight.
  *
  * @param sample how the sample is read
  * @param hasOrigin whether there is a column with the origin
  * @param hasGroup whether there is a column with the group
+ * @param hasWeight whether there is a column with the weight
  */
-record TableRows(RowSample sample, boolean hasOrigin, boolean hasGroup) implements Serializable {
+record TableRows(RowSample sample, boolean hasOrigin, boolean hasGroup, boolean hasWeight)
+    implements Serializable {
 
   /**
    * What tells a row from the others: its origin, or what it holds.
@@ -36,6 +38,34 @@ record TableRows(RowSample sample, boolean hasOrigin, boolean hasGroup) implemen
   private @Nullable String group(Row row) {
     int column = hasOrigin ? 3 : 2;
     return !hasGroup || row.isNullAt(column) ? null : String.valueOf(row.get(column));
+  }
+
+  /** The weight; 1 where it is none, which {@link #checkWeight} tells. */
+  private double weight(Row row) {
+    int column = weightColumn();
+    return hasWeight && isWeight(row, column) ? row.getDouble(column) : 1;
+  }
+
+  private int weightColumn() {
+    return 2 + (hasOrigin ? 1 : 0) + (hasGroup ? 1 : 0);
+  }
+
+  private static boolean isWeight(Row row, int column) {
+    return !row.isNullAt(column)
+        && row.getDouble(column) >= 0
+        && row.getDouble(column) < Double.POSITIVE_INFINITY;
+  }
+
+  /** What is wrong with the weight; null where nothing is. */
+  private @Nullable SampleCheck checkWeight(Row row) {
+    int column = weightColumn();
+    if (!hasWeight || isWeight(row, column)) {
+      return null;
+    }
+    return SampleCheck.badRow(
+        row.isNullAt(column)
+            ? "has no weight (null)"
+            : "has the weight %s; it must be at least 0 and finite".formatted(row.get(column)));
   }
 
   /** What is wrong with the label; null where nothing is. */
@@ -87,6 +117,9 @@ record TableRows(RowSample sample, boolean hasOrigin, boolean hasGroup) implemen
     String sha256 = encoded == null ? "" : Sha256.hex(encoded);
     SampleCheck check = checkLabel(row);
     if (check == null) {
+      check = checkWeight(row);
+    }
+    if (check == null) {
       check =
           encoded == null
               ? SampleCheck.badRow("has no %s (null)".formatted(sample.kind()))
@@ -101,6 +134,7 @@ record TableRows(RowSample sample, boolean hasOrigin, boolean hasGroup) implemen
         label(row),
         className(row),
         group(row),
+        weight(row),
         sha256,
         encoded == null ? 0 : encoded.length,
         check.height(),

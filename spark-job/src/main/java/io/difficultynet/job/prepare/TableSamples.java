@@ -188,13 +188,17 @@ final class TableSamples implements SourceSamples {
     return checked;
   }
 
-  /** Rows that have no origin and are equal are one; an origin that stands twice is a mistake. */
+  /**
+   * Rows that have no origin and are equal are one, with the sum of their weights where there are
+   * such; an origin that stands twice is a mistake.
+   */
   private List<CheckedSample> oneForEachKey(List<CheckedSample> samples) {
     samples.sort(
         Comparator.comparing(CheckedSample::part)
             .thenComparing(CheckedSample::key)
             .thenComparing(CheckedSample::sha256)
-            .thenComparing(sample -> String.valueOf(sample.what())));
+            .thenComparing(sample -> String.valueOf(sample.what()))
+            .thenComparing(CheckedSample::weight));
     List<CheckedSample> unique = new ArrayList<>();
     Problems problems = new Problems();
     FirstProblems twice = new FirstProblems(problems, MOST_SHOWN);
@@ -204,6 +208,9 @@ final class TableSamples implements SourceSamples {
         unique.add(sample);
       } else if (same(last, sample) && sample.key().startsWith(sample.sha256() + " ")) {
         equalRows++;
+        if (meaning.hasWeight()) {
+          unique.set(unique.size() - 1, last.weighing(last.weight() + sample.weight()));
+        }
       } else {
         twice.add(
             sample.key(),
@@ -221,7 +228,7 @@ final class TableSamples implements SourceSamples {
 
   /** Features that are refused may differ where 32-bit floats do not. */
   private static boolean same(CheckedSample one, CheckedSample other) {
-    return one.equals(other) || (!one.usable() && !other.usable());
+    return one.equals(other.weighing(one.weight())) || (!one.usable() && !other.usable());
   }
 
   /** Where a row goes. */
@@ -238,11 +245,13 @@ final class TableSamples implements SourceSamples {
     private static final long serialVersionUID = 1L;
     private final byte[] bytes; // owned by this row
     private final int label;
+    private final double weight;
     private final String origin;
 
-    Sample(byte[] bytes, int label, String origin) {
+    Sample(byte[] bytes, int label, double weight, String origin) {
       this.bytes = bytes;
       this.label = label;
+      this.weight = weight;
       this.origin = origin;
     }
   }
@@ -284,11 +293,12 @@ final class TableSamples implements SourceSamples {
     List<Integer> sizes = shards.stream().map(shard -> shard.samples().size()).toList();
     String into = folder;
     int features = meaning.sample() instanceof FeaturesInRow ? channels : 0;
+    boolean weighted = meaning.hasWeight();
     return placed
         .repartitionAndSortWithinPartitions(new ByShard(shards.size()))
         .mapPartitionsWithIndex(
             (shard, rows) ->
-                List.of(written(into, names.get(shard), sizes.get(shard), features, rows))
+                List.of(written(into, names.get(shard), sizes.get(shard), features, weighted, rows))
                     .iterator(),
             false)
         .collect();
@@ -312,7 +322,7 @@ final class TableSamples implements SourceSamples {
     return List.of(
         new Tuple2<>(
             new Place(places.shard(place), places.position(place)),
-            new Sample(encoded, places.label(place), key)));
+            new Sample(encoded, places.label(place), places.weight(place), key)));
   }
 
   private static WrittenShard written(
@@ -320,6 +330,7 @@ final class TableSamples implements SourceSamples {
       String name,
       int expected,
       int features,
+      boolean weighted,
       Iterator<Tuple2<Place, Sample>> rows) {
     FeatureRanges ranges = features == 0 ? null : new FeatureRanges(features);
     ShardEntry entry =
@@ -327,12 +338,13 @@ final class TableSamples implements SourceSamples {
             folder,
             name,
             features == 0 ? PreparedManifest.IMAGE : PreparedManifest.FEATURES,
+            weighted,
             writer -> {
               while (rows.hasNext()) {
                 Tuple2<Place, Sample> row = rows.next();
                 if (row._1().position == writer.rows()) { // else one of several equal rows
                   Sample sample = row._2();
-                  writer.add(sample.bytes, sample.label, sample.origin);
+                  writer.add(sample.bytes, sample.label, sample.origin, sample.weight);
                   if (ranges != null) {
                     ranges.add(EncodedVectors.decode(sample.bytes, features));
                   }

@@ -4,12 +4,13 @@ import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.Objective;
 import io.difficultynet.loss.SampleLoss;
 import io.difficultynet.weight.SampleWeight;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * The training loss of a batch that may be mixed (see {@link Mixing}):
  *
  * <pre>
- *   Σ_i s (λ v_i ℓ(z_i, y_i) + (1 − λ) v_j ℓ(z_i, y_j)),   j = π(i)
+ *   Σ_i s (λ ω_i v_i ℓ(z_i, y_i) + (1 − λ) ω_j v_j ℓ(z_i, y_j)),   j = π(i)
  * </pre>
  *
  * with the weight that goes with each label, by its own loss where weights depend on the loss. Of a
@@ -24,11 +25,13 @@ public final class MixedLoss implements Objective {
   /**
    * Every sample has the share s = 1/B.
    *
+   * @param ownWeight ω of a sample of the training source, by its number
    * @param globalBatch B, samples of the batch over all replicas, at least 1
    */
-  public MixedLoss(SampleLoss loss, SampleWeight weight, int globalBatch) {
-    this.own = new WeightedLoss(loss, weight, globalBatch);
-    this.partners = new WeightedLoss(loss, weight, globalBatch);
+  public MixedLoss(
+      SampleLoss loss, SampleWeight weight, IntToDoubleFunction ownWeight, int globalBatch) {
+    this.own = new WeightedLoss(loss, weight, ownWeight, globalBatch);
+    this.partners = new WeightedLoss(loss, weight, ownWeight, globalBatch);
   }
 
   @Override

@@ -32,6 +32,11 @@ record MixedSamples(SampleReader reader, Mixing mixing) implements SampleReader 
   }
 
   @Override
+  public double weight(int index) {
+    return reader.weight(index);
+  }
+
+  @Override
   public int testSize() {
     return reader.testSize();
   }

@@ -21,6 +21,7 @@ import java.util.List;
 final class PartGradient implements AutoCloseable {
 
   private final Replica replica;
+  private final SampleReader reader;
   private final RoundInput input;
   private final EpochPlan plan;
   private final Passes passes;
@@ -35,6 +36,7 @@ final class PartGradient implements AutoCloseable {
   PartGradient(
       Replica replica, SampleReader reader, RoundInput input, EpochPlan plan, Passes passes) {
     this.replica = replica;
+    this.reader = reader;
     this.input = input;
     this.plan = plan;
     this.passes = passes;
@@ -70,7 +72,7 @@ final class PartGradient implements AutoCloseable {
   private int pass(int t, int pass, float[] gradient) {
     Batch batch = batches.next();
     RoundInput.Rules rules = input.rules();
-    MixedLoss loss = new MixedLoss(rules.loss(), rules.weight(), plan.batchSize(t));
+    MixedLoss loss = new MixedLoss(rules.loss(), rules.weight(), reader::weight, plan.batchSize(t));
     if (pass == statistics.size()) {
       statistics.add(input.model().statistics().clone());
     }
@@ -82,7 +84,7 @@ final class PartGradient implements AutoCloseable {
     return batch.size();
   }
 
-  /** Returns Σ v_y ℓ over the samples so far. */
+  /** Returns Σ ω v_y ℓ over the samples so far. */
   double weightedLoss() {
     return weightedLoss;
   }

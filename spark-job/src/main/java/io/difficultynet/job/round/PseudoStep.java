@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * second derivatives and on any engine; {@link DirectionalDerivative} has the formulas.
  *
  * <p>With the pseudo step w' = w − α ∇_w Σ_i s_i v_i ℓ_i(w), where s_i is the sample's share in the
- * loss (1/B in a plain batch), and the meta loss L_meta = (1/M) Σ_j ℓ_j(w') on a class-balanced
- * batch (Sinha and Ohashi, WACV 2023, section 3):
+ * loss (1/B in a plain batch, times the sample's own weight where it has one), and the meta loss
+ * L_meta = (1/M) Σ_j ℓ_j(w') on a class-balanced batch (Sinha and Ohashi, WACV 2023, section 3):
  *
  * <pre>
  *   ∂L_meta/∂v_i = −α s_i ∇ℓ_i(w) · u,   u = ∇L_meta(w')

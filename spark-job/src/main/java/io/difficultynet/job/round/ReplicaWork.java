@@ -145,10 +145,18 @@ public final class ReplicaWork {
               rules.weight(),
               innerRate(rules),
               samples.training(draw.samples(), rules.epoch()),
-              draw.shares(),
+              shares(draw),
               samples.evaluation(metaDraw)));
     }
     return gradients;
+  }
+
+  /** The shares s_i of a draw times the samples' own weights ω_i. // [B] */
+  private double[] shares(PseudoStepSampler.Draw draw) {
+    double[] shares = draw.shares();
+    double[] weighted = new double[shares.length];
+    Arrays.setAll(weighted, i -> shares[i] * samples.weight(draw.samples()[i]));
+    return weighted;
   }
 
   /** Returns α: the rate that is set, or that of the round's last update. */

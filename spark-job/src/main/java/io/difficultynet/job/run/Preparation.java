@@ -8,6 +8,8 @@ import io.difficultynet.conf.LoadedConfig;
 import io.difficultynet.conf.MethodSettings;
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.datasets.ClassWarnings;
+import io.difficultynet.datasets.SampleStore;
+import io.difficultynet.datasets.SampleWeights;
 import io.difficultynet.datasets.TrainTest;
 import io.difficultynet.datasets.augment.InputPipeline;
 import io.difficultynet.datasets.augment.Normalisation;
@@ -88,7 +90,7 @@ public record Preparation(
     problems.throwIfAny(ErrorCode.CONFIG_INVALID, "The batches are too large");
     Normalisation normalisation = Normalisation.of(config.input(), data.train(), split.train());
     return new Preparation(
-        data.train().content(),
+        content(data.train(), split),
         data.train().heapBytes() + data.test().heapBytes(),
         data.train().classNames(),
         RunPlan.Sources.of(data),
@@ -108,6 +110,11 @@ public record Preparation(
         data.train() instanceof EncodedImages images ? images.orientation() : Orientation.IGNORE,
         network,
         ModelStart.of(config, network, source));
+  }
+
+  private static String content(SampleStore train, LongTailSplit split) {
+    String weights = SampleWeights.of(train, split.train()).text();
+    return weights.isEmpty() ? train.content() : train.content() + " " + weights;
   }
 
   /** What decides the bits of a run of this configuration on this data. */

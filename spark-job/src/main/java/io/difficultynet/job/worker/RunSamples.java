@@ -1,11 +1,13 @@
 package io.difficultynet.job.worker;
 
 import io.difficultynet.datasets.SampleStore;
+import io.difficultynet.datasets.SampleWeights;
 import io.difficultynet.datasets.augment.BatchBuffer;
 import io.difficultynet.datasets.augment.InputThreads;
 import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.job.engine.Batch;
 import io.difficultynet.job.engine.SampleReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The samples of a run as batches, from its sources. All of it is a cache that can be built again.
@@ -15,6 +17,7 @@ final class RunSamples implements SampleReader, AutoCloseable {
   private final RunPlan plan;
   private final RunStores stores;
   private final InputThreads inputThreads;
+  private @Nullable SampleWeights weights; // when they were asked for
   private BatchBuffer evaluation;
   private BatchBuffer training; // the next one to fill
   private BatchBuffer trainingBefore; // in use while the next one is filled
@@ -50,6 +53,16 @@ final class RunSamples implements SampleReader, AutoCloseable {
   @Override
   public int label(int index) {
     return stores.train().label(index);
+  }
+
+  @Override
+  public double weight(int index) {
+    SampleWeights known = weights;
+    if (known == null) {
+      known = SampleWeights.of(stores.train(), plan.split().train());
+      weights = known;
+    }
+    return known.of(index);
   }
 
   @Override

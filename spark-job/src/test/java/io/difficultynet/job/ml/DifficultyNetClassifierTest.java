@@ -93,6 +93,43 @@ class DifficultyNetClassifierTest {
   }
 
   @Test
+  void onlyTheRatiosOfWeightsCount() {
+    Dataset<Row> same = table.withColumn("cost", functions.lit(4));
+    DifficultyNetModel weighted = classifier().setWeightCol("cost").fit(same);
+    assertThat(predictions(weighted.transform(table)))
+        .isEqualTo(predictions(model.transform(table)));
+    DifficultyNetModel unset = classifier().setWeightCol("").fit(same);
+    assertThat(predictions(unset.transform(table))).isEqualTo(predictions(model.transform(table)));
+  }
+
+  /** Rows that weigh nothing are as good as not there, but for what counts rows. */
+  @Test
+  void aClassOfNoWeightIsNotLearned() {
+    Column cost = functions.when(functions.col("label").equalTo(1), 0.0).otherwise(2.5);
+    DifficultyNetModel weighted =
+        classifier()
+            .setWeightCol("cost")
+            .setConfiguration(
+                Map.of(
+                    "network.family", "linear",
+                    "method.name", "cross-entropy",
+                    "run.epochs", 4,
+                    "train.batch-size", 16,
+                    "train.learning-rate.initial", 1))
+            .fit(table.withColumn("cost", cost));
+    Dataset<Row> predicted = weighted.transform(table);
+    assertThat(predicted.where("prediction = 1").count()).isZero();
+    assertThat(predicted.where("label <> 1 and label = prediction").count()).isGreaterThan(45);
+  }
+
+  @Test
+  void weightsAreNumbers() {
+    assertThatThrownBy(() -> classifier().setWeightCol("kind").fit(table))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("weightCol is kind, which is of type string. Give a column of numbers");
+  }
+
+  @Test
   void whatATransformationAddsIsChosenByItsParams() {
     ParamMap few =
         new ParamMap()

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class FeatureCountTest {
 
   private static CheckedSample row(Part part, String key, int features) {
-    return new CheckedSample(part, -1, key, key, 0, null, null, key, 8, 1, features, null, null);
+    return new CheckedSample(part, -1, key, key, 0, null, null, 1, key, 8, 1, features, null, null);
   }
 
   private static final String FIX = "Mend it";

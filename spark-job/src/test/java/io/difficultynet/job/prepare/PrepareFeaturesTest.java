@@ -167,6 +167,49 @@ class PrepareFeaturesTest {
   }
 
   @Test
+  void weightsAreThoseOfTheirRowsAndOfEqualRowsTheirSum() {
+    StructType weighted =
+        new StructType()
+            .add("features", SQLDataTypes.VectorType())
+            .add("kind", DataTypes.StringType)
+            .add("cost", DataTypes.IntegerType);
+    List<Row> rows = new ArrayList<>();
+    for (int i = 1; i <= 10; i++) {
+      rows.add(RowFactory.create(Vectors.dense(i, 1), "owl", i));
+      rows.add(RowFactory.create(Vectors.dense(i, 2), "cat", 100 * i));
+      rows.add(RowFactory.create(Vectors.dense(i, 2), "cat", i)); // the same again
+    }
+    rows.add(RowFactory.create(Vectors.dense(11, 1), "owl", -1));
+    rows.add(RowFactory.create(Vectors.dense(12, 1), "owl", null));
+    String table =
+        "path = \"%s\", features-column = features, weight-column = cost"
+            .formatted(table("weighted", rows, weighted));
+    DataCard card = prepare(config(table), "weighted-set");
+    assertThat(card.equalRows()).isEqualTo(10);
+    assertThat(card.rejected())
+        .extracting(RejectedSample::what)
+        .containsExactlyInAnyOrder(
+            "has the weight -1.0; it must be at least 0 and finite", "has no weight (null)");
+    FeatureStore train = (FeatureStore) read("weighted-set").train();
+    assertThat(train.isWeighted()).isTrue();
+    float[] features = new float[2];
+    for (int i = 0; i < train.size(); i++) {
+      train.read(i, features, 0);
+      assertThat(train.weight(i)).isEqualTo(features[1] == 1 ? features[0] : 101 * features[0]);
+    }
+  }
+
+  @Test
+  void aWeightIsANumberAndNoFeature() {
+    String path = table("no-weights", vectors(10), VECTORS);
+    assertThatThrownBy(() -> prepare(config(of(path) + ", weight-column = key"), "text-weights"))
+        .hasMessageContaining("data.table.weight-column: is key, which is of type string")
+        .hasMessageContaining("Give a column of numbers");
+    assertThatThrownBy(() -> prepare(config(of(path) + ", weight-column = cost"), "no-weights"))
+        .hasMessageContaining("data.table.weight-column: is cost, and data.table.path");
+  }
+
+  @Test
   void theSameRowsInAnotherOrderAndFormGiveTheSameShards() {
     List<Row> rows = vectors(10);
     prepare(config(of(table("first", rows, VECTORS))), "from-vectors");

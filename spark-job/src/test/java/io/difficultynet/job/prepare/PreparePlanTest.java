@@ -43,7 +43,20 @@ class PreparePlanTest {
   private static CheckedSample row(
       Part part, String key, @Nullable String className, long label, String bytes) {
     return new CheckedSample(
-        part, -1, key, key, label, className, null, Sha256.hex(bytes), 1_000_000, 8, 9, null, null);
+        part,
+        -1,
+        key,
+        key,
+        label,
+        className,
+        null,
+        1,
+        Sha256.hex(bytes),
+        1_000_000,
+        8,
+        9,
+        null,
+        null);
   }
 
   private static CheckedSample bad(CheckedSample of, String what) {
@@ -55,6 +68,7 @@ class PreparePlanTest {
         of.label(),
         of.className(),
         of.group(),
+        of.weight(),
         of.sha256(),
         of.bytes(),
         0,
@@ -94,6 +108,7 @@ class PreparePlanTest {
         of.label(),
         of.className(),
         group,
+        of.weight(),
         of.sha256(),
         of.bytes(),
         of.height(),

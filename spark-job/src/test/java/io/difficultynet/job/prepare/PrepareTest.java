@@ -420,10 +420,15 @@ class PrepareTest {
             folder,
             name,
             PreparedManifest.IMAGE,
+            false,
             writer -> {
               entries.add(
                   ShardOutput.write(
-                      folder, name, PreparedManifest.IMAGE, other -> other.add(sample, 0, "a")));
+                      folder,
+                      name,
+                      PreparedManifest.IMAGE,
+                      false,
+                      other -> other.add(sample, 0, "a")));
               writer.add(sample, 0, "a");
             }));
     assertThat(entries.get(0)).isEqualTo(entries.get(1));

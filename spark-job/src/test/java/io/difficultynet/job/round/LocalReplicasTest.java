@@ -123,6 +123,40 @@ class LocalReplicasTest {
     }
   }
 
+  /** Where all samples of a class weigh the same, it is as if their class did. */
+  @ParameterizedTest
+  @MethodSource("firstStages")
+  void ownWeightsActOnTheLossAsClassWeightsDo(FirstStage stage) {
+    ClassWeights ones = ClassWeights.ones(CLASSES);
+    RoundPlan plan = plan(8, 4, stage);
+    try (Replicas weighted = replicas(2, plan, new double[] {0.5, 1, 1.5});
+        Replicas plain = replicas(2, plan)) {
+      TrainedRound found = weighted.train(input(Part.NETWORK, ones));
+      TrainedRound expected = plain.train(input(Part.NETWORK, WEIGHTS));
+      assertThat(found.model()).isEqualTo(expected.model());
+      assertThat(found.loss()).isEqualTo(expected.loss());
+    }
+  }
+
+  /** As L_meta is a function of ω v, its derivative by v is ω times the one by ω v. */
+  @Test
+  void ownWeightsActOnTheMetaGradientAsClassWeightsDo() {
+    double[] own = {0.5, 1, 1.5};
+    try (Replicas weighted = replicas(1, plan(8, null), own);
+        Replicas plain = replicas(1, plan(8, null))) {
+      List<PairGradient> expected = plain.pairGradients(input(Part.NETWORK), PAIRS).value();
+      List<PairGradient> found =
+          weighted.pairGradients(input(Part.NETWORK, ClassWeights.ones(CLASSES)), PAIRS).value();
+      for (int k = 0; k < PAIRS; k++) {
+        for (int c = 0; c < CLASSES; c++) {
+          assertThat(found.get(k).byClass()[c])
+              .isEqualTo(own[c] * expected.get(k).byClass()[c], within(1e-12));
+        }
+        assertThat(found.get(k).byShift()).containsExactly(expected.get(k).byShift());
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
   void theFailureOfOneReplicaIsTheFailureOfTheRound(int failing) {
@@ -212,6 +246,11 @@ class LocalReplicasTest {
     return new LocalReplicas(NETWORK, number, part -> member(plan, new Reader(Integer.MAX_VALUE)));
   }
 
+  private static Replicas replicas(int number, RoundPlan plan, double[] weightOfClass) {
+    return new LocalReplicas(
+        NETWORK, number, part -> member(plan, new Reader(Integer.MAX_VALUE, weightOfClass)));
+  }
+
   private static LocalReplicas.Member member(RoundPlan plan, SampleReader reader) {
     ReplicaWork work = new ReplicaWork(plan, new PlainReplica(NETWORK), reader);
     return new LocalReplicas.Member() {
@@ -226,10 +265,14 @@ class LocalReplicasTest {
   }
 
   private static RoundInput input(Part trained) {
+    return input(trained, WEIGHTS);
+  }
+
+  private static RoundInput input(Part trained, ClassWeights weights) {
     return new RoundInput(
         START,
         new float[NETWORK.parameterCount()],
-        new RoundInput.Rules(1, Span.whole(3), new CrossEntropy(), WEIGHTS, trained, 1));
+        new RoundInput.Rules(1, Span.whole(3), new CrossEntropy(), weights, trained, 1));
   }
 
   private static RoundPlan plan(int batchSize, @Nullable Integer microBatchSize) {
@@ -261,10 +304,21 @@ class LocalReplicasTest {
   private static final class Reader implements SampleReader {
     private final Batch all = Tiny.batch(NETWORK, SAMPLES + 2 * CLASSES, 9);
     private final int readable;
+    private final double[] weightOfClass; // [C]
     private int read;
 
     Reader(int readable) {
+      this(readable, new double[] {1, 1, 1});
+    }
+
+    Reader(int readable, double[] weightOfClass) {
       this.readable = readable;
+      this.weightOfClass = weightOfClass;
+    }
+
+    @Override
+    public double weight(int index) {
+      return weightOfClass[label(index)];
     }
 
     @Override

@@ -43,7 +43,7 @@ class MixupTest {
     assertClose(batch.inputs(), "mixed");
     double[] weights =
         VECTORS.getDoubleList("weights").stream().mapToDouble(Double::doubleValue).toArray();
-    MixedLoss loss = new MixedLoss(new CrossEntropy(), ClassWeights.of(weights), size);
+    MixedLoss loss = new MixedLoss(new CrossEntropy(), ClassWeights.of(weights), sample -> 1, size);
     float[] byLogits = new float[size * weights.length];
     loss.differentiate(floats("logits"), batch, byLogits);
     assertClose(byLogits, "by-logits");

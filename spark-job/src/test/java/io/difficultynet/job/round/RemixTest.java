@@ -66,7 +66,7 @@ class RemixTest {
                     size,
                     new Batch.Mix(other, partners, share)));
 
-    MixedLoss loss = new MixedLoss(new CrossEntropy(), ClassWeights.of(WEIGHTS), size);
+    MixedLoss loss = new MixedLoss(new CrossEntropy(), ClassWeights.of(WEIGHTS), sample -> 1, size);
     float[] byLogits = new float[size * classes];
     loss.differentiate(logits, batch, byLogits);
     double sum = 0;
