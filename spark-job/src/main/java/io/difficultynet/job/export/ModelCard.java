@@ -2,10 +2,13 @@ package io.difficultynet.job.export;
 
 import io.difficultynet.checkpoint.RunIdentity;
 import io.difficultynet.conf.AugmentSettings;
+import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.FitSettings;
 import io.difficultynet.conf.ImageFileSettings.Orientation;
+import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.job.export.ExportedModel.Forms;
 import io.difficultynet.job.onnx.OnnxFile;
+import io.difficultynet.job.prepare.PreparedFolder;
 import io.difficultynet.job.run.ModelFolder;
 import io.difficultynet.metrics.Shot;
 import io.difficultynet.metrics.ShotGroups;
@@ -13,6 +16,7 @@ import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.Evaluation;
 import io.difficultynet.report.RunResult;
 import io.difficultynet.text.Printable;
+import io.difficultynet.text.Secrets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -170,6 +174,12 @@ final class ModelCard {
         groups.medium().size(),
         groups.few().size(),
         groups.rule().text());
+    if (model.config().config().data().source() instanceof DataSource.Prepared prepared) {
+      paragraph(
+          "They were prepared: the data card %s has their sizes or ranges, duplicates, and what was"
+              + " rejected.",
+          code(ByteSource.child(Secrets.hidden(prepared.root()), PreparedFolder.CARD)));
+    }
     if (result == null) {
       return;
     }

@@ -2,8 +2,12 @@ package io.difficultynet.job.run;
 
 import io.difficultynet.job.cluster.ClusterShape;
 import io.difficultynet.job.observe.Console;
+import io.difficultynet.job.observe.RunMonitor;
 import io.difficultynet.job.round.Replicas;
 import io.difficultynet.job.worker.RunPlan;
+import io.difficultynet.report.EpochReport;
+import io.difficultynet.report.RunStart;
+import java.util.List;
 
 /** What runs get their replicas from. Runs may share one, side by side. */
 public interface ReplicaSource extends AutoCloseable {
@@ -15,6 +19,16 @@ public interface ReplicaSource extends AutoCloseable {
    * @param console is told of progress within a round and of waiting
    */
   Replicas replicas(RunPlan plan, ClusterShape shape, Console console);
+
+  /**
+   * Shows a run to others from now on, where there is something that shows it.
+   *
+   * @param label tells it from other runs of the source; empty where there is no other
+   * @param epochs those that are complete already
+   */
+  default RunMonitor monitor(String label, RunStart start, List<EpochReport> epochs) {
+    return RunMonitor.NONE;
+  }
 
   /** Returns whether it was ended from outside, so that no run of it can go on. */
   boolean isStopped();

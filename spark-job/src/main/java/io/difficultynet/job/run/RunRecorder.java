@@ -6,6 +6,7 @@ import io.difficultynet.job.checkpoint.Checkpoint;
 import io.difficultynet.job.checkpoint.CheckpointStore;
 import io.difficultynet.job.observe.Console;
 import io.difficultynet.job.observe.Phase;
+import io.difficultynet.job.observe.RunMonitor;
 import io.difficultynet.job.round.LearningRates;
 import io.difficultynet.job.round.Measurement;
 import io.difficultynet.job.round.TrainedRound;
@@ -40,6 +41,7 @@ final class RunRecorder implements EpochObserver {
   private final CheckpointStore checkpoints;
   private final Console console;
   private final Lease lease;
+  private final RunMonitor monitor;
   private final String startedAt;
   private final List<EpochReport> epochs;
   private long epochStart = System.nanoTime();
@@ -55,6 +57,7 @@ final class RunRecorder implements EpochObserver {
       CheckpointStore checkpoints,
       Console console,
       Lease lease,
+      RunMonitor monitor,
       Checkpoint from) {
     this.config = config;
     this.rates = rates;
@@ -63,6 +66,7 @@ final class RunRecorder implements EpochObserver {
     this.checkpoints = checkpoints;
     this.console = console;
     this.lease = lease;
+    this.monitor = monitor;
     this.startedAt = from.startedAt();
     this.epochs = new ArrayList<>(from.epochs());
   }
@@ -119,6 +123,7 @@ final class RunRecorder implements EpochObserver {
     output.writeEvents(epochs);
     epochStart = System.nanoTime();
     console.completed(report);
+    monitor.completed(report);
     remarks.clear();
   }
 

@@ -18,6 +18,7 @@ import io.difficultynet.job.network.Model;
 import io.difficultynet.job.observe.Console;
 import io.difficultynet.job.observe.HtmlReport;
 import io.difficultynet.job.observe.ResultTable;
+import io.difficultynet.job.observe.RunMonitor;
 import io.difficultynet.job.round.HeldOut;
 import io.difficultynet.job.round.LearningRates;
 import io.difficultynet.job.round.Measurement;
@@ -186,12 +187,15 @@ public final class TrainingRun {
     boolean terminal = bar && System.getenv("DIFFICULTY_NET_TERMINAL") != null;
     output.retireResult(); // of fewer epochs, or of a run that lost its last checkpoints
     output.writeRejected(ready.preparation().findings().rejected());
-    output.writeStart(started(start.startedAt()));
+    RunStart started = started(start.startedAt());
+    output.writeStart(started);
     Console console =
         new Console(
             Screen.terminal(), terminal, label, config.epochs(), start.state().completedEpochs());
+    RunMonitor monitor = source.monitor(label, started, start.epochs());
     RunRecorder recorder =
-        new RunRecorder(config, rates(), method, output, checkpoints, console, lease, start);
+        new RunRecorder(
+            config, rates(), method, output, checkpoints, console, lease, monitor, start);
     if (!recorder.epochs().isEmpty()) {
       output.writeEvents(recorder.epochs()); // the run may have been stopped before it wrote them
     }
@@ -200,6 +204,7 @@ public final class TrainingRun {
       console.line("starting from " + ready.preparation().start().text());
     }
     try (console;
+        monitor;
         Replicas replicas = source.replicas(ready.plan(config), ready.shape(), console)) {
       TrainingState end =
           new TrainingLoop(replicas, method, rounds(), recorder)

@@ -260,6 +260,7 @@ class ExportedModelTest {
   void withoutAResultTheCardHasWhatTheModelKnows() {
     String card = ModelCard.of(ofFeatures("network.family = linear"), null, "here", BOTH);
     assertThat(card)
+        .contains("They were prepared: the data card `a/data-card.html` has their sizes or ranges")
         .contains("Input: 9 features, each less its mean and divided by its standard deviation.")
         .contains("| class | training samples |\n| --- | --- |\n| kingfisher | 500 |")
         .doesNotContain("Accuracy");
