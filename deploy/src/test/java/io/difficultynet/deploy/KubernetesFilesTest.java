@@ -1,0 +1,176 @@
+package io.difficultynet.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/**
+ * The manifests and the image of {@code deploy/kubernetes}, as far as they can be judged without a
+ * cluster.
+ */
+class KubernetesFilesTest {
+
+  private static final Path FILES = Distribution.ROOT.resolve("deploy/kubernetes");
+  private static final Pattern SETTING = Pattern.compile("(?m)^(spark\\S+)\\s+(.*\\S)\\s*$");
+
+  private final Path scratch;
+
+  KubernetesFilesTest(@TempDir Path scratch) {
+    this.scratch = scratch;
+  }
+
+  static List<Path> yaml() throws IOException {
+    try (Stream<Path> files = Files.walk(Distribution.ROOT.resolve("deploy"), 3)) {
+      return files
+          .filter(file -> file.toString().matches(".*/(kubernetes|monitoring)/.*\\.ya?ml"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @SuppressWarnings("unchecked") // what the documents are made of
+  private static Map<String, Object> document(Path file) throws IOException {
+    return (Map<String, Object>)
+        new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file));
+  }
+
+  /** What stands at a path of keys and numbers. */
+  private static Object at(Object document, Object... path) {
+    Object here = document;
+    for (Object key : path) {
+      here = here instanceof List<?> list ? list.get((int) key) : ((Map<?, ?>) here).get(key);
+    }
+    return Objects.requireNonNull(here, () -> List.of(path) + " is not there");
+  }
+
+  @ParameterizedTest
+  @MethodSource("yaml")
+  void everyFileIsYaml(Path file) throws IOException {
+    LoaderOptions strict = new LoaderOptions();
+    strict.setAllowDuplicateKeys(false);
+    Iterable<Object> documents =
+        new Yaml(new SafeConstructor(strict)).loadAll(Files.readString(file));
+    assertThat(documents).isNotEmpty().doesNotContainNull();
+  }
+
+  /** Who starts the driver without the start script gives what the script gives. */
+  @ParameterizedTest
+  @ValueSource(strings = {"spark-application.yaml", "scheduled-spark-application.yaml"})
+  void theOperatorHasTheSettingsOfTheStartScript(String file) throws IOException {
+    Map<Object, Object> settings = new TreeMap<>();
+    SETTING
+        .matcher(Files.readString(Distribution.ROOT.resolve("conf/spark-defaults.conf")))
+        .results()
+        .filter(found -> !found.group(1).startsWith("spark.yarn."))
+        .forEach(found -> settings.put(found.group(1), found.group(2)));
+    Object spec = at(document(FILES.resolve("operator").resolve(file)), "spec");
+    Object application = file.startsWith("scheduled") ? at(spec, "template") : spec;
+    assertThat(at(application, "sparkConf"))
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsAllEntriesOf(settings);
+  }
+
+  @Test
+  void theCronJobRunsItsDriverAsTheJobDoes() throws IOException {
+    Map<String, Object> once = document(FILES.resolve("train/job.yaml"));
+    Map<String, Object> nightly = document(FILES.resolve("retrain/cron-job.yaml"));
+    Object[] arguments = {"spec", "template", "spec", "containers", 0, "args"};
+    List<?> ofJob = (List<?>) at(once, arguments);
+    List<?> ofCronJob = (List<?>) at(at(nightly, "spec", "jobTemplate"), arguments);
+    int command = ofJob.indexOf("train");
+    assertThat(ofCronJob.indexOf("retrain")).isEqualTo(command);
+    assertThat(text(ofCronJob.subList(0, command))).isEqualTo(text(ofJob.subList(0, command)));
+    assertThat(at(nightly, "spec", "jobTemplate", "spec").toString().replace(text(ofCronJob), ""))
+        .isEqualTo(at(once, "spec").toString().replace(text(ofJob), ""));
+  }
+
+  private static String text(List<?> arguments) {
+    return arguments.toString();
+  }
+
+  @Test
+  void theImageIsMadeOfFilesThatAreThere() throws IOException {
+    List<String> copied = new ArrayList<>();
+    for (MatchResult found :
+        Pattern.compile("(?m)^COPY (?!--)(.*) \\S+$")
+            .matcher(Files.readString(FILES.resolve("Dockerfile")))
+            .results()
+            .toList()) {
+      copied.addAll(List.of(found.group(1).split(" ")));
+    }
+    assertThat(copied).contains("conf/spark-defaults.conf", "deploy/target/difficulty-net.jar");
+    for (String source : copied) {
+      boolean built = source.contains("target/");
+      assertThat(built || isThere(source)).as(source).isTrue();
+    }
+  }
+
+  private static boolean isThere(String source) throws IOException {
+    PathMatcher pattern =
+        FileSystems.getDefault().getPathMatcher("glob:" + Distribution.ROOT.resolve(source));
+    try (Stream<Path> files = Files.list(Distribution.ROOT.resolve(source).getParent())) {
+      return files.anyMatch(pattern::matches);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "retrain", "operator", "both"})
+  void kustomizeBuildsEveryFolder(String folder) throws IOException {
+    List<String> program = kustomize();
+    assumeTrue(!program.isEmpty(), "there is neither kubectl nor kustomize");
+    Path built = FILES.resolve(folder);
+    if (folder.equals("both")) {
+      built = Files.createDirectories(scratch.resolve("mine"));
+      Path here = built.toRealPath().relativize(FILES.toRealPath());
+      Files.writeString(
+          built.resolve("kustomization.yaml"),
+          "resources: [%1$s/train]\ncomponents: [%1$s/gpu, %1$s/s3a]\n".formatted(here));
+    }
+    Script.Result result = new Script(program, scratch).run(built.toString());
+    assertThat(result.status()).as(result.errors()).isZero();
+    assertThat(result.output())
+        .contains("kind: RoleBinding")
+        .contains("registry.example.com/difficulty-net:0.1")
+        .doesNotContain("value: difficulty-net\n") // the image of executors is the driver's
+        .containsPattern("name: difficulty-net-[a-z0-9]{10}\n");
+    if (folder.equals("both")) {
+      assertThat(result.output())
+          .contains("--conf=spark.executor.resource.gpu.vendor=nvidia.com")
+          .contains("key: secret-key");
+    }
+  }
+
+  private static List<String> kustomize() {
+    for (List<String> program :
+        List.of(List.of("kubectl", "kustomize"), List.of("kustomize", "build"))) {
+      for (String folder : System.getenv("PATH").split(":")) {
+        if (Files.isExecutable(Path.of(folder, program.get(0)))) {
+          return program;
+        }
+      }
+    }
+    return List.of();
+  }
+}
