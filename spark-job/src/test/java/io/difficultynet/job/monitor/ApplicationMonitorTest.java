@@ -2,7 +2,7 @@ package io.difficultynet.job.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.codahale.metrics.Gauge;
+import com.codahale.metrics.MetricRegistry;
 import io.difficultynet.job.observe.RunMonitor;
 import io.difficultynet.job.observe.SyntheticRuns;
 import io.difficultynet.report.EpochReport;
@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -140,7 +141,7 @@ class ApplicationMonitorTest {
       assertThat(metrics("training_ldam_seed_1")).containsEntry("epoch_Value", "3");
       one.completed(result.epochs().get(0));
       assertThat(metrics("training__i_seed_1")).containsEntry("epoch_Value", "1");
-      two.close();
+      assertThat(two).isNotSameAs(one);
     }
   }
 
@@ -164,13 +165,16 @@ class ApplicationMonitorTest {
 
   @Test
   void gaugesOfARunThatGoesOnAreThoseOfItsLastEpoch() {
-    Map<String, Gauge> gauges =
-        new RunMetrics("", result.start(), result.epochs()).metricRegistry().getGauges();
+    MetricRegistry gauges = new RunMetrics("", result.start(), result.epochs()).metricRegistry();
     EpochReport last = result.epochs().get(2);
     double[] weights = last.nextClassWeights().toArray();
-    assertThat(gauges.get("epoch").getValue()).isEqualTo(3);
-    assertThat(gauges.get("executors").getValue()).isEqualTo((double) last.executors());
-    assertThat(gauges.get("leastWeight").getValue()).isEqualTo(Math.min(weights[0], weights[1]));
-    assertThat(gauges.get("greatestWeight").getValue()).isEqualTo(Math.max(weights[0], weights[1]));
+    assertThat(value(gauges, "epoch")).isEqualTo(3);
+    assertThat(value(gauges, "executors")).isEqualTo((double) last.executors());
+    assertThat(value(gauges, "leastWeight")).isEqualTo(Math.min(weights[0], weights[1]));
+    assertThat(value(gauges, "greatestWeight")).isEqualTo(Math.max(weights[0], weights[1]));
+  }
+
+  private static Object value(MetricRegistry registry, String name) {
+    return Objects.requireNonNull(registry.getGauges().get(name), name).getValue();
   }
 }
