@@ -15,7 +15,8 @@ final class ModelOptions {
       names = "--run",
       required = true,
       paramLabel = "URI",
-      description = "The --output of the run that trained the model.")
+      description =
+          "The --output of the run that trained the model, or the --models of retrain: its champion.")
   String run = "";
 
   @Option(

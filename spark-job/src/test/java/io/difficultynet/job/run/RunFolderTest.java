@@ -5,18 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.job.observe.SyntheticRuns;
 import io.difficultynet.job.storage.Folder;
+import io.difficultynet.report.ChampionHistory;
 import io.difficultynet.report.RunResult;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunFolderTest {
 
   private static final RunResult RESULT =
       SyntheticRuns.run("last week", List.of("cat", "dog"), 2, false);
+
+  private static final RunResult NEXT =
+      SyntheticRuns.run("this week", List.of("cat", "dog"), 2, false);
 
   private final RunFolder folder;
   private final Path path;
@@ -63,5 +71,96 @@ class RunFolderTest {
         .singleElement()
         .asString()
         .contains("cannot be read as the result of a run");
+  }
+
+  /** In the order in which they are moved: a start after any number of them finishes the rest. */
+  private static final List<String> MOVED =
+      List.of(
+          "started.json",
+          "checkpoints",
+          "events.jsonl",
+          "examples.json",
+          "previous-result.json",
+          "report.html",
+          "model");
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 5, 6, 7})
+  void aReplacementIsPutInPlaceHoweverOftenThatWasInterrupted(int movedBefore) throws IOException {
+    writeRun(path, "old", true);
+    Path next = path.resolve("replacement");
+    writeRun(next, "new", false);
+    folder.folder().writeText("result.json", RESULT.toJson());
+    folder.keepResultIn(folder.replacement());
+    folder.folder().writeText("replacement/result.json", NEXT.toJson());
+    for (String name : MOVED.subList(0, movedBefore)) {
+      new RunFolder(Folder.at(next.toString(), new Configuration(false)))
+          .folder()
+          .move(name, folder.folder());
+      if (name.equals("started.json")) {
+        folder.folder().delete("rejected.jsonl"); // comes before the first move
+      }
+    }
+
+    assertThat(folder.result()).as("readers have the new one already").contains(NEXT);
+    assertThat(folder.finishReplacement()).isTrue();
+
+    assertThat(folder.result()).contains(NEXT);
+    assertThat(next).doesNotExist();
+    for (String name : List.of("started.json", "events.jsonl", "report.html", "model/model.json")) {
+      assertThat(path.resolve(name)).hasContent("new");
+    }
+    assertThat(path.resolve("rejected.jsonl")).as("that run has none").doesNotExist();
+    assertThat(path.resolve("checkpoints/epoch-00009")).as("of the old run").doesNotExist();
+    assertThat(folder.previousResult(warnings::add)).contains(RESULT);
+    assertThat(folder.finishReplacement()).as("nothing is left to do").isFalse();
+  }
+
+  @Test
+  void aReplacementThatIsNotCompleteChangesNothing() throws IOException {
+    writeRun(path, "old", true);
+    folder.folder().writeText("result.json", RESULT.toJson());
+    writeRun(path.resolve("replacement"), "new", false);
+    assertThat(folder.finishReplacement()).isFalse();
+    assertThat(folder.result()).contains(RESULT);
+    assertThat(path.resolve("model/model.json")).hasContent("old");
+  }
+
+  private static void writeRun(Path run, String content, boolean rejected) throws IOException {
+    Files.createDirectories(run.resolve("model"));
+    Files.createDirectories(run.resolve("checkpoints/epoch-0000" + (rejected ? 9 : 5)));
+    for (String name :
+        List.of(
+            "started.json", "events.jsonl", "examples.json", "report.html", "model/model.json")) {
+      Files.writeString(run.resolve(name), content);
+    }
+    if (rejected) {
+      Files.writeString(run.resolve("rejected.jsonl"), content);
+    }
+  }
+
+  @Test
+  void aFolderOfModelsIsItsChampion() {
+    Folder models = folder.folder();
+    String now = "2026-11-28T02:00:00Z";
+    new ChampionFile(models).write(ChampionHistory.NONE.promoted("first", now));
+    assertThat(RunFolder.at(path.toString(), new Configuration(false)).folder().name())
+        .isEqualTo("first");
+    new ChampionFile(models).write(ChampionHistory.NONE);
+    assertThatThrownBy(() -> RunFolder.at(path.toString(), new Configuration(false)))
+        .hasMessageContaining("has no champion yet. Run difficulty-net retrain first");
+    models.writeText(ChampionFile.NAME, "{}");
+    assertThatThrownBy(() -> RunFolder.at(path.toString(), new Configuration(false)))
+        .hasMessageContaining("champion.json: does not say which run is the champion: ");
+  }
+
+  /** On HDFS replacing takes two steps; the writer may end between them. */
+  @Test
+  void theChampionIsKnownWhileItsFileIsReplaced() throws IOException {
+    ChampionFile file = new ChampionFile(folder.folder());
+    assertThat(file.read()).isEmpty();
+    file.write(ChampionHistory.NONE.promoted("first", "2026-11-28T02:00:00Z"));
+    Files.move(path.resolve("champion.json"), path.resolve(".writing-champion.json"));
+    assertThat(file.read().orElseThrow().champion()).contains("first");
   }
 }
