@@ -113,8 +113,7 @@ public record ChampionHistory(List<Reign> reigns) {
         reigns.stream()
             .map(
                 reign ->
-                    Map.of(
-                        "run", reign.run, "since", reign.since, "how", RunStart.word(reign.how)))
+                    Map.of("run", reign.run, "since", reign.since, "how", RunStart.word(reign.how)))
             .toList());
     return Json.lines(map);
   }

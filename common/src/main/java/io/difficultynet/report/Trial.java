@@ -41,10 +41,14 @@ public record Trial(
 
     private Map<String, Object> toMap() {
       return Map.of(
-          "balancedAccuracy", balanced,
-          "top1", plain,
-          "worstGroup", RunStart.word(worst.shot()),
-          "worstGroupAccuracy", worst.accuracy());
+          "balancedAccuracy",
+          balanced,
+          "top1",
+          plain,
+          "worstGroup",
+          RunStart.word(worst.shot()),
+          "worstGroupAccuracy",
+          worst.accuracy());
     }
 
     private static Figures from(JsonObject json) {
@@ -104,12 +108,18 @@ public record Trial(
   /** The differences follow from the figures, and are not read back. */
   private Map<String, Object> difference(Figures against, Duel paired) {
     return Map.of(
-        "balancedAccuracy", candidate.balanced - against.balanced,
-        "balancedAccuracyAbove", paired.lowerBound,
-        "worstGroupAccuracy", candidate.worst.accuracy() - against.worst.accuracy(),
-        "onlyCandidateRight", paired.plain.gains(),
-        "onlyChampionRight", paired.plain.losses(),
-        "probabilityWorse", paired.plain.worse());
+        "balancedAccuracy",
+        candidate.balanced - against.balanced,
+        "balancedAccuracyAbove",
+        paired.lowerBound,
+        "worstGroupAccuracy",
+        candidate.worst.accuracy() - against.worst.accuracy(),
+        "onlyCandidateRight",
+        paired.plain.gains(),
+        "onlyChampionRight",
+        paired.plain.losses(),
+        "probabilityWorse",
+        paired.plain.worse());
   }
 
   static Trial from(JsonObject json) {

@@ -55,7 +55,8 @@ class ChampionHistoryTest {
 
   @Test
   void pointerAndHistoryCannotDisagree() {
-    String edited = promoted("a", "b").toJson().replace("\"champion\" : \"b\"", "\"champion\" : \"a\"");
+    String edited =
+        promoted("a", "b").toJson().replace("\"champion\" : \"b\"", "\"champion\" : \"a\"");
     assertThatThrownBy(() -> ChampionHistory.fromJson(edited, "models/champion.json"))
         .hasMessage(
             "DN-1010 RUN_MISSING: models/champion.json: does not say which run is the champion: has"

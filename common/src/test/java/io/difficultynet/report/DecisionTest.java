@@ -36,8 +36,7 @@ class DecisionTest {
     for (int i = 0; i < 40; i++) {
       counter.record(i % 2, i % 8 != 0, i % 4 != 1);
     }
-    ShotGroups groups =
-        new ShotGroups(ShotRule.values()[0], List.of(0), List.of(), List.of(1));
+    ShotGroups groups = new ShotGroups(ShotRule.values()[0], List.of(0), List.of(), List.of(1));
     return Trial.of(RULE.judge(counter.counts(), groups));
   }
 
@@ -46,9 +45,7 @@ class DecisionTest {
     for (Decision decision :
         List.of(
             decision(Decision.Outcome.KEPT, trial()),
-            decision(
-                Decision.Outcome.PROMOTED,
-                new Trial(40, 2, trial().candidate(), null, null)),
+            decision(Decision.Outcome.PROMOTED, new Trial(40, 2, trial().candidate(), null, null)),
             decision(Decision.Outcome.FAILED, null))) {
       assertThat(Decision.fromJson(decision.toJson(), "decision.json")).isEqualTo(decision);
       assertThat(Decision.fromJson(decision.toJsonLine(), "line 1")).isEqualTo(decision);
@@ -85,7 +82,15 @@ class DecisionTest {
         .isThrownBy(
             () ->
                 new Decision(
-                    "r", "t", Decision.Outcome.KEPT, "", null, RULE, null, List.of("a"), List.of(),
+                    "r",
+                    "t",
+                    Decision.Outcome.KEPT,
+                    "",
+                    null,
+                    RULE,
+                    null,
+                    List.of("a"),
+                    List.of(),
                     List.of()))
         .withMessage("there are 0 training counts and 1 class names; the numbers must be equal");
   }

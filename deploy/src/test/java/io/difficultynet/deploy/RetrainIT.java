@@ -23,11 +23,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Seven nights of a folder of models: the data grow, come with wrong labels and with damage, Spark is
- * stopped in the middle, two start at once, and a person takes a promotion back. The champion is
+ * Seven nights of a folder of models: the data grow, come with wrong labels and with damage, Spark
+ * is stopped in the middle, two start at once, and a person takes a promotion back. The champion is
  * served all the time.
  */
 class RetrainIT {
+
+  /** Half a second an epoch. */
+  private static final List<String> QUICK =
+      List.of("augment.size=12", "network.width=2", "method.name=balanced-softmax");
 
   private final Path scratch;
   private final Path models;
@@ -57,7 +61,8 @@ class RetrainIT {
     Script.Result first = night("--set", "run.epochs=1");
     assertThat(first.status()).as(first.errors()).isZero();
     String one = only(runs());
-    assertThat(lastLine(first)).isEqualTo("promoted  " + one + " is the champion. It is the first model.");
+    assertThat(lastLine(first))
+        .isEqualTo("promoted  " + one + " is the champion. It is the first model.");
     String servedByOne = predict(models.resolve(one));
     assertThat(predict(models)).isEqualTo(servedByOne);
 
@@ -116,8 +121,12 @@ class RetrainIT {
     TinyIdx.write(data, 72, 20);
     Script.Result warm = night("--warm-start", "--keep", "2", "--set", "run.epochs=2");
     assertThat(warm.status()).as(warm.errors()).isZero();
-    assertThat(warm.errors()).contains("starting from all weights from file:" + models.resolve(one));
-    assertThat(runs()).as("two complete, two others at most, the champion").contains(four).hasSizeLessThan(5);
+    assertThat(warm.errors())
+        .contains("starting from all weights from file:" + models.resolve(one));
+    assertThat(runs())
+        .as("two complete, two others at most, the champion")
+        .contains(four)
+        .hasSizeLessThan(5);
     thePageTellsTheStory();
   }
 
@@ -146,6 +155,7 @@ class RetrainIT {
 
   private Script.Result night(String... more) {
     List<String> options = new ArrayList<>(List.of("--config", conf.toString()));
+    QUICK.forEach(setting -> options.addAll(List.of("--set", setting)));
     options.addAll(List.of(more));
     return retrain(options.toArray(String[]::new));
   }
@@ -195,7 +205,8 @@ class RetrainIT {
   /** As a cluster ends an application. */
   private void stopSparkAfterAnEpoch() {
     String before = newest();
-    while (newest().equals(before) || !Files.exists(models.resolve(newest()).resolve("events.jsonl"))) {
+    while (newest().equals(before)
+        || !Files.exists(models.resolve(newest()).resolve("events.jsonl"))) {
       try {
         TimeUnit.MILLISECONDS.sleep(20);
       } catch (InterruptedException e) {

@@ -29,8 +29,7 @@ public final class ReportCommand implements Callable<Integer> {
       names = "--run",
       required = true,
       paramLabel = "URI",
-      description =
-          "The --output of the run or comparison, or a folder of models: its champion.")
+      description = "The --output of the run or comparison, or a folder of models: its champion.")
   private String run = "";
 
   @Option(

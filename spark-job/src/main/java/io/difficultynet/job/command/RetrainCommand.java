@@ -111,8 +111,7 @@ public final class RetrainCommand implements Callable<Integer> {
       Retraining.rollBack(folder);
       return 0;
     }
-    Retraining.Request request =
-        new Retraining.Request(folder, rule(), warmStart, force, keep);
+    Retraining.Request request = new Retraining.Request(folder, rule(), warmStart, force, keep);
     ConfigSource source = work.training.source();
     LoadedConfig loaded = source.loadToTrain(hadoop);
     ConfigOptions.show(loaded.notes());

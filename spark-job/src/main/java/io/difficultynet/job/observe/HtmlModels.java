@@ -78,8 +78,7 @@ public final class HtmlModels {
     map.put("samples", trial == null ? null : trial.samples());
     map.put("candidate", trial == null ? null : figures(trial.candidate()));
     map.put(
-        "champion",
-        trial == null || trial.champion() == null ? null : figures(trial.champion()));
+        "champion", trial == null || trial.champion() == null ? null : figures(trial.champion()));
     map.put(
         "above",
         trial == null || trial.duel() == null ? null : Digits.many(trial.duel().lowerBound()));

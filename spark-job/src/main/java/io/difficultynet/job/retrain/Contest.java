@@ -72,9 +72,7 @@ record Contest(ModelFolder candidate, ModelFolder champion) {
     for (int i = 0; i < candidate.labels().length; i++) {
       int label = candidate.labels()[i];
       counter.record(
-          label,
-          candidate.named()[i] == label,
-          translated[champion.named()[i]] == label);
+          label, candidate.named()[i] == label, translated[champion.named()[i]] == label);
     }
     return counter.counts();
   }

@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 /**
  * A folder of models: a folder for each run, named by the time of its start in UTC so that names in
  * their order are runs in theirs; {@code champion.json} ({@link ChampionFile}); {@code
- * decisions.jsonl}, a line a decision, also of runs that are gone; and the page {@code models.html}.
- * What else lies here is left alone. All changes are made under one lease.
+ * decisions.jsonl}, a line a decision, also of runs that are gone; and the page {@code
+ * models.html}. What else lies here is left alone. All changes are made under one lease.
  *
  * @param folder on any Hadoop file system
  */
@@ -39,8 +39,7 @@ record ModelsFolder(Folder folder) {
   private static final String DECISION = "decision.json";
   private static final String DECISIONS = "decisions.jsonl";
   private static final int MOST_DECISIONS = 400; // a year and a bit of nights
-  private static final Pattern RUN =
-      Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}-\\d{2}-\\d{2}Z");
+  private static final Pattern RUN = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}-\\d{2}-\\d{2}Z");
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss'Z'").withZone(ZoneOffset.UTC);
 
@@ -107,12 +106,9 @@ record ModelsFolder(Folder folder) {
         .findFirst()
         .filter(decision -> decision.outcome() == Decision.Outcome.PROMOTED)
         .filter(decision -> !champions.names(decision.run()))
-        .filter(
-            decision ->
-                champions.champion().equals(Optional.ofNullable(decision.champion())))
+        .filter(decision -> champions.champion().equals(Optional.ofNullable(decision.champion())))
         .ifPresent(
-            decision ->
-                new ChampionFile(folder).write(champions.promoted(decision.run(), now())));
+            decision -> new ChampionFile(folder).write(champions.promoted(decision.run(), now())));
   }
 
   /**
@@ -144,8 +140,8 @@ record ModelsFolder(Folder folder) {
   }
 
   /**
-   * Deletes old runs. The newest complete ones stay, and as many of the others, which failed or were
-   * left; the champion and the one before it stay however old they are.
+   * Deletes old runs. The newest complete ones stay, and as many of the others, which failed or
+   * were left; the champion and the one before it stay however old they are.
    *
    * @param keep number of each kind, at least 2
    */

@@ -68,11 +68,11 @@ final class Reason {
   }
 
   private static String unfair(Verdict verdict, PromotionRule rule) {
-    return "The worst group has %s, and the champion's %s; it may be lower by %s."
+    return "The worst group has %s, and the champion's %s; it must not be lower%s."
         .formatted(
             group(verdict.candidateWorst()),
             group(verdict.championWorst()),
-            points(rule.groupMargin()));
+            rule.groupMargin() == 0 ? "" : " by more than " + points(rule.groupMargin()));
   }
 
   private static String worse(McNemar plain) {
@@ -90,8 +90,7 @@ final class Reason {
         ? "The class %s is new to the champion, so its samples count as wrong for it."
             .formatted(named)
         : "%,d classes are new to the champion, so their samples count as wrong for it: %s%s."
-            .formatted(
-                unknown.size(), named, more > 0 ? " and %,d more".formatted(more) : "");
+            .formatted(unknown.size(), named, more > 0 ? " and %,d more".formatted(more) : "");
   }
 
   private static String group(GroupAccuracy group) {

@@ -60,8 +60,7 @@ public final class Retraining {
   private final ModelsFolder models;
 
   /** Starts nothing yet. */
-  public Retraining(
-      Request request, ConfigSource source, SparkConf conf, Configuration hadoop) {
+  public Retraining(Request request, ConfigSource source, SparkConf conf, Configuration hadoop) {
     this.request = request;
     this.source = source;
     this.conf = conf;
@@ -152,7 +151,9 @@ public final class Retraining {
     }
   }
 
-  /** The same run from the champion's weights, with its classifier where the classes are the same. */
+  /**
+   * The same run from the champion's weights, with its classifier where the classes are the same.
+   */
   private Plan warm(Preflight.Ready ready, Champion champion) {
     boolean sameClasses = champion.model.classNames().equals(ready.preparation().classNames());
     LoadedConfig warm =
@@ -220,9 +221,7 @@ public final class Retraining {
           ReplicaSource replicas = SparkReplicaSource.within(spark)) {
         Optional<RunResult> complete = training.complete();
         RunResult result = complete.orElseGet(() -> training.run(replicas, "", true));
-        return champion == null
-            ? first(run, result)
-            : compared(run, result, plan, champion, spark);
+        return champion == null ? first(run, result) : compared(run, result, plan, champion, spark);
       }
     } catch (Exception e) { // Spark throws its checked SparkException without declaring it
       throw failed(run, Failures.known(e), plan, champion);
@@ -239,8 +238,9 @@ public final class Retraining {
 
   private Decision compared(
       String run, RunResult result, Plan plan, Champion champion, JavaSparkContext spark) {
-    Screen.err("comparing %s with the champion %s on %,d test samples"
-        .formatted(run, champion.run, plan.ready.preparation().testSize()));
+    Screen.err(
+        "comparing %s with the champion %s on %,d test samples"
+            .formatted(run, champion.run, plan.ready.preparation().testSize()));
     Contest contest = new Contest(models.run(run).readModel(), champion.model);
     PromotionRule.Verdict verdict =
         request.rule.judge(
@@ -325,7 +325,6 @@ public final class Retraining {
     Screen.out(
         decision.outcome() == Decision.Outcome.PROMOTED
             ? "promoted  %s is the champion. %s".formatted(decision.run(), decision.reason())
-            : "kept  %s stays the champion. %s"
-                .formatted(decision.champion(), decision.reason()));
+            : "kept  %s stays the champion. %s".formatted(decision.champion(), decision.reason()));
   }
 }

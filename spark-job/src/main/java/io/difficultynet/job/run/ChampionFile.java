@@ -6,8 +6,8 @@ import io.difficultynet.report.ChampionHistory;
 import java.util.Optional;
 
 /**
- * The file that says which run of a folder of models is the champion, and which were before: {@value
- * #NAME}. It is replaced as a whole, so a reader meets the old champion or the new one.
+ * The file that says which run of a folder of models is the champion, and which were before:
+ * {@value #NAME}. It is replaced as a whole, so a reader meets the old champion or the new one.
  *
  * @param models the folder of models
  */

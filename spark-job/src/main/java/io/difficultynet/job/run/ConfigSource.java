@@ -36,8 +36,7 @@ public record ConfigSource(String file, List<String> overrides) {
 
   /** The same with more texts {@code key=value} over it. */
   public ConfigSource with(String... more) {
-    return new ConfigSource(
-        file, Stream.concat(overrides.stream(), Stream.of(more)).toList());
+    return new ConfigSource(file, Stream.concat(overrides.stream(), Stream.of(more)).toList());
   }
 
   /** Reads the file and checks every setting. */

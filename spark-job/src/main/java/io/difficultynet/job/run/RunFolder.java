@@ -24,10 +24,10 @@ import org.apache.hadoop.conf.Configuration;
  * and {@code result.json}, which is written last and so says that the run is complete. Beside them
  * {@code previous-result.json} is the result of an earlier run.
  *
- * <p>What takes the place of a complete run is made in {@code replacement/}, which has the layout of
- * a run too. When its {@code result.json} is there, it is the run: readers take it from there, and
- * {@link #finishReplacement} moves it file by file, its {@code result.json} last, as often as it is
- * interrupted.
+ * <p>What takes the place of a complete run is made in {@code replacement/}, which has the layout
+ * of a run too. When its {@code result.json} is there, it is the run: readers take it from there,
+ * and {@link #finishReplacement} moves it file by file, its {@code result.json} last, as often as
+ * it is interrupted.
  */
 public record RunFolder(Folder folder) {
 
@@ -132,7 +132,7 @@ public record RunFolder(Folder folder) {
     }
   }
 
-  private Folder currentModel() {
+  Folder currentModel() {
     Folder next = current().model();
     return SealedFolder.isSealed(next) ? next : model();
   }

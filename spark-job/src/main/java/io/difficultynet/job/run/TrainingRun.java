@@ -147,8 +147,8 @@ public final class TrainingRun {
   }
 
   /**
-   * What takes the place of the complete run in the output. One that was stopped goes on where it is
-   * this run; another is of no use to anyone.
+   * What takes the place of the complete run in the output. One that was stopped goes on where it
+   * is this run; another is of no use to anyone.
    */
   private TrainingRun beside() {
     TrainingRun next = into(output.replacement());
@@ -220,9 +220,9 @@ public final class TrainingRun {
   }
 
   /**
-   * The result of a run that lost its last checkpoints does not count, nor does that of fewer epochs,
-   * which is there until the longer run is complete. One that is damaged beside them is made again
-   * from the last of them.
+   * The result of a run that lost its last checkpoints does not count, nor does that of fewer
+   * epochs, which is there until the longer run is complete. One that is damaged beside them is
+   * made again from the last of them.
    */
   private Optional<RunResult> complete(Checkpoint start) {
     if (start.state().completedEpochs() != config.epochs()) {

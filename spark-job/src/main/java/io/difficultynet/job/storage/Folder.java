@@ -193,9 +193,10 @@ public final class Folder {
   }
 
   /**
-   * A whole text file that another process may be replacing at the moment. Where replacing takes two
-   * steps, the new file is complete beside its place before the old one goes, also when the writer
-   * ended between the two. So one of three looks finds it: in its place, beside it, in its place.
+   * A whole text file that another process may be replacing at the moment. Where replacing takes
+   * two steps, the new file is complete beside its place before the old one goes, also when the
+   * writer ended between the two. So one of three looks finds it: in its place, beside it, in its
+   * place.
    *
    * @return empty where there is none
    */

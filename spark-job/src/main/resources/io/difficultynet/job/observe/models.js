@@ -9,8 +9,10 @@
   const row = (cells) => h("tr", {}, ...cells);
   const head = (...titles) => row(titles.map((title, i) => h("th", { scope: "col", class: i ? "num" : "" }, title)));
   const points = (v) => (v == null ? DASH : (v < 0 ? "−" : "+") + fixed(2)(Math.abs(100 * v)) + " points");
-  /* 2026-11-30T02-00-07Z as it is read. */
-  const time = (run) => run.slice(0, 10) + " " + run.slice(11, 16).replace("-", ":");
+  /* 2026-11-30T02-00-07Z as it is read: the day where there is one run a day. */
+  const day = (run) => run.slice(0, 10);
+  const daily = new Set(nights.map((night) => day(night.run))).size === nights.length;
+  const time = (run) => (daily ? day(run) : day(run) + " " + run.slice(11, 16).replace("-", ":"));
   const link = (run) => {
     const night = nights.find((one) => one.run === run);
     return night && night.report ? h("a", { href: encodeURIComponent(run) + "/report.html" }, time(run)) : time(run);
@@ -59,7 +61,7 @@
   function decisions() {
     const figures = (night) => night.champion == null
       ? "balanced accuracy " + percent(night.candidate.balanced) + ", worst group " + percent(night.candidate.worst) + " (" + night.candidate.group + ")"
-      : "balanced accuracy " + points(night.candidate.balanced - night.champion.balanced) + " (" + fixed(1)(100 * night.confidence) + " % bound " + points(night.above) + "), worst group " + points(night.candidate.worst - night.champion.worst) + ", against " + time(night.against);
+      : "balanced accuracy " + points(night.candidate.balanced - night.champion.balanced) + " (" + +(100 * night.confidence).toFixed(2) + " % bound " + points(night.above) + "), worst group " + points(night.candidate.worst - night.champion.worst) + ", against " + time(night.against);
     byId("decision-list").append(...nights.slice().reverse().map((night) => h("li", {},
       h("p", { class: "night" }, h("b", {}, link(night.run)), h("span", { class: night.outcome === "promoted" ? "status done" : night.outcome === "kept" ? "status plain" : "status" }, night.outcome === "kept" ? "champion kept" : night.outcome)),
       h("p", { class: "reason" }, night.reason),

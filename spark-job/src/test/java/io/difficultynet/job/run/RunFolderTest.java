@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.job.observe.SyntheticRuns;
+import io.difficultynet.job.storage.DyingFileSystem;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.report.ChampionHistory;
 import io.difficultynet.report.RunResult;
@@ -15,8 +16,6 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RunFolderTest {
 
@@ -73,47 +72,39 @@ class RunFolderTest {
         .contains("cannot be read as the result of a run");
   }
 
-  /** In the order in which they are moved: a start after any number of them finishes the rest. */
-  private static final List<String> MOVED =
-      List.of(
-          "started.json",
-          "checkpoints",
-          "events.jsonl",
-          "examples.json",
-          "previous-result.json",
-          "report.html",
-          "model");
+  /** Whatever change of the file system is the last one before the process ends. */
+  @Test
+  void aReplacementIsPutInPlaceHoweverOftenThatIsInterrupted() throws IOException {
+    for (int changes = 0; !finishedWithin(changes, path.resolve("after-" + changes)); changes++) {
+      assertThat(changes).isLessThan(100);
+    }
+  }
 
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 5, 6, 7})
-  void aReplacementIsPutInPlaceHoweverOftenThatWasInterrupted(int movedBefore) throws IOException {
-    writeRun(path, "old", true);
-    Path next = path.resolve("replacement");
+  private boolean finishedWithin(int changes, Path run) throws IOException {
+    RunFolder dying =
+        new RunFolder(
+            Folder.at(DyingFileSystem.uri(run), DyingFileSystem.of(new Configuration(false))));
+    Path next = run.resolve("replacement");
+    writeRun(run, "old", true);
     writeRun(next, "new", false);
-    folder.folder().writeText("result.json", RESULT.toJson());
-    folder.keepResultIn(folder.replacement());
-    folder.folder().writeText("replacement/result.json", NEXT.toJson());
-    for (String name : MOVED.subList(0, movedBefore)) {
-      new RunFolder(Folder.at(next.toString(), new Configuration(false)))
-          .folder()
-          .move(name, folder.folder());
-      if (name.equals("started.json")) {
-        folder.folder().delete("rejected.jsonl"); // comes before the first move
-      }
-    }
+    dying.folder().writeText("result.json", RESULT.toJson());
+    dying.keepResultIn(dying.replacement());
+    dying.folder().writeText("replacement/result.json", NEXT.toJson());
 
-    assertThat(folder.result()).as("readers have the new one already").contains(NEXT);
-    assertThat(folder.finishReplacement()).isTrue();
+    boolean finished = DyingFileSystem.survives(changes, dying::finishReplacement);
 
-    assertThat(folder.result()).contains(NEXT);
-    assertThat(next).doesNotExist();
+    assertThat(dying.result()).as("after %d changes", changes).contains(NEXT);
+    assertThat(dying.currentModel().readText("model.json")).isEqualTo("new");
+    dying.finishReplacement(); // by the next start
+    assertThat(dying.result()).contains(NEXT);
     for (String name : List.of("started.json", "events.jsonl", "report.html", "model/model.json")) {
-      assertThat(path.resolve(name)).hasContent("new");
+      assertThat(run.resolve(name)).hasContent("new");
     }
-    assertThat(path.resolve("rejected.jsonl")).as("that run has none").doesNotExist();
-    assertThat(path.resolve("checkpoints/epoch-00009")).as("of the old run").doesNotExist();
-    assertThat(folder.previousResult(warnings::add)).contains(RESULT);
-    assertThat(folder.finishReplacement()).as("nothing is left to do").isFalse();
+    assertThat(run.resolve("rejected.jsonl")).as("the new run has none").doesNotExist();
+    assertThat(run.resolve("checkpoints/epoch-00009")).as("of the old run").doesNotExist();
+    assertThat(run.resolve("checkpoints/epoch-00005")).isDirectory();
+    assertThat(dying.previousResult(warnings::add)).contains(RESULT);
+    return finished;
   }
 
   @Test
@@ -131,7 +122,12 @@ class RunFolderTest {
     Files.createDirectories(run.resolve("checkpoints/epoch-0000" + (rejected ? 9 : 5)));
     for (String name :
         List.of(
-            "started.json", "events.jsonl", "examples.json", "report.html", "model/model.json")) {
+            "started.json",
+            "events.jsonl",
+            "examples.json",
+            "report.html",
+            "model/model.json",
+            "model/manifest.json")) {
       Files.writeString(run.resolve(name), content);
     }
     if (rejected) {
