@@ -130,6 +130,7 @@ public final class ExportCommand implements Callable<Integer> {
   public Integer call() {
     SparkConf conf = SparkJob.conf();
     Configuration hadoop = SparkJob.hadoop(conf);
+    run = RunFolder.named(run, hadoop);
     RunFolder source = RunFolder.at(run, hadoop);
     Folder folder = Folder.at(output, hadoop);
     if (ofModel()) {

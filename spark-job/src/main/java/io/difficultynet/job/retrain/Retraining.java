@@ -18,6 +18,7 @@ import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.storage.Lease;
 import io.difficultynet.metrics.PromotionRule;
 import io.difficultynet.report.Decision;
+import io.difficultynet.report.DecisionReason;
 import io.difficultynet.report.RunResult;
 import io.difficultynet.report.Trial;
 import io.difficultynet.text.Screen;
@@ -189,14 +190,28 @@ public final class Retraining {
   /** The last run of the same configuration that was decided on, where it had the same data. */
   private Optional<String> sameBefore(RunIdentity now) {
     for (String run : newestFirst()) {
-      if (models.run(run).hasResult() && models.decision(run).isPresent()) {
-        RunIdentity before = ModelFolder.identity(models.run(run).model());
-        if (comparable(before).configuration().equals(comparable(now).configuration())) {
-          return comparable(before).equals(comparable(now)) ? Optional.of(run) : Optional.empty();
-        }
+      RunIdentity before = models.decision(run).isPresent() ? identity(run).orElse(null) : null;
+      if (before != null
+          && comparable(before).configuration().equals(comparable(now).configuration())) {
+        return Optional.of(run).filter(same -> comparable(before).equals(comparable(now)));
       }
     }
     return Optional.empty();
+  }
+
+  /** What a complete run was made of; empty where its model is damaged. */
+  private Optional<RunIdentity> identity(String run) {
+    try {
+      return models.run(run).hasResult()
+          ? Optional.of(ModelFolder.identity(models.run(run).model()))
+          : Optional.empty();
+    } catch (DifficultyNetException e) {
+      if (e.code().fault() == Fault.CLUSTER) {
+        throw e; // it may be sound
+      }
+      Screen.message("warning " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** Where candidates start from the champion, another champion alone is no reason to train. */
@@ -248,7 +263,7 @@ public final class Retraining {
     return decision(
         run,
         verdict.promoted() ? Decision.Outcome.PROMOTED : Decision.Outcome.KEPT,
-        Reason.of(verdict, request.rule, contest.unknown()),
+        DecisionReason.of(verdict, request.rule, contest.unknown()),
         champion.run,
         Trial.of(verdict),
         result,

@@ -57,10 +57,20 @@ public record RunFolder(Folder folder) {
    * @throws DifficultyNetException RUN_MISSING where it does not say which run is the champion
    */
   public static RunFolder at(String uri, Configuration hadoop) {
+    return new RunFolder(Folder.at(named(uri, hadoop), hadoop));
+  }
+
+  /**
+   * The run that is meant by a URI, for what is written of it: of a folder of models the champion,
+   * and else the URI as it is.
+   *
+   * @throws DifficultyNetException as {@link #at}
+   */
+  public static String named(String uri, Configuration hadoop) {
     Folder folder = Folder.at(uri, hadoop);
     Optional<ChampionHistory> history = new ChampionFile(folder).read();
     if (history.isEmpty()) {
-      return new RunFolder(folder);
+      return uri;
     }
     String champion =
         history
@@ -74,7 +84,7 @@ public record RunFolder(Folder folder) {
                         "has no champion yet",
                         "Run difficulty-net retrain first, or give a run"));
     Screen.err("note the champion of %s is %s".formatted(folder, champion));
-    return new RunFolder(folder.child(champion));
+    return folder.child(champion).toString();
   }
 
   /** Where what takes the place of this run is made. */
@@ -165,7 +175,7 @@ public record RunFolder(Folder folder) {
    * @throws DifficultyNetException RUN_MISSING where no run has started
    */
   public RunStart requireStart() {
-    if (!folder.has(STARTED)) {
+    if (!hasStarted()) {
       throw new DifficultyNetException(
           ErrorCode.RUN_MISSING,
           folder.toString(),
@@ -173,6 +183,11 @@ public record RunFolder(Folder folder) {
           "Give the --output of a run that has started");
     }
     return RunStart.fromJson(folder.readText(STARTED), folder + "/" + STARTED);
+  }
+
+  /** Whether a run has started here. */
+  boolean hasStarted() {
+    return folder.has(STARTED);
   }
 
   void writeStart(RunStart start) {
@@ -221,7 +236,7 @@ public record RunFolder(Folder folder) {
     if (!next.hasResult()) {
       return false;
     }
-    if (next.folder.has(STARTED)) { // a whole run of which nothing is moved yet
+    if (next.hasStarted()) { // a whole run of which nothing is moved yet
       List.of(REPORT, EXAMPLES, EVENTS, REJECTED, CHECKPOINTS).stream()
           .filter(name -> !next.folder.has(name))
           .forEach(folder::delete); // what that run has none of

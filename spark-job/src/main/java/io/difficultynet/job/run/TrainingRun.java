@@ -179,6 +179,11 @@ public final class TrainingRun {
       Screen.out(
           "This run is complete already. To train it again: --resume never; to make it longer: a"
               + " larger run.epochs with --resume extend.");
+      if (output.replacement().hasStarted()) {
+        Screen.out(
+            "A training that was to take its place was stopped; --resume never with its"
+                + " configuration goes on with it.");
+      }
       return complete.get();
     }
     warnings().forEach(Screen::err);

@@ -53,7 +53,7 @@
       { name: "champion", data: measured.map((night) => (night.champion ? night.champion[figure] : null)), color: t.s2, dash: Charts.dash(1), dots: true },
     ];
     const y = { legend: true, axis: { max: 1, scale: true } };
-    const x = { title: "", rotate: 35 };
+    const x = { title: "", rotate: 35, thin: true };
     Charts.lines("chart-balanced", "Balanced accuracy of candidates and champions", times, curves("balanced"), percentShort, y, x);
     Charts.lines("chart-worst", "Accuracy of the worst group of candidates and champions", times, curves("worst"), percentShort, y, x);
   }
@@ -80,7 +80,7 @@
     byId("chart-data-note").textContent = classNames.length > MOST_CURVES ? "the " + MOST_CURVES + " classes that changed most" : "";
     Charts.lines("chart-data", "Training samples of each class", counted.map(time),
       (t) => shown.map((c, i) => ({ name: classNames[c], data: counts.map((night) => night[c]), color: Charts.method(t, i), dash: Charts.dash(Math.floor(i / 6)), dots: true })),
-      whole, { legend: true, axis: { min: 0 } }, { title: "", rotate: 35 });
+      whole, { legend: true, axis: { min: 0 } }, { title: "", rotate: 35, thin: true });
     const signed = (v) => (v == null ? DASH : (v > 0 ? "+" : v < 0 ? "−" : "") + whole(Math.abs(v)));
     byId("data-table").tHead.append(head("Class", "Now", "Since the night before", "Since the first night"));
     byId("data-table").tBodies[0].append(...order.map((c) => row([

@@ -1,4 +1,4 @@
-package io.difficultynet.job.retrain;
+package io.difficultynet.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ import io.difficultynet.metrics.ShotRule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ReasonTest {
+class DecisionReasonTest {
 
   private static final PromotionRule RULE = new PromotionRule(0.95, 0, 0);
   private static final ShotGroups GROUPS =
@@ -27,7 +27,7 @@ class ReasonTest {
         }
       }
     }
-    return Reason.of(rule.judge(counter.counts(), GROUPS), rule, unknown);
+    return DecisionReason.of(rule.judge(counter.counts(), GROUPS), rule, unknown);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.difficultynet.job.retrain;
+package io.difficultynet.report;
 
 import io.difficultynet.metrics.McNemar;
 import io.difficultynet.metrics.PromotionRule;
@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Locale;
 
 /** Why a candidate was promoted or not, in sentences with the figures that decided. */
-final class Reason {
+public final class DecisionReason {
 
   private static final int MOST_NAMED = 5;
 
-  private Reason() {}
+  private DecisionReason() {}
 
   /**
    * Says it.
    *
    * @param unknown classes that are new to the champion
    */
-  static String of(Verdict verdict, PromotionRule rule, List<String> unknown) {
+  public static String of(Verdict verdict, PromotionRule rule, List<String> unknown) {
     List<String> sentences = new ArrayList<>();
     if (verdict.promoted()) {
       sentences.add(better(verdict, rule));
