@@ -18,7 +18,7 @@ class PromotionRuleTest {
 
   /** One class of each group. */
   private static final ShotGroups GROUPS =
-      new ShotGroups(ShotRule.values()[0], List.of(0), List.of(1), List.of(2));
+      new ShotGroups(ShotRule.STRICT, List.of(0), List.of(1), List.of(2));
 
   @Test
   void aCandidateThatIsBetterEverywhereIsPromoted() {

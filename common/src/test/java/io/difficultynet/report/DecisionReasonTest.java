@@ -13,7 +13,7 @@ class DecisionReasonTest {
 
   private static final PromotionRule RULE = new PromotionRule(0.95, 0, 0);
   private static final ShotGroups GROUPS =
-      new ShotGroups(ShotRule.values()[0], List.of(0), List.of(), List.of(1));
+      new ShotGroups(ShotRule.STRICT, List.of(0), List.of(), List.of(1));
 
   /** Of each class: samples that only the candidate has right, only the champion, both. */
   private static String reason(

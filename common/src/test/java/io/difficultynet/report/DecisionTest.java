@@ -11,13 +11,14 @@ import io.difficultynet.metrics.Shot;
 import io.difficultynet.metrics.ShotGroups;
 import io.difficultynet.metrics.ShotRule;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DecisionTest {
 
   private static final PromotionRule RULE = new PromotionRule(0.95, 0.01, 0.02);
 
-  private static Decision decision(Decision.Outcome outcome, Trial trial) {
+  private static Decision decision(Decision.Outcome outcome, @Nullable Trial trial) {
     return new Decision(
         "2026-11-30T02-00-00Z",
         "2026-11-30T02:40:00Z",
@@ -36,7 +37,7 @@ class DecisionTest {
     for (int i = 0; i < 40; i++) {
       counter.record(i % 2, i % 8 != 0, i % 4 != 1);
     }
-    ShotGroups groups = new ShotGroups(ShotRule.values()[0], List.of(0), List.of(), List.of(1));
+    ShotGroups groups = new ShotGroups(ShotRule.STRICT, List.of(0), List.of(), List.of(1));
     return Trial.of(RULE.judge(counter.counts(), groups));
   }
 

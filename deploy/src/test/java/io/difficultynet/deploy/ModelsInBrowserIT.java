@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -102,7 +103,7 @@ class ModelsInBrowserIT {
   }
 
   private static Decision decision(
-      int night, long[] counts, double skill, double championSkill, String champion) {
+      int night, long[] counts, double skill, double championSkill, @Nullable String champion) {
     String time = "2026-11-%02dT03:41:22Z".formatted(16 + night);
     List<String> names = NAMES.subList(0, counts.length);
     List<Long> trainCounts = Arrays.stream(counts).boxed().toList();
@@ -122,7 +123,7 @@ class ModelsInBrowserIT {
           List.of(),
           List.of());
     }
-    ShotGroups groups = ShotGroups.of(counts, ShotRule.values()[0]);
+    ShotGroups groups = ShotGroups.of(counts, ShotRule.STRICT);
     PairedCounts paired = paired(night, counts, skill, championSkill);
     if (champion == null) {
       Trial trial =

@@ -14,13 +14,41 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * The classes that a model names for the test samples of a run, in the order of the samples: of two
- * models they can be compared sample by sample.
- *
- * @param labels of the samples, in 0 … C − 1 // [N]
- * @param named by the model, numbers of its own classes // [N]
+ * The classes that a model names for the test samples of a run, in the order of the samples: those
+ * of two models can be compared sample by sample.
  */
-public record TestPredictions(int[] labels, int[] named) implements Serializable {
+public final class TestPredictions implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int[] labels;
+  private final int[] named;
+
+  /**
+   * Takes the arrays over.
+   *
+   * @param labels of the samples, in 0 … C − 1 // [N]
+   * @param named by the model, numbers of its own classes // [N]
+   */
+  public TestPredictions(int[] labels, int[] named) {
+    this.labels = labels;
+    this.named = named;
+  }
+
+  /** Returns N. */
+  public int samples() {
+    return labels.length;
+  }
+
+  /** Returns the class of a sample. */
+  public int label(int sample) {
+    return labels[sample];
+  }
+
+  /** Returns the number, in the model, of the class that it names for a sample. */
+  public int named(int sample) {
+    return named[sample];
+  }
 
   /**
    * Asks a model.

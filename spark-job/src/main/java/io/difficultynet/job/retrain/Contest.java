@@ -69,10 +69,9 @@ record Contest(ModelFolder candidate, ModelFolder champion) {
     int[] translated =
         championNames.stream().mapToInt(name -> numbers.getOrDefault(name, UNKNOWN)).toArray();
     PairedCounts.Counter counter = PairedCounts.counter(names.size());
-    for (int i = 0; i < candidate.labels().length; i++) {
-      int label = candidate.labels()[i];
-      counter.record(
-          label, candidate.named()[i] == label, translated[champion.named()[i]] == label);
+    for (int i = 0; i < candidate.samples(); i++) {
+      int label = candidate.label(i);
+      counter.record(label, candidate.named(i) == label, translated[champion.named(i)] == label);
     }
     return counter.counts();
   }

@@ -204,8 +204,8 @@ public final class Folder {
     for (String place : List.of(name, TEMPORARY + name, name)) {
       try {
         return Optional.of(text(place));
-      } catch (FileNotFoundException e) {
-        continue; // not there at this moment
+      } catch (FileNotFoundException ignored) {
+        // not there at this moment
       }
     }
     return Optional.empty();
