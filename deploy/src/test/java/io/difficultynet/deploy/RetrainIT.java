@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RetrainIT {
 
-  /** Half a second an epoch. */
+  /** The smallest network, and a method without meta steps. */
   private static final List<String> QUICK =
       List.of("augment.size=12", "network.width=2", "method.name=balanced-softmax");
 
@@ -58,7 +58,7 @@ class RetrainIT {
   @Test
   void sevenNights() throws Exception {
     TinyIdx.write(data, 30, 20);
-    Script.Result first = night("--set", "run.epochs=1");
+    Script.Result first = night("--set", "run.epochs=3");
     assertThat(first.status()).as(first.errors()).isZero();
     String one = only(runs());
     assertThat(lastLine(first))
@@ -67,7 +67,7 @@ class RetrainIT {
     assertThat(predict(models)).isEqualTo(servedByOne);
 
     mixLabels();
-    Script.Result worse = night("--set", "run.epochs=1");
+    Script.Result worse = night("--set", "run.epochs=3");
     assertThat(worse.status()).as(worse.errors()).isZero();
     assertThat(lastLine(worse)).startsWith("kept  " + one + " stays the champion. ");
     assertThat(decision(newest()).getString("outcome")).isEqualTo("kept");

@@ -38,7 +38,7 @@ public final class RetrainCommand implements Callable<Integer> {
 
   /** A night, or the champion before. */
   static final class Work {
-    @ArgGroup(exclusive = false)
+    @ArgGroup(exclusive = false, multiplicity = "1")
     @Nullable ConfigOptions training;
 
     @Option(
