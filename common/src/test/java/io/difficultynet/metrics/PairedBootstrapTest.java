@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PairedBootstrapTest {
 
@@ -108,6 +111,28 @@ class PairedBootstrapTest {
     PairedCounts counts = counts(classes);
     assertThat(difference(counts)).isCloseTo(0.2, within(1e-12));
     assertThat(PairedBootstrap.lowerBound(counts, 0.95)).isLessThan(0);
+  }
+
+  /** Two models of the same skill, again and again: at 0.95, at most one in twenty is surely better. */
+  @ParameterizedTest
+  @CsvSource({"20, 3", "50, 1"})
+  void ofEqualModelsFewAreSurelyBetter(int classes, int samples) {
+    SplittableRandom random = new SplittableRandom(7);
+    int better = 0;
+    for (int trial = 0; trial < 200; trial++) {
+      PairedCounts.Counter counter = PairedCounts.counter(classes);
+      for (int i = 0; i < classes * samples; i++) {
+        double hardness = random.nextDouble();
+        counter.record(
+            i % classes, hardness + luck(random) < 0.6, hardness + luck(random) < 0.6);
+      }
+      better += PairedBootstrap.lowerBound(counter.counts(), 0.95) > 0 ? 1 : 0;
+    }
+    assertThat(better / 200.0).isBetween(0.005, 0.07); // 0.05, and a standard error of 0.015
+  }
+
+  private static double luck(SplittableRandom random) {
+    return 0.15 * (random.nextDouble() - 0.5);
   }
 
   @Test

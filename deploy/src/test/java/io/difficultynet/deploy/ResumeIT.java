@@ -6,6 +6,7 @@ import io.difficultynet.report.EpochReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -140,11 +141,12 @@ class ResumeIT {
   }
 
   @Test
-  void aShorterRunIsMadeLongerInPlace() {
+  void aShorterRunIsMadeLongerInPlace() throws IOException {
     RunFiles run = tiny.output("longer");
     Script.Result two = tiny.runTrain(run, "--set", "run.epochs=2");
     assertThat(two.status()).as(two.errors()).isZero();
 
+    RunFiles shorter = run.copyTo(tiny.output("shorter").folder());
     Script.Result refused = tiny.runTrain(run);
     Script.Result longer = tiny.runTrain(run, "--resume", "extend");
 
@@ -156,6 +158,15 @@ class ResumeIT {
         .contains("warning this run had 2 epochs and goes on to 4; ")
         .contains("going on after epoch 2");
     assertThat(run.readResult().epochs()).hasSize(4);
+    assertThat(run.folder().resolve("previous-result.json"))
+        .hasSameTextualContentAs(shorter.result());
+    assertThat(run.folder().resolve("replacement")).doesNotExist();
+
+    RunFiles.Bits bits = run.bits(); // stopped after its last checkpoint, it has the result of two
+    Files.copy(shorter.result(), run.result(), StandardCopyOption.REPLACE_EXISTING);
+    Script.Result finished = tiny.runTrain(run, "--resume", "extend");
+    assertThat(finished.errors()).contains("going on after epoch 4");
+    assertThat(run.bits()).isEqualTo(bits);
   }
 
   @ParameterizedTest
