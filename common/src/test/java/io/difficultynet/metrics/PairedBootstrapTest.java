@@ -113,7 +113,9 @@ class PairedBootstrapTest {
     assertThat(PairedBootstrap.lowerBound(counts, 0.95)).isLessThan(0);
   }
 
-  /** Two models of the same skill, again and again: at 0.95, at most one in twenty is surely better. */
+  /**
+   * Two models of the same skill, again and again: at 0.95, at most one in twenty is surely better.
+   */
   @ParameterizedTest
   @CsvSource({"20, 3", "50, 1"})
   void ofEqualModelsFewAreSurelyBetter(int classes, int samples) {
@@ -123,8 +125,7 @@ class PairedBootstrapTest {
       PairedCounts.Counter counter = PairedCounts.counter(classes);
       for (int i = 0; i < classes * samples; i++) {
         double hardness = random.nextDouble();
-        counter.record(
-            i % classes, hardness + luck(random) < 0.6, hardness + luck(random) < 0.6);
+        counter.record(i % classes, hardness + luck(random) < 0.6, hardness + luck(random) < 0.6);
       }
       better += PairedBootstrap.lowerBound(counter.counts(), 0.95) > 0 ? 1 : 0;
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
@@ -11,13 +12,15 @@ import org.apache.hadoop.util.Progressable;
 
 /**
  * Local files under {@code dying:}, of which a process that dies changes no more: every change
- * after a number of them fails. To this program it is no local file system, so a file is replaced
- * in two steps, as on HDFS. For one thread.
+ * after a number of them fails. Others may change files while one is read. To this program it is no
+ * local file system, so a file is replaced in two steps, as on HDFS. For one thread.
  */
 public final class DyingFileSystem extends RawLocalFileSystem {
 
   private static final String SCHEME = "dying";
   private static int left = Integer.MAX_VALUE;
+  private static String awaited = "";
+  private static Runnable meanwhile = () -> {};
 
   /** Settings with which Hadoop knows it. */
   public static Configuration of(Configuration settings) {
@@ -50,6 +53,25 @@ public final class DyingFileSystem extends RawLocalFileSystem {
     } finally {
       left = Integer.MAX_VALUE;
     }
+  }
+
+  /**
+   * Does some work before a file is opened for the next time.
+   *
+   * @param name last part of the file's path
+   */
+  public static void beforeOpening(String name, Runnable work) {
+    awaited = name;
+    meanwhile = work;
+  }
+
+  @Override
+  public FSDataInputStream open(org.apache.hadoop.fs.Path file, int buffer) throws IOException {
+    if (file.getName().equals(awaited)) {
+      awaited = "";
+      meanwhile.run();
+    }
+    return super.open(file, buffer);
   }
 
   private static void change() throws IOException {
