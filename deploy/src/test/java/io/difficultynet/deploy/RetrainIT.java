@@ -135,22 +135,6 @@ class RetrainIT {
     assertThat(page).contains("It is the first model.", "DATA_CORRUPT", "rolled back", "\"kept\"");
     Config champion = ConfigFactory.parseFile(models.resolve("champion.json").toFile());
     assertThat(champion.getConfigList("history")).hasSizeGreaterThanOrEqualTo(3);
-    if (System.getProperty("models.keep") != null) {
-      copy(models, Path.of(System.getProperty("models.keep")));
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Path target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-        }
-      }
-    }
   }
 
   private Script.Result night(String... more) {

@@ -1,6 +1,5 @@
 package io.difficultynet.job.retrain;
 
-import io.difficultynet.checkpoint.RunIdentity;
 import io.difficultynet.conf.LoadedConfig;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
@@ -24,7 +23,6 @@ import io.difficultynet.report.Trial;
 import io.difficultynet.text.Screen;
 import io.difficultynet.text.Secrets;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -87,12 +85,8 @@ public final class Retraining {
   /** The champion when the night begins. */
   private record Champion(String run, ModelFolder model) {}
 
-  /** What the night trains, and whether that can be known at all. */
-  private record Plan(LoadedConfig loaded, Preflight.Ready ready) {
-    RunIdentity identity() {
-      return ready.preparation().identity(loaded);
-    }
-  }
+  /** What the night trains. */
+  private record Plan(LoadedConfig loaded, Preflight.Ready ready) {}
 
   /**
    * Runs it. Promoted and kept are both a success; the last line says which, and why.
@@ -104,8 +98,12 @@ public final class Retraining {
       models.settle();
       Champion champion = champion();
       Plan plan = plan(loaded, champion);
-      Optional<String> unfinished = unfinished(plan);
-      Optional<String> same = request.force ? Optional.empty() : sameBefore(plan.identity());
+      Earlier earlier = new Earlier(models, request.warmStart);
+      Optional<String> unfinished = earlier.unfinished(run -> training(run, plan));
+      Optional<String> same =
+          request.force
+              ? Optional.empty()
+              : earlier.same(plan.ready.preparation().identity(plan.loaded));
       if (unfinished.isEmpty() && same.isPresent()) {
         models.writeStory();
         Screen.out(
@@ -165,62 +163,6 @@ public final class Retraining {
                 "network.pretrained.classifier=" + (sameClasses ? "load" : "new"))
             .loadToTrain(hadoop);
     return new Plan(warm, ready.startingFrom(warm.config(), hadoop));
-  }
-
-  /** The newest run, where it was stopped and is the one that would be trained now. */
-  private Optional<String> unfinished(Plan plan) {
-    return newestFirst().stream()
-        .findFirst()
-        .filter(run -> models.decision(run).isEmpty())
-        .filter(run -> isSame(training(run, plan)));
-  }
-
-  private static boolean isSame(TrainingRun training) {
-    try {
-      training.requireSameRun();
-      return true;
-    } catch (DifficultyNetException e) {
-      if (e.code() != ErrorCode.CHECKPOINT_MISMATCH) {
-        throw e;
-      }
-      return false;
-    }
-  }
-
-  /** The last run of the same configuration that was decided on, where it had the same data. */
-  private Optional<String> sameBefore(RunIdentity now) {
-    for (String run : newestFirst()) {
-      RunIdentity before = models.decision(run).isPresent() ? identity(run).orElse(null) : null;
-      if (before != null
-          && comparable(before).configuration().equals(comparable(now).configuration())) {
-        return Optional.of(run).filter(same -> comparable(before).equals(comparable(now)));
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** What a complete run was made of; empty where its model is damaged. */
-  private Optional<RunIdentity> identity(String run) {
-    try {
-      return models.run(run).hasResult()
-          ? Optional.of(ModelFolder.identity(models.run(run).model()))
-          : Optional.empty();
-    } catch (DifficultyNetException e) {
-      if (e.code().fault() == Fault.CLUSTER) {
-        throw e; // it may be sound
-      }
-      Screen.message("warning " + e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  /** Where candidates start from the champion, another champion alone is no reason to train. */
-  private RunIdentity comparable(RunIdentity run) {
-    return request.warmStart ? run.withoutPretrained() : run;
-  }
-
-  private List<String> newestFirst() {
-    return models.runs().stream().sorted(Collections.reverseOrder()).toList();
   }
 
   private TrainingRun training(String run, Plan plan) {

@@ -53,7 +53,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run from the first check to the report: finds where to start, trains, measures the model of
- * the last epoch on the test set once, and writes the result last.
+ * the last epoch on the test set once, and writes the result last. That it has every step of a run
+ * in its order makes this class longer than others.
  */
 public final class TrainingRun {
 
