@@ -4,8 +4,10 @@ import io.difficultynet.checkpoint.RunIdentity;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Fault;
+import io.difficultynet.job.checkpoint.SealedFolder;
 import io.difficultynet.job.run.ModelFolder;
 import io.difficultynet.job.run.TrainingRun;
+import io.difficultynet.job.storage.Folder;
 import io.difficultynet.report.Decision;
 import io.difficultynet.text.Screen;
 import java.util.Collections;
@@ -59,14 +61,15 @@ record Earlier(ModelsFolder models, boolean warmStart) {
 
   /** What a run was made of that was decided on; empty where it failed or its model is damaged. */
   private Optional<RunIdentity> madeOf(String run) {
+    Folder model = models.run(run).model();
     boolean succeeded =
         models
             .decision(run)
             .filter(decision -> decision.outcome() != Decision.Outcome.FAILED)
             .isPresent();
     try {
-      return succeeded
-          ? Optional.of(ModelFolder.identity(models.run(run).model()))
+      return succeeded && SealedFolder.isSealed(model)
+          ? Optional.of(ModelFolder.identity(model))
           : Optional.empty();
     } catch (DifficultyNetException e) {
       if (e.code().fault() == Fault.CLUSTER) {
