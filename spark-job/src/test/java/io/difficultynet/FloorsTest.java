@@ -31,6 +31,7 @@ class FloorsTest {
           "job",
           "job.command",
           "job.compare",
+          "job.retrain",
           "job.ml",
           "job.export",
           "job.run",

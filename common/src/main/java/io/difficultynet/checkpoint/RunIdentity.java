@@ -40,6 +40,8 @@ public record RunIdentity(
   /** The setting that a longer run may change. */
   private static final String EPOCHS = "run.epochs";
 
+  private static final String PRETRAINED = "network.pretrained.";
+
   private static final int MOST_KEYS_SHOWN = 20;
 
   /** Copies the map. */
@@ -163,6 +165,13 @@ public record RunIdentity(
     SortedMap<String, String> same = new TreeMap<>(configuration);
     same.put(EPOCHS, now.configuration.getOrDefault(EPOCHS, ""));
     return same.equals(now.configuration) && now.epochs() > epochs();
+  }
+
+  /** Returns this run as if it had been drawn, whatever weights it started from. */
+  public RunIdentity withoutPretrained() {
+    SortedMap<String, String> others = new TreeMap<>(configuration);
+    others.keySet().removeIf(key -> key.startsWith(PRETRAINED));
+    return new RunIdentity(others, splitDigest, null, train, test);
   }
 
   /** Returns the epochs of the first stage, 0 where none are said. */

@@ -32,7 +32,9 @@ public enum Purpose {
    * Whether and what CMO pastes where; coordinates: number of the augmentation, index of the first
    * image of the pass.
    */
-  CMO(12);
+  CMO(12),
+  /** Resamples of a paired comparison of two models; no coordinates. */
+  BOOTSTRAP(13);
 
   private final long streamNumber;
 

@@ -61,6 +61,6 @@ class SeedsTest {
   void streamNumbersNeverChange() {
     assertThat(Purpose.values())
         .extracting(Purpose::streamNumber)
-        .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L);
+        .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L, 13L);
   }
 }

@@ -1,5 +1,6 @@
 package io.difficultynet.deploy;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,9 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 
 /** Headless Chromium, one process for each look at a page. */
 final class Browser {
+  static final int DESKTOP = 1280; // pixels
+  static final int TELEPHONE = 400;
+  private static final int NARROWEST = 500; // of Chromium's windows
+
   private final Path program;
   private final Path scratch;
 
@@ -42,6 +48,29 @@ final class Browser {
   void picture(Path page, int width, int height, Path png) throws IOException {
     Files.createDirectories(png.toAbsolutePath().getParent());
     run(page, width, height, "--screenshot=" + png.toAbsolutePath());
+  }
+
+  /** Writes a picture of the top of a page as a telephone shows it. */
+  void pictureOnTelephone(Path page, int height, Path png) throws IOException {
+    picture(onTelephone(page, height), NARROWEST, height, png);
+    BufferedImage frame = ImageIO.read(png.toFile()).getSubimage(0, 0, TELEPHONE, height);
+    ImageIO.write(frame, "png", png.toFile());
+  }
+
+  /** Opens a page as a telephone does. */
+  Loaded openOnTelephone(Path page) throws IOException {
+    return open(onTelephone(page, 900), NARROWEST);
+  }
+
+  /** A page that shows another in a frame, which may be narrower than a window. */
+  private Path onTelephone(Path page, int height) throws IOException {
+    return Files.writeString(
+        scratch.resolve("telephone.html"),
+        "<body style=\"margin: 0\"><iframe style=\"border: 0\" width=\"%d\" height=\"%d\" srcdoc=\"%s\"></iframe>"
+            .formatted(
+                TELEPHONE,
+                height,
+                Files.readString(page).replace("&", "&amp;").replace("\"", "&quot;")));
   }
 
   private Script.Result run(Path page, int width, int height, String... options) {

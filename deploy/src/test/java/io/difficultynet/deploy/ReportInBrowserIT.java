@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,9 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReportInBrowserIT {
-  private static final int DESKTOP = 1280;
-  private static final int TELEPHONE = 400;
-  private static final int NARROWEST = 500; // of Chromium's windows; a frame may be narrower
   private static final Path PICTURES = Path.of("target", "pictures");
 
   /** Writes what a reader of a narrow window has to scroll for into the document. */
@@ -72,7 +68,7 @@ class ReportInBrowserIT {
 
   @Test
   void everyClassStandsInThePageAndNoScriptFails() {
-    Browser.Loaded page = browser.open(report, DESKTOP);
+    Browser.Loaded page = browser.open(report, Browser.DESKTOP);
     assertThat(page.complaints()).isEmpty();
     Config result = ConfigFactory.parseFile(report.resolveSibling("result.json").toFile());
     String table = page.document().split("id=\"class-table\"", 2)[1].split("</table>", 2)[0];
@@ -89,36 +85,24 @@ class ReportInBrowserIT {
         measuring,
         Files.readString(report)
             .replaceFirst("<meta http-equiv=\"Content-Security-Policy\"[^>]*>", MEASURE));
-    String document = browser.open(inFrame(measuring, 900), NARROWEST).document();
+    String document = browser.openOnTelephone(measuring).document();
     Config measured =
         ConfigFactory.parseString(
             document
                 .replaceFirst("(?s).*<output>measured ", "")
                 .replaceFirst("(?s)</output>.*", ""));
-    assertThat(measured.getInt("page")).isLessThanOrEqualTo(TELEPHONE);
+    assertThat(measured.getInt("page")).isLessThanOrEqualTo(Browser.TELEPHONE);
     assertThat(measured.getInt("name")).isLessThan(measured.getInt("accuracy"));
-    assertThat(measured.getInt("accuracy")).isLessThanOrEqualTo(TELEPHONE);
+    assertThat(measured.getInt("accuracy")).isLessThanOrEqualTo(Browser.TELEPHONE);
   }
 
   @Test
   void picturesAreTaken() throws IOException {
     Path desktop = PICTURES.resolve("report.png");
-    browser.picture(report, DESKTOP, 1700, desktop);
-    assertThat(ImageIO.read(desktop.toFile()).getWidth()).isEqualTo(DESKTOP);
+    browser.picture(report, Browser.DESKTOP, 1700, desktop);
+    assertThat(ImageIO.read(desktop.toFile()).getWidth()).isEqualTo(Browser.DESKTOP);
     Path telephone = PICTURES.resolve("report-narrow.png");
-    browser.picture(inFrame(report, 1700), NARROWEST, 1700, telephone);
-    BufferedImage frame = ImageIO.read(telephone.toFile()).getSubimage(0, 0, TELEPHONE, 1700);
-    assertThat(ImageIO.write(frame, "png", telephone.toFile())).isTrue();
-  }
-
-  /** A page that shows another as a telephone does. */
-  private Path inFrame(Path page, int height) throws IOException {
-    return Files.writeString(
-        scratch.resolve("telephone.html"),
-        "<body style=\"margin: 0\"><iframe style=\"border: 0\" width=\"%d\" height=\"%d\" srcdoc=\"%s\"></iframe>"
-            .formatted(
-                TELEPHONE,
-                height,
-                Files.readString(page).replace("&", "&amp;").replace("\"", "&quot;")));
+    browser.pictureOnTelephone(report, 1700, telephone);
+    assertThat(ImageIO.read(telephone.toFile()).getWidth()).isEqualTo(Browser.TELEPHONE);
   }
 }

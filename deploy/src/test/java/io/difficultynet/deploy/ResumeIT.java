@@ -6,7 +6,11 @@ import io.difficultynet.report.EpochReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,11 +141,12 @@ class ResumeIT {
   }
 
   @Test
-  void aShorterRunIsMadeLongerInPlace() {
+  void aShorterRunIsMadeLongerInPlace() throws IOException {
     RunFiles run = tiny.output("longer");
     Script.Result two = tiny.runTrain(run, "--set", "run.epochs=2");
     assertThat(two.status()).as(two.errors()).isZero();
 
+    RunFiles shorter = run.copyTo(tiny.output("shorter").folder());
     Script.Result refused = tiny.runTrain(run);
     Script.Result longer = tiny.runTrain(run, "--resume", "extend");
 
@@ -153,6 +158,15 @@ class ResumeIT {
         .contains("warning this run had 2 epochs and goes on to 4; ")
         .contains("going on after epoch 2");
     assertThat(run.readResult().epochs()).hasSize(4);
+    assertThat(run.folder().resolve("previous-result.json"))
+        .hasSameTextualContentAs(shorter.result());
+    assertThat(run.folder().resolve("replacement")).doesNotExist();
+
+    RunFiles.Bits bits = run.bits(); // stopped after its last checkpoint, it has the result of two
+    Files.copy(shorter.result(), run.result(), StandardCopyOption.REPLACE_EXISTING);
+    Script.Result finished = tiny.runTrain(run, "--resume", "extend");
+    assertThat(finished.errors()).contains("going on after epoch 4");
+    assertThat(run.bits()).isEqualTo(bits);
   }
 
   @ParameterizedTest
@@ -243,18 +257,50 @@ class ResumeIT {
     assertSameAsNeverStopped(run);
   }
 
+  /** What is served while it trains, and what a start finds that was stopped in it. */
   @Test
-  void resumeNeverDeletesTheEarlierRunAndStartsAnew() {
+  void resumeNeverTrainsBesideTheEarlierRunAndTakesItsPlace() throws Exception {
     RunFiles run = copy("anew");
+    RunFiles next = new RunFiles(run.folder().resolve("replacement"));
+    String[] anew = {"--resume", "never", "--set", "run.epochs=2", "--set", "run.seed=7"};
+    CompletableFuture<Boolean> whole =
+        CompletableFuture.supplyAsync(
+            () -> {
+              awaitEpoch(next);
+              boolean complete = run.bits().equals(neverStopped.bits());
+              SparkContext.getOrCreate().stop();
+              return complete;
+            });
+    Script.Result stopped = tiny.runTrain(run, anew);
+    assertThat(whole.get(60, TimeUnit.SECONDS)).as("the earlier run is there").isTrue();
+    assertThat(stopped.status()).as(stopped.errors()).isEqualTo(3);
+    assertThat(run.bits()).isEqualTo(neverStopped.bits());
 
-    Script.Result resumed =
-        tiny.runTrain(run, "--resume", "never", "--set", "run.epochs=1", "--set", "run.seed=7");
+    Script.Result resumed = tiny.runTrain(run, anew);
 
     assertThat(resumed.status()).as(resumed.errors()).isZero();
-    assertThat(run.readResult().epochs()).extracting(EpochReport::epoch).containsExactly(1);
+    assertThat(resumed.errors()).containsPattern("going on after epoch [12]");
+    assertThat(resumed.output()).contains("result  file:" + run.result());
+    assertThat(next.folder()).doesNotExist();
+    assertThat(run.readResult().epochs()).extracting(EpochReport::epoch).containsExactly(1, 2);
     assertThat(run.readResult().seed()).isEqualTo(7);
-    assertThat(run.readEvents()).hasSize(1);
-    assertThat(run.folder().resolve("checkpoints")).isDirectoryNotContaining("glob:**epoch-00004");
+    assertThat(run.readEvents()).hasSize(2);
+    assertThat(run.checkpoint(4)).doesNotExist();
+    assertThat(run.folder().resolve("previous-result.json"))
+        .hasSameTextualContentAs(neverStopped.result());
+    assertThat(run.report()).content().contains("\"changes\"");
+    Script.Result again = tiny.runTrain(run, "--set", "run.epochs=2", "--set", "run.seed=7");
+    assertThat(again.output()).contains("This run is complete already.");
+  }
+
+  private static void awaitEpoch(RunFiles run) {
+    while (!Files.exists(run.events())) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(20);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   private RunFiles copy(String name) {

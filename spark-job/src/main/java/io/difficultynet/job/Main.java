@@ -14,6 +14,7 @@ import io.difficultynet.job.command.ExportCommand;
 import io.difficultynet.job.command.PredictCommand;
 import io.difficultynet.job.command.PrepareCommand;
 import io.difficultynet.job.command.ReportCommand;
+import io.difficultynet.job.command.RetrainCommand;
 import io.difficultynet.job.command.TrainCommand;
 import io.difficultynet.job.command.WrongOptions;
 import io.difficultynet.job.run.Versions;
@@ -42,6 +43,7 @@ import picocli.CommandLine.IVersionProvider;
       ExportCommand.class,
       PredictCommand.class,
       ReportCommand.class,
+      RetrainCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = "%nExit status: 0 done, 2 your mistake, 3 the cluster's, 4 ours.")
@@ -49,7 +51,7 @@ public final class Main {
 
   private static final String ENDED =
       "ended before it was done, by a signal or by Spark (see above). Run the same command again:"
-          + " train and compare go on from the last checkpoint.";
+          + " train, retrain and compare go on from the last checkpoint.";
 
   /** What {@code --version} prints. */
   static final class VersionLines implements IVersionProvider {

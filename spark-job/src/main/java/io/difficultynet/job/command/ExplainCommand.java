@@ -6,7 +6,6 @@ import io.difficultynet.error.Problems;
 import io.difficultynet.job.cluster.SparkJob;
 import io.difficultynet.job.observe.ExplanationTable;
 import io.difficultynet.job.run.RunFolder;
-import io.difficultynet.job.storage.Folder;
 import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.RunResult;
 import io.difficultynet.report.RunStart;
@@ -34,7 +33,8 @@ public final class ExplainCommand implements Callable<Integer> {
       names = "--run",
       required = true,
       paramLabel = "URI",
-      description = "The --output of a finished or running run.")
+      description =
+          "The --output of a finished or running run, or a folder of models: its champion.")
   private String run = "";
 
   @Option(
@@ -53,7 +53,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunFolder folder = new RunFolder(Folder.at(run, SparkJob.hadoop(SparkJob.conf())));
+    RunFolder folder = RunFolder.at(run, SparkJob.hadoop(SparkJob.conf()));
     Optional<RunResult> result = folder.result();
     List<EpochReport> epochs = result.map(RunResult::epochs).orElseGet(folder::epochs);
     RunStart start = result.map(RunResult::start).orElseGet(folder::requireStart);

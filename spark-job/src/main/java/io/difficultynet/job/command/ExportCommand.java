@@ -54,7 +54,7 @@ public final class ExportCommand implements Callable<Integer> {
       names = "--run",
       required = true,
       paramLabel = "URI",
-      description = "The --output of the run.")
+      description = "The --output of the run, or a folder of models: its champion.")
   private String run = "";
 
   @Option(
@@ -130,7 +130,8 @@ public final class ExportCommand implements Callable<Integer> {
   public Integer call() {
     SparkConf conf = SparkJob.conf();
     Configuration hadoop = SparkJob.hadoop(conf);
-    RunFolder source = new RunFolder(Folder.at(run, hadoop));
+    run = RunFolder.named(run, hadoop);
+    RunFolder source = RunFolder.at(run, hadoop);
     Folder folder = Folder.at(output, hadoop);
     if (ofModel()) {
       writeModel(source, folder);
@@ -148,7 +149,7 @@ public final class ExportCommand implements Callable<Integer> {
     checkModel(folder);
     ExportedModel.Forms forms =
         new ExportedModel.Forms(safetensors, onnx, onnxPreprocessing, onnxSoftmax);
-    ModelFolder trained = ModelFolder.read(source.model());
+    ModelFolder trained = source.readModel();
     ExportedModel model = new ExportedModel(trained, source.result().orElse(null), run);
     model.write(folder, forms).forEach(name -> Screen.out("model  " + folder + "/" + name));
   }

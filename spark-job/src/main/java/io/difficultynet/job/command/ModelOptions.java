@@ -2,6 +2,7 @@ package io.difficultynet.job.command;
 
 import io.difficultynet.job.run.AppliedModel;
 import io.difficultynet.job.run.LoadedModel;
+import io.difficultynet.job.run.RunFolder;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -15,7 +16,8 @@ final class ModelOptions {
       names = "--run",
       required = true,
       paramLabel = "URI",
-      description = "The --output of the run that trained the model.")
+      description =
+          "The --output of the run that trained the model, or the --models of retrain: its champion.")
   String run = "";
 
   @Option(
@@ -34,6 +36,7 @@ final class ModelOptions {
    * @throws io.difficultynet.error.DifficultyNetException as {@link LoadedModel#of} says
    */
   LoadedModel load(String command, SparkConf spark, Configuration hadoop) {
+    run = RunFolder.named(run, hadoop);
     return LoadedModel.of(run, overrides, command, spark, hadoop);
   }
 
@@ -44,6 +47,7 @@ final class ModelOptions {
    * @throws io.difficultynet.error.DifficultyNetException as {@link AppliedModel#of} says
    */
   AppliedModel apply(String command, SparkConf spark, Configuration hadoop) {
+    run = RunFolder.named(run, hadoop);
     return AppliedModel.of(run, overrides, command, spark, hadoop);
   }
 }

@@ -13,6 +13,7 @@ import io.difficultynet.text.Screen;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,7 +29,7 @@ public final class ReportCommand implements Callable<Integer> {
       names = "--run",
       required = true,
       paramLabel = "URI",
-      description = "The --output of the run or comparison.")
+      description = "The --output of the run or comparison, or a folder of models: its champion.")
   private String run = "";
 
   @Option(
@@ -41,8 +42,11 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunFolder folder = new RunFolder(Folder.at(run, SparkJob.hadoop(SparkJob.conf())));
-    return folder.folder().has(ComparisonRun.RESULT) ? comparison(folder.folder()) : run(folder);
+    Configuration hadoop = SparkJob.hadoop(SparkJob.conf());
+    Folder folder = Folder.at(run, hadoop);
+    return folder.has(ComparisonRun.RESULT)
+        ? comparison(folder)
+        : run(RunFolder.at(run, hadoop), hadoop);
   }
 
   private static int comparison(Folder folder) {
@@ -54,11 +58,11 @@ public final class ReportCommand implements Callable<Integer> {
     return 0;
   }
 
-  private int run(RunFolder folder) {
+  private int run(RunFolder folder, Configuration hadoop) {
     Optional<RunResult> result = folder.result();
     String html =
         result.isPresent()
-            ? HtmlReport.of(result.get(), folder.examples(), earlier(folder))
+            ? HtmlReport.of(result.get(), folder.examples(), earlier(folder, hadoop))
             : running(folder);
     folder.folder().writeText(RunFolder.REPORT, html);
     Screen.out("report  " + folder + "/" + RunFolder.REPORT);
@@ -70,9 +74,9 @@ public final class ReportCommand implements Callable<Integer> {
     return HtmlReport.running(folder.requireStart(), epochs);
   }
 
-  private @Nullable RunResult earlier(RunFolder folder) {
+  private @Nullable RunResult earlier(RunFolder folder, Configuration hadoop) {
     return against == null
         ? folder.previousResult(Screen::message).orElse(null)
-        : new RunFolder(Folder.at(against, SparkJob.hadoop(SparkJob.conf()))).requireResult();
+        : RunFolder.at(against, hadoop).requireResult();
   }
 }

@@ -40,8 +40,8 @@ public final class TrainCommand implements Callable<Integer> {
       description =
           "auto: go on from the last checkpoint in the output, if there is one (default); must:"
               + " fail if there is none; extend: as auto, and also with more epochs than the run had, if"
-              + " nothing else has changed; never: start anew, deleting the earlier run in the"
-              + " output.")
+              + " nothing else has changed; never: start anew; a complete run in the output"
+              + " is there until the new one is complete and takes its place.")
   private Resume resume = Resume.AUTO;
 
   @Override

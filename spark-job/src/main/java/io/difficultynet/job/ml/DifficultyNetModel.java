@@ -67,12 +67,13 @@ public final class DifficultyNetModel extends Model<DifficultyNetModel>
   /**
    * The model of a run of the job.
    *
-   * @param run its output folder, a path or URI
+   * @param run path or URI of its output folder, or of a folder of models, of which it is the
+   *     champion
    * @throws io.difficultynet.error.DifficultyNetException RUN_MISSING where there is none
    */
   public static DifficultyNetModel fromRun(String run) {
     Configuration hadoop = SparkSession.active().sparkContext().hadoopConfiguration();
-    ModelFolder folder = ModelFolder.read(new RunFolder(Folder.at(run, hadoop)).model());
+    ModelFolder folder = RunFolder.at(run, hadoop).readModel();
     return new DifficultyNetModel(
         Identifiable.randomUID(DifficultyNetClassifier.NAME), new TrainedNetwork(folder), null);
   }

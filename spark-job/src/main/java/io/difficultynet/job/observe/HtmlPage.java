@@ -46,6 +46,12 @@ final class HtmlPage {
         true,
         "result",
         "Intervals of paired differences: Student's t (1908). "),
+    MODELS(
+        "models",
+        "Models and their champion",
+        true,
+        "now",
+        "Bounds: bootstrap (Efron and Tibshirani 1993). Test of plain accuracy: McNemar (1947). "),
     DATA_CARD("data-card", "Data card of a prepared set", false, "parts", "");
 
     private final String name; // of its sections name.html and its script name.js

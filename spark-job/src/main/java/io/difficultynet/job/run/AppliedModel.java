@@ -35,7 +35,7 @@ public record AppliedModel(
   /**
    * Reads the model of a run.
    *
-   * @param run the run's output folder
+   * @param run the run's output folder, or a folder of models, of which it is the champion
    * @param overrides {@code --set} of the command, of data and engine
    * @param command for messages: the evaluation
    * @throws DifficultyNetException RUN_MISSING, CONFIG_INVALID, CLUSTER_UNSUITABLE or

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -31,6 +32,11 @@ public record ConfigSource(String file, List<String> overrides) {
   /** Copies the list. */
   public ConfigSource {
     overrides = List.copyOf(overrides);
+  }
+
+  /** The same with more texts {@code key=value} over it. */
+  public ConfigSource with(String... more) {
+    return new ConfigSource(file, Stream.concat(overrides.stream(), Stream.of(more)).toList());
   }
 
   /** Reads the file and checks every setting. */

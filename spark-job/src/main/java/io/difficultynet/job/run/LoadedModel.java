@@ -17,7 +17,6 @@ import io.difficultynet.job.apply.ModelInput;
 import io.difficultynet.job.apply.Wanted;
 import io.difficultynet.job.cluster.EnginePlan;
 import io.difficultynet.job.predict.PredictionPlan;
-import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.worker.Engines;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +40,7 @@ public record LoadedModel(ModelFolder trained, RunConfig config, EnginePlan engi
   /**
    * Reads the model of a run.
    *
-   * @param run the run's output folder
+   * @param run the run's output folder, or a folder of models, of which it is the champion
    * @param overrides {@code --set} of the command, of data and engine
    * @param command for messages: the evaluation
    * @throws DifficultyNetException RUN_MISSING, CONFIG_INVALID, CLUSTER_UNSUITABLE or
@@ -50,7 +49,7 @@ public record LoadedModel(ModelFolder trained, RunConfig config, EnginePlan engi
   public static LoadedModel of(
       String run, List<String> overrides, String command, SparkConf spark, Configuration hadoop) {
     requireAllowed(overrides, command);
-    ModelFolder trained = ModelFolder.read(new RunFolder(Folder.at(run, hadoop)).model());
+    ModelFolder trained = RunFolder.at(run, hadoop).readModel();
     RunConfig config = ConfigReader.readStored(trained.config().effective(), overrides).config();
     EnginePlan engine = EnginePlan.of(config.network(), spark);
     Engines.requireClasses(engine);

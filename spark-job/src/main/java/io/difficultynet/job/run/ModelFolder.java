@@ -157,11 +157,7 @@ public record ModelFolder(
       Config configuration =
           ConfigValueFactory.fromMap(json.object("configuration").toMap(), where).toConfig();
       LoadedConfig config = ConfigReader.readStored(configuration, List.of());
-      RunIdentity run =
-          RunIdentity.fromJson(
-              SealedFolder.readText(folder, manifest, RunIdentity.FILE, REMEDY),
-              folder + "/" + RunIdentity.FILE,
-              REMEDY);
+      RunIdentity run = identity(folder);
       List<String> classNames = json.texts("classNames");
       int channels = json.small("channels");
       Normalisation normalisation =
@@ -196,6 +192,24 @@ public record ModelFolder(
     } catch (JsonException | IllegalArgumentException e) {
       throw unusable(where, "is not the description of a model: " + e.getMessage(), e);
     }
+  }
+
+  /** The path of the weights in a folder of a model, for a run that starts from them. */
+  public static String weights(Folder folder) {
+    return folder + "/" + TENSORS;
+  }
+
+  /**
+   * Reads what a model was made of, and not the model.
+   *
+   * @throws DifficultyNetException CHECKPOINT_CORRUPT where it is damaged
+   */
+  public static RunIdentity identity(Folder folder) {
+    Manifest manifest = SealedFolder.manifest(folder, REMEDY);
+    return RunIdentity.fromJson(
+        SealedFolder.readText(folder, manifest, RunIdentity.FILE, REMEDY),
+        folder + "/" + RunIdentity.FILE,
+        REMEDY);
   }
 
   /** Which of its classes had many, medium and few training samples. */

@@ -30,13 +30,23 @@ public final class Preflight {
   public record Ready(
       ClusterShape shape, GivenMemory memory, EnginePlan engine, Preparation preparation) {
 
+    /**
+     * The same for a run that starts from other weights.
+     *
+     * @param config which differs in {@code network.pretrained} alone
+     * @throws DifficultyNetException DATA_… with all that is wrong with the weights
+     */
+    public Ready startingFrom(RunConfig config, Configuration hadoop) {
+      return new Ready(shape, memory, engine, preparation.startingFrom(config, hadoop));
+    }
+
     /** The same on another cluster. */
     Ready withShape(ClusterShape other) {
       return new Ready(other, memory, engine, preparation);
     }
 
     /** What every executor of a run of {@code config} needs, which has passed its checks. */
-    RunPlan plan(RunConfig config) {
+    public RunPlan plan(RunConfig config) {
       return new RunPlan(
           UUID.randomUUID(),
           config,

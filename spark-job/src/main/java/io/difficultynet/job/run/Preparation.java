@@ -117,8 +117,26 @@ public record Preparation(
     return weights.isEmpty() ? train.content() : train.content() + " " + weights;
   }
 
+  /** The same for a run that starts from the weights that its configuration names. */
+  Preparation startingFrom(RunConfig config, Configuration hadoop) {
+    return new Preparation(
+        content,
+        sampleBytes,
+        classNames,
+        sources,
+        train,
+        test,
+        findings,
+        split,
+        normalisation,
+        pipeline,
+        orientation,
+        network,
+        ModelStart.of(config, network, new HadoopByteSource(hadoop)));
+  }
+
   /** What decides the bits of a run of this configuration on this data. */
-  RunIdentity identity(LoadedConfig loaded) {
+  public RunIdentity identity(LoadedConfig loaded) {
     return new RunIdentity(
         loaded.decidingSettings(), split.digest(), start.weightsDigest(), train, test);
   }

@@ -8,6 +8,6 @@ public enum Resume {
   MUST,
   /** As AUTO, and with more epochs than it had, if only their number has changed. */
   EXTEND,
-  /** Delete it and start. */
+  /** Train it anew, beside it where it is complete, and put the new one in its place then. */
   NEVER
 }

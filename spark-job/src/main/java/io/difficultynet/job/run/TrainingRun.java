@@ -10,6 +10,7 @@ import io.difficultynet.datasets.format.SampleSets;
 import io.difficultynet.datasets.io.ByteSource;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
+import io.difficultynet.error.Fault;
 import io.difficultynet.error.Problem;
 import io.difficultynet.job.checkpoint.Checkpoint;
 import io.difficultynet.job.checkpoint.CheckpointStore;
@@ -48,11 +49,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One run from the first check to the report: finds where to start, trains, measures the model of
- * the last epoch on the test set once, and writes the result last.
+ * the last epoch on the test set once, and writes the result last. That it has every step of a run
+ * in its order makes this class longer than others.
  */
 public final class TrainingRun {
 
@@ -96,6 +99,11 @@ public final class TrainingRun {
 
   /** Starts Spark for this run, or for it and others like it. */
   public ReplicaSource startSpark(SparkConf conf, String name) {
+    return SparkReplicaSource.owning(startApplication(conf, name));
+  }
+
+  /** Starts Spark for this run and for other work beside it. */
+  public JavaSparkContext startApplication(SparkConf conf, String name) {
     if (config.data().source().ofPixels()
         && config.network().architecture() instanceof Architecture.Residual network
         && network.family() == NetworkFamily.SMALL_IMAGES) { // little to do before the network
@@ -104,29 +112,85 @@ public final class TrainingRun {
     if (ready.shape().local()) {
       Engines.loadNativesAhead(ready.engine(), conf);
     }
-    return SparkReplicaSource.owning(SparkJob.start(conf, ready.shape(), name));
+    return SparkJob.start(conf, ready.shape(), name);
   }
 
   /** Trains to the end in a Spark of its own. A run that is complete already is only shown. */
   public void run(SparkConf conf) {
     try (Lease lease = Lease.take(output.folder(), Screen::err)) {
-      run(conf, start(), lease);
+      boolean justReplaced = output.finishReplacement();
+      if (resume == Resume.NEVER && justReplaced && isThisRun()) { // the same command once more
+        show(into(output).completed(conf, lease));
+      } else if (resume == Resume.NEVER && output.hasResult()) {
+        RunResult result = beside().completed(conf, lease);
+        output.finishReplacement();
+        show(result);
+      } else {
+        show(completed(conf, lease));
+      }
     }
   }
 
-  private void run(SparkConf conf, Checkpoint start, Lease lease) {
+  /** The same run in a folder in which it starts, or goes on from its last checkpoint. */
+  private TrainingRun into(RunFolder folder) {
+    return new TrainingRun(loaded, ready, folder, Resume.AUTO);
+  }
+
+  private boolean isThisRun() {
+    try {
+      requireSameRun();
+      return true;
+    } catch (DifficultyNetException e) {
+      if (e.code() != ErrorCode.CHECKPOINT_MISMATCH) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  /**
+   * What takes the place of the complete run in the output. One that was stopped goes on where it
+   * is this run; another is of no use to anyone.
+   */
+  private TrainingRun beside() {
+    TrainingRun next = into(output.replacement());
+    if (!next.canGoOn()) {
+      next.output.clear();
+    }
+    output.keepResultIn(next.output);
+    return next;
+  }
+
+  private boolean canGoOn() {
+    try {
+      checkpoints.latest(warning -> {}, false);
+      return true;
+    } catch (DifficultyNetException e) {
+      if (e.code().fault() != Fault.USER) {
+        throw e; // storage that does not give it now
+      }
+      return false;
+    }
+  }
+
+  private RunResult completed(SparkConf conf, Lease lease) {
+    Checkpoint start = start();
     Optional<RunResult> complete = complete(start);
     if (complete.isPresent()) {
       restoreModel(start, complete.get());
       Screen.out(
           "This run is complete already. To train it again: --resume never; to make it longer: a"
               + " larger run.epochs with --resume extend.");
-      show(complete.get());
-      return;
+      if (output.replacement().hasStarted()) {
+        Screen.out(
+            "A training that was to take its place was stopped; --resume never with its"
+                + " configuration goes on with it.");
+      }
+      return complete.get();
     }
     warnings().forEach(Screen::err);
     try (ReplicaSource source = startSpark(conf, config.run().name())) {
-      show(train(source, start, lease, "", true));
+      return train(source, start, lease, "", true);
     }
   }
 
@@ -138,6 +202,7 @@ public final class TrainingRun {
    */
   public RunResult run(ReplicaSource source, String label, boolean bar) {
     try (Lease lease = Lease.take(output.folder(), Screen::err)) {
+      output.finishReplacement();
       return train(source, start(), lease, label, bar);
     }
   }
@@ -162,15 +227,16 @@ public final class TrainingRun {
   }
 
   /**
-   * The result of a run that lost its last checkpoints does not count. One that is damaged beside
-   * them is made again from the last of them.
+   * The result of a run that lost its last checkpoints does not count, nor does that of fewer
+   * epochs, which is there until the longer run is complete. One that is damaged beside them is
+   * made again from the last of them.
    */
   private Optional<RunResult> complete(Checkpoint start) {
     if (start.state().completedEpochs() != config.epochs()) {
       return Optional.empty();
     }
     try {
-      return output.result();
+      return output.result().filter(result -> result.epochs().size() == config.epochs());
     } catch (DifficultyNetException e) {
       if (e.code() != ErrorCode.RUN_MISSING) {
         throw e; // storage that does not give it now
@@ -185,7 +251,6 @@ public final class TrainingRun {
   private RunResult train(
       ReplicaSource source, Checkpoint start, Lease lease, String label, boolean bar) {
     boolean terminal = bar && System.getenv("DIFFICULTY_NET_TERMINAL") != null;
-    output.retireResult(); // of fewer epochs, or of a run that lost its last checkpoints
     output.writeRejected(ready.preparation().findings().rejected());
     RunStart started = started(start.startedAt());
     output.writeStart(started);
@@ -218,13 +283,27 @@ public final class TrainingRun {
       Measurement training = replicas.measure(model.model, HeldOut.TRAINING);
       Examples examples = examples(test, training, console);
       lease.requireHeld();
-      ModelFolder.of(model.model, result.temperature(), loaded, ready).write(output.model());
-      output.writeExamples(examples);
-      RunResult earlier = output.previousResult(console::line).orElse(null);
-      output.folder().writeText(RunFolder.REPORT, HtmlReport.of(result, examples, earlier));
-      output.folder().writeText(RunFolder.RESULT, result.toJson()); // last: the run is complete
+      write(result, model.model, examples, console);
       return result;
     }
+  }
+
+  /**
+   * Writes what is left of a run. A result that stands, of fewer epochs or beside checkpoints that
+   * were lost, and its model are there until all of this is.
+   */
+  private void write(RunResult result, Model model, Examples examples, Console console) {
+    boolean replaces = output.hasResult();
+    RunFolder into = replaces ? output.replacement() : output;
+    if (replaces) {
+      output.keepResultIn(into);
+    }
+    ModelFolder.of(model, result.temperature(), loaded, ready).write(into.model());
+    into.writeExamples(examples);
+    RunResult earlier = into.previousResult(console::line).orElse(null);
+    into.folder().writeText(RunFolder.REPORT, HtmlReport.of(result, examples, earlier));
+    into.folder().writeText(RunFolder.RESULT, result.toJson()); // last: the run is complete
+    output.finishReplacement();
   }
 
   /**

@@ -15,6 +15,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -180,11 +181,34 @@ public final class Folder {
    */
   public String readText(String name) {
     try {
-      return read(
-          name, in -> new String(in.readNBytes(JsonObject.LONGEST + 1), StandardCharsets.UTF_8));
+      return text(name);
     } catch (FileNotFoundException e) {
       throw failed("cannot be read", name, e);
     }
+  }
+
+  private String text(String name) throws FileNotFoundException {
+    return read(
+        name, in -> new String(in.readNBytes(JsonObject.LONGEST + 1), StandardCharsets.UTF_8));
+  }
+
+  /**
+   * A whole text file that another process may be replacing at the moment. Where replacing takes
+   * two steps, the new file is complete beside its place before the old one goes, also when the
+   * writer ended between the two. So one of three looks finds it: in its place, beside it, in its
+   * place.
+   *
+   * @return empty where there is none
+   */
+  public Optional<String> textEvenWhileReplaced(String name) {
+    for (String place : List.of(name, TEMPORARY + name, name)) {
+      try {
+        return Optional.of(text(place));
+      } catch (FileNotFoundException ignored) {
+        // not there at this moment
+      }
+    }
+    return Optional.empty();
   }
 
   /** Writes a file in place of the one that is there, if any. */
@@ -315,6 +339,28 @@ public final class Folder {
       fileSystem.delete(new Path(path, name), true);
     } catch (IOException e) {
       throw failed("cannot be deleted", name, e);
+    }
+  }
+
+  /**
+   * Moves a file or folder, where it is there, into another folder in place of what that has of the
+   * same name.
+   *
+   * @param to on the same file system
+   */
+  public void move(String name, Folder to) {
+    Path source = new Path(path, name);
+    Path target = new Path(to.path, name);
+    try {
+      if (!fileSystem.exists(source)) {
+        return;
+      }
+      if (fileSystem.getFileStatus(source).isDirectory()) {
+        fileSystem.delete(target, true);
+      }
+      replace(source, target);
+    } catch (IOException e) {
+      throw failed("cannot be moved to " + target, name, e);
     }
   }
 

@@ -77,6 +77,9 @@ const Charts = (() => {
     return "<div>" + escape(shorten(title, 60)) + "</div><table style='font-size:12px'>" + lines.join("") + "</table>";
   }
 
+  /* How many of the labels are left out between two, so that they can be read. */
+  const thinned = (id, labels) => Math.max(0, Math.ceil((labels * 36) / (document.getElementById(id).clientWidth - 70)) - 1);
+
   /* series(t): [{name, data, color, dash}] over epochs; format: a value as text; y: parts of the value axis. */
   function lines(id, label, epochs, series, format, y, x) {
     add(id, label, (t) => ({
@@ -87,7 +90,7 @@ const Charts = (() => {
         formatter: (points) => tip((x ? x.title : "epoch ") + points[0].axisValue, points.filter((p) => p.value != null).sort((a, b) => b.value - a.value)
           .slice(0, 16).map((p) => [p.marker, p.seriesName, format(p.value)])),
       },
-      xAxis: x ? axis(t, { type: "category", data: epochs, boundaryGap: false, axisLabel: { interval: 0, rotate: x.rotate, formatter: (name) => shorten(name, 24) } }) : epochAxis(t, epochs, false),
+      xAxis: x ? axis(t, { type: "category", data: epochs, boundaryGap: false, axisLabel: { interval: x.thin ? thinned(id, epochs.length) : 0, rotate: x.rotate, formatter: (name) => shorten(name, 24) } }) : epochAxis(t, epochs, false),
       yAxis: axis(t, Object.assign({ type: "value", axisLabel: { formatter: format } }, y && y.axis)),
       series: series(t).map((one) => ({
         type: "line", name: one.name, data: one.data, color: one.color, symbol: "circle", symbolSize: 5,

@@ -32,6 +32,7 @@ import io.difficultynet.job.network.ResNets;
 import io.difficultynet.job.network.ResNets.Shortcut;
 import io.difficultynet.job.pretrained.ModelFile;
 import io.difficultynet.job.safetensors.Damage;
+import io.difficultynet.job.storage.DyingFileSystem;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.worker.RunPlan;
 import io.difficultynet.seed.Seeds;
@@ -314,17 +315,44 @@ class ModelFolderTest {
   }
 
   private Folder written() {
-    ModelFolder.of(
-            MODEL,
-            1.25,
-            LOADED,
-            new Preflight.Ready(
-                new ClusterShape(1, 1, true),
-                new GivenMemory(true, 3072, 3072, OptionalLong.empty()),
-                new EnginePlan(Engine.BIGDL, Device.CPU, Precision.FP32),
-                PREPARATION))
-        .write(folder());
+    of(MODEL, 1.25).write(folder());
     return folder();
+  }
+
+  private static ModelFolder of(Model model, double temperature) {
+    return ModelFolder.of(
+        model,
+        temperature,
+        LOADED,
+        new Preflight.Ready(
+            new ClusterShape(1, 1, true),
+            new GivenMemory(true, 3072, 3072, OptionalLong.empty()),
+            new EnginePlan(Engine.BIGDL, Device.CPU, Precision.FP32),
+            PREPARATION));
+  }
+
+  /** Whatever file a reader is about to open when another process puts the new model in place. */
+  @ParameterizedTest
+  @ValueSource(strings = {"manifest.json", "model.json", "run.json", "model.safetensors"})
+  void whileAModelIsReplacedAReaderHasTheOldOneOrTheNewOne(String name) {
+    Model next = new Model(new float[MODEL.parameters().length], MODEL.statistics());
+    RunFolder run =
+        new RunFolder(
+            Folder.at(
+                DyingFileSystem.uri(temporary), DyingFileSystem.of(new Configuration(false))));
+    of(MODEL, 1.25).write(run.model());
+    of(next, 2.5).write(run.replacement().model());
+    DyingFileSystem.beforeOpening(
+        name,
+        () -> {
+          run.replacement().folder().writeText(RunFolder.RESULT, "{}");
+          assertThat(run.finishReplacement()).isTrue();
+        });
+
+    ModelFolder read = run.readModel();
+
+    assertThat(read.model()).isEqualTo(read.temperatureOrOne() == 2.5 ? next : MODEL);
+    assertThat(run.readModel().model()).isEqualTo(next);
   }
 
   private static Preparation preparation() {
