@@ -60,9 +60,11 @@ class KubernetesFilesTest {
   private static Object at(Object document, Object... path) {
     Object here = document;
     for (Object key : path) {
-      here = here instanceof List<?> list ? list.get((int) key) : ((Map<?, ?>) here).get(key);
+      Object there =
+          here instanceof List<?> list ? list.get((int) key) : ((Map<?, ?>) here).get(key);
+      here = Objects.requireNonNull(there, () -> key + " of " + List.of(path) + " is not there");
     }
-    return Objects.requireNonNull(here, () -> List.of(path) + " is not there");
+    return here;
   }
 
   @ParameterizedTest
