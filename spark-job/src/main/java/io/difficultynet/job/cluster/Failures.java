@@ -1,6 +1,7 @@
 package io.difficultynet.job.cluster;
 
 import io.difficultynet.datasets.io.Causes;
+import io.difficultynet.datasets.io.Refusal;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class Failures {
         coded(failure)
             .or(() -> driverOutOfMemory(failure))
             .or(() -> quoted(told, failure))
+            .or(() -> refused(told, failure))
             .or(() -> executorOutOfMemory(failure))
             .or(() -> stopped(failure))
             .or(() -> KnownFailure.of(told, failure));
@@ -72,6 +74,16 @@ public final class Failures {
     return told.stream()
         .flatMap(one -> DifficultyNetException.quoted(one.message(), failure).stream())
         .findFirst();
+  }
+
+  private static Optional<DifficultyNetException> refused(List<Told> told, Throwable failure) {
+    return told.stream()
+        .flatMap(one -> Refusal.of(one.simpleType(), one.message()).stream())
+        .findFirst()
+        .map(
+            refusal ->
+                new DifficultyNetException(
+                    refusal.code(), "storage", refusal.what(), refusal.fix(), failure));
   }
 
   private static Optional<DifficultyNetException> driverOutOfMemory(Throwable failure) {
