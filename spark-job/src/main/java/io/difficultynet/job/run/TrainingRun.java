@@ -124,7 +124,7 @@ public final class TrainingRun {
       return;
     }
     warnings().forEach(Screen::err);
-    try (ReplicaSource source = startSpark(conf, config.run().name())) {
+    try (ReplicaSource source = startSpark(conf, "train " + config.run().name())) {
       show(train(source, start, lease, "", true));
     }
   }
