@@ -116,7 +116,10 @@ public final class Failures {
 
   private static Optional<DifficultyNetException> stopped(Throwable failure) {
     return causes(failure)
-        .filter(cause -> STOPPED.matcher(String.valueOf(cause.getMessage())).find())
+        .filter(
+            cause ->
+                cause instanceof InterruptedException // YARN's application master gives up
+                    || STOPPED.matcher(String.valueOf(cause.getMessage())).find())
         .findFirst()
         .map(
             cause ->
@@ -124,8 +127,8 @@ public final class Failures {
                     ErrorCode.SPARK_STOPPED,
                     "Spark",
                     "was stopped before the command was done, by a signal, by the cluster manager,"
-                        + " or because an executor in this process ran out of memory, which is"
-                        + " told of above",
+                        + " as when too many executors were lost, or because an executor in this"
+                        + " process ran out of memory, which is told of above",
                     "With memory enough run the same command again",
                     failure));
   }

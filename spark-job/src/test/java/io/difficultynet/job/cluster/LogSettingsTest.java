@@ -91,6 +91,40 @@ class LogSettingsTest {
   }
 
   @Test
+  void aLostContainerOfYarnIsLeftOutToo() {
+    String yarn = "org.apache.spark.scheduler.cluster.Yarn";
+    String reason = "Container from a bad node: container_1 on host: a. Exit status: 137.\n[2026] x";
+    assertThat(shows("org.apache.spark.deploy.yarn.YarnAllocator", Level.WARN, reason)).isFalse();
+    assertThat(shows(yarn + "ClusterScheduler", Level.ERROR, "Lost executor 1 on a: " + reason))
+        .isFalse();
+    assertThat(
+            shows(
+                yarn + "SchedulerBackend$YarnSchedulerEndpoint",
+                Level.WARN,
+                "Requesting driver to remove executor 1 for reason " + reason))
+        .isFalse();
+    assertThat(shows(yarn + "ClientSchedulerBackend", Level.ERROR, "YARN application has exited"))
+        .isTrue();
+  }
+
+  @Test
+  void howADriverInClusterModeEndedIsShownAndNothingElseOfItsSubmitter() {
+    String standalone = "org.apache.spark.deploy.ClientEndpoint";
+    String kubernetes = "org.apache.spark.deploy.k8s.submit.LoggingPodStatusWatcherImpl";
+    assertThat(
+            shows(
+                standalone,
+                Level.INFO,
+                "State of driver driver-1 is FAILED, exiting spark-submit JVM."))
+        .isTrue();
+    assertThat(shows(standalone, Level.INFO, "... waiting before polling master")).isFalse();
+    assertThat(shows(kubernetes, Level.INFO, "Container final statuses:\n\n\t exit code: 3"))
+        .isTrue();
+    assertThat(shows(kubernetes, Level.INFO, "State changed, new state: \n\t pod name: x"))
+        .isFalse();
+  }
+
+  @Test
   void aTaskThatFailsByItselfIsShown() {
     assertThat(
             shows(
