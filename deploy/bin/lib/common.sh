@@ -190,16 +190,19 @@ run_child() {
 # The exit status of the submitter of Spark 3.5 is 1 on YARN whatever the driver's was, and on Kubernetes and a standalone cluster 0.
 # The driver's stands in what it prints: conf/log4j2.properties lets that through. A standalone master knows only whether it failed.
 run_in_cluster_mode() { # COMMAND...
-  local status said
-  said=$(mktemp -t difficulty-net.XXXXXX)
-  run_child "$@" 2> >(tee "$said" >&2)
-  wait # for tee
-  if [[ $(<"$said") =~ .*(exited with status |exit code: )([0-9]+) ]]; then
+  local status said tee
+  said=$(mktemp -d -t difficulty-net.XXXXXX)
+  mkfifo "$said/pipe"
+  tee "$said/errors" <"$said/pipe" >&2 &
+  tee=$!
+  run_child "$@" 2>"$said/pipe"
+  wait "$tee"
+  if [[ $(<"$said/errors") =~ .*(exited with status |exit code: )([0-9]+) ]]; then
     status=${BASH_REMATCH[2]}
-  elif [[ $status -eq 0 ]] && grep -Eq 'State of driver .* is (FAILED|ERROR|KILLED), exiting' "$said"; then
+  elif [[ $status -eq 0 ]] && grep -Eq 'State of driver .* is (FAILED|ERROR|KILLED), exiting' "$said/errors"; then
     status=1
   fi
-  rm "$said"
+  rm -r "$said"
   return "$status"
 }
 

@@ -98,12 +98,12 @@ abstract class ClusterRuns {
     return tiny.output(mode.word() + "-" + name);
   }
 
-  private List<String> train(Mode mode, RunFiles output, String... more) {
+  List<String> train(Mode mode, RunFiles output, String... more) {
     return command(
         mode, "train", more, "--config", uri(tiny.conf()), "--output", uri(output.folder()));
   }
 
-  private List<String> command(Mode mode, String command, String[] more, String... options) {
+  List<String> command(Mode mode, String command, String[] more, String... options) {
     List<String> arguments = new ArrayList<>(spark(mode));
     arguments.addAll(List.of("--deploy-mode", mode.word(), command));
     arguments.addAll(List.of(options));

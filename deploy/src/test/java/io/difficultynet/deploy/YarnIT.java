@@ -2,17 +2,21 @@ package io.difficultynet.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.difficultynet.deploy.clusters.ClusterTable;
 import io.difficultynet.deploy.clusters.Hadoop;
 import io.difficultynet.deploy.clusters.TestCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs under YARN, with all that they read and write on HDFS. */
@@ -85,8 +89,7 @@ class YarnIT extends ClusterRuns {
         return 0;
       }
       try (var in = files.open(events)) {
-        return (int)
-            new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).lines().count();
+        return (int) new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().count();
       }
     } catch (IOException e) {
       return 0; // it is being written
@@ -116,6 +119,69 @@ class YarnIT extends ClusterRuns {
 
   @Override
   List<String> tooManyExecutors() {
-    return List.of("--num-executors", "40");
+    return List.of("--num-executors", "8", "--executor-memory", "3g");
+  }
+
+  /** A data set of the method's field: 11,000 training images of ten kinds of clothes. */
+  @Test
+  void fashionMnistHasTheBitsOfReplicasWithoutSparkToo() throws IOException {
+    Path recipe = Distribution.ROOT.resolve("conf/recipes/fashion-mnist-lt-difficulty-net.conf");
+    RunFiles reference = tiny.output("fashion-reference");
+    new LocalJob(recipe, 2).train(reference, "run.epochs=2");
+    hadoop.files().copyFromLocalFile(path(recipe), path(recipe));
+    RunFiles output = tiny.output("fashion");
+    Script.Result trained =
+        run(
+            command(
+                Mode.CLUSTER,
+                "train",
+                new String[] {"--set", "run.epochs=2"},
+                "--config",
+                uri(recipe),
+                "--output",
+                uri(output.folder())));
+    assertThat(trained.status()).as(trained.errors()).isZero();
+    String ending = ending(Mode.CLUSTER, 0, 1);
+    assertThat(read(output).bits()).isEqualTo(reference.bits());
+    ClusterTable.note("YARN, cluster mode", "train Fashion-MNIST-LT", "exit status 0, " + ending);
+  }
+
+  private Script.Result refused(Map<String, String> environment, String... spark) {
+    List<String> command = train(Mode.CLIENT, tiny.output("refused"));
+    command.addAll(command.indexOf("--deploy-mode"), List.of(spark));
+    Map<String, String> all = new HashMap<>(environment());
+    all.putAll(environment);
+    try (JobProcess job = JobProcess.start(tiny.scratch(), command, all)) {
+      return job.finish();
+    }
+  }
+
+  private void note(String what, Script.Result result, int status, String message) {
+    assertThat(result.status()).as(result.errors()).isEqualTo(status);
+    assertThat(result.errors()).contains(message).doesNotContain("\tat ");
+    ClusterTable.note("YARN, client mode", what, "exit status " + status);
+  }
+
+  @Test
+  void safeModePassesByItself() {
+    hadoop.safeMode(true);
+    try {
+      note("HDFS in safe mode", refused(Map.of()), 3, "HDFS is in safe mode");
+    } finally {
+      hadoop.safeMode(false);
+    }
+  }
+
+  @Test
+  void anOutputOfAnotherUsersIsNamed() {
+    Script.Result result = refused(Map.of("HADOOP_USER_NAME", "ann"));
+    note("output denied", result, 2, "DN-1015 ACCESS_DENIED: " + hadoop.uri());
+    assertThat(result.errors()).contains("permission is denied: user=ann, access=WRITE");
+  }
+
+  @Test
+  void aQueueThatIsNoneIsNamed() {
+    Script.Result result = refused(Map.of(), "--queue", "nigth");
+    note("no such queue", result, 2, "spark.yarn.queue: names no queue for jobs");
   }
 }

@@ -91,7 +91,7 @@ public record Refusal(ErrorCode code, String what, String fix) {
               "Allow this access key to list and read there, and to write where output goes"),
           new Kind(
               "AccessControlException",
-              "(?:Permission denied: )?([^\\n]*)",
+              "(?:Permission|Access) denied(?::| for) ([^\\n]*)",
               ErrorCode.ACCESS_DENIED,
               "permission is denied: $1",
               "Give this user the permission, or run as a user who has it"));

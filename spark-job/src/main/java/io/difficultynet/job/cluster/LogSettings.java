@@ -24,7 +24,13 @@ public final class LogSettings {
 
   /** Takes them, unless the process has settings that somebody made. */
   public static void takeWhereThereAreNone() {
-    if (LogManager.getContext(false) instanceof LoggerContext log && isUnset(log)) {
+    if (LogManager.getContext(false) instanceof LoggerContext log) { // the log may be another's
+      takeWhereThereAreNone(log);
+    }
+  }
+
+  static void takeWhereThereAreNone(LoggerContext log) {
+    if (isUnset(log)) {
       log.setConfigLocation(ours());
     }
   }

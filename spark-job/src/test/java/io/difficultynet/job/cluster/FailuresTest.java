@@ -122,8 +122,7 @@ class FailuresTest {
       String type, String message, ErrorCode code, String told) {
     SparkException failure =
         new SparkException("a.b." + type + ": " + message + "\n\tat a.b.C.d(C.java:1)\n");
-    assertThat(Failures.known(failure))
-        .hasMessageStartingWith(code.code() + ": " + told);
+    assertThat(Failures.known(failure)).hasMessageStartingWith(code.code() + ": " + told);
   }
 
   @Test

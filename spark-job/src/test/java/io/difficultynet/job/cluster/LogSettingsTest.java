@@ -6,8 +6,11 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configuration;
@@ -42,6 +45,28 @@ class LogSettingsTest {
               .getConfiguration(context, new ConfigurationSource(in, FILE.toFile()));
       settings.initialize();
     }
+  }
+
+  /**
+   * A log4j2.properties that only the job jar brings, to a process that has Spark's own settings.
+   */
+  @Test
+  void theyTakeThePlaceOfSparksAndOfNobodyElses() throws URISyntaxException {
+    URL sparks = getClass().getResource("/org/apache/spark/log4j2-defaults.properties");
+    try (LoggerContext context = new LoggerContext("spark")) {
+      context.setConfigLocation(Objects.requireNonNull(sparks).toURI());
+      LogSettings.takeWhereThereAreNone(context);
+      assertThat(source(context)).endsWith("io/difficultynet/job/cluster/log4j2.properties");
+    }
+    try (LoggerContext context = new LoggerContext("user")) {
+      context.setConfigLocation(FILE.toUri());
+      LogSettings.takeWhereThereAreNone(context);
+      assertThat(source(context)).endsWith("conf/log4j2.properties");
+    }
+  }
+
+  private static String source(LoggerContext context) {
+    return context.getConfiguration().getConfigurationSource().getLocation();
   }
 
   @Test
@@ -93,7 +118,8 @@ class LogSettingsTest {
   @Test
   void aLostContainerOfYarnIsLeftOutToo() {
     String yarn = "org.apache.spark.scheduler.cluster.Yarn";
-    String reason = "Container from a bad node: container_1 on host: a. Exit status: 137.\n[2026] x";
+    String reason =
+        "Container from a bad node: container_1 on host: a. Exit status: 137.\n[2026] x";
     assertThat(shows("org.apache.spark.deploy.yarn.YarnAllocator", Level.WARN, reason)).isFalse();
     assertThat(shows(yarn + "ClusterScheduler", Level.ERROR, "Lost executor 1 on a: " + reason))
         .isFalse();

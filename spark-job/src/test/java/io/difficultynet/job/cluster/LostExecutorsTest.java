@@ -23,7 +23,8 @@ class LostExecutorsTest {
 
   @Test
   void ofALongReasonTheFirstLineIsTold() {
-    listener.onExecutorRemoved(removed("7", "Exit status: 143. Diagnostics: killed\n[2026] more\n"));
+    listener.onExecutorRemoved(
+        removed("7", "Exit status: 143. Diagnostics: killed\n[2026] more\n"));
     listener.onExecutorRemoved(removed("8", ""));
     assertThat(told)
         .containsExactly(
@@ -49,7 +50,8 @@ class LostExecutorsTest {
 
   @Test
   void whenTheProcessEndsNothingIsTold() {
-    new LostExecutors(told::add, () -> true).onExecutorRemoved(removed("7", "Command exited with 143"));
+    new LostExecutors(told::add, () -> true)
+        .onExecutorRemoved(removed("7", "Command exited with 143"));
     assertThat(told).isEmpty();
   }
 
