@@ -124,7 +124,7 @@ master_of() { # SPARK OPTION...
 application_name() { # COMMAND OPTION...
   local name="difficulty-net $1" option of=
   for option in output run config; do
-    [[ -z $of && " $*" =~ .*\ --$option[\ =]([^\ ]+) ]] && of=${BASH_REMATCH[1]%/} && of=${of##*/} && of=${of%.conf}
+    [[ -z $of && " $*" =~ .*\ --${option}[\ =]([^\ ]+) ]] && of=${BASH_REMATCH[1]%/} && of=${of##*/} && of=${of%.conf}
   done
   [[ ! $of =~ ^[A-Za-z0-9._-]+$ ]] || name+=" $of"
   printf '%s\n' "$name"
@@ -146,6 +146,7 @@ is_in_cluster_mode() { [[ " $*" =~ (\ --deploy-mode[\ =]|\ spark\.submit\.deploy
 submit() {
   local setting master ours=()
   while read -r setting; do ours+=(--conf "$setting"); done < <(our_spark_settings)
+  # shellcheck disable=SC2154  # the caller's
   master=$(master_of "${spark[@]}")
   [[ ! ${program[0]:-} =~ ^[a-z]+$ ]] || ours+=(--conf "spark.app.name=$(application_name "${program[@]}")")
   if [[ $master == spark:* ]] && is_in_cluster_mode "${spark[@]}"; then
@@ -159,8 +160,10 @@ submit() {
   export_executor_environment
   export SPARK_DRIVER_MEMORY=${SPARK_DRIVER_MEMORY:-3g}
   export LOG4J_CONFIGURATION_FILE=${LOG4J_CONFIGURATION_FILE:-$ROOT/conf/log4j2.properties}
-  # A bar is drawn where standard error is a terminal. (Java's Console asks about input and output, not about errors.)
+  # A bar is drawn where standard error is a terminal. (Java's Console asks about input and output, not about errors.) A driver on a
+  # standalone cluster would have the variable, and not the terminal.
   [[ ! -t 2 ]] || export DIFFICULTY_NET_TERMINAL=1
+  if is_in_cluster_mode "${spark[@]}"; then unset DIFFICULTY_NET_TERMINAL; fi
   # On one machine no other has to reach the driver, whatever the host's name resolves to.
   [[ $master != local* ]] || export SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1}
   # As ClusterShape does for executors of one core.

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
@@ -121,11 +122,10 @@ abstract class ClusterRuns {
     }
   }
 
-  private void note(Mode mode, String what, Script.Result result, String ending) {
-    ClusterTable.note(
-        manager + ", " + mode.word() + " mode",
-        what,
-        "exit status " + result.status() + (ending.isEmpty() ? "" : ", " + ending));
+  private void note(Mode mode, String what, Script.Result result, String... more) {
+    List<String> ending = new ArrayList<>(List.of("exit status " + result.status()));
+    Stream.of(more).filter(part -> !part.isEmpty()).forEach(ending::add);
+    ClusterTable.note(manager + ", " + mode.word() + " mode", what, String.join(", ", ending));
   }
 
   private String check(Mode mode, Script.Result result, int ofDriver, int attempts) {
@@ -194,7 +194,7 @@ abstract class ClusterRuns {
     assertThat(result.status()).as(result.errors()).isZero();
     String ending = ending(mode, 0, again ? 1 : 2);
     checkBits(output, result);
-    note(mode, "driver lost", result, ending + (again ? ", started again" : ", by itself"));
+    note(mode, "driver lost", result, ending, again ? "started again" : "by itself");
   }
 
   @ParameterizedTest

@@ -121,6 +121,18 @@ class DifficultyNetScriptTest {
     assertThat(result.errors()).contains(said == null ? "" : said);
   }
 
+  /** Its environment is that of the submitter, whose terminal it does not have. */
+  @Test
+  void aDriverOnAnotherMachineDrawsNoBar() throws IOException {
+    sparkSubmit("echo \"bar=$DIFFICULTY_NET_TERMINAL\"");
+    Script script =
+        script().with("TMPDIR", scratch.toString()).with("DIFFICULTY_NET_TERMINAL", "1");
+
+    assertThat(script.run("--master", "spark://a:1", "--deploy-mode", "cluster", "train").output())
+        .isEqualTo("bar=\n");
+    assertThat(script.run("--master", "spark://a:1", "train").output()).isEqualTo("bar=1\n");
+  }
+
   @Test
   void aDryRunPrintsTheCommandAndStops() throws IOException {
     sparkSubmit("exit 3");

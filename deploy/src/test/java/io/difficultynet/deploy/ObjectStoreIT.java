@@ -125,7 +125,7 @@ class ObjectStoreIT {
     "output denied, guest, s3a://birds/data, s3a://birds/secret/run,"
         + " access to s3a://birds/secret/run is denied",
     "wrong key, stranger, s3a://birds/data, s3a://birds/runs/b,"
-        + " the object store does not take the access key or its secret",
+        + " access to s3a://birds/tiny.conf is denied. Correct the access key",
     "no such bucket, owner, s3a://fish/data, s3a://birds/runs/b, there is no such bucket: s3a://fish"
   })
   void whatIsRefusedIsNamed(String what, String user, String data, String output, String message) {

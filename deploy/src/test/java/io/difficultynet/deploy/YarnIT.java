@@ -146,6 +146,26 @@ class YarnIT extends ClusterRuns {
     ClusterTable.note("YARN, cluster mode", "train Fashion-MNIST-LT", "exit status 0, " + ending);
   }
 
+  /** Whose tasks take a core each, and which asks for a session. */
+  @Test
+  void aSetIsPreparedInTheContextThatThereIs() {
+    RunFiles output = tiny.output("prepared");
+    Script.Result prepared =
+        run(
+            command(
+                Mode.CLUSTER,
+                "prepare",
+                new String[0],
+                "--config",
+                uri(tiny.conf()),
+                "--output",
+                uri(output.folder())));
+    assertThat(prepared.status()).as(prepared.errors()).isZero();
+    ClusterTable.note(
+        "YARN, cluster mode", "prepare", "exit status 0, " + ending(Mode.CLUSTER, 0, 1));
+    assertThat(read(output).folder().resolve("manifest.json")).exists();
+  }
+
   private Script.Result refused(Map<String, String> environment, String... spark) {
     List<String> command = train(Mode.CLIENT, tiny.output("refused"));
     command.addAll(command.indexOf("--deploy-mode"), List.of(spark));
@@ -175,7 +195,7 @@ class YarnIT extends ClusterRuns {
   @Test
   void anOutputOfAnotherUsersIsNamed() {
     Script.Result result = refused(Map.of("HADOOP_USER_NAME", "ann"));
-    note("output denied", result, 2, "DN-1015 ACCESS_DENIED: " + hadoop.uri());
+    note("output denied", result, 2, "DN-1015 ACCESS_DENIED: This run cannot start");
     assertThat(result.errors()).contains("permission is denied: user=ann, access=WRITE");
   }
 

@@ -88,7 +88,8 @@ public record Refusal(ErrorCode code, String what, String fix) {
               "^(s3a://\\S+?): ",
               ErrorCode.ACCESS_DENIED,
               "access to $1 is denied",
-              "Allow this access key to list and read there, and to write where output goes"),
+              "Correct the access key, or let its owner list and read there, and write where output"
+                  + " goes"),
           new Kind(
               "AccessControlException",
               "(?:Permission|Access) denied(?::| for) ([^\\n]*)",

@@ -54,7 +54,7 @@ public final class Failures {
       return unreachable(failure);
     }
     return causes(failure).anyMatch(SparkException.class::isInstance)
-        ? faultOfTask(told, failure).orElseGet(() -> givenUp(failure))
+        ? faultOfTask(told, failure).orElseGet(() -> givenUp(told, failure))
         : internal(failure.getClass().getName(), String.valueOf(failure.getMessage()), failure);
   }
 
@@ -162,17 +162,21 @@ public final class Failures {
         : Optional.empty();
   }
 
-  private static DifficultyNetException givenUp(Throwable failure) {
+  private static DifficultyNetException givenUp(List<Told> told, Throwable failure) {
     String words =
         causes(failure)
             .filter(SparkException.class::isInstance)
             .map(cause -> String.valueOf(cause.getMessage()))
             .findFirst()
             .orElse("");
+    Told innermost = told.get(told.size() - 1);
+    String reason = innermost.message().lines().findFirst().orElse("");
     return new DifficultyNetException(
         ErrorCode.EXECUTOR_LOST,
         "Spark",
-        "gave the job up: " + detail(words),
+        "gave the job up: "
+            + detail(words)
+            + (words.contains(reason) ? "" : ", by " + innermost.simpleType() + ": " + reason),
         "Look at the executors' logs (memory is the usual cause: raise"
             + " spark.executor.memoryOverhead), then run the same command again",
         failure);

@@ -180,7 +180,14 @@ record KnownFailure(
               ErrorCode.DATA_CORRUPT,
               "a Parquet file of the table",
               "is damaged at its end; Spark does not say which one it is",
-              "Read the files one by one to find it, and write it again"));
+              "Read the files one by one to find it, and write it again"),
+          known(
+              "YarnException|KubernetesClientException",
+              "(.+)",
+              ErrorCode.CLUSTER_RESOURCES,
+              "the cluster manager",
+              "does not take the application: $1",
+              "Look at the state of its queue or namespace, and at its quotas"));
 
   private static KnownFailure known(
       String type, String message, ErrorCode code, String where, String what, String fix) {

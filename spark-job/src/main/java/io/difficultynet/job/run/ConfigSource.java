@@ -6,6 +6,7 @@ import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.LoadedConfig;
 import io.difficultynet.conf.TableContent;
 import io.difficultynet.datasets.io.Causes;
+import io.difficultynet.datasets.io.DataFile;
 import io.difficultynet.datasets.io.Refusal;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
@@ -107,7 +108,9 @@ public record ConfigSource(String file, List<String> overrides) {
         Causes.code(e, ErrorCode.CONFIG_INVALID),
         "--config " + location,
         what,
-        "Give the path of a configuration file; conf/recipes has some to start from",
+        Causes.unreachable(e)
+            ? DataFile.TRY_AGAIN
+            : "Give the path of a configuration file; conf/recipes has some to start from",
         e);
   }
 }

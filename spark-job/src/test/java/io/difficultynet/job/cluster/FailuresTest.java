@@ -9,6 +9,7 @@ import io.difficultynet.error.Problem;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.concurrent.CompletionException;
+import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +124,26 @@ class FailuresTest {
     SparkException failure =
         new SparkException("a.b." + type + ": " + message + "\n\tat a.b.C.d(C.java:1)\n");
     assertThat(Failures.known(failure)).hasMessageStartingWith(code.code() + ": " + told);
+  }
+
+  @Test
+  void ofAJobThatSparkGivesUpTheInnermostReasonIsTold() {
+    Exception failure =
+        new SparkException(
+            "External scheduler cannot be instantiated", new IOException("no such pod\nx"));
+    assertThat(Failures.known(failure))
+        .hasMessageContaining(
+            "gave the job up: External scheduler cannot be instantiated, by IOException: no"
+                + " such pod. Look");
+  }
+
+  @Test
+  void whatTheClusterManagerDoesNotTakeItMayTakeLater() {
+    Exception full = new YarnException("Queue root.night already has 10 applications");
+    assertThat(Failures.known(full))
+        .hasMessageStartingWith(
+            "DN-2001 CLUSTER_RESOURCES: the cluster manager: does not take the application: Queue"
+                + " root.night already has 10 applications.");
   }
 
   @Test

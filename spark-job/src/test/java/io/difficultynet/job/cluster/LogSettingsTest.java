@@ -134,6 +134,13 @@ class LogSettingsTest {
   }
 
   @Test
+  void whySparkDoesNotStartIsLeftToTheJobToTell() {
+    String context = "org.apache.spark.SparkContext";
+    assertThat(shows(context, Level.ERROR, "Error initializing SparkContext.")).isFalse();
+    assertThat(shows(context, Level.WARN, "The JAR a.jar has been added already")).isTrue();
+  }
+
+  @Test
   void howADriverInClusterModeEndedIsShownAndNothingElseOfItsSubmitter() {
     String standalone = "org.apache.spark.deploy.ClientEndpoint";
     String kubernetes = "org.apache.spark.deploy.k8s.submit.LoggingPodStatusWatcherImpl";
