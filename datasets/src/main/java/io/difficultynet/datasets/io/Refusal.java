@@ -62,9 +62,15 @@ public record Refusal(ErrorCode code, String what, String fix) {
               "there is no valid Kerberos ticket: $1",
               "Get one by kinit, or give --principal and --keytab to spark-submit"),
           new Kind(
+              "InvalidToken",
+              "(.*(?:is expired|can't be found in cache).*)",
+              ErrorCode.STORAGE_FAILED,
+              "a delegation token has ended: $1",
+              "Run the same command again; where --principal and --keytab are given, Spark gets new"
+                  + " tokens by itself"),
+          new Kind(
               ANY,
-              "InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|ExpiredToken"
-                  + "|(?i:access key id you provided does not exist)",
+              "Error Code: (InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|ExpiredToken)",
               ErrorCode.ACCESS_DENIED,
               "the object store does not take the access key or its secret: $1",
               "Correct the credentials, such as spark.hadoop.fs.s3a.access.key and"

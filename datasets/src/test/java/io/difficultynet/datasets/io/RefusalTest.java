@@ -50,6 +50,9 @@ class RefusalTest {
             + " | ACCESS_DENIED | there are no credentials for the object store",
         "UnknownStoreException | `s3a://nosuch/': Bucket does not exist: com.amazonaws.AmazonS3Exception"
             + " | DATA_MISSING | there is no such bucket: s3a://nosuch",
+        "InvalidToken | token (token for ann: HDFS_DELEGATION_TOKEN owner=ann, sequenceNumber=7) is"
+            + " expired, current time: 2026-12-06"
+            + " | STORAGE_FAILED | a delegation token has ended: token (token for ann",
         "SaslException | GSS initiate failed [Caused by GSSException: No valid credentials]"
             + " | ACCESS_DENIED | there is no valid Kerberos ticket"
       })
