@@ -202,6 +202,8 @@ run_in_cluster_mode() { # COMMAND...
   wait "$tee"
   if [[ $(<"$said/errors") =~ .*(exited with status |exit code: )([0-9]+) ]]; then
     status=${BASH_REMATCH[2]}
+  elif grep -q 'Max number of executor failures' "$said/errors"; then
+    status=$STATUS_SURROUNDINGS
   elif [[ $status -eq 0 ]] && grep -Eq 'State of driver .* is (FAILED|ERROR|KILLED), exiting' "$said/errors"; then
     status=1
   fi

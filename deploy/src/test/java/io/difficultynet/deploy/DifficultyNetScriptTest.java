@@ -101,6 +101,7 @@ class DifficultyNetScriptTest {
       value = {
         "yarn; User application exited with status 3; 1; 3",
         "yarn; User application exited with status 2: DN-1001 CONFIG_INVALID: a.conf; 1; 2",
+        "yarn; Application diagnostics message: Max number of executor failures (3) reached; 1; 3",
         "yarn; Unknown queue; 1; 1",
         "yarn; ; 0; 0",
         "k8s://h; exit code: 4; 0; 4",

@@ -13,11 +13,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs under YARN, with all that they read and write on HDFS. */
 class YarnIT extends ClusterRuns {
@@ -144,6 +147,62 @@ class YarnIT extends ClusterRuns {
     String ending = ending(Mode.CLUSTER, 0, 1);
     assertThat(read(output).bits()).isEqualTo(reference.bits());
     ClusterTable.note("YARN, cluster mode", "train Fashion-MNIST-LT", "exit status 0, " + ending);
+  }
+
+  /** Then there is no Spark that would register the application. */
+  @Test
+  void settingsThatSparkRefusesAreToldOnceToo() {
+    List<String> command = train(Mode.CLUSTER, tiny.output("refused-by-spark"));
+    command.addAll(command.indexOf("--deploy-mode"), List.of("--executor-memory", "300m"));
+    Script.Result refused = run(command);
+    assertThat(refused.status()).as(refused.errors()).isEqualTo(2);
+    assertThat(refused.errors()).contains("DN-1011 CLUSTER_UNSUITABLE: Spark: does not start");
+    ClusterTable.note(
+        "YARN, cluster mode",
+        "settings refused by Spark",
+        "exit status 2, " + ending(Mode.CLUSTER, 2, 1));
+  }
+
+  /**
+   * YARN's application master interrupts the driver; of one in client mode it stops the context.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void tooManyLostExecutorsAreAFaultOfTheCluster(Mode mode) {
+    RunFiles output = tiny.output(mode.word() + "-too-many-lost");
+    List<String> command = train(mode, output, EPOCHS);
+    command.addAll(
+        command.indexOf("--deploy-mode"),
+        List.of(
+            "--conf", "spark.executor.maxNumFailures=1", "--conf", "spark.yarn.maxAppAttempts=1"));
+    Script.Result failed;
+    try (JobProcess job = start(command)) {
+      job.awaitTrue("an epoch", () -> epochs(output) == 1);
+      cluster().executors().get(0).destroyForcibly();
+      failed = job.finish();
+    }
+    assertThat(failed.status()).as(failed.errors()).isEqualTo(3);
+    if (mode == Mode.CLUSTER) {
+      String driver = read(hadoop.logs(hadoop.lastApplication()));
+      assertThat(driver)
+          .contains("error DN-2005 SPARK_STOPPED: Spark: was stopped before the command was done");
+    }
+    ClusterTable.note(
+        "YARN, " + mode.word() + " mode",
+        "too many executors lost",
+        "exit status 3, " + ending(mode, 3, 1));
+  }
+
+  private static String read(Path logs) {
+    try (Stream<Path> containers = Files.list(logs)) {
+      StringBuilder all = new StringBuilder();
+      for (Path container : containers.sorted().toList()) {
+        all.append(Files.readString(container.resolve("stderr")));
+      }
+      return all.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Whose tasks take a core each, and which asks for a session. */

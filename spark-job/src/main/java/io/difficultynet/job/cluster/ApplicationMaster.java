@@ -98,6 +98,10 @@ public final class ApplicationMaster {
     try (AMRMClient<ContainerRequest> manager = AMRMClient.createAMRMClient()) {
       manager.init(new YarnConfiguration(hadoop));
       manager.start();
+      if (context().isEmpty()) { // which would have done so
+        String host = Objects.requireNonNullElse(System.getenv("NM_HOST"), "");
+        var unused = manager.registerApplicationMaster(host, -1, "");
+      }
       manager.unregisterApplicationMaster(FinalApplicationStatus.FAILED, error, "");
       deleteStaged(hadoop);
     } catch (IOException | YarnException | RuntimeException e) {
