@@ -149,9 +149,9 @@ class YarnIT extends ClusterRuns {
     ClusterTable.note("YARN, cluster mode", "train Fashion-MNIST-LT", "exit status 0, " + ending);
   }
 
-  /** Then there is no Spark that would register the application. */
+  /** Then there is no Spark that would register the application, and clear what it has uploaded. */
   @Test
-  void settingsThatSparkRefusesAreToldOnceToo() {
+  void settingsThatSparkRefusesAreToldOnceToo() throws IOException {
     List<String> command = train(Mode.CLUSTER, tiny.output("refused-by-spark"));
     command.addAll(command.indexOf("--deploy-mode"), List.of("--executor-memory", "300m"));
     Script.Result refused = run(command);
@@ -161,6 +161,11 @@ class YarnIT extends ClusterRuns {
         "YARN, cluster mode",
         "settings refused by Spark",
         "exit status 2, " + ending(Mode.CLUSTER, 2, 1));
+    FileSystem files = hadoop.files();
+    assertThat(
+            files.listStatus(
+                new org.apache.hadoop.fs.Path(files.getHomeDirectory(), ".sparkStaging")))
+        .isEmpty();
   }
 
   /**
