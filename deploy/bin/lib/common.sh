@@ -119,11 +119,39 @@ master_of() { # SPARK OPTION...
   fi
 }
 
+# What the application is called in the cluster manager: after the command and the last part of its output, or else of what it reads.
+# Only letters, digits, dots and hyphens: elsewhere a location may hold a password.
+application_name() { # COMMAND OPTION...
+  local name="difficulty-net $1" option of=
+  for option in output run config; do
+    [[ -z $of && " $*" =~ .*\ --${option}[\ =]([^\ ]+) ]] && of=${BASH_REMATCH[1]%/} && of=${of##*/} && of=${of%.conf}
+  done
+  [[ ! $of =~ ^[A-Za-z0-9._-]+$ ]] || name+=" $of"
+  printf '%s\n' "$name"
+}
+
+# What Spark 3.5 needs of Java 17 (org.apache.spark.launcher.JavaModuleOptions) and gives every JVM but a driver that the master of a
+# standalone cluster starts (org.apache.spark.deploy.ClientEndpoint takes spark.driver.extraJavaOptions alone).
+opened_modules() {
+  printf -- '-XX:+IgnoreUnrecognizedVMOptions'
+  printf -- ' --add-opens=java.base/%s=ALL-UNNAMED' java.{lang,lang.invoke,lang.reflect,io,net,nio,util,util.concurrent,util.concurrent.atomic} \
+    jdk.internal.ref sun.{nio.ch,nio.cs,security.action,util.calendar}
+  printf -- ' --add-opens=java.security.jgss/sun.security.krb5=ALL-UNNAMED -Djdk.reflect.useDirectMethodHandle=false\n'
+}
+
+is_in_cluster_mode() { [[ " $*" =~ (\ --deploy-mode[\ =]|\ spark\.submit\.deployMode=)cluster ]]; } # SPARK OPTION...
+
 # submit CLASS JAR: with the options of spark-submit in the array `spark`, those of the program in the array `program`. Ours are
 # those that give way: of two equal settings spark-submit takes the last, and variables are what Spark looks at last.
 submit() {
-  local setting master ours=(--conf "spark.yarn.dist.files=$ROOT/conf/log4j2.properties")
+  local setting master ours=()
   while read -r setting; do ours+=(--conf "$setting"); done < <(our_spark_settings)
+  # shellcheck disable=SC2154  # the caller's
+  master=$(master_of "${spark[@]}")
+  [[ ! ${program[0]:-} =~ ^[a-z]+$ ]] || ours+=(--conf "spark.app.name=$(application_name "${program[@]}")")
+  if [[ $master == spark:* ]] && is_in_cluster_mode "${spark[@]}"; then
+    ours+=(--conf spark.standalone.submit.waitAppCompletion=true --conf "spark.driver.extraJavaOptions=$(opened_modules)")
+  fi
   local command=("$SPARK_HOME/bin/spark-submit" "${ours[@]}" "${spark[@]}" --class "$1" "$2" "${program[@]}")
   if [[ -n ${DIFFICULTY_NET_DRY_RUN:-} ]]; then
     printf '%s\n' "${command[@]}"
@@ -132,35 +160,66 @@ submit() {
   export_executor_environment
   export SPARK_DRIVER_MEMORY=${SPARK_DRIVER_MEMORY:-3g}
   export LOG4J_CONFIGURATION_FILE=${LOG4J_CONFIGURATION_FILE:-$ROOT/conf/log4j2.properties}
-  # A bar is drawn where standard error is a terminal. (Java's Console asks about input and output, not about errors.)
+  # A bar is drawn where standard error is a terminal. (Java's Console asks about input and output, not about errors.) A driver on a
+  # standalone cluster would have the variable, and not the terminal.
   [[ ! -t 2 ]] || export DIFFICULTY_NET_TERMINAL=1
-  master=$(master_of "${spark[@]}")
+  if is_in_cluster_mode "${spark[@]}"; then unset DIFFICULTY_NET_TERMINAL; fi
   # On one machine no other has to reach the driver, whatever the host's name resolves to.
   [[ $master != local* ]] || export SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1}
   # As ClusterShape does for executors of one core.
   [[ ${master/\*/$(nproc)} != local?(\[1]) ]] || export KMP_BLOCKTIME=${KMP_BLOCKTIME:-0}
   if [[ $master == local-cluster* ]]; then
     run_local_cluster "${command[@]}"
+  elif is_in_cluster_mode "${spark[@]}"; then
+    run_in_cluster_mode "${command[@]}"
   else
     # In place of this shell: signals reach the driver, and its exit status is ours.
     exec "${command[@]}"
   fi
 }
 
+# run_child COMMAND...: to its end, and hands signals on. Its exit status becomes `status`.
+run_child() {
+  local child
+  "$@" &
+  child=$!
+  # shellcheck disable=SC2064  # this child
+  trap "kill $child" INT TERM
+  status=0
+  # A signal ends the first wait and not the child, which still says its last words.
+  wait "$child" || wait "$child" || status=$?
+}
+
+# The exit status of the submitter of Spark 3.5 is 1 on YARN whatever the driver's was, and on Kubernetes and a standalone cluster 0.
+# The driver's stands in what it prints: conf/log4j2.properties lets that through. A standalone master knows only whether it failed.
+run_in_cluster_mode() { # COMMAND...
+  local status said tee
+  said=$(mktemp -d -t difficulty-net.XXXXXX)
+  mkfifo "$said/pipe"
+  tee "$said/errors" <"$said/pipe" >&2 &
+  tee=$!
+  run_child "$@" 2>"$said/pipe"
+  wait "$tee"
+  if [[ $(<"$said/errors") =~ .*(exited with status |exit code: )([0-9]+) ]]; then
+    status=${BASH_REMATCH[2]}
+  elif grep -q 'Max number of executor failures' "$said/errors"; then
+    status=$STATUS_SURROUNDINGS
+  elif [[ $status -eq 0 ]] && grep -Eq 'State of driver .* is (FAILED|ERROR|KILLED), exiting' "$said/errors"; then
+    status=1
+  fi
+  rm -r "$said"
+  return "$status"
+}
+
 # The workers of a local-cluster put a copy of the job jar per executor under SPARK_HOME/work and leave it there. So they
 # get a home of links of their own, that goes when they do. After a failure the executors' logs stay, where there are any.
 run_local_cluster() { # COMMAND...
-  local home driver status=0
+  local home status
   home=$(mktemp -d -t difficulty-net.XXXXXX)
   ln -s "$SPARK_HOME"/* "$home"
   rm -f "$home/work"
   # Executors on this machine need its cores more than the driver's thorough compiler does, for the little that a driver computes.
-  SPARK_HOME=$home SPARK_SUBMIT_OPTS="-XX:TieredStopAtLevel=1 ${SPARK_SUBMIT_OPTS:-}" "$@" &
-  driver=$!
-  # shellcheck disable=SC2064  # this driver
-  trap "kill $driver" INT TERM
-  # A signal ends the first wait and not the driver, which still says its last words.
-  wait "$driver" || wait "$driver" || status=$?
+  SPARK_HOME=$home SPARK_SUBMIT_OPTS="-XX:TieredStopAtLevel=1 ${SPARK_SUBMIT_OPTS:-}" run_child "$@"
   find "$home/work" -name '*.jar' -delete 2>/dev/null || true
   if [[ $status -eq 0 || ! -d $home/work ]]; then rm -r "$home"; else say "The executors' logs are in $home/work"; fi
   return "$status"

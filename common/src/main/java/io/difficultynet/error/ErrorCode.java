@@ -37,6 +37,8 @@ public enum ErrorCode {
   ENGINE_MISSING(1013, Fault.USER),
   /** The driver or the executors were given too little memory. */
   OUT_OF_MEMORY(1014, Fault.USER),
+  /** A store or the cluster manager refuses this user what was asked of it. */
+  ACCESS_DENIED(1015, Fault.USER),
   /** The cluster did not give the executors asked for within the deadline. */
   CLUSTER_RESOURCES(2001, Fault.CLUSTER),
   /** Executors were lost more often than Spark retries. */

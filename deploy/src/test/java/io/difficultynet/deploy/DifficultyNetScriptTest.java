@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.launcher.JavaModuleOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,10 +61,77 @@ class DifficultyNetScriptTest {
   void ourSettingsStandFirstAndSoGiveWay() {
     assertThat(script().run("--conf", "spark.speculation=true", "check").lines())
         .containsSubsequence("spark.speculation=false", "spark.speculation=true")
-        .contains(
-            "spark.yarn.dist.files=" + LOG4J,
-            "spark.metrics.conf.*.sink.prometheusServlet.path=/metrics/prometheus")
+        .contains("spark.metrics.conf.*.sink.prometheusServlet.path=/metrics/prometheus")
         .noneMatch(argument -> argument.contains("#"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "train --config birds.conf --output hdfs:///models/birds/; difficulty-net train birds",
+        "train --config=conf/birds.conf; difficulty-net train birds",
+        "evaluate --run s3a://models/birds-2026.11; difficulty-net evaluate birds-2026.11",
+        "export --run a --output b; difficulty-net export b",
+        "train --output s3a://key:secret@models; difficulty-net train",
+        "check; difficulty-net check"
+      })
+  void theApplicationIsNamedAfterTheCommandAndItsOutput(String command, String name) {
+    assertThat(script().run(command.split(" ")).lines()).contains("spark.app.name=" + name);
+  }
+
+  @Test
+  void aDriverOnAStandaloneClusterIsGivenWhatSparkForgets() {
+    String options = "spark.driver.extraJavaOptions=";
+    assertThat(
+            script().run("--master", "spark://a:7077", "--deploy-mode", "cluster", "check").lines())
+        .contains(
+            "spark.standalone.submit.waitAppCompletion=true",
+            options + JavaModuleOptions.defaultModuleOptions());
+    assertThat(script().run("--master", "spark://a:7077", "check").lines())
+        .noneMatch(argument -> argument.startsWith(options));
+    assertThat(script().run("--master", "yarn", "--deploy-mode=cluster", "check").lines())
+        .noneMatch(argument -> argument.startsWith(options));
+  }
+
+  /** With what the submitters of Spark 3.5 print, and their own exit status. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "yarn; User application exited with status 3; 1; 3",
+        "yarn; User application exited with status 2: DN-1001 CONFIG_INVALID: a.conf; 1; 2",
+        "yarn; Application diagnostics message: Max number of executor failures (3) reached; 1; 3",
+        "yarn; Unknown queue; 1; 1",
+        "yarn; ; 0; 0",
+        "k8s://h; exit code: 4; 0; 4",
+        "k8s://h; exit code: 0; 0; 0",
+        "spark://h; State of driver driver-1 is FAILED, exiting spark-submit JVM.; 0; 1",
+        "spark://h; State of driver driver-1 is FINISHED, exiting spark-submit JVM.; 0; 0"
+      })
+  void inClusterModeTheStatusIsTheDrivers(String master, String said, int submitter, int status)
+      throws IOException {
+    sparkSubmit("echo '%s' >&2\nexit %d".formatted(said, submitter));
+
+    Script.Result result =
+        script()
+            .with("TMPDIR", scratch.toString())
+            .run("--master", master, "--deploy-mode", "cluster", "train");
+
+    assertThat(result.status()).isEqualTo(status);
+    assertThat(result.errors()).contains(said == null ? "" : said);
+  }
+
+  /** Its environment is that of the submitter, whose terminal it does not have. */
+  @Test
+  void aDriverOnAnotherMachineDrawsNoBar() throws IOException {
+    sparkSubmit("echo \"bar=$DIFFICULTY_NET_TERMINAL\"");
+    Script script =
+        script().with("TMPDIR", scratch.toString()).with("DIFFICULTY_NET_TERMINAL", "1");
+
+    assertThat(script.run("--master", "spark://a:1", "--deploy-mode", "cluster", "train").output())
+        .isEqualTo("bar=\n");
+    assertThat(script.run("--master", "spark://a:1", "train").output()).isEqualTo("bar=1\n");
   }
 
   @Test

@@ -39,11 +39,21 @@ final class Distribution {
   /** {@code SPARK_HOME}, or else the Spark that {@code deploy/bin/setup} made. */
   static Path sparkHome() {
     Optional<String> home = Optional.ofNullable(System.getenv("SPARK_HOME"));
+    Path spark = home.map(Path::of).orElse(cache().resolve("spark-3.5.5"));
+    return existing(spark, "run deploy/bin/setup, or set SPARK_HOME to a Spark 3.5");
+  }
+
+  /** What {@code deploy/bin/test --suite clusters} has fetched: {@code hadoop}, {@code s3a}. */
+  static Path cluster(String name) {
+    return existing(
+        cache().resolve("clusters").resolve(name), "deploy/bin/test --suite clusters fetches it");
+  }
+
+  private static Path cache() {
     String cache =
         Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
             .orElse(System.getProperty("user.home") + "/.cache");
-    Path spark = home.map(Path::of).orElse(Path.of(cache, "difficulty-net/spark-3.5.5"));
-    return existing(spark, "run deploy/bin/setup, or set SPARK_HOME to a Spark 3.5");
+    return Path.of(cache, "difficulty-net");
   }
 
   static List<Path> sparkJars() {

@@ -2,6 +2,7 @@ package io.difficultynet.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.difficultynet.deploy.clusters.Standalone;
 import io.difficultynet.deploy.faults.FaultAgent;
 import io.difficultynet.deploy.faults.FaultKind;
 import io.difficultynet.deploy.faults.FaultPlan;
@@ -147,7 +148,8 @@ class FaultsIT {
     FaultPlan plan = plan("standalone", firstSeed, FAULTS_A_RUN, FaultPoint.Side.EXECUTOR);
     RunFiles output = tiny.output("standalone");
     Script.Result trained;
-    try (Standalone cluster = Standalone.start(scratch.resolve("standalone"), 2)) {
+    try (Standalone cluster =
+        Standalone.start(Distribution.sparkHome(), scratch.resolve("standalone"), 2)) {
       List<String> options = new ArrayList<>(underFaults(plan).spark());
       options.addAll(
           List.of(

@@ -48,6 +48,7 @@ class JobJarIT {
   void theJobsOwnModulesAreInside() {
     assertInside(
         "io/difficultynet/job/Main.class",
+        "io/difficultynet/job/cluster/log4j2.properties",
         "io/difficultynet/datasets/LabelledImages.class",
         "io/difficultynet/meta/DifficultyNet.class");
   }

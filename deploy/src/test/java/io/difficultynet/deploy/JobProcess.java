@@ -44,7 +44,7 @@ final class JobProcess implements AutoCloseable {
   private final Path errors;
   private final Set<ProcessHandle> seen = new LinkedHashSet<>();
 
-  private JobProcess(Path scratch, List<String> arguments) {
+  private JobProcess(Path scratch, List<String> arguments, Map<String, String> more) {
     command.add("bash");
     command.add(Distribution.script("difficulty-net").toString());
     command.addAll(arguments);
@@ -62,6 +62,7 @@ final class JobProcess implements AutoCloseable {
       environment.put("JAVA_TOOL_OPTIONS", SHORT_LIVED + " -Djava.io.tmpdir=" + temporary);
       // As on a terminal: the bar is drawn with every heartbeat, so a test can see where a run is.
       environment.put("DIFFICULTY_NET_TERMINAL", "1");
+      environment.putAll(more);
       builder.redirectOutput(output.toFile()).redirectError(errors.toFile());
       process = builder.start();
     } catch (IOException e) {
@@ -71,7 +72,12 @@ final class JobProcess implements AutoCloseable {
 
   /** Starts the script with these arguments. */
   static JobProcess start(Path scratch, List<String> arguments) {
-    return new JobProcess(scratch, arguments);
+    return start(scratch, arguments, Map.of());
+  }
+
+  /** Starts the script with these arguments, and this beside the environment of every job. */
+  static JobProcess start(Path scratch, List<String> arguments, Map<String, String> environment) {
+    return new JobProcess(scratch, arguments, environment);
   }
 
   /** Runs the script to its end. */

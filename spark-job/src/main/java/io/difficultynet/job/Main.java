@@ -2,9 +2,11 @@ package io.difficultynet.job;
 
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.Fault;
+import io.difficultynet.job.cluster.ApplicationMaster;
 import io.difficultynet.job.cluster.EndOfProcess;
 import io.difficultynet.job.cluster.Failures;
 import io.difficultynet.job.cluster.FullHeap;
+import io.difficultynet.job.cluster.LogSettings;
 import io.difficultynet.job.command.CheckCommand;
 import io.difficultynet.job.command.CompareCommand;
 import io.difficultynet.job.command.EmbedCommand;
@@ -19,6 +21,8 @@ import io.difficultynet.job.command.TrainCommand;
 import io.difficultynet.job.command.WrongOptions;
 import io.difficultynet.job.run.Versions;
 import io.difficultynet.text.Screen;
+import java.util.Set;
+import org.apache.spark.SparkUserAppException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -61,21 +65,36 @@ public final class Main {
     }
   }
 
+  /** Commands whose tasks read rows, one a core; the tasks of all others compute networks. */
+  private static final Set<String> OF_ROWS = Set.of("prepare", "export");
+
+  private String error = "";
+
   private Main() {}
 
-  /** Runs a command and exits with its status. */
-  public static void main(String[] arguments) {
+  /**
+   * Runs a command and exits with its status.
+   *
+   * @throws SparkUserAppException in place of the exit in YARN's application master
+   */
+  public static void main(String[] arguments) throws SparkUserAppException {
     Thread ended = new Thread(Main::tellOfTheEnd);
     Runtime.getRuntime().addShutdownHook(ended);
     FullHeap.endsTheProcess();
-    int status = run(arguments);
+    LogSettings.takeWhereThereAreNone();
+    Main main = new Main();
+    int status = main.execute(arguments, ApplicationMaster.isThisProcess());
     Screen.flush();
     try {
       Runtime.getRuntime().removeShutdownHook(ended);
     } catch (IllegalStateException e) {
       return; // it is being shut down by a signal already, and has another status
     }
-    System.exit(status);
+    if (ApplicationMaster.isThisProcess()) {
+      ApplicationMaster.end(status, main.error);
+    } else {
+      System.exit(status);
+    }
   }
 
   private static void tellOfTheEnd() {
@@ -89,23 +108,31 @@ public final class Main {
 
   /** Runs a command; returns its exit status. */
   public static int run(String... arguments) {
+    return new Main().execute(arguments, false);
+  }
+
+  private int execute(String[] arguments, boolean inApplicationMaster) {
     try {
-      CommandLine line = new CommandLine(new Main());
+      if (inApplicationMaster) {
+        ApplicationMaster.register(arguments.length > 0 && !OF_ROWS.contains(arguments[0]));
+      }
+      CommandLine line = new CommandLine(this);
       return line.setCaseInsensitiveEnumValuesAllowed(true)
           .setParameterExceptionHandler(new WrongOptions(line.getParameterExceptionHandler()))
           .setExecutionExceptionHandler((exception, command, parsed) -> report(exception))
           .execute(arguments);
-    } catch (Error error) { // picocli hands on what is no exception
-      return report(error);
+    } catch (Exception | Error failure) { // of Spark's start, or what picocli hands on
+      return report(failure);
     }
   }
 
-  private static int report(Throwable failure) {
+  private int report(Throwable failure) {
     DifficultyNetException known = Failures.known(failure);
     if (EndOfProcess.hasBegun() && known.code().fault() == Fault.CLUSTER) {
       return known.code().fault().exitStatus(); // a consequence of the end, which is told of
     }
-    Screen.message("error " + known.getMessage());
+    error = String.valueOf(known.getMessage());
+    Screen.message("error " + error);
     if (known.code().fault() == Fault.OURS) {
       Screen.trace(failure);
     }

@@ -3,9 +3,9 @@ package io.difficultynet.datasets.image;
 import io.difficultynet.conf.ImageFileSettings.Verify;
 import io.difficultynet.datasets.Pixels;
 import io.difficultynet.datasets.io.ByteSource;
-import io.difficultynet.datasets.io.Causes;
-import io.difficultynet.datasets.io.DataFile;
+import io.difficultynet.datasets.io.StorageError;
 import io.difficultynet.digest.Sha256;
+import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problem;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -72,12 +72,13 @@ final class ImageFileCheck {
           "Correct data.root, copy the file there, or take it out of the data set",
           false);
     } catch (IOException e) {
-      boolean ofStorage = Causes.ofStorage(e);
-      return bad(
-          file,
-          "cannot be read: " + e,
-          ofStorage ? DataFile.TRY_AGAIN : "Correct data.root, or the right to read the file",
-          ofStorage);
+      StorageError error =
+          StorageError.of(
+              e,
+              "cannot be read",
+              ErrorCode.DATA_MISSING,
+              "Correct data.root, or the right to read the file");
+      return bad(file, error.what(), error.fix(), error.code() == ErrorCode.STORAGE_FAILED);
     }
   }
 

@@ -2,10 +2,9 @@ package io.difficultynet.datasets.imagelist;
 
 import io.difficultynet.datasets.image.ImageFile;
 import io.difficultynet.datasets.io.ByteSource;
-import io.difficultynet.datasets.io.Causes;
-import io.difficultynet.datasets.io.DataFile;
 import io.difficultynet.datasets.io.DataLocation;
 import io.difficultynet.datasets.io.FolderEntry;
+import io.difficultynet.datasets.io.StorageError;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.FirstProblems;
@@ -220,15 +219,12 @@ final class ClassFolders {
           .sorted(Comparator.comparing(FolderEntry::name))
           .toList();
     } catch (IOException e) {
-      boolean storage = Causes.ofStorage(e);
-      throw new DifficultyNetException(
-          storage ? ErrorCode.STORAGE_FAILED : ErrorCode.DATA_MISSING,
-          folder.toString(),
-          "cannot be listed at %s: %s".formatted(location, e),
-          storage
-              ? DataFile.TRY_AGAIN
-              : "Correct " + folder.key() + ", or the right to read the folder",
-          e);
+      throw StorageError.of(
+              e,
+              "cannot be listed at " + location,
+              ErrorCode.DATA_MISSING,
+              "Correct " + folder.key() + ", or the right to read the folder")
+          .at(folder.toString(), e);
     }
   }
 }

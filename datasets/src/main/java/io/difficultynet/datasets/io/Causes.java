@@ -3,7 +3,6 @@ package io.difficultynet.datasets.io;
 import io.difficultynet.error.ErrorCode;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
-import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -27,10 +26,13 @@ public final class Causes {
 
   private Causes() {}
 
-  /** The exception's own message with its type, or its type alone. */
+  /**
+   * The exception's own message with its type, or its type alone: without a stack trace that it
+   * quotes, as those of Hadoop's servers do.
+   */
   public static String text(Throwable cause) {
     String type = cause.getClass().getSimpleName();
-    String message = cause.getMessage();
+    String message = cause.getMessage() == null ? null : cause.getMessage().split("\n\tat ", 2)[0];
     return message == null || message.isBlank() ? type : type + ", " + message;
   }
 
@@ -56,7 +58,7 @@ public final class Causes {
    * Whether it is storage that failed to give a file, so that the same may go well later. Not so
    * where nothing is there, it may not be read, its location is none, or it ends too early.
    */
-  public static boolean ofStorage(IOException failure) {
+  public static boolean ofStorage(Throwable failure) {
     if (unreachable(failure)) {
       return true;
     }

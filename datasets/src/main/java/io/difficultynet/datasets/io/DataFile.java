@@ -48,8 +48,8 @@ public final class DataFile implements AutoCloseable {
    * Opens a file.
    *
    * @throws DifficultyNetException DATA_MISSING if there is nothing that may be opened,
-   *     STORAGE_FAILED if storage does not give it, DATA_CORRUPT if it begins like a gzip file and
-   *     is none
+   *     STORAGE_FAILED if storage does not give it, ACCESS_DENIED if it may not, DATA_CORRUPT if it
+   *     begins like a gzip file and is none
    */
   public static DataFile open(ByteSource source, DataLocation location) {
     InputStream raw;
@@ -76,13 +76,12 @@ public final class DataFile implements AutoCloseable {
 
   /** The error of a file that cannot be opened: STORAGE_FAILED, or DATA_MISSING by a mistake. */
   public static DifficultyNetException unopened(DataLocation location, IOException cause) {
-    boolean storage = Causes.ofStorage(cause);
-    return new DifficultyNetException(
-        storage ? ErrorCode.STORAGE_FAILED : ErrorCode.DATA_MISSING,
-        location.toString(),
-        "cannot be opened: " + Causes.text(cause),
-        storage ? TRY_AGAIN : "Correct " + location.key() + ", or the right to read the file",
-        cause);
+    return StorageError.of(
+            cause,
+            "cannot be opened",
+            ErrorCode.DATA_MISSING,
+            "Correct " + location.key() + ", or the right to read the file")
+        .at(location.toString(), cause);
   }
 
   private static InputStream unpacked(BufferedInputStream buffered) throws IOException {
@@ -185,11 +184,11 @@ public final class DataFile implements AutoCloseable {
           COPY_AGAIN,
           cause);
     }
-    return new DifficultyNetException(
-        ErrorCode.STORAGE_FAILED,
-        location.toString(),
-        "reading failed after %,d bytes: %s".formatted(position, Causes.text(cause)),
-        TRY_AGAIN,
-        cause);
+    return StorageError.of(
+            cause,
+            "reading failed after %,d bytes".formatted(position),
+            ErrorCode.STORAGE_FAILED,
+            TRY_AGAIN)
+        .at(location.toString(), cause);
   }
 }

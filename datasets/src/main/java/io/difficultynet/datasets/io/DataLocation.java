@@ -31,12 +31,9 @@ public record DataLocation(String key, String location) {
           code = ErrorCode.DATA_MISSING; // and so in the next try
         }
       } catch (IOException e) {
-        boolean storage = Causes.ofStorage(e);
-        problems.add(
-            file.toString(),
-            "cannot be looked up: " + Causes.text(e),
-            storage ? DataFile.TRY_AGAIN : fix);
-        code = storage ? code : ErrorCode.DATA_MISSING;
+        StorageError error = StorageError.of(e, "cannot be looked up", ErrorCode.DATA_MISSING, fix);
+        problems.add(file.toString(), error.what(), error.fix());
+        code = error.code() == ErrorCode.STORAGE_FAILED ? code : error.code();
       }
     }
     problems.throwIfAny(code, "The data files are not all there");
@@ -51,13 +48,8 @@ public record DataLocation(String key, String location) {
     try {
       return source.resolve(location);
     } catch (IOException e) {
-      boolean storage = Causes.ofStorage(e);
-      throw new DifficultyNetException(
-          storage ? ErrorCode.STORAGE_FAILED : ErrorCode.DATA_MISSING,
-          toString(),
-          "cannot be looked up: " + Causes.text(e),
-          storage ? DataFile.TRY_AGAIN : "Correct " + key,
-          e);
+      throw StorageError.of(e, "cannot be looked up", ErrorCode.DATA_MISSING, "Correct " + key)
+          .at(toString(), e);
     }
   }
 
@@ -85,12 +77,8 @@ public record DataLocation(String key, String location) {
     try {
       return source.exists(location);
     } catch (IOException e) {
-      throw new DifficultyNetException(
-          ErrorCode.STORAGE_FAILED,
-          toString(),
-          "cannot be looked up: " + Causes.text(e),
-          DataFile.TRY_AGAIN,
-          e);
+      throw StorageError.of(e, "cannot be looked up", ErrorCode.STORAGE_FAILED, DataFile.TRY_AGAIN)
+          .at(toString(), e);
     }
   }
 

@@ -115,7 +115,7 @@ class ImageFilesTest {
     assertThatThrownBy(() -> look(slow, Verify.HEADERS, "a.png"))
         .hasMessage(
             "DN-2004 STORAGE_FAILED: Not all image files can be read\n  data.train-list (a.png):"
-                + " cannot be read: java.io.IOException: 503 Slow Down. "
+                + " cannot be read: IOException, 503 Slow Down. "
                 + DataFile.TRY_AGAIN
                 + ".");
     ByteSource locked = new FailingByteSource(new AccessDeniedException("a.png"));

@@ -98,7 +98,7 @@ class ClassFoldersFormatTest {
     assertThatThrownBy(() -> format(null).readTrain(List.of(), slow))
         .hasMessage(
             "DN-2004 STORAGE_FAILED: data.train-folder (/d/train): cannot be listed at /d/train:"
-                + " java.io.IOException: 503 Slow Down. "
+                + " IOException, 503 Slow Down. "
                 + DataFile.TRY_AGAIN
                 + ".");
   }

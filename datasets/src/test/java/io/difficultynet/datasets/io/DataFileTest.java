@@ -169,12 +169,9 @@ class DataFileTest {
   }
 
   @Test
-  void aLocationThatIsNoneOrMayNotBeReadIsTheUsersMistake() {
+  void aLocationThatIsNoneIsTheUsersMistake() {
     for (IOException mistake :
-        List.of(
-            new UnsupportedFileSystemException(),
-            new MalformedURLException("x:y"),
-            new IOException("wrapped", new AccessControlException()))) {
+        List.of(new UnsupportedFileSystemException(), new MalformedURLException("x:y"))) {
       ByteSource wrong = new FailingByteSource(mistake);
       assertThatThrownBy(() -> DataFile.open(wrong, LOCATION))
           .hasMessageStartingWith("DN-1002 DATA_MISSING: ");
@@ -182,6 +179,20 @@ class DataFileTest {
           .hasMessageStartingWith("DN-1002 DATA_MISSING: ")
           .hasMessageEndingWith(" Install it.");
     }
+  }
+
+  @Test
+  void aLocationThatMayNotBeReadIsTheUsersMistakeAndThereIsNothingToInstall() {
+    ByteSource denied =
+        new FailingByteSource(
+            new IOException("wrapped", new AccessControlException("Permission denied: user=ann")));
+    String told = "permission is denied: user=ann. Give this user the permission";
+    assertThatThrownBy(() -> DataFile.open(denied, LOCATION))
+        .hasMessageStartingWith("DN-1015 ACCESS_DENIED: ")
+        .hasMessageContaining(told);
+    assertThatThrownBy(() -> DataLocation.requireAll(denied, List.of(LOCATION), "Install it"))
+        .hasMessageStartingWith("DN-1015 ACCESS_DENIED: ")
+        .hasMessageContaining(told);
   }
 
   /** Named as Hadoop's, which the readers do not know. */
@@ -192,6 +203,10 @@ class DataFileTest {
   /** Likewise. */
   private static final class AccessControlException extends IOException {
     private static final long serialVersionUID = 1;
+
+    AccessControlException(String message) {
+      super(message);
+    }
   }
 
   /** Opens, but then fails to read, with an exception that has no message. */

@@ -2,11 +2,11 @@ package io.difficultynet.job.apply;
 
 import io.difficultynet.datasets.imagelist.Leftovers;
 import io.difficultynet.datasets.io.ByteSource;
-import io.difficultynet.datasets.io.Causes;
 import io.difficultynet.datasets.io.DataFile;
 import io.difficultynet.datasets.io.DataLocation;
 import io.difficultynet.datasets.io.FolderEntry;
 import io.difficultynet.datasets.io.HeapRoom;
+import io.difficultynet.datasets.io.StorageError;
 import io.difficultynet.datasets.io.TextLines;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
@@ -159,13 +159,12 @@ final class ImageFileInput implements ModelInput {
           }
         }
       } catch (IOException e) {
-        boolean storage = Causes.ofStorage(e);
-        throw new DifficultyNetException(
-            storage ? ErrorCode.STORAGE_FAILED : ErrorCode.DATA_MISSING,
-            request.where(),
-            "cannot be listed at %s: %s".formatted(location, Causes.text(e)),
-            storage ? DataFile.TRY_AGAIN : "Correct it, or the right to read the folder",
-            e);
+        throw StorageError.of(
+                e,
+                "cannot be listed at " + location,
+                ErrorCode.DATA_MISSING,
+                "Correct it, or the right to read the folder")
+            .at(request.where(), e);
       }
     }
   }

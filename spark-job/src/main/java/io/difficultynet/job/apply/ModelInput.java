@@ -2,9 +2,8 @@ package io.difficultynet.job.apply;
 
 import io.difficultynet.conf.ImageFileSettings.Orientation;
 import io.difficultynet.datasets.io.ByteSource;
-import io.difficultynet.datasets.io.Causes;
-import io.difficultynet.datasets.io.DataFile;
 import io.difficultynet.datasets.io.FolderEntry;
+import io.difficultynet.datasets.io.StorageError;
 import io.difficultynet.datasets.parquet.PreparedManifest;
 import io.difficultynet.digest.SourceFingerprint;
 import io.difficultynet.error.DifficultyNetException;
@@ -123,13 +122,12 @@ public interface ModelInput {
           "Correct it; of a table in Spark's catalog or a pattern of paths name --input-format",
           e);
     } catch (IOException e) {
-      boolean storage = Causes.ofStorage(e);
-      throw new DifficultyNetException(
-          storage ? ErrorCode.STORAGE_FAILED : ErrorCode.DATA_MISSING,
-          request.where(),
-          "cannot be looked at: " + Causes.text(e),
-          storage ? DataFile.TRY_AGAIN : "Correct it, or the right to read it",
-          e);
+      throw StorageError.of(
+              e,
+              "cannot be looked at",
+              ErrorCode.DATA_MISSING,
+              "Correct it, or the right to read it")
+          .at(request.where(), e);
     }
   }
 

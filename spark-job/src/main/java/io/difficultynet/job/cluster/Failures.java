@@ -1,6 +1,7 @@
 package io.difficultynet.job.cluster;
 
 import io.difficultynet.datasets.io.Causes;
+import io.difficultynet.datasets.io.Refusal;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class Failures {
         coded(failure)
             .or(() -> driverOutOfMemory(failure))
             .or(() -> quoted(told, failure))
+            .or(() -> refused(told, failure))
             .or(() -> executorOutOfMemory(failure))
             .or(() -> stopped(failure))
             .or(() -> KnownFailure.of(told, failure));
@@ -52,7 +54,7 @@ public final class Failures {
       return unreachable(failure);
     }
     return causes(failure).anyMatch(SparkException.class::isInstance)
-        ? faultOfTask(told, failure).orElseGet(() -> givenUp(failure))
+        ? faultOfTask(told, failure).orElseGet(() -> givenUp(told, failure))
         : internal(failure.getClass().getName(), String.valueOf(failure.getMessage()), failure);
   }
 
@@ -72,6 +74,16 @@ public final class Failures {
     return told.stream()
         .flatMap(one -> DifficultyNetException.quoted(one.message(), failure).stream())
         .findFirst();
+  }
+
+  private static Optional<DifficultyNetException> refused(List<Told> told, Throwable failure) {
+    return told.stream()
+        .flatMap(one -> Refusal.of(one.simpleType(), one.message()).stream())
+        .findFirst()
+        .map(
+            refusal ->
+                new DifficultyNetException(
+                    refusal.code(), "storage", refusal.what(), refusal.fix(), failure));
   }
 
   private static Optional<DifficultyNetException> driverOutOfMemory(Throwable failure) {
@@ -104,7 +116,10 @@ public final class Failures {
 
   private static Optional<DifficultyNetException> stopped(Throwable failure) {
     return causes(failure)
-        .filter(cause -> STOPPED.matcher(String.valueOf(cause.getMessage())).find())
+        .filter(
+            cause ->
+                cause instanceof InterruptedException // YARN's application master gives up
+                    || STOPPED.matcher(String.valueOf(cause.getMessage())).find())
         .findFirst()
         .map(
             cause ->
@@ -112,8 +127,8 @@ public final class Failures {
                     ErrorCode.SPARK_STOPPED,
                     "Spark",
                     "was stopped before the command was done, by a signal, by the cluster manager,"
-                        + " or because an executor in this process ran out of memory, which is"
-                        + " told of above",
+                        + " as when too many executors were lost, or because an executor in this"
+                        + " process ran out of memory, which is told of above",
                     "With memory enough run the same command again",
                     failure));
   }
@@ -147,17 +162,21 @@ public final class Failures {
         : Optional.empty();
   }
 
-  private static DifficultyNetException givenUp(Throwable failure) {
+  private static DifficultyNetException givenUp(List<Told> told, Throwable failure) {
     String words =
         causes(failure)
             .filter(SparkException.class::isInstance)
             .map(cause -> String.valueOf(cause.getMessage()))
             .findFirst()
             .orElse("");
+    Told innermost = told.get(told.size() - 1);
+    String reason = innermost.message().lines().findFirst().orElse("");
     return new DifficultyNetException(
         ErrorCode.EXECUTOR_LOST,
         "Spark",
-        "gave the job up: " + detail(words),
+        "gave the job up: "
+            + detail(words)
+            + (words.contains(reason) ? "" : ", by " + innermost.simpleType() + ": " + reason),
         "Look at the executors' logs (memory is the usual cause: raise"
             + " spark.executor.memoryOverhead), then run the same command again",
         failure);

@@ -34,6 +34,28 @@ record KnownFailure(
   private static final List<KnownFailure> ALL =
       List.of(
           known(
+              "KubernetesClientException",
+              "(?s)(?:.*Message: )?(.*?(?:[Ff]orbidden|Unauthorized|code=40[13]).*?)(?:\\. Received status|$)",
+              ErrorCode.ACCESS_DENIED,
+              "Kubernetes",
+              "does not let the driver do what it has to: $1",
+              "Give its service account the role for pods, services and config maps"
+                  + " (spark.kubernetes.authenticate.driver.serviceAccountName)"),
+          known(
+              "YarnException|\\w*AccessControlException",
+              "(?s)submitted by user (\\S+) to (unknown queue: \\S+|non-leaf queue: \\S+)",
+              ErrorCode.CLUSTER_UNSUITABLE,
+              "spark.yarn.queue",
+              "names no queue for jobs: $2",
+              "Give --queue one of those that yarn queue -list shows"),
+          known(
+              "YarnException|\\w*AccessControlException",
+              "(?s)User (\\S+) (?:cannot|does not have permission to) submit (?:applications? |\\S+ )?to queue (\\S+)",
+              ErrorCode.ACCESS_DENIED,
+              "spark.yarn.queue",
+              "is $2, and user $1 may not submit to it",
+              "Give a --queue of this user's, or let the queue's administrator allow it"),
+          known(
               "ChecksumException",
               "Checksum error: (.+?) at \\d+",
               ErrorCode.DATA_CORRUPT,
@@ -158,7 +180,14 @@ record KnownFailure(
               ErrorCode.DATA_CORRUPT,
               "a Parquet file of the table",
               "is damaged at its end; Spark does not say which one it is",
-              "Read the files one by one to find it, and write it again"));
+              "Read the files one by one to find it, and write it again"),
+          known(
+              "YarnException|KubernetesClientException",
+              "(.+)",
+              ErrorCode.CLUSTER_RESOURCES,
+              "the cluster manager",
+              "does not take the application: $1",
+              "Look at the state of its queue or namespace, and at its quotas"));
 
   private static KnownFailure known(
       String type, String message, ErrorCode code, String where, String what, String fix) {

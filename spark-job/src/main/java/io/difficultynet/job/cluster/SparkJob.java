@@ -24,6 +24,9 @@ public final class SparkJob {
 
   private static final String DEFAULT_MASTER = "local[*]";
 
+  /** What the names of the program's own classes begin with. */
+  private static final String PROGRAM = "io.difficultynet.";
+
   /** What Spark takes for a pattern ({@code SparkHadoopUtil.isGlobPath}). */
   private static final Pattern PATTERN = Pattern.compile("[{}\\[\\]*?\\\\]");
 
@@ -41,11 +44,34 @@ public final class SparkJob {
     return SparkHadoopUtil.get().newConfiguration(conf);
   }
 
-  /** Starts Spark for barrier rounds on this shape. */
+  /**
+   * Names the application after what it does, unless the user named it. Where nobody does, {@code
+   * spark-submit} calls it after the main class.
+   *
+   * @param name such as {@code train birds}
+   */
+  public static void name(SparkConf conf, String name) {
+    String given = conf.get("spark.app.name", "");
+    if (given.isEmpty() || given.startsWith(PROGRAM)) {
+      conf.set("spark.app.name", Secrets.hidden("difficulty-net " + name));
+    }
+  }
+
+  /**
+   * Starts Spark for barrier rounds on this shape.
+   *
+   * @param name of what the application does, as in {@link #name}
+   */
   public static JavaSparkContext start(SparkConf conf, ClusterShape shape, String name) {
     shape.configure(conf);
-    conf.setIfMissing("spark.app.name", Secrets.hidden(name));
-    return started(() -> new JavaSparkContext(conf));
+    name(conf, name);
+    return context(conf);
+  }
+
+  /** In YARN's application master there is one already. */
+  static JavaSparkContext context(SparkConf conf) {
+    askForTheLog(conf);
+    return started(() -> ApplicationMaster.context().orElseGet(() -> new JavaSparkContext(conf)));
   }
 
   /**
@@ -54,7 +80,7 @@ public final class SparkJob {
    */
   public static SparkSession session(SparkConf conf, String name) {
     conf.setIfMissing("spark.task.cpus", String.valueOf(ClusterShape.coresOfExecutor(conf)));
-    conf.setIfMissing("spark.app.name", Secrets.hidden(name));
+    name(conf, name);
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     conf.set("spark.serializer", JavaSerializer.class.getName()); // as ClusterShape says
     return session(conf);
@@ -62,9 +88,16 @@ public final class SparkJob {
 
   /** Starts Spark for tables. */
   public static SparkSession session(SparkConf conf) {
+    askForTheLog(conf);
     SparkSession session = started(() -> SparkSession.builder().config(conf).getOrCreate());
     LostExecutors.watch(session.sparkContext(), Screen::err);
     return session;
+  }
+
+  private static void askForTheLog(SparkConf conf) {
+    if (!SparkSettings.isLocal(SparkSettings.master(conf))) {
+      ExecutorLog.on(conf);
+    }
   }
 
   /** Columns of a table that have this name for Spark, which may not look at the case. */

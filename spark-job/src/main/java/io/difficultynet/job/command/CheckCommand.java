@@ -80,6 +80,7 @@ public final class CheckCommand implements Callable<Integer> {
       problems.attempt(new PreparedFolder(folder, loaded.prepareDigest())::requireFree);
     }
     problems.throwIfAny("This table cannot be prepared");
+    SparkJob.name(spark, "check " + loaded.config().run().name());
     try (SparkSession session = SparkJob.session(spark)) {
       ok("cluster", session.sparkContext().master());
       ok("data", Prepare.check(session, loaded.config().data(), table));

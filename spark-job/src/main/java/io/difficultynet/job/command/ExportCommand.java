@@ -175,7 +175,7 @@ public final class ExportCommand implements Callable<Integer> {
     checkWeights(result, folder, hadoop);
     int chosen = epoch == null ? result.lastWeightedEpoch() : epoch;
     LearnedWeights weights = LearnedWeights.of(result, chosen);
-    conf.setIfMissing("spark.app.name", "export " + run);
+    SparkJob.name(conf, "export " + run);
     conf.setIfMissing("spark.ui.enabled", "false");
     try (SparkSession spark = SparkJob.session(conf)) {
       if (table == null) {

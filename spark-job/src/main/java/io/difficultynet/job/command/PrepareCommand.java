@@ -55,7 +55,7 @@ public final class PrepareCommand implements Callable<Integer> {
           "This set is prepared already. To prepare it again: another --output, or delete it.");
     } else {
       prepared.requireFree();
-      conf.setIfMissing("spark.app.name", "prepare " + loaded.config().run().name());
+      SparkJob.name(conf, "prepare " + loaded.config().run().name());
       conf.set("spark.serializer", JavaSerializer.class.getName()); // as ClusterShape says
       try (SparkSession spark = SparkJob.session(conf)) {
         Prepare prepare =

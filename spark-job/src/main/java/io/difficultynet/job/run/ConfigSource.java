@@ -6,6 +6,8 @@ import io.difficultynet.conf.DataSource;
 import io.difficultynet.conf.LoadedConfig;
 import io.difficultynet.conf.TableContent;
 import io.difficultynet.datasets.io.Causes;
+import io.difficultynet.datasets.io.DataFile;
+import io.difficultynet.datasets.io.Refusal;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.storage.HadoopByteSource;
@@ -94,7 +96,9 @@ public record ConfigSource(String file, List<String> overrides) {
     } catch (FileNotFoundException e) {
       throw unreadable(location, "does not exist", e);
     } catch (IOException | IllegalArgumentException e) {
-      throw unreadable(location, "cannot be read: " + e.getMessage(), e);
+      throw Refusal.of(e)
+          .map(refused -> refused.when("cannot be read").at("--config " + location, e))
+          .orElseGet(() -> unreadable(location, "cannot be read: " + Causes.firstLine(e), e));
     }
   }
 
@@ -110,7 +114,9 @@ public record ConfigSource(String file, List<String> overrides) {
         Causes.code(e, ErrorCode.CONFIG_INVALID),
         "--config " + location,
         what,
-        "Give the path of a configuration file; conf/recipes has some to start from",
+        Causes.unreachable(e)
+            ? DataFile.TRY_AGAIN
+            : "Give the path of a configuration file; conf/recipes has some to start from",
         e);
   }
 }

@@ -189,7 +189,7 @@ public final class TrainingRun {
       return complete.get();
     }
     warnings().forEach(Screen::err);
-    try (ReplicaSource source = startSpark(conf, config.run().name())) {
+    try (ReplicaSource source = startSpark(conf, "train " + config.run().name())) {
       return train(source, start, lease, "", true);
     }
   }

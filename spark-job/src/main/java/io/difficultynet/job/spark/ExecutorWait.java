@@ -83,7 +83,8 @@ public final class ExecutorWait {
     Missing missing = new Missing(executors);
     while (missing.check()) {
       if (Thread.currentThread().isInterrupted()) {
-        throw new IllegalStateException("interrupted while waiting for executors");
+        throw new IllegalStateException(
+            "interrupted while waiting for executors", new InterruptedException());
       }
       LockSupport.parkNanos(POLL_NANOS);
     }

@@ -1,6 +1,8 @@
 package io.difficultynet.job.storage;
 
 import io.difficultynet.datasets.io.Causes;
+import io.difficultynet.datasets.io.Refusal;
+import io.difficultynet.datasets.io.StorageError;
 import io.difficultynet.digest.FileEntry;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
@@ -37,6 +39,10 @@ public final class Folder {
 
   private static final String TEMPORARY = ".writing-";
   private static final int CREATE_ATTEMPTS = 5;
+  private static final String ANOTHER_OUTPUT =
+      "Give another --output, or the permission to write there";
+  private static final String LOOK =
+      "Look at the file system (space, permission, connection) and run the same command again";
 
   private final FileSystem fileSystem;
   private final Path path;
@@ -378,12 +384,8 @@ public final class Folder {
       fileSystem.delete(probe, false);
       deleteEmpty(made);
     } catch (IOException e) {
-      throw new DifficultyNetException(
-          Causes.code(e, ErrorCode.OUTPUT_UNWRITABLE),
-          toString(),
-          "cannot be written: " + e.getMessage(),
-          "Give another --output, or the permission to write there",
-          e);
+      ErrorCode code = Causes.code(e, ErrorCode.OUTPUT_UNWRITABLE);
+      throw error("cannot be written", toString(), code, ANOTHER_OUTPUT, e);
     }
   }
 
@@ -437,11 +439,16 @@ public final class Folder {
   }
 
   private DifficultyNetException failed(String what, String name, IOException e) {
-    return new DifficultyNetException(
-        ErrorCode.STORAGE_FAILED,
-        name.isEmpty() ? toString() : new Path(path, name).toString(),
-        what + ": " + e.getMessage(),
-        "Look at the file system (space, permission, connection) and run the same command again",
-        e);
+    String where = name.isEmpty() ? toString() : new Path(path, name).toString();
+    return error(what, where, ErrorCode.STORAGE_FAILED, LOOK, e);
+  }
+
+  private static DifficultyNetException error(
+      String what, String where, ErrorCode code, String fix, IOException e) {
+    StorageError error =
+        Refusal.of(e)
+            .map(refused -> refused.when(what))
+            .orElseGet(() -> new StorageError(code, what + ": " + Causes.firstLine(e), fix));
+    return error.at(where, e);
   }
 }

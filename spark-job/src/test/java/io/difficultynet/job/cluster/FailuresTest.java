@@ -9,6 +9,7 @@ import io.difficultynet.error.Problem;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.concurrent.CompletionException;
+import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,9 +90,60 @@ class FailuresTest {
     DifficultyNetException known =
         Failures.known(new CompletionException(new SparkException(message)));
     assertThat(known.code()).isEqualTo(ErrorCode.SPARK_STOPPED);
-    assertThat(known).hasMessageContaining("by a signal, by the cluster manager, or because");
+    assertThat(known).hasMessageContaining("by a signal, by the cluster manager, as when");
     assertThat(Failures.known(new IllegalStateException(message)).code())
         .isEqualTo(ErrorCode.SPARK_STOPPED);
+  }
+
+  @Test
+  void aDriverThatYarnInterruptsWasStopped() {
+    Exception interrupted = new CompletionException(new InterruptedException());
+    assertThat(Failures.known(interrupted).code()).isEqualTo(ErrorCode.SPARK_STOPPED);
+  }
+
+  /** In the words of fabric8 6.7, YARN 3.3.4 and HDFS, beneath what Spark wraps around them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "KubernetesClientException | Failure executing: GET at: https://10.0.0.1/api/v1/namespaces/train"
+            + "/pods/driver. Message: pods \"driver\" is forbidden: User \"system:serviceaccount:train:"
+            + "default\" cannot get resource \"pods\" in API group \"\" in the namespace \"train\"."
+            + " Received status: Status(apiVersion=v1, code=403, reason=Forbidden)."
+            + " | ACCESS_DENIED | Kubernetes: does not let the driver do what it has to: pods \"driver\""
+            + " is forbidden: User \"system:serviceaccount:train:default\" cannot get resource",
+        "YarnException | Failed to submit application_1_0001 to YARN : Application application_1_0001"
+            + " submitted by user ann to unknown queue: nigth"
+            + " | CLUSTER_UNSUITABLE | spark.yarn.queue: names no queue for jobs: unknown queue: nigth",
+        "AccessControlException | User ann does not have permission to submit application_1_0001 to"
+            + " queue night"
+            + " | ACCESS_DENIED | spark.yarn.queue: is night, and user ann may not submit to it"
+      })
+  void whatIsRefusedBeneathAFailureOfSparkIsTheUsers(
+      String type, String message, ErrorCode code, String told) {
+    SparkException failure =
+        new SparkException("a.b." + type + ": " + message + "\n\tat a.b.C.d(C.java:1)\n");
+    assertThat(Failures.known(failure)).hasMessageStartingWith(code.code() + ": " + told);
+  }
+
+  @Test
+  void ofAJobThatSparkGivesUpTheInnermostReasonIsTold() {
+    Exception failure =
+        new SparkException(
+            "External scheduler cannot be instantiated", new IOException("no such pod\nx"));
+    assertThat(Failures.known(failure))
+        .hasMessageContaining(
+            "gave the job up: External scheduler cannot be instantiated, by IOException: no"
+                + " such pod. Look");
+  }
+
+  @Test
+  void whatTheClusterManagerDoesNotTakeItMayTakeLater() {
+    Exception full = new YarnException("Queue root.night already has 10 applications");
+    assertThat(Failures.known(full))
+        .hasMessageStartingWith(
+            "DN-2001 CLUSTER_RESOURCES: the cluster manager: does not take the application: Queue"
+                + " root.night already has 10 applications.");
   }
 
   @Test

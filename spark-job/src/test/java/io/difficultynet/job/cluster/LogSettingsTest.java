@@ -6,8 +6,11 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configuration;
@@ -42,6 +45,28 @@ class LogSettingsTest {
               .getConfiguration(context, new ConfigurationSource(in, FILE.toFile()));
       settings.initialize();
     }
+  }
+
+  /**
+   * A log4j2.properties that only the job jar brings, to a process that has Spark's own settings.
+   */
+  @Test
+  void theyTakeThePlaceOfSparksAndOfNobodyElses() throws URISyntaxException {
+    URL sparks = getClass().getResource("/org/apache/spark/log4j2-defaults.properties");
+    try (LoggerContext context = new LoggerContext("spark")) {
+      context.setConfigLocation(Objects.requireNonNull(sparks).toURI());
+      LogSettings.takeWhereThereAreNone(context);
+      assertThat(source(context)).endsWith("io/difficultynet/job/cluster/log4j2.properties");
+    }
+    try (LoggerContext context = new LoggerContext("user")) {
+      context.setConfigLocation(FILE.toUri());
+      LogSettings.takeWhereThereAreNone(context);
+      assertThat(source(context)).endsWith("conf/log4j2.properties");
+    }
+  }
+
+  private static String source(LoggerContext context) {
+    return context.getConfiguration().getConfigurationSource().getLocation();
   }
 
   @Test
@@ -87,6 +112,48 @@ class LogSettingsTest {
                 Level.WARN,
                 "Barrier stage in job 0 requires 2 slots, but only 1 are available. Will retry up to"
                     + " 40 more times"))
+        .isFalse();
+  }
+
+  @Test
+  void aLostContainerOfYarnIsLeftOutToo() {
+    String yarn = "org.apache.spark.scheduler.cluster.Yarn";
+    String reason =
+        "Container from a bad node: container_1 on host: a. Exit status: 137.\n[2026] x";
+    assertThat(shows("org.apache.spark.deploy.yarn.YarnAllocator", Level.WARN, reason)).isFalse();
+    assertThat(shows(yarn + "ClusterScheduler", Level.ERROR, "Lost executor 1 on a: " + reason))
+        .isFalse();
+    assertThat(
+            shows(
+                yarn + "SchedulerBackend$YarnSchedulerEndpoint",
+                Level.WARN,
+                "Requesting driver to remove executor 1 for reason " + reason))
+        .isFalse();
+    assertThat(shows(yarn + "ClientSchedulerBackend", Level.ERROR, "YARN application has exited"))
+        .isTrue();
+  }
+
+  @Test
+  void whySparkDoesNotStartIsLeftToTheJobToTell() {
+    String context = "org.apache.spark.SparkContext";
+    assertThat(shows(context, Level.ERROR, "Error initializing SparkContext.")).isFalse();
+    assertThat(shows(context, Level.WARN, "The JAR a.jar has been added already")).isTrue();
+  }
+
+  @Test
+  void howADriverInClusterModeEndedIsShownAndNothingElseOfItsSubmitter() {
+    String standalone = "org.apache.spark.deploy.ClientEndpoint";
+    String kubernetes = "org.apache.spark.deploy.k8s.submit.LoggingPodStatusWatcherImpl";
+    assertThat(
+            shows(
+                standalone,
+                Level.INFO,
+                "State of driver driver-1 is FAILED, exiting spark-submit JVM."))
+        .isTrue();
+    assertThat(shows(standalone, Level.INFO, "... waiting before polling master")).isFalse();
+    assertThat(shows(kubernetes, Level.INFO, "Container final statuses:\n\n\t exit code: 3"))
+        .isTrue();
+    assertThat(shows(kubernetes, Level.INFO, "State changed, new state: \n\t pod name: x"))
         .isFalse();
   }
 

@@ -1,12 +1,43 @@
 package io.difficultynet.job.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.difficultynet.error.DifficultyNetException;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SparkJobTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', difficulty-net train birds",
+    "io.difficultynet.job.Main, difficulty-net train birds", // of spark-submit, where nobody says
+    "nightly, nightly"
+  })
+  void anApplicationIsNamedAfterWhatItDoesUnlessTheUserNamesIt(String given, String name) {
+    SparkConf conf = new SparkConf(false).setAppName(given);
+    SparkJob.name(conf, "train birds");
+    assertThat(conf.get("spark.app.name")).isEqualTo(name);
+  }
+
+  @Test
+  void aNameHasNoPasswordInIt() {
+    SparkConf conf = new SparkConf(false);
+    SparkJob.name(conf, "evaluate s3a://key:secret@models/birds");
+    assertThat(conf.get("spark.app.name")).doesNotContain("secret").endsWith("models/birds");
+  }
+
+  /** On executors of processes of their own, beside what the user asks for. */
+  @Test
+  void executorsAreGivenTheirLog() {
+    SparkConf conf = new SparkConf(false).set("spark.plugins", "a.Plugin");
+    ExecutorLog.on(conf);
+    ExecutorLog.on(conf);
+    assertThat(conf.get("spark.plugins")).isEqualTo("a.Plugin," + ExecutorLog.class.getName());
+  }
 
   @Test
   void settingsThatSparkRefusesAreTheUsersToCorrect() {
