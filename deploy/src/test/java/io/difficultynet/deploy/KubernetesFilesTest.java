@@ -167,7 +167,7 @@ class KubernetesFilesTest {
   private static List<String> kustomize() {
     for (List<String> program :
         List.of(List.of("kubectl", "kustomize"), List.of("kustomize", "build"))) {
-      for (String folder : System.getenv("PATH").split(":")) {
+      for (String folder : System.getenv("PATH").split(":", -1)) {
         if (Files.isExecutable(Path.of(folder, program.get(0)))) {
           return program;
         }
