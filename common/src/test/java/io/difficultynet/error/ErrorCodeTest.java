@@ -27,6 +27,7 @@ class ErrorCodeTest {
             "DN-1012 DIVERGED",
             "DN-1013 ENGINE_MISSING",
             "DN-1014 OUT_OF_MEMORY",
+            "DN-1015 ACCESS_DENIED",
             "DN-2001 CLUSTER_RESOURCES",
             "DN-2002 EXECUTOR_LOST",
             "DN-2003 PEER_TIMEOUT",
