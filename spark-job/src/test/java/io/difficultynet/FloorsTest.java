@@ -35,6 +35,7 @@ class FloorsTest {
           "job.ml",
           "job.export",
           "job.run",
+          "job.monitor",
           "job.embed",
           "job.apply",
           "job.predict",
