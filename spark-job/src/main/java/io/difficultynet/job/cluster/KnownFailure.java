@@ -56,6 +56,15 @@ record KnownFailure(
               "is $2, and user $1 may not submit to it",
               "Give a --queue of this user's, or let the queue's administrator allow it"),
           known(
+              "\\w*IOException",
+              "Mkdirs failed to create (\\S+?)(?:/_temporary\\S*)? \\(",
+              ErrorCode.OUTPUT_UNWRITABLE,
+              "$1",
+              "cannot be made by an executor: it is a folder of the driver's machine alone, or the permission is not"
+                  + " there",
+              "Give an --output that all executors see and may write to, such as an hdfs: or s3a: URI or a mount of"
+                  + " all nodes"),
+          known(
               "ChecksumException",
               "Checksum error: (.+?) at \\d+",
               ErrorCode.DATA_CORRUPT,

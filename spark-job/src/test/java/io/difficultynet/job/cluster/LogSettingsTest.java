@@ -77,6 +77,18 @@ class LogSettingsTest {
   }
 
   @Test
+  void podsThatAreLostAndTheEndOfAnApplicationAreLeftOut() {
+    String pods = "org.apache.spark.scheduler.cluster.k8s.";
+    assertThat(shows(SCHEDULER, Level.ERROR, "Lost an executor 2 (already removed): no"))
+        .isFalse();
+    assertThat(shows(pods + "ExecutorPodsAllocator", Level.WARN, "1 new failed executors."))
+        .isFalse();
+    String watch = pods + "ExecutorPodsWatchSnapshotSource";
+    assertThat(shows(watch, Level.WARN, "Kubernetes client has been closed.")).isFalse();
+    assertThat(shows(watch, Level.WARN, "Unable to watch pods")).isTrue();
+  }
+
+  @Test
   void anExecutorThatGivesUpIsShown() {
     assertThat(
             shows(

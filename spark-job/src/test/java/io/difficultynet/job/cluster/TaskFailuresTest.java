@@ -67,6 +67,20 @@ class TaskFailuresTest {
     }
   }
 
+  /** As Hadoop's local file system says it in a pod that does not have the driver's volume. */
+  @Test
+  void aFolderThatExecutorsDoNotHaveIsAMistake() {
+    IOException thrown =
+        new IOException(
+            "Mkdirs failed to create file:/out/eval/samples/_temporary/0/_temporary/attempt_2_0"
+                + " (exists=false, cwd=file:/opt/spark/work-dir)");
+    DifficultyNetException told = told(() -> stage(thrown));
+    assertThat(told.code()).isEqualTo(ErrorCode.OUTPUT_UNWRITABLE);
+    assertThat(told)
+        .hasMessageContaining("file:/out/eval/samples: cannot be made by an executor")
+        .hasMessageContaining("Give an --output that all executors see");
+  }
+
   private List<Integer> stage(Exception thrown) {
     RDD<Integer> rdd =
         spark
