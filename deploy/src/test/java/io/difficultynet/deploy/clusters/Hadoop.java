@@ -228,6 +228,7 @@ public final class Hadoop implements TestCluster {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-Djava.net.preferIPv4Stack=true",
+            "-Djava.io.tmpdir=" + folder,
             "-Dhadoop.log.dir=" + folder,
             "-Dyarn.log.dir=" + folder,
             "-cp",
