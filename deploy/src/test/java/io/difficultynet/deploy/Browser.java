@@ -2,6 +2,7 @@ package io.difficultynet.deploy;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +39,11 @@ final class Browser {
 
   /** Opens a page of a file in a window of this width, in pixels. */
   Loaded open(Path page, int width) {
+    return open(page.toUri(), width);
+  }
+
+  /** Opens a page of a server. */
+  Loaded open(URI page, int width) {
     Script.Result result = run(page, width, 900, "--dump-dom", "--enable-logging=stderr");
     return new Loaded(
         result.output(),
@@ -46,6 +52,11 @@ final class Browser {
 
   /** Writes a picture of the top of a page. */
   void picture(Path page, int width, int height, Path png) throws IOException {
+    picture(page.toUri(), width, height, png);
+  }
+
+  /** Writes a picture of the top of a page of a server. */
+  void picture(URI page, int width, int height, Path png) throws IOException {
     Files.createDirectories(png.toAbsolutePath().getParent());
     run(page, width, height, "--screenshot=" + png.toAbsolutePath());
   }
@@ -73,7 +84,7 @@ final class Browser {
                 Files.readString(page).replace("&", "&amp;").replace("\"", "&quot;")));
   }
 
-  private Script.Result run(Path page, int width, int height, String... options) {
+  private Script.Result run(URI page, int width, int height, String... options) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -86,7 +97,7 @@ final class Browser {
                 "--user-data-dir=" + scratch.resolve("profile"),
                 "--window-size=%d,%d".formatted(width, height)));
     arguments.addAll(List.of(options));
-    arguments.add(page.toUri().toString());
+    arguments.add(page.toString());
     Script.Result result =
         new Script(List.of("timeout", "120", program.toString()), scratch)
             .run(arguments.toArray(String[]::new));

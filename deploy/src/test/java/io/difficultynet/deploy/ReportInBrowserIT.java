@@ -5,11 +5,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.difficultynet.job.monitor.ApplicationMonitor;
+import io.difficultynet.job.observe.RunMonitor;
+import io.difficultynet.report.RunResult;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -66,13 +73,47 @@ class ReportInBrowserIT {
     return output.resolve("report.html");
   }
 
+  /** The run told epoch by epoch to a Spark, as its driver tells it. */
+  @Test
+  void theReportSoFarIsATabOfSparksUi() throws IOException {
+    Path file = report.resolveSibling("result.json");
+    RunResult trained = RunResult.fromJson(Files.readString(file), file.toString());
+    SparkConf conf =
+        new SparkConf()
+            .setMaster("local[1]")
+            .setAppName("train " + trained.runName())
+            .set("spark.ui.enabled", "true")
+            .set("spark.ui.port", "0")
+            .set("spark.driver.host", "127.0.0.1")
+            .set("spark.driver.bindAddress", "127.0.0.1");
+    try (JavaSparkContext spark = new JavaSparkContext(conf);
+        ApplicationMonitor monitor = ApplicationMonitor.of(spark.sc());
+        RunMonitor run = monitor.run("", trained.start(), List.of())) {
+      trained.epochs().subList(0, (trained.epochs().size() + 1) / 2).forEach(run::completed);
+      String ui = "http://127.0.0.1:" + spark.sc().ui().get().boundPort();
+      URI tab = URI.create(ui + "/training/");
+      Browser.Loaded frame = browser.open(tab, Browser.DESKTOP);
+      assertThat(frame.complaints()).isEmpty();
+      assertThat(frame.document()).contains("<iframe").contains("src=\"/training/report/?run=0\"");
+      Browser.Loaded page =
+          browser.open(URI.create(ui + "/training/report/?run=0"), Browser.DESKTOP);
+      assertThat(page.complaints()).isEmpty();
+      assertThat(classTable(page)).contains(trained.classNames());
+      browser.picture(tab, Browser.DESKTOP, 900, PICTURES.resolve("live.png"));
+      assertThat(PICTURES.resolve("live.png")).isNotEmptyFile();
+    }
+  }
+
+  private static String classTable(Browser.Loaded page) {
+    return page.document().split("id=\"class-table\"", 2)[1].split("</table>", 2)[0];
+  }
+
   @Test
   void everyClassStandsInThePageAndNoScriptFails() {
     Browser.Loaded page = browser.open(report, Browser.DESKTOP);
     assertThat(page.complaints()).isEmpty();
     Config result = ConfigFactory.parseFile(report.resolveSibling("result.json").toFile());
-    String table = page.document().split("id=\"class-table\"", 2)[1].split("</table>", 2)[0];
-    assertThat(table).contains(result.getStringList("classNames"));
+    assertThat(classTable(page)).contains(result.getStringList("classNames"));
     assertThat(page.document().split("<canvas").length + page.document().split("<svg").length)
         .as("charts are drawn")
         .isGreaterThan(8);

@@ -79,8 +79,7 @@ class LogSettingsTest {
   @Test
   void podsThatAreLostAndTheEndOfAnApplicationAreLeftOut() {
     String pods = "org.apache.spark.scheduler.cluster.k8s.";
-    assertThat(shows(SCHEDULER, Level.ERROR, "Lost an executor 2 (already removed): no"))
-        .isFalse();
+    assertThat(shows(SCHEDULER, Level.ERROR, "Lost an executor 2 (already removed): no")).isFalse();
     assertThat(shows(pods + "ExecutorPodsAllocator", Level.WARN, "1 new failed executors."))
         .isFalse();
     String watch = pods + "ExecutorPodsWatchSnapshotSource";
