@@ -1,7 +1,6 @@
 package io.difficultynet.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.difficultynet.job.observe.HtmlModels;
 import io.difficultynet.metrics.PairedCounts;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -65,9 +63,7 @@ class ModelsInBrowserIT {
 
   @BeforeAll
   void open() throws IOException {
-    Optional<Browser> found = Browser.find(scratch);
-    assumeTrue(found.isPresent(), "there is no Chromium on the PATH");
-    browser = found.orElseThrow();
+    browser = Browser.assumed(scratch);
     page = Files.writeString(scratch.resolve("models.html"), twoWeeks());
   }
 

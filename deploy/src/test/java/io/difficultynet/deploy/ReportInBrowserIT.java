@@ -1,7 +1,6 @@
 package io.difficultynet.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -13,7 +12,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -57,9 +55,7 @@ class ReportInBrowserIT {
 
   @BeforeAll
   void open() throws IOException {
-    Optional<Browser> found = Browser.find(scratch);
-    assumeTrue(found.isPresent(), "there is no Chromium on the PATH");
-    browser = found.orElseThrow();
+    browser = Browser.assumed(scratch);
     String page = System.getProperty("report.page");
     report = page == null ? trained() : Path.of(page);
   }

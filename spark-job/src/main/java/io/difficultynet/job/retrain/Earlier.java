@@ -2,7 +2,6 @@ package io.difficultynet.job.retrain;
 
 import io.difficultynet.checkpoint.RunIdentity;
 import io.difficultynet.error.DifficultyNetException;
-import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Fault;
 import io.difficultynet.job.checkpoint.SealedFolder;
 import io.difficultynet.job.run.ModelFolder;
@@ -32,19 +31,7 @@ record Earlier(ModelsFolder models, boolean warmStart) {
     return newestFirst().stream()
         .findFirst()
         .filter(run -> models.decision(run).isEmpty())
-        .filter(run -> isSame(now.apply(run)));
-  }
-
-  private static boolean isSame(TrainingRun training) {
-    try {
-      training.requireSameRun();
-      return true;
-    } catch (DifficultyNetException e) {
-      if (e.code() != ErrorCode.CHECKPOINT_MISMATCH) {
-        throw e;
-      }
-      return false;
-    }
+        .filter(run -> now.apply(run).isSameRun());
   }
 
   /** The last run of the same configuration that did not fail, where it had the same data. */

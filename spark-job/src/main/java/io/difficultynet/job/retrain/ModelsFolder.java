@@ -36,7 +36,9 @@ record ModelsFolder(Folder folder) {
   /** Name of the page. */
   static final String PAGE = "models.html";
 
-  private static final String DECISION = "decision.json";
+  /** Name of the decision in the folder of a run. */
+  static final String DECISION = "decision.json";
+
   private static final String DECISIONS = "decisions.jsonl";
   private static final int MOST_DECISIONS = 400; // a year and a bit of nights
   private static final Pattern RUN = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}-\\d{2}-\\d{2}Z");

@@ -277,7 +277,7 @@ public final class Retraining {
   }
 
   private void tell(Decision decision) {
-    Screen.out("decision   " + models.run(decision.run()) + "/decision.json");
+    Screen.out("decision   " + models.run(decision.run()) + "/" + ModelsFolder.DECISION);
     Screen.out("page       " + request.models + "/" + ModelsFolder.PAGE);
     Screen.out(
         decision.outcome() == Decision.Outcome.PROMOTED

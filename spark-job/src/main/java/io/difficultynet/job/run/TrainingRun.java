@@ -119,7 +119,7 @@ public final class TrainingRun {
   public void run(SparkConf conf) {
     try (Lease lease = Lease.take(output.folder(), Screen::err)) {
       boolean justReplaced = output.finishReplacement();
-      if (resume == Resume.NEVER && justReplaced && isThisRun()) { // the same command once more
+      if (resume == Resume.NEVER && justReplaced && isSameRun()) { // the same command once more
         show(into(output).completed(conf, lease));
       } else if (resume == Resume.NEVER && output.hasResult()) {
         RunResult result = beside().completed(conf, lease);
@@ -134,18 +134,6 @@ public final class TrainingRun {
   /** The same run in a folder in which it starts, or goes on from its last checkpoint. */
   private TrainingRun into(RunFolder folder) {
     return new TrainingRun(loaded, ready, folder, Resume.AUTO);
-  }
-
-  private boolean isThisRun() {
-    try {
-      requireSameRun();
-      return true;
-    } catch (DifficultyNetException e) {
-      if (e.code() != ErrorCode.CHECKPOINT_MISMATCH) {
-        throw e;
-      }
-      return false;
-    }
   }
 
   /**
@@ -224,6 +212,19 @@ public final class TrainingRun {
   /** Refuses a folder that holds a run of another configuration or split. */
   public void requireSameRun() {
     checkpoints.requireSameRun();
+  }
+
+  /** Whether the folder holds no run of another configuration or split. */
+  public boolean isSameRun() {
+    try {
+      requireSameRun();
+      return true;
+    } catch (DifficultyNetException e) {
+      if (e.code() != ErrorCode.CHECKPOINT_MISMATCH) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   /**
