@@ -89,7 +89,7 @@ public final class ApplicationMaster {
     if (status != Fault.CLUSTER.exitStatus()) {
       unregister("User application exited with status %d: %s".formatted(status, error));
     }
-    throw new SparkUserAppException(status);
+    throw SparkLine.failure(status);
   }
 
   /** Spark does so after the last attempt alone, and then deletes what it put into storage. */

@@ -6,7 +6,7 @@ import io.difficultynet.conf.RunConfig;
 import io.difficultynet.conf.TrainSettings;
 import io.difficultynet.datasets.sampling.EpochShape;
 import io.difficultynet.error.Problems;
-import io.difficultynet.job.bigdl.BigDlMemory;
+import io.difficultynet.job.bigdl.BigDlEngine;
 import io.difficultynet.job.engine.EngineMemory;
 import io.difficultynet.job.engine.FrozenNorms;
 import io.difficultynet.job.engine.PassSizes;
@@ -133,7 +133,7 @@ public final class RunMemory {
   }
 
   private static EngineMemory ofEngine(Engine engine) {
-    return engine == Engine.TORCH ? new TorchMemory() : new BigDlMemory();
+    return engine == Engine.TORCH ? new TorchMemory() : BigDlEngine.memory();
   }
 
   /** Samples of a pseudo step's training batch; a stratified one has a sample of every class. */

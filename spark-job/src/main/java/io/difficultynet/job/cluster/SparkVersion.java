@@ -14,9 +14,6 @@ import scala.util.Properties;
  */
 public record SparkVersion(String spark, String scala) {
 
-  private static final String SPARK = "3.5";
-  private static final String SCALA = "2.12";
-
   /** As Spark itself says. */
   public static SparkVersion ofThisProcess() {
     return new SparkVersion(package$.MODULE$.SPARK_VERSION(), Properties.versionNumberString());
@@ -28,14 +25,14 @@ public record SparkVersion(String spark, String scala) {
    * @throws DifficultyNetException CLUSTER_UNSUITABLE where it is another line of releases
    */
   public SparkVersion requireSupported() {
-    if (!isOf(SPARK, spark) || !isOf(SCALA, scala)) {
+    if (!isOf(SparkLine.SPARK, spark) || !isOf(SparkLine.SCALA, scala)) {
       throw new DifficultyNetException(
           ErrorCode.CLUSTER_UNSUITABLE,
           "Spark",
           "is %s for Scala %s, but the exchange of gradients was written for Spark %s for Scala %s"
-              .formatted(spark, scala, SPARK, SCALA),
+              .formatted(spark, scala, SparkLine.SPARK, SparkLine.SCALA),
           "Set SPARK_HOME to a Spark %s for Scala %s, and give the executors the same"
-              .formatted(SPARK, SCALA));
+              .formatted(SparkLine.SPARK, SparkLine.SCALA));
     }
     return this;
   }

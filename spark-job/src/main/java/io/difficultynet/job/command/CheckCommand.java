@@ -21,6 +21,7 @@ import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.storage.HadoopByteSource;
 import io.difficultynet.job.worker.Engines;
 import io.difficultynet.text.Screen;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.LongSummaryStatistics;
@@ -59,7 +60,7 @@ public final class CheckCommand implements Callable<Integer> {
   private boolean measure;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     SparkConf spark = SparkJob.conf();
     Configuration hadoop = SparkJob.hadoop(spark);
     LoadedConfig loaded = options.source().load(hadoop);
@@ -73,7 +74,8 @@ public final class CheckCommand implements Callable<Integer> {
 
   /** A table is prepared before anything trains, so it is {@code prepare} that is looked at. */
   private static int preparing(
-      LoadedConfig loaded, DataSource.Table table, SparkConf spark, @Nullable Folder folder) {
+      LoadedConfig loaded, DataSource.Table table, SparkConf spark, @Nullable Folder folder)
+      throws IOException {
     Problems problems = new Problems();
     problems.attempt(() -> GivenMemory.of(spark));
     if (folder != null) {

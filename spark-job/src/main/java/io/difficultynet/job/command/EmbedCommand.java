@@ -24,6 +24,7 @@ import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.storage.HadoopByteSource;
 import io.difficultynet.job.worker.RunPlan;
 import io.difficultynet.text.Screen;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,7 @@ public final class EmbedCommand implements Callable<Integer> {
   private Form form = Form.TABLE;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     SparkConf conf = SparkJob.conf();
     Configuration hadoop = SparkJob.hadoop(conf);
     Folder folder = Folder.at(output, hadoop);
@@ -105,7 +106,8 @@ public final class EmbedCommand implements Callable<Integer> {
   }
 
   /** Of what {@code --input} names. */
-  private void given(String location, SparkConf conf, Configuration hadoop, Folder folder) {
+  private void given(String location, SparkConf conf, Configuration hadoop, Folder folder)
+      throws IOException {
     GivenInput given =
         GivenInput.check(
             "embedding",

@@ -29,6 +29,7 @@ import io.difficultynet.job.worker.RunPlan;
 import io.difficultynet.report.EvaluationResult;
 import io.difficultynet.text.Screen;
 import io.difficultynet.text.Secrets;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -88,7 +89,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   private TableFormat format = TableFormat.PARQUET;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     SparkConf conf = SparkJob.conf();
     Configuration hadoop = SparkJob.hadoop(conf);
     Folder folder = output == null ? null : Folder.at(output, hadoop);
@@ -131,8 +132,8 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** On what {@code --input} names. */
-  private void given(
-      String location, SparkConf conf, Configuration hadoop, @Nullable Folder folder) {
+  private void given(String location, SparkConf conf, Configuration hadoop, @Nullable Folder folder)
+      throws IOException {
     GivenInput given =
         GivenInput.check(
             "evaluation",

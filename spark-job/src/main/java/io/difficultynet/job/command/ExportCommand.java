@@ -15,6 +15,7 @@ import io.difficultynet.job.storage.Folder;
 import io.difficultynet.report.LearnedWeights;
 import io.difficultynet.report.RunResult;
 import io.difficultynet.text.Screen;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -127,7 +128,7 @@ public final class ExportCommand implements Callable<Integer> {
   private boolean onnxSoftmax;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     SparkConf conf = SparkJob.conf();
     Configuration hadoop = SparkJob.hadoop(conf);
     run = RunFolder.named(run, hadoop);
@@ -171,7 +172,8 @@ public final class ExportCommand implements Callable<Integer> {
     check(problems, folder, ExportedModel.isIn(folder));
   }
 
-  private void writeWeights(RunResult result, Folder folder, SparkConf conf, Configuration hadoop) {
+  private void writeWeights(RunResult result, Folder folder, SparkConf conf, Configuration hadoop)
+      throws IOException {
     checkWeights(result, folder, hadoop);
     int chosen = epoch == null ? result.lastWeightedEpoch() : epoch;
     LearnedWeights weights = LearnedWeights.of(result, chosen);

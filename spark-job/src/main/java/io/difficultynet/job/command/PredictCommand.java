@@ -11,6 +11,7 @@ import io.difficultynet.job.predict.Predictor;
 import io.difficultynet.job.run.ModelFolder;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.text.Screen;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +76,7 @@ public final class PredictCommand implements Callable<Integer> {
   private List<String> kept = new ArrayList<>();
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     SparkConf conf = SparkJob.conf();
     Configuration hadoop = SparkJob.hadoop(conf);
     Folder folder = Folder.at(output, hadoop);
@@ -106,7 +107,8 @@ public final class PredictCommand implements Callable<Integer> {
     return 0;
   }
 
-  private AppliedTable.Written write(SparkConf conf, GivenInput given, Folder folder) {
+  private AppliedTable.Written write(SparkConf conf, GivenInput given, Folder folder)
+      throws IOException {
     ModelFolder trained = given.loaded().trained();
     try (SparkSession session = SparkJob.session(conf, "predict " + options.run);
         Predictor predictor = given.predictor(session)) {

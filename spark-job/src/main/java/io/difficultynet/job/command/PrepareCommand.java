@@ -13,6 +13,7 @@ import io.difficultynet.job.run.ConfigSource;
 import io.difficultynet.job.run.Versions;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.text.Screen;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -41,7 +42,7 @@ public final class PrepareCommand implements Callable<Integer> {
   private String output = "";
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     SparkConf conf = SparkJob.conf();
     Configuration hadoop = SparkJob.hadoop(conf);
     LoadedConfig loaded = options.source().load(hadoop);

@@ -8,12 +8,6 @@ import javax.servlet.http.HttpServletRequest;
 import org.apache.spark.ui.SparkUI;
 import org.apache.spark.ui.SparkUITab;
 import org.apache.spark.ui.UIUtils;
-import org.apache.spark.ui.WebUIPage;
-import scala.Option;
-import scala.collection.Seq;
-import scala.collection.mutable.ArrayBuffer;
-import scala.xml.Node;
-import scala.xml.Unparsed;
 import scala.xml.Utility;
 
 /**
@@ -54,19 +48,13 @@ final class TrainingTab extends SparkUITab {
   }
 
   /** The page of the tab. */
-  private final class Frame extends WebUIPage {
+  private final class Frame extends SparkPage {
     Frame() {
-      super("");
+      super(TrainingTab.this, TITLE);
     }
 
     @Override
-    public Seq<Node> render(HttpServletRequest request) {
-      String content = content(request);
-      return UIUtils.headerSparkPage(
-          request, TITLE, () -> nodes(content), TrainingTab.this, Option.empty(), false, false);
-    }
-
-    private String content(HttpServletRequest request) {
+    String content(HttpServletRequest request) {
       if (runs.isEmpty()) {
         return "<p>No run has begun.</p>";
       }
@@ -95,11 +83,5 @@ final class TrainingTab extends SparkUITab {
                           Utility.escape(runs.get(i).name())))
           .collect(Collectors.joining(" · ", "<p>", "</p>"));
     }
-  }
-
-  private static Seq<Node> nodes(String markup) {
-    ArrayBuffer<Node> nodes = new ArrayBuffer<>();
-    nodes.$plus$eq(new Unparsed(markup));
-    return nodes;
   }
 }

@@ -7,9 +7,7 @@ import java.util.Map;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
-import scala.Tuple4;
 import scala.collection.JavaConverters;
-import scala.collection.Seq;
 
 /**
  * How far a running round is, from the accumulator that executors' heartbeats carry. Called on
@@ -57,8 +55,7 @@ public final class RoundProgress extends SparkListener {
   @Override
   public synchronized void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
     boolean changed = false;
-    for (Tuple4<Object, Object, Object, Seq<AccumulableInfo>> task :
-        JavaConverters.seqAsJavaList(update.accumUpdates())) {
+    for (var task : JavaConverters.seqAsJavaList(update.accumUpdates())) {
       for (AccumulableInfo info : JavaConverters.seqAsJavaList(task._4())) {
         if (info.id() == accumulator && info.update().isDefined()) {
           changed |= record((Long) task._1(), (Integer) task._3(), (Long) info.update().get());

@@ -4,8 +4,7 @@ import io.difficultynet.conf.NetworkSettings.Device;
 import io.difficultynet.conf.NetworkSettings.Engine;
 import io.difficultynet.conf.TrainSettings.BatchNorm;
 import io.difficultynet.error.DifficultyNetException;
-import io.difficultynet.job.bigdl.BigDlNatives;
-import io.difficultynet.job.bigdl.BigDlReplica;
+import io.difficultynet.job.bigdl.BigDlEngine;
 import io.difficultynet.job.cluster.EnginePlan;
 import io.difficultynet.job.cluster.GpuAddress;
 import io.difficultynet.job.engine.CosineClassifier;
@@ -48,7 +47,7 @@ public final class Engines {
   private static Replica engine(ReplicaPlan plan, NetworkDescription network) {
     EnginePlan engine = plan.engine();
     if (engine.engine() == Engine.BIGDL) {
-      return new BigDlReplica(network, plan.predictionBatch());
+      return BigDlEngine.replica(network, plan.predictionBatch());
     }
     SparkEnv spark = SparkEnv.get(); // null where replicas are threads of this process
     String place =
@@ -71,7 +70,7 @@ public final class Engines {
    */
   public static String loadNatives(EnginePlan plan, SparkConf conf) {
     if (plan.engine() == Engine.BIGDL) {
-      BigDlNatives.load();
+      BigDlEngine.loadNatives();
       return "MKL-DNN of BigDL";
     }
     loadTorch(conf, "this process");
