@@ -70,6 +70,7 @@ public final class MetaStep {
     double[] metaGradientSum = new double[net.classes()];
     double[] byDifficultySum = new double[net.classes()];
     ClassWeights start = scale.weights(forward(net, accuracy).difficulty());
+    double[] target = settings.driverTarget().of(accuracy); // [C]
     int steps = 0;
     for (double[] metaGradient : metaGradients) {
       metaGradientSum = Vectors.sum(metaGradientSum, metaGradient);
@@ -79,7 +80,7 @@ public final class MetaStep {
       DifficultyNet.Forward forward = forward(current, accuracy);
       double[] byDifficulty = metaTerm(forward, metaGradient); // [C]
       double[] meta = current.gradient(forward, byDifficulty); // [P]
-      double[] driver = driverTerm(current, forward, accuracy); // [P]
+      double[] driver = driverTerm(current, forward, target); // [P]
       Adam.Result next =
           Adam.step(settings.adam(), state, current.theta(), Vectors.sum(meta, driver));
       current = DifficultyNet.of(net.classes(), net.hidden(), next.parameters());
@@ -95,9 +96,10 @@ public final class MetaStep {
         state,
         scale.weights(difficulty),
         accuracy.clone(),
+        target,
         difficulty,
         steps,
-        DriverLoss.value(difficulty, accuracy),
+        DriverLoss.value(difficulty, target),
         metaNorms / steps,
         driverNorms / steps,
         Vectors.scale(1.0 / metaGradients.size(), metaGradientSum),
@@ -146,9 +148,9 @@ public final class MetaStep {
     return scaled;
   }
 
-  private double[] driverTerm(DifficultyNet net, DifficultyNet.Forward forward, double[] accuracy) {
+  private double[] driverTerm(DifficultyNet net, DifficultyNet.Forward forward, double[] target) {
     double lambda = settings.mode().usesDriver() ? settings.driverWeight() : 0;
-    double[] byDifficulty = DriverLoss.gradient(forward.difficulty(), accuracy);
+    double[] byDifficulty = DriverLoss.gradient(forward.difficulty(), target);
     return net.gradient(forward, Vectors.scale(lambda, byDifficulty));
   }
 
@@ -176,6 +178,7 @@ public final class MetaStep {
     private final AdamState adam;
     private final ClassWeights weights;
     private final double[] accuracy;
+    private final double[] driverTarget;
     private final double[] difficulty;
     private final int steps;
     private final double driverLoss;
@@ -189,6 +192,7 @@ public final class MetaStep {
         AdamState adam,
         ClassWeights weights,
         double[] accuracy,
+        double[] driverTarget,
         double[] difficulty,
         int steps,
         double driverLoss,
@@ -200,6 +204,7 @@ public final class MetaStep {
       this.adam = adam;
       this.weights = weights;
       this.accuracy = accuracy;
+      this.driverTarget = driverTarget;
       this.difficulty = difficulty;
       this.steps = steps;
       this.driverLoss = driverLoss;
@@ -235,6 +240,11 @@ public final class MetaStep {
     /** Returns a, the accuracies that the network has read. // [C] */
     public double[] accuracy() {
       return accuracy.clone();
+    }
+
+    /** Returns t, what the driver loss wanted d to be. // [C] */
+    public double[] driverTarget() {
+      return driverTarget.clone();
     }
 
     /** Returns d of the new network. // [C] */

@@ -10,6 +10,7 @@ import io.difficultynet.loss.LabelAwareSmoothing;
 import io.difficultynet.meta.AccuracyEstimate;
 import io.difficultynet.meta.AccuracyPrior;
 import io.difficultynet.meta.AdamSettings;
+import io.difficultynet.meta.DriverTarget;
 import io.difficultynet.meta.MetaGradientMode;
 import io.difficultynet.meta.MetaSettings;
 import io.difficultynet.weight.WeightAction;
@@ -86,6 +87,7 @@ class MethodPresetsTest {
                 new PairSettings(10, 100, 128, PairSettings.Sampling.UNIFORM, null, 0.001),
                 new MetaSettings(
                     0.3,
+                    DriverTarget.SHARE,
                     MetaGradientMode.META_AND_DRIVER,
                     MetaSettings.Scaling.NONE,
                     null,

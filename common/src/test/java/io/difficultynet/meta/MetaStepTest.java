@@ -53,6 +53,7 @@ class MetaStepTest {
     var settings =
         new MetaSettings(
             vectors.getDouble("driver-weight"),
+            DriverTarget.SHARE,
             MetaGradientMode.valueOf(
                 vectors.getString("mode").toUpperCase(Locale.ROOT).replace('-', '_')),
             Scaling.NONE,
@@ -107,6 +108,7 @@ class MetaStepTest {
     var settings =
         new MetaSettings(
             driverWeight,
+            DriverTarget.SHARE,
             MetaGradientMode.META_AND_DRIVER,
             Scaling.NONE,
             null,
@@ -127,7 +129,7 @@ class MetaStepTest {
   @ParameterizedTest
   @EnumSource(MetaGradientMode.class)
   void roundsComposeBitForBit(MetaGradientMode mode) {
-    var settings = new MetaSettings(0.3, mode, Scaling.NONE, null, ADAM);
+    var settings = new MetaSettings(0.3, DriverTarget.SHARE, mode, Scaling.NONE, null, ADAM);
     var both = step(settings).run(NET, FRESH, ACCURACY, GRADIENTS);
     var first = step(settings).run(NET, FRESH, ACCURACY, GRADIENTS.subList(0, 1));
     var second = step(settings).run(first.net(), first.adam(), ACCURACY, GRADIENTS.subList(1, 2));
@@ -138,7 +140,9 @@ class MetaStepTest {
 
   @Test
   void driverOnlyLooksAtTheNumberOfMetaGradientsAlone() {
-    var settings = new MetaSettings(0.3, MetaGradientMode.DRIVER_ONLY, Scaling.NONE, null, ADAM);
+    var settings =
+        new MetaSettings(
+            0.3, DriverTarget.SHARE, MetaGradientMode.DRIVER_ONLY, Scaling.NONE, null, ADAM);
     var zeros = List.of(new double[3], new double[3]);
     var withZeros = step(settings).run(NET, FRESH, ACCURACY, zeros);
     var withOthers = step(settings).run(NET, FRESH, ACCURACY, GRADIENTS);
@@ -150,7 +154,8 @@ class MetaStepTest {
   @Test
   void theMeanMetaGradientIsReportedAsGiven() {
     var settings =
-        new MetaSettings(0.3, MetaGradientMode.META_AND_DRIVER, Scaling.NONE, null, ADAM);
+        new MetaSettings(
+            0.3, DriverTarget.SHARE, MetaGradientMode.META_AND_DRIVER, Scaling.NONE, null, ADAM);
     var outcome = step(settings).run(NET, FRESH, ACCURACY, GRADIENTS);
     assertThat(outcome.meanMetaGradient())
         .containsExactly(new double[] {-0.05, -0.075, -0.2}, within(1e-15));
@@ -162,7 +167,13 @@ class MetaStepTest {
     long[] counts = {60, 30, 10};
     WeightsFromDifficulties scale = WeightsFromDifficulties.overClasses(3).overSamples(counts);
     var settings =
-        new MetaSettings(0.3, MetaGradientMode.META_AND_DRIVER, Scaling.PER_CLASS, null, ADAM);
+        new MetaSettings(
+            0.3,
+            DriverTarget.SHARE,
+            MetaGradientMode.META_AND_DRIVER,
+            Scaling.PER_CLASS,
+            null,
+            ADAM);
     double[] given = {0.1, -0.2, -0.3};
     double[] scaled = {0.1 * 100 / 180, -0.2 * 100 / 90, -0.3 * 100 / 30};
     double[] difficulty = NET.forward(ACCURACY).difficulty();
@@ -184,7 +195,9 @@ class MetaStepTest {
   /** Weights move against the meta gradient: a class with a negative one gains. */
   @Test
   void aClassThatHelpsGainsWeight() {
-    var settings = new MetaSettings(0.3, MetaGradientMode.META_ONLY, Scaling.NONE, null, ADAM);
+    var settings =
+        new MetaSettings(
+            0.3, DriverTarget.SHARE, MetaGradientMode.META_ONLY, Scaling.NONE, null, ADAM);
     var helpful = List.of(new double[] {0, 0, -1}, new double[] {0, 0, -1});
     var before = WeightsFromDifficulties.overClasses(3).weights(NET.forward(ACCURACY).difficulty());
     var after = step(settings).run(NET, FRESH, ACCURACY, helpful).weights();
@@ -197,8 +210,16 @@ class MetaStepTest {
     long[] counts = {60, 30, 10};
     WeightsFromDifficulties scale = WeightsFromDifficulties.overClasses(3);
     var scaled =
-        new MetaSettings(0.3, MetaGradientMode.META_AND_DRIVER, Scaling.PER_CLASS, null, ADAM);
-    var plain = new MetaSettings(0.3, MetaGradientMode.META_AND_DRIVER, Scaling.NONE, null, ADAM);
+        new MetaSettings(
+            0.3,
+            DriverTarget.SHARE,
+            MetaGradientMode.META_AND_DRIVER,
+            Scaling.PER_CLASS,
+            null,
+            ADAM);
+    var plain =
+        new MetaSettings(
+            0.3, DriverTarget.SHARE, MetaGradientMode.META_AND_DRIVER, Scaling.NONE, null, ADAM);
     double[] given = {0.1, -0.2, -0.3};
     double[] multiplied = {0.1 * 100 / 180, -0.2 * 100 / 90, -0.3 * 100 / 30};
     var one = new MetaStep(scaled, scale, counts).run(NET, FRESH, ACCURACY, List.of(given));
@@ -210,8 +231,12 @@ class MetaStepTest {
   @Test
   void stepsEndWhereAWeightHasLeftTheTrustRegion() {
     List<double[]> many = Collections.nCopies(50, new double[] {0, 0, -1});
-    var free = new MetaSettings(0, MetaGradientMode.META_ONLY, Scaling.NONE, null, ADAM);
-    var bound = new MetaSettings(0, MetaGradientMode.META_ONLY, Scaling.NONE, 0.1, ADAM);
+    var free =
+        new MetaSettings(
+            0, DriverTarget.SHARE, MetaGradientMode.META_ONLY, Scaling.NONE, null, ADAM);
+    var bound =
+        new MetaSettings(
+            0, DriverTarget.SHARE, MetaGradientMode.META_ONLY, Scaling.NONE, 0.1, ADAM);
     ClassWeights start =
         WeightsFromDifficulties.overClasses(3).weights(NET.forward(ACCURACY).difficulty());
     var far = step(free).run(NET, FRESH, ACCURACY, many);
@@ -236,7 +261,8 @@ class MetaStepTest {
   @Test
   void aMetaGradientThatIsNotFiniteMeansDivergence() {
     var settings =
-        new MetaSettings(0.3, MetaGradientMode.META_AND_DRIVER, Scaling.NONE, null, ADAM);
+        new MetaSettings(
+            0.3, DriverTarget.SHARE, MetaGradientMode.META_AND_DRIVER, Scaling.NONE, null, ADAM);
     var broken = List.of(new double[3], new double[] {0, Double.NaN, 0});
     assertThatThrownBy(() -> step(settings).run(NET, FRESH, ACCURACY, broken))
         .isInstanceOfSatisfying(
@@ -250,7 +276,8 @@ class MetaStepTest {
   @Test
   void impossibleInputsAreRefused() {
     var settings =
-        new MetaSettings(0.3, MetaGradientMode.META_AND_DRIVER, Scaling.NONE, null, ADAM);
+        new MetaSettings(
+            0.3, DriverTarget.SHARE, MetaGradientMode.META_AND_DRIVER, Scaling.NONE, null, ADAM);
     assertThatThrownBy(() -> step(settings).run(NET, FRESH, ACCURACY, List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
