@@ -151,7 +151,7 @@ public final class ConfigReader {
     Config varied = Overrides.parse(VARIANT, variant, problems);
     Config user = varied.withFallback(set).withFallback(userFile);
     Config named = resolved(() -> user.withFallback(reference()).resolve(), problems);
-    Config defaults = MethodPresets.named(named, problems).withFallback(reference());
+    Config defaults = MethodPresets.defaults(user, named, problems).withFallback(reference());
     Config merged = resolved(() -> user.withFallback(defaults).resolve(), problems);
     Config written = resolved(() -> Written.in(userFile, merged), problems);
     onlyUnderRoot(written, problems);

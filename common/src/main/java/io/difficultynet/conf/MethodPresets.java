@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import io.difficultynet.error.Problems;
 import java.util.List;
 import java.util.Set;
@@ -15,8 +16,14 @@ import java.util.TreeSet;
  */
 public final class MethodPresets {
 
+  /** The default of a network of one layer, which has no features that weights could shape. */
+  public static final String OF_LINEAR = "balanced-softmax";
+
   private static final String NAME = ConfigReader.ROOT + ".method.name";
+  private static final String FAMILY = ConfigReader.ROOT + ".network.family";
   private static final String METHODS = ConfigReader.ROOT + ".methods";
+
+  private static final String LINEAR = "linear";
 
   private MethodPresets() {}
 
@@ -25,8 +32,25 @@ public final class MethodPresets {
     return new TreeSet<>(all().keySet());
   }
 
-  /** Returns the preset that {@code merged} names; notes an unknown name, whose preset is empty. */
-  static Config named(Config merged, Problems problems) {
+  /**
+   * Returns the preset that {@code merged} names, or where the user names none, that of the
+   * network: {@link #OF_LINEAR} for a linear one. Notes an unknown name, whose preset is empty.
+   *
+   * @param user what was written, without defaults
+   * @param merged the same with the defaults
+   */
+  static Config defaults(Config user, Config merged, Problems problems) {
+    if (!user.hasPathOrNull(NAME)
+        && merged.hasPath(FAMILY)
+        && merged.getValue(FAMILY).unwrapped().equals(LINEAR)) {
+      ConfigValue name =
+          ConfigValueFactory.fromAnyRef(OF_LINEAR, "the default where network.family = linear");
+      return named(merged.withValue(NAME, name), problems).withValue(NAME, name);
+    }
+    return named(merged, problems);
+  }
+
+  private static Config named(Config merged, Problems problems) {
     if (!merged.hasPath(NAME)) {
       return ConfigFactory.empty(); // null or in the place of a section: told where it is read
     }

@@ -97,6 +97,25 @@ class MethodPresetsTest {
   }
 
   @Test
+  void aLinearNetworkHasADefaultOfItsOwn() {
+    LoadedConfig linear = ofFeatures("linear");
+    assertThat(linear.config().method())
+        .isEqualTo(ofFeatures("linear", "method.name=balanced-softmax").config().method());
+    assertThat(linear.changes()).noneMatch(change -> change.startsWith("method."));
+    assertThat(ofFeatures("linear", "method.name=difficulty-net").config().method().name())
+        .isEqualTo("difficulty-net");
+    assertThat(ofFeatures("mlp", "network.hidden=[16]").config().method().name())
+        .isEqualTo("difficulty-net");
+  }
+
+  private static LoadedConfig ofFeatures(String family, String... overrides) {
+    String file =
+        "difficulty-net { data { format = prepared, root = /data }, network.family = %s }"
+            .formatted(family);
+    return ConfigReader.read(ConfigReader.parse(file, "test"), List.of(overrides));
+  }
+
+  @Test
   void whatAUserSaysGoesBeforeThePreset() {
     MethodSettings method =
         read(

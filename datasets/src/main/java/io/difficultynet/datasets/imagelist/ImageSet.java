@@ -52,6 +52,7 @@ record ImageSet(List<String> classNames, ImageFileSettings settings, ByteSource 
     Problems problems = new Problems();
     List<FoundFiles> found = List.of(train, validation, test);
     found.forEach(part -> problems.attempt(part::requireSound));
+    requirePresent(found);
     List<Problem> twice = problems.attempt(() -> FilesInBoth.refuse(parts, source));
     UsableFiles usable =
         problems.attempt(() -> UsableFiles.of(parts, classNames, settings, source));
@@ -76,12 +77,19 @@ record ImageSet(List<String> classNames, ImageFileSettings settings, ByteSource 
   /** Test files alone, after a look at every one. */
   ImageFiles checkedTest(FoundFiles test) {
     List<ImagePart> part = List.of(new ImagePart(TEST, test.requireSound().files()));
+    requirePresent(List.of(test));
     UsableFiles usable = UsableFiles.of(part, classNames, settings, source);
     return test(
         usable.parts().get(0).files(),
         test.findings()
             .and(DataFindings.ofWarnings(FilesInBoth.refuse(part, source)))
             .and(usable.findings()));
+  }
+
+  private void requirePresent(List<FoundFiles> parts) {
+    if (settings.verify() != ImageFileSettings.Verify.NONE) {
+      AbsentFiles.refuse(parts, source);
+    }
   }
 
   /** Training files, those for validation last. */

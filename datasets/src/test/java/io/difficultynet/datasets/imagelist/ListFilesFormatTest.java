@@ -61,6 +61,27 @@ class ListFilesFormatTest {
         .doesNotContainAnyElementsOf(test);
   }
 
+  /** Places-LT's lists have 106,300 lines: a wrong root is one message, without a look at each. */
+  @Test
+  void imagesThatAreNotThereAtAllAreToldInOneLine() {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 1500; i++) {
+      lines.append("train/airfield/%08d.jpg 0\n".formatted(i));
+    }
+    list("train.txt", lines.toString());
+    list("test.txt", "val/airfield/1.jpg 0\n");
+    ImageFileSettings headers = new ImageFileSettings(Verify.HEADERS, 1, 0);
+    assertThatThrownBy(() -> format(null, headers).read(List.of(), source))
+        .isInstanceOfSatisfying(
+            DifficultyNetException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_MISSING))
+        .hasMessage(
+            "DN-1002 DATA_MISSING: The images are not there\n"
+                + "  data.train-list: names 1,500 files, and of 20 that were looked for none is"
+                + " there, such as hdfs:///images/train/airfield/00000000.jpg. Correct data.root,"
+                + " in which the paths of the list begin, or copy the images there.");
+  }
+
   private static ListFilesFormat small(Action action, String... names) {
     return new ListFilesFormat(
         new DataSource.ListFiles("/i", "train.txt", "val.txt", "test.txt", UNSEEN),

@@ -2,10 +2,13 @@ package io.difficultynet.job.run;
 
 import io.difficultynet.conf.Architecture;
 import io.difficultynet.conf.LearningRateSettings.Schedule;
+import io.difficultynet.conf.MethodPresets;
+import io.difficultynet.conf.MethodSettings;
 import io.difficultynet.conf.NetworkFamily;
 import io.difficultynet.conf.NetworkSettings;
 import io.difficultynet.conf.RunConfig;
 import io.difficultynet.conf.SplitSettings;
+import io.difficultynet.conf.WeightingSettings;
 import io.difficultynet.datasets.sampling.EpochShape;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -69,6 +72,7 @@ public record Sizing(int batchSize, int epochs, List<Proposal> proposals) {
    *   <li>Epochs are those of the authors' schedules for CIFAR-LT, ImageNet-LT and, with pretrained
    *       weights, Places-LT; of feature vectors those of the recipe for them. Rates that change at
    *       given epochs belong to the epochs of the configuration, which then stay.
+   *   <li>One layer has no features that weights could shape, so none are learned there.
    *   <li>As many samples of a class are held out as by the authors: 10 to 25.
    * </ul>
    *
@@ -96,6 +100,10 @@ public record Sizing(int batchSize, int epochs, List<Proposal> proposals) {
             "in proportion to the batch, Goyal et al. 2017, section 2.1"));
     if (!(config.split().profile() instanceof SplitSettings.AsPrepared)) {
       all.add(holdOut(config.split().validation().perClass()));
+    }
+    if (config.network().architecture() instanceof Architecture.Perceptron perceptron
+        && perceptron.hidden().isEmpty()) {
+      all.add(method(config.method()));
     }
     return new Sizing(batch, Integer.parseInt(epochs.proposed()), all);
   }
@@ -157,6 +165,15 @@ public record Sizing(int batchSize, int epochs, List<Proposal> proposals) {
           ? residual.family() == NetworkFamily.SMALL_IMAGES ? SMALL_IMAGES : LARGE_IMAGES
           : FEATURES;
     }
+  }
+
+  private static Proposal method(MethodSettings now) {
+    boolean learned = now.weighting().name() == WeightingSettings.Name.DIFFICULTY_NET;
+    return new Proposal(
+        "method.name",
+        now.name(),
+        learned ? MethodPresets.OF_LINEAR : now.name(),
+        "one layer has no features that learned weights could shape");
   }
 
   private static Proposal holdOut(int now) {

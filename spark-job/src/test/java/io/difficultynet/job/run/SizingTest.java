@@ -65,7 +65,21 @@ class SizingTest {
     assertThat(ofVectors.epochs()).isEqualTo(50);
     assertThat(ofVectors.proposals())
         .extracting(Sizing.Proposal::key)
-        .containsExactly("run.epochs", "train.batch-size", "train.learning-rate.initial");
+        .containsExactly(
+            "run.epochs", "train.batch-size", "train.learning-rate.initial", "method.name");
+  }
+
+  @Test
+  void oneLayerLearnsNoWeights() {
+    String linear = "data { format = prepared, root = /d }, network.family = linear";
+    assertThat(Sizing.of(config(linear, "run.epochs=50"), 5000, 1).options()).isEmpty();
+    Sizing learned =
+        Sizing.of(config(linear, "run.epochs=50", "method.name=difficulty-net"), 5000, 1);
+    assertThat(learned.options()).isEqualTo("--set method.name=balanced-softmax");
+    assertThat(learned.proposals().get(3).line())
+        .isEqualTo(
+            "method.name                  difficulty-net -> balanced-softmax (one layer has no"
+                + " features that learned weights could shape)");
   }
 
   @Test
