@@ -27,6 +27,7 @@ import io.difficultynet.job.round.Replicas;
 import io.difficultynet.job.round.RoundInput;
 import io.difficultynet.job.storage.HadoopByteSource;
 import io.difficultynet.job.storage.Lease;
+import io.difficultynet.job.track.Tracking;
 import io.difficultynet.job.train.TauNormalisation;
 import io.difficultynet.job.train.TrainingLoop;
 import io.difficultynet.job.train.TrainingMethod;
@@ -258,7 +259,12 @@ public final class TrainingRun {
     Console console =
         new Console(
             Screen.terminal(), terminal, label, config.epochs(), start.state().completedEpochs());
-    RunMonitor monitor = source.monitor(label, started, start.epochs());
+    RunMonitor monitor =
+        RunMonitor.all(
+            List.of(
+                source.monitor(label, started, start.epochs()),
+                Tracking.of(
+                    config.track(), output.folder(), started, start.epochs(), console::line)));
     RunRecorder recorder =
         new RunRecorder(
             config, rates(), method, output, checkpoints, console, lease, monitor, start);

@@ -1,0 +1,16 @@
+package io.difficultynet.conf;
+
+import java.io.Serializable;
+
+/**
+ * Section {@code track}: for which other programs a run writes down how it goes on. It decides no
+ * bit of a run.
+ *
+ * @param tensorBoard whether the output folder gets a file of events for TensorBoard
+ */
+public record TrackSettings(boolean tensorBoard) implements Serializable {
+
+  static TrackSettings read(Values values) {
+    return new TrackSettings(values.read("track.tensorboard", Kind.flag()));
+  }
+}
