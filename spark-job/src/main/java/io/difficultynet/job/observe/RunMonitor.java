@@ -1,6 +1,7 @@
 package io.difficultynet.job.observe;
 
 import io.difficultynet.report.EpochReport;
+import io.difficultynet.report.RunResult;
 import java.util.List;
 
 /** Shows a run to others while it goes on. */
@@ -25,6 +26,16 @@ public interface RunMonitor extends AutoCloseable {
       }
 
       @Override
+      public void finished(RunResult result) {
+        monitors.forEach(monitor -> monitor.finished(result));
+      }
+
+      @Override
+      public void failed(boolean stopped) {
+        monitors.forEach(monitor -> monitor.failed(stopped));
+      }
+
+      @Override
       public void close() {
         monitors.forEach(RunMonitor::close);
       }
@@ -34,7 +45,17 @@ public interface RunMonitor extends AutoCloseable {
   /** Learns of an epoch that is over. */
   void completed(EpochReport epoch);
 
-  /** The run is over. */
+  /** The run is complete, and all that it writes is there. */
+  default void finished(RunResult result) {}
+
+  /**
+   * The run has failed; it may go on in another process.
+   *
+   * @param stopped whether it was ended from outside
+   */
+  default void failed(boolean stopped) {}
+
+  /** The run is over, however it ended. */
   @Override
   void close();
 }

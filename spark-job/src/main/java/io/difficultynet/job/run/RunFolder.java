@@ -6,6 +6,7 @@ import io.difficultynet.findings.RejectedSample;
 import io.difficultynet.job.checkpoint.SealedFolder;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.track.TensorBoard;
+import io.difficultynet.job.track.Tracking;
 import io.difficultynet.report.ChampionHistory;
 import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.Examples;
@@ -21,10 +22,10 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * The output folder of a run: {@code started.json} (what is known before the first epoch), {@code
  * events.jsonl} (a line an epoch), {@code tensorboard/} (the same for TensorBoard), {@code
- * rejected.jsonl} (samples that could not be used), {@code checkpoints/}, {@code model/}, {@code
- * examples.json} (samples to look at), {@code report.html}, and {@code result.json}, which is
- * written last and so says that the run is complete. Beside them {@code previous-result.json} is
- * the result of an earlier run.
+ * mlflow.json} (what an MLflow server calls the run), {@code rejected.jsonl} (samples that could
+ * not be used), {@code checkpoints/}, {@code model/}, {@code examples.json} (samples to look at),
+ * {@code report.html}, and {@code result.json}, which is written last and so says that the run is
+ * complete. Beside them {@code previous-result.json} is the result of an earlier run.
  *
  * <p>What takes the place of a complete run is made in {@code replacement/}, which has the layout
  * of a run too. When its {@code result.json} is there, it is the run: readers take it from there,
@@ -239,7 +240,8 @@ public record RunFolder(Folder folder) {
       return false;
     }
     if (next.hasStarted()) { // a whole run of which nothing is moved yet
-      List.of(REPORT, EXAMPLES, EVENTS, REJECTED, CHECKPOINTS, TensorBoard.FOLDER).stream()
+      List.of(REPORT, EXAMPLES, EVENTS, REJECTED, CHECKPOINTS, TensorBoard.FOLDER, Tracking.MLFLOW)
+          .stream()
           .filter(name -> !next.folder.has(name))
           .forEach(folder::delete); // what that run has none of
     }
@@ -248,6 +250,7 @@ public record RunFolder(Folder folder) {
             CHECKPOINTS,
             EVENTS,
             TensorBoard.FOLDER,
+            Tracking.MLFLOW,
             REJECTED,
             EXAMPLES,
             PREVIOUS,
@@ -314,6 +317,7 @@ public record RunFolder(Folder folder) {
             EXAMPLES,
             EVENTS,
             TensorBoard.FOLDER,
+            Tracking.MLFLOW,
             REJECTED,
             CHECKPOINTS,
             MODEL,

@@ -14,6 +14,7 @@ import io.difficultynet.error.Fault;
 import io.difficultynet.error.Problem;
 import io.difficultynet.job.checkpoint.Checkpoint;
 import io.difficultynet.job.checkpoint.CheckpointStore;
+import io.difficultynet.job.cluster.EndOfProcess;
 import io.difficultynet.job.cluster.SparkJob;
 import io.difficultynet.job.network.Model;
 import io.difficultynet.job.observe.Console;
@@ -49,6 +50,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
@@ -167,6 +169,7 @@ public final class TrainingRun {
     Optional<RunResult> complete = complete(start);
     if (complete.isPresent()) {
       restoreModel(start, complete.get());
+      trackComplete(complete.get());
       Screen.out(
           "This run is complete already. To train it again: --resume never; to make it longer: a"
               + " larger run.epochs with --resume extend.");
@@ -263,8 +266,7 @@ public final class TrainingRun {
         RunMonitor.all(
             List.of(
                 source.monitor(label, started, start.epochs()),
-                Tracking.of(
-                    config.track(), output.folder(), started, start.epochs(), console::line)));
+                tracking(started, console::line).begin(start.epochs(), source.application())));
     RunRecorder recorder =
         new RunRecorder(
             config, rates(), method, output, checkpoints, console, lease, monitor, start);
@@ -291,8 +293,21 @@ public final class TrainingRun {
       Examples examples = examples(test, training, console);
       lease.requireHeld();
       write(result, model.model, examples, console);
+      monitor.finished(result);
       return result;
+    } catch (Throwable e) {
+      monitor.failed(EndOfProcess.hasBegun() || source.isStopped());
+      throw e;
     }
+  }
+
+  private Tracking tracking(RunStart started, Consumer<String> notes) {
+    return new Tracking(config.track(), output.folder(), started, notes);
+  }
+
+  /** Tells those who track the run what they missed of one that is complete. */
+  public void trackComplete(RunResult result) {
+    tracking(result.start(), Screen::err).complete(result);
   }
 
   /**

@@ -4,7 +4,6 @@ import io.difficultynet.job.observe.EpochNumbers;
 import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.PerClass;
 import io.difficultynet.report.RunStart;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +14,7 @@ import java.util.function.ToDoubleFunction;
  * {@code epoch/}, weights and accuracies of all classes as histograms, and of at most {@value
  * #MOST_CURVES} classes each as a curve. Numbers that are NaN are left out.
  *
- * <p>The step is the epoch. Its time is the start of the run and the seconds of all epochs so far:
- * a function of the epochs alone, without the time for which a run was stopped.
+ * <p>The step is the epoch, its time that of {@link RunClock}.
  */
 final class Events {
 
@@ -37,12 +35,12 @@ final class Events {
 
   private final List<String> classNames;
   private final Map<String, ToDoubleFunction<EpochReport>> numbers;
-  private double time; // of the last record, in seconds since 1970
+  private final RunClock clock;
 
   Events(RunStart start) {
     this.classNames = start.classNames();
     this.numbers = EpochNumbers.of(start.groups());
-    this.time = Instant.parse(start.startedAt()).getEpochSecond();
+    this.clock = new RunClock(start);
   }
 
   /**
@@ -60,7 +58,7 @@ final class Events {
 
   /** The record of the next epoch. */
   byte[] next(EpochReport epoch) {
-    time += epoch.seconds();
+    clock.pass(epoch);
     Message summary = new Message();
     numbers.forEach(
         (name, number) -> scalar(summary, "epoch/" + name, number.applyAsDouble(epoch)));
@@ -89,6 +87,6 @@ final class Events {
   }
 
   private Message event() {
-    return new Message().number(TIME, time);
+    return new Message().number(TIME, clock.seconds());
   }
 }

@@ -48,11 +48,9 @@ final class Message {
 
   /** Adds a packed field of doubles. */
   Message numbers(int field, double[] values) {
-    ByteBuffer packed = littleEndian(Double.BYTES * values.length);
-    for (double value : values) {
-      packed.putDouble(value);
-    }
-    return bytes(field, packed.array());
+    byte[] packed = new byte[Double.BYTES * values.length];
+    ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().put(values);
+    return bytes(field, packed);
   }
 
   /** Adds a message in this one. */

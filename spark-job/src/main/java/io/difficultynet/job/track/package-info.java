@@ -1,4 +1,4 @@
-/** Runs as other programs keep and compare them: TensorBoard. */
+/** Runs as other programs keep and compare them: TensorBoard, MLflow. */
 @NullMarked
 package io.difficultynet.job.track;
 
