@@ -117,7 +117,12 @@ class MlflowIT {
   void theRunsOfAComparisonAreToldApart() {
     List<String> command =
         new ArrayList<>(
-            List.of("--master", "local[2]", "compare", "--config", tiny.conf().toString()));
+            List.of(
+                "--master",
+                "local-cluster[2,1,1024]",
+                "compare",
+                "--config",
+                tiny.conf().toString()));
     command.addAll(List.of("--output", tiny.scratch().resolve("compared").toString()));
     command.addAll(List.of("--methods", "cross-entropy,balanced-softmax", "--seeds", "1"));
     command.addAll(List.of("--parallel", "2", "--set", "run.epochs=1"));

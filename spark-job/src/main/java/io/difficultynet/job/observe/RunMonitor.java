@@ -31,11 +31,6 @@ public interface RunMonitor extends AutoCloseable {
       }
 
       @Override
-      public void failed(boolean stopped) {
-        monitors.forEach(monitor -> monitor.failed(stopped));
-      }
-
-      @Override
       public void close() {
         monitors.forEach(RunMonitor::close);
       }
@@ -48,14 +43,7 @@ public interface RunMonitor extends AutoCloseable {
   /** The run is complete, and all that it writes is there. */
   default void finished(RunResult result) {}
 
-  /**
-   * The run has failed; it may go on in another process.
-   *
-   * @param stopped whether it was ended from outside
-   */
-  default void failed(boolean stopped) {}
-
-  /** The run is over, however it ended. */
+  /** The run is over: complete, or else it has failed and may go on in another process. */
   @Override
   void close();
 }

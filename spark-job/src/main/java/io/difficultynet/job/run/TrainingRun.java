@@ -14,7 +14,6 @@ import io.difficultynet.error.Fault;
 import io.difficultynet.error.Problem;
 import io.difficultynet.job.checkpoint.Checkpoint;
 import io.difficultynet.job.checkpoint.CheckpointStore;
-import io.difficultynet.job.cluster.EndOfProcess;
 import io.difficultynet.job.cluster.SparkJob;
 import io.difficultynet.job.network.Model;
 import io.difficultynet.job.observe.Console;
@@ -266,7 +265,8 @@ public final class TrainingRun {
         RunMonitor.all(
             List.of(
                 source.monitor(label, started, start.epochs()),
-                tracking(started, console::line).begin(start.epochs(), source.application())));
+                tracking(started, console::line)
+                    .begin(start.epochs(), source.application(), source::isStopped)));
     RunRecorder recorder =
         new RunRecorder(
             config, rates(), method, output, checkpoints, console, lease, monitor, start);
@@ -295,9 +295,6 @@ public final class TrainingRun {
       write(result, model.model, examples, console);
       monitor.finished(result);
       return result;
-    } catch (Throwable e) {
-      monitor.failed(EndOfProcess.hasBegun() || source.isStopped());
-      throw e;
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ final class Mlflow implements RunMonitor {
 
   private final MlflowLog log;
   private final Consumer<String> notes;
+  private final BooleanSupplier stopped;
   private final Duration lastWait;
   private final Thread atSignal = new Thread(this::signalled, "mlflow-end");
   private final AtomicBoolean waiting = new AtomicBoolean(); // to be brought up to date
@@ -52,14 +54,24 @@ final class Mlflow implements RunMonitor {
   private boolean told;
   private boolean upToDate;
 
-  /** Logs what is there already with the first that comes, or by {@link #begin}. */
-  Mlflow(MlflowLog log, List<EpochReport> epochs, Consumer<String> notes) {
-    this(log, epochs, notes, LAST_WAIT);
+  /**
+   * Logs what is there already with the first that comes, or by {@link #begin}.
+   *
+   * @param stopped whether a run that is not complete at its close was ended from outside
+   */
+  Mlflow(MlflowLog log, List<EpochReport> epochs, BooleanSupplier stopped, Consumer<String> notes) {
+    this(log, epochs, stopped, notes, LAST_WAIT);
   }
 
-  Mlflow(MlflowLog log, List<EpochReport> epochs, Consumer<String> notes, Duration lastWait) {
+  Mlflow(
+      MlflowLog log,
+      List<EpochReport> epochs,
+      BooleanSupplier stopped,
+      Consumer<String> notes,
+      Duration lastWait) {
     this.log = log;
     this.epochs = new ArrayList<>(epochs);
+    this.stopped = stopped;
     this.notes = notes;
     this.lastWait = lastWait;
     Runtime.getRuntime().addShutdownHook(atSignal);
@@ -84,11 +96,7 @@ final class Mlflow implements RunMonitor {
     end(new MlflowLog.End(MlflowRun.FINISHED, result));
   }
 
-  @Override
-  public void failed(boolean stopped) {
-    end(new MlflowLog.End(stopped ? "KILLED" : "FAILED", null));
-  }
-
+  /** What comes first is how the run ended. */
   private void end(MlflowLog.End now) {
     synchronized (this) {
       end = end == null ? now : end;
@@ -132,6 +140,7 @@ final class Mlflow implements RunMonitor {
 
   @Override
   public void close() {
+    end(new MlflowLog.End(stopped.getAsBoolean() ? MlflowRun.KILLED : MlflowRun.FAILED, null));
     await(lastWait);
     try {
       Runtime.getRuntime().removeShutdownHook(atSignal);
@@ -147,7 +156,7 @@ final class Mlflow implements RunMonitor {
   }
 
   private void signalled() {
-    failed(true);
+    end(new MlflowLog.End(MlflowRun.KILLED, null));
     await(WAIT_OF_SIGNAL);
   }
 

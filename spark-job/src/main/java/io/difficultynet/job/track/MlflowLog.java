@@ -47,7 +47,7 @@ final class MlflowLog {
   /**
    * How a run ended.
    *
-   * @param status FINISHED, FAILED or KILLED
+   * @param status MLflow's word for it
    * @param result null where it is not complete
    */
   record End(String status, @Nullable RunResult result) {}

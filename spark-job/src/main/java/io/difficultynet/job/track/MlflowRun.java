@@ -25,6 +25,8 @@ record MlflowRun(
 
   static final String RUNNING = "RUNNING";
   static final String FINISHED = "FINISHED";
+  static final String FAILED = "FAILED";
+  static final String KILLED = "KILLED";
 
   /** The metric that every epoch has, by which the last one is known. */
   private static final String OF_EVERY_EPOCH = "seconds";

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** All that a run's settings want it to be tracked by. None of it can stop the run. */
@@ -46,15 +47,17 @@ public final class Tracking {
    *
    * @param epochs those that are complete already
    * @param application what the cluster calls the application, where there is one
+   * @param stopped whether it was ended from outside
    */
-  public RunMonitor begin(List<EpochReport> epochs, Optional<String> application) {
+  public RunMonitor begin(
+      List<EpochReport> epochs, Optional<String> application, BooleanSupplier stopped) {
     List<RunMonitor> trackers = new ArrayList<>();
     if (settings.tensorBoard()) {
       trackers.add(new TensorBoard(output, start, epochs, notes));
     }
     MlflowSettings mlflow = settings.mlflow();
     if (mlflow != null) {
-      trackers.add(new Mlflow(log(mlflow, application), epochs, notes).begin());
+      trackers.add(new Mlflow(log(mlflow, application), epochs, stopped, notes).begin());
     }
     return RunMonitor.all(trackers);
   }
@@ -63,7 +66,8 @@ public final class Tracking {
   public void complete(RunResult result) {
     MlflowSettings mlflow = settings.mlflow();
     if (mlflow != null) {
-      try (Mlflow log = new Mlflow(log(mlflow, Optional.empty()), result.epochs(), notes)) {
+      try (Mlflow log =
+          new Mlflow(log(mlflow, Optional.empty()), result.epochs(), () -> false, notes)) {
         log.finished(result);
       }
     }

@@ -28,6 +28,7 @@ class MlflowTest {
   private final MlflowDouble server = new MlflowDouble();
   private final Path path;
   private final Folder output;
+  private boolean stopped;
   private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
 
   MlflowTest(@TempDir Path path) throws IOException {
@@ -52,7 +53,7 @@ class MlflowTest {
             RUN.start(),
             Map.of("method", "difficulty-net"),
             notes::add);
-    return new Mlflow(log, RUN.epochs().subList(0, from), notes::add, lastWait);
+    return new Mlflow(log, RUN.epochs().subList(0, from), () -> stopped, notes::add, lastWait);
   }
 
   private Mlflow begun(int from) {
@@ -111,7 +112,7 @@ class MlflowTest {
   void aRunThatGoesOnIsTheSameRunAndNoEpochIsThereTwice() {
     try (Mlflow run = begun(0)) {
       train(run, 0, 9);
-      run.failed(true);
+      stopped = true;
     }
     try (Mlflow run = begun(5)) { // the last four were lost
       train(run, 5, 60);
@@ -130,9 +131,7 @@ class MlflowTest {
 
   @Test
   void aRunThatFailsIsMarked() {
-    try (Mlflow run = begun(0)) {
-      run.failed(false);
-    }
+    begun(0).close();
     assertThat(logged().statuses).containsExactly("RUNNING", "FAILED");
     assertThat(server.artifacts).isEmpty();
   }
@@ -208,22 +207,16 @@ class MlflowTest {
         path.resolve("mlflow.json"),
         "{\"uri\": \"%s\", \"experiment\": \"night birds\", \"run\": \"run-7\"}"
             .formatted(server.uri()));
-    try (Mlflow run = begun(3)) {
-      run.failed(false);
-    }
+    begun(3).close();
     assertThat(logged().steps("seconds")).isEqualTo(steps(3));
     assertThat(path.resolve("mlflow.json")).content().contains("\"run-1\"");
   }
 
   @Test
   void aSettingThatChangedStaysAsItWas() {
-    try (Mlflow run = begun(0)) {
-      run.failed(false);
-    }
+    begun(0).close();
     logged().parameters.put("run.epochs", "7"); // of a run that was made longer
-    try (Mlflow run = begun(2)) {
-      run.failed(false);
-    }
+    begun(2).close();
     assertThat(logged().parameters).containsEntry("run.epochs", "7");
     assertThat(logged().steps("seconds")).isEqualTo(steps(2));
     assertThat(notes).isEmpty();
@@ -233,21 +226,15 @@ class MlflowTest {
   void credentialsAreThoseOfMlflowsOwnVariables() {
     Map<String, String> both =
         Map.of("MLFLOW_TRACKING_USERNAME", "ann", "MLFLOW_TRACKING_PASSWORD", "geheim");
-    try (Mlflow run = tracked(0, server.uri(), both, Duration.ofSeconds(20))) {
-      run.failed(false);
-    }
+    tracked(0, server.uri(), both, Duration.ofSeconds(20)).close();
     Map<String, String> token = Map.of("MLFLOW_TRACKING_TOKEN", "t");
-    try (Mlflow run = tracked(0, server.uri(), token, Duration.ofSeconds(20))) {
-      run.failed(false);
-    }
+    tracked(0, server.uri(), token, Duration.ofSeconds(20)).close();
     assertThat(server.authorizations).containsOnly("Basic YW5uOmdlaGVpbQ==", "Bearer t");
   }
 
   @Test
   void tagsAreAddedToTheRunOfAnOutput() throws IOException {
-    try (Mlflow run = begun(0)) {
-      run.failed(false);
-    }
+    begun(0).close();
     MlflowSettings settings = new MlflowSettings(server.uri(), "night birds");
     MlflowLog.tag(
         settings, new MlflowServer(server.uri(), Map.of()), output, Map.of("decision", "PROMOTED"));
