@@ -1,8 +1,6 @@
 package io.difficultynet.job.track;
 
-import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.job.observe.RunMonitor;
-import io.difficultynet.json.JsonException;
 import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.RunResult;
 import java.io.IOException;
@@ -124,7 +122,7 @@ final class Mlflow implements RunMonitor {
       synchronized (this) {
         upToDate = true;
       }
-    } catch (IOException | JsonException | DifficultyNetException e) {
+    } catch (IOException | RuntimeException e) { // nothing of this may stop the run
       if (!Thread.currentThread().isInterrupted()) { // which comes of the close, and that tells
         tell("warning MLflow does not have all of this run yet: " + e.getMessage());
       }

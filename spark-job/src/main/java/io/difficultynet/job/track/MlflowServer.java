@@ -57,7 +57,7 @@ final class MlflowServer {
     String token = environment.get("MLFLOW_TRACKING_TOKEN");
     String user = environment.get("MLFLOW_TRACKING_USERNAME");
     if (token != null) {
-      return Optional.of("Bearer " + token);
+      return Optional.of("Bearer " + token.strip()); // read from a file, it has a line break
     }
     if (user == null) {
       return Optional.empty();
@@ -91,9 +91,14 @@ final class MlflowServer {
             .build());
   }
 
-  private HttpRequest.Builder request(String path) {
+  private HttpRequest.Builder request(String path) throws IOException {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(uri + API + path));
-    authorization.ifPresent(given -> request.header("Authorization", given));
+    try {
+      authorization.ifPresent(given -> request.header("Authorization", given));
+    } catch (IllegalArgumentException e) { // whose message has it
+      throw new IOException(
+          "the credentials of MLflow in the environment have characters that HTTP does not allow");
+    }
     return request.timeout(LIMIT);
   }
 

@@ -227,9 +227,15 @@ class MlflowTest {
     Map<String, String> both =
         Map.of("MLFLOW_TRACKING_USERNAME", "ann", "MLFLOW_TRACKING_PASSWORD", "geheim");
     tracked(0, server.uri(), both, Duration.ofSeconds(20)).close();
-    Map<String, String> token = Map.of("MLFLOW_TRACKING_TOKEN", "t");
+    Map<String, String> token = Map.of("MLFLOW_TRACKING_TOKEN", "t\n");
     tracked(0, server.uri(), token, Duration.ofSeconds(20)).close();
     assertThat(server.authorizations).containsOnly("Basic YW5uOmdlaGVpbQ==", "Bearer t");
+    assertThat(notes).isEmpty();
+    Map<String, String> wrong = Map.of("MLFLOW_TRACKING_TOKEN", "t\nu");
+    tracked(0, server.uri(), wrong, Duration.ofSeconds(20)).close();
+    assertThat(notes.get(0))
+        .endsWith("characters that HTTP does not allow")
+        .doesNotContain("Bearer");
   }
 
   @Test
