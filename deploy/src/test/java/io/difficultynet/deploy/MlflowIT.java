@@ -2,6 +2,7 @@ package io.difficultynet.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.difficultynet.deploy.clusters.ClusterTable;
 import io.difficultynet.deploy.clusters.TrackingServer;
 import io.difficultynet.json.JsonObject;
 import java.io.IOException;
@@ -100,6 +101,7 @@ class MlflowIT {
     assertThat(server.artifact(place + "/result.json"))
         .isEqualTo(Files.readString(output.result()));
     assertThat(server.artifact(place + "/report.html")).startsWith("<!DOCTYPE html>");
+    ClusterTable.note("MLflow", "train, killed and gone on", status(run));
   }
 
   @Test
@@ -111,6 +113,7 @@ class MlflowIT {
       var unused = job.terminate();
     }
     assertThat(status(theRun("terminated"))).isEqualTo("KILLED");
+    ClusterTable.note("MLflow", "train, stopped by a signal", status(theRun("terminated")));
   }
 
   @Test

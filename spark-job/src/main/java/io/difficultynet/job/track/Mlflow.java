@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Logs a run to an MLflow server, in a thread of its own: the training never waits for the server,
  * but at its end for at most {@link #LAST_WAIT}. What does not work is told once, and made up for
- * after the next epoch, at the end, or when the command is given again.
+ * after the next epoch, at the end, or when the command is given again, but for that of a
+ * retraining.
  */
 final class Mlflow implements RunMonitor {
 
@@ -148,7 +149,8 @@ final class Mlflow implements RunMonitor {
     synchronized (this) {
       if (!upToDate) {
         notes.accept(
-            "warning MLflow does not have all of this run; the same command again makes up for it");
+            "warning MLflow does not have all of this run; train and compare make up for it when they"
+                + " are run again");
       }
     }
   }
