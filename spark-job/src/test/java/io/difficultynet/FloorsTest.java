@@ -36,6 +36,7 @@ class FloorsTest {
           "job.export",
           "job.run",
           "job.monitor",
+          "job.track",
           "job.embed",
           "job.apply",
           "job.predict",

@@ -39,6 +39,7 @@ public record LoadedConfig(
           "checkpoint",
           "cluster",
           "report",
+          "track",
           "network.engine",
           "network.device",
           "network.precision");
@@ -88,10 +89,10 @@ public record LoadedConfig(
    * Returns the SHA-256 of what is computed: the effective configuration in its canonical form
    * (keys in order, every number in one notation) without {@code run.name}, {@code
    * data.image-files} (but for an orientation that is applied), {@code data.table}, {@code
-   * prepare}, {@code checkpoint}, {@code cluster} and {@code report}, and without what computes it,
-   * which changes rounding alone: {@code network.engine}, {@code network.device} and {@code
-   * network.precision}. A resumed run must have the digest of the run it continues; {@code
-   * run.epochs} is part of it because the cosine schedule depends on it.
+   * prepare}, {@code checkpoint}, {@code cluster}, {@code report} and {@code track}, and without
+   * what computes it, which changes rounding alone: {@code network.engine}, {@code network.device}
+   * and {@code network.precision}. A resumed run must have the digest of the run it continues;
+   * {@code run.epochs} is part of it because the cosine schedule depends on it.
    */
   public String digest() {
     return Sha256.hex(json(deciding()));

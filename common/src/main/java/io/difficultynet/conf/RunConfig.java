@@ -18,6 +18,7 @@ public record RunConfig(
     CheckpointSettings checkpoint,
     ClusterSettings cluster,
     ReportSettings report,
+    TrackSettings track,
     PrepareSettings prepare)
     implements Serializable {
 
@@ -47,6 +48,7 @@ public record RunConfig(
         checkpoint,
         cluster,
         report,
+        track,
         prepare);
   }
 
@@ -81,6 +83,7 @@ public record RunConfig(
         CheckpointSettings.read(values),
         ClusterSettings.read(values),
         ReportSettings.read(values),
+        TrackSettings.read(values),
         PrepareSettings.read(values));
   }
 

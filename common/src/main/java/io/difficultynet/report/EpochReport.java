@@ -79,7 +79,7 @@ public record EpochReport(
   }
 
   /** Returns C. */
-  int classes() {
+  public int classes() {
     return validationAccuracy.classes();
   }
 

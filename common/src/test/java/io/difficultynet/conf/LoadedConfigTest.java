@@ -22,6 +22,8 @@ class LoadedConfigTest {
                     "checkpoint.every=3",
                     "cluster.peer-timeout=1s",
                     "report.shot-rule=authors",
+                    "track.tensorboard=false",
+                    "track.mlflow.uri=http://localhost:5000",
                     "network.engine=torch",
                     "network.device=cuda",
                     "network.precision=bf16")

@@ -91,6 +91,7 @@ class ReferenceConfTest {
             new CheckpointSettings(2, true, 1),
             new ClusterSettings(Duration.ofMinutes(2), Duration.ofMinutes(2)),
             new ReportSettings(ShotRule.STRICT),
+            new TrackSettings(true, null),
             new PrepareSettings(
                 new RejectedSettings("prepare", RejectedSettings.Action.LEAVE_OUT, 1),
                 PrepareSettings.DuplicatesOfTest.KEEP,

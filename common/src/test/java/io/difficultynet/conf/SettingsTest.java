@@ -201,4 +201,20 @@ class SettingsTest {
         .withMessage(
             "train.optimizer.nesterov is true with momentum 0; it needs momentum more than 0");
   }
+
+  @Test
+  void anAddressOfATrackingServerHasNoCredentials() {
+    assertThat(new MlflowSettings("https://mlflow.example.com:5000/team", "birds").uri())
+        .isEqualTo("https://mlflow.example.com:5000/team");
+    for (String wrong :
+        List.of("mlflow.example.com", "file:///mlruns", "http://", "http://a b", "http://u:p@h")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new MlflowSettings(wrong, "birds"))
+          .withMessage(
+              "track.mlflow.uri is %s; it must be http:// or https:// with a host, a port and a"
+                      .formatted(wrong)
+                  + " path where there is one, and no user or password, which are read from the"
+                  + " environment");
+    }
+  }
 }

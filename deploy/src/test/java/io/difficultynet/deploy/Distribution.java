@@ -1,9 +1,11 @@
 package io.difficultynet.deploy;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -47,6 +49,16 @@ final class Distribution {
   static Path cluster(String name) {
     return existing(
         cache().resolve("clusters").resolve(name), "deploy/bin/test --suite clusters fetches it");
+  }
+
+  /** A program on the path, or that {@code deploy/bin/test --suite clusters} has fetched. */
+  static Optional<Path> program(String name) {
+    Stream<Path> path =
+        Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1)).map(Path::of);
+    return Stream.concat(path, Stream.of(cache().resolve("clusters").resolve(name)))
+        .map(folder -> folder.resolve(name))
+        .filter(Files::isExecutable)
+        .findFirst();
   }
 
   private static Path cache() {

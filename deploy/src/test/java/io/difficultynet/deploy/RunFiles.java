@@ -136,6 +136,11 @@ record RunFiles(Path folder) {
     }
   }
 
+  /** The names of all files, that of TensorBoard's without the time at which it was begun. */
+  List<String> names() {
+    return content().keySet().stream().map(name -> name.replaceAll("tfevents\\.\\d+", "")).toList();
+  }
+
   /** A copy of the folder, to do damage to. */
   RunFiles copyTo(Path target) {
     try (Stream<Path> files = Files.walk(folder)) {

@@ -5,9 +5,13 @@ import static org.assertj.core.data.Offset.offset;
 
 import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.RunResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,12 +31,49 @@ class TwoExecutorsIT {
   /** Until the training has settled: before that, runs differ by many points. */
   private static final int EPOCHS = 8;
 
+  private final Path metrics;
   private final TinyRun tiny;
   private final RunFiles run;
 
-  TwoExecutorsIT(@TempDir Path scratch) {
+  TwoExecutorsIT(@TempDir Path scratch) throws IOException {
+    metrics = Files.createDirectory(scratch.resolve("metrics"));
     tiny = TinyRun.on(MASTER, scratch);
-    run = train("first");
+    run = train(tiny.with(toFiles(metrics)), "first");
+  }
+
+  private static String[] toFiles(Path metrics) {
+    String sink = "spark.metrics.conf.executor.sink.csv.";
+    return new String[] {
+      "--conf", sink + "class=org.apache.spark.metrics.sink.CsvSink",
+      "--conf", sink + "directory=" + metrics
+    };
+  }
+
+  /** A sink of Spark's gets them, here its files: an executor has no port that could be asked. */
+  @Test
+  void everyExecutorTellsWhatItHasDone() {
+    RunResult result = run.readResult();
+    long split = result.trainCounts().stream().mapToLong(Long::longValue).sum();
+    assertThat(last("0.replica.imagesTrained") + last("1.replica.imagesTrained"))
+        .isEqualTo((double) (EPOCHS * split));
+    for (int executor = 0; executor < 2; executor++) {
+      assertThat(last(executor + ".replica.rounds")).isEqualTo(EPOCHS);
+      assertThat(last(executor + ".replica.computeSeconds")).isPositive();
+      assertThat(last(executor + ".replica.synchroniseSeconds"))
+          .isGreaterThanOrEqualTo(last(executor + ".replica.waitSeconds"));
+    }
+  }
+
+  /** The last value of a metric of the first run. */
+  private double last(String metric) {
+    try (Stream<Path> files = Files.list(metrics)) {
+      Path file =
+          files.filter(path -> path.toString().endsWith(metric + ".csv")).findFirst().orElseThrow();
+      List<String> lines = Files.readAllLines(file);
+      return Double.parseDouble(lines.get(lines.size() - 1).split(",", -1)[1]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
@@ -87,7 +128,7 @@ class TwoExecutorsIT {
   /** As good, and not the bits of 32-bit floats. */
   @Test
   void gradientsSentAsBfloat16TrainAsWell() {
-    RunFiles half = train("bf16", "--set", "train.gradient-exchange=bf16");
+    RunFiles half = train(tiny, "bf16", "--set", "train.gradient-exchange=bf16");
 
     assertThat(half.bits()).isNotEqualTo(run.bits());
     assertThat(half.readResult().test().balancedAccuracy())
@@ -95,7 +136,7 @@ class TwoExecutorsIT {
         .isCloseTo(run.readResult().test().balancedAccuracy(), offset(FEW_POINTS));
   }
 
-  private RunFiles train(String name, String... more) {
+  private static RunFiles train(TinyRun tiny, String name, String... more) {
     RunFiles output = tiny.output(name);
     List<String> arguments = new ArrayList<>(List.of("--set", "run.epochs=" + EPOCHS));
     arguments.addAll(List.of(more));

@@ -137,7 +137,8 @@ class JobBordersTest {
               "io.difficultynet.job.onnx..",
               "io.difficultynet.job.pretrained..",
               "io.difficultynet.job.safetensors..",
-              "io.difficultynet.job.storage..")
+              "io.difficultynet.job.storage..",
+              "io.difficultynet.job.track..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.spark..", "scala..");

@@ -81,14 +81,13 @@ public final class KeptSamples implements SampleBytes {
   @Override
   public byte[] read(int i) {
     byte[] inMemory = memory.get(i);
-    if (inMemory != null) {
-      return inMemory;
-    }
-    byte[] onDisk = disk.get(i);
-    if (onDisk != null) {
-      return onDisk;
+    byte[] kept = inMemory == null ? disk.get(i) : inMemory;
+    if (kept != null) {
+      CacheCounts.gaveKept();
+      return kept;
     }
     byte[] read = samples.read(i);
+    CacheCounts.gaveRead();
     if (!memory.offer(i, read)) {
       disk.offer(i, read);
     }

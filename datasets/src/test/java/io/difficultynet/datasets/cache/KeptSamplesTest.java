@@ -72,8 +72,12 @@ class KeptSamplesTest {
     KeptSamples samples = samples(1, 1, new LocalByteSource());
     readAll(samples);
     asked.clear();
+    long kept = CacheCounts.kept();
+    long read = CacheCounts.read();
     readAll(samples);
     assertThat(asked).containsExactly(6, 7, 8, 9); // 0 to 2 in memory, 3 to 5 on disk
+    assertThat(CacheCounts.kept() - kept).isEqualTo(6);
+    assertThat(CacheCounts.read() - read).isEqualTo(4);
   }
 
   @Test

@@ -100,6 +100,7 @@ public final class ComparisonRun {
       try {
         Optional<RunResult> complete = run.training().complete();
         complete.ifPresent(result -> comparison = comparison.with(toCome(run).complete(result)));
+        complete.ifPresent(run.training()::trackComplete);
         if (complete.isEmpty()) {
           rest.add(run);
         }

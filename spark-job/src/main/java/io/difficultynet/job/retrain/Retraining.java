@@ -15,6 +15,7 @@ import io.difficultynet.job.run.SparkReplicaSource;
 import io.difficultynet.job.run.TrainingRun;
 import io.difficultynet.job.storage.Folder;
 import io.difficultynet.job.storage.Lease;
+import io.difficultynet.job.track.Tracking;
 import io.difficultynet.metrics.PromotionRule;
 import io.difficultynet.report.Decision;
 import io.difficultynet.report.DecisionReason;
@@ -24,6 +25,7 @@ import io.difficultynet.text.Screen;
 import io.difficultynet.text.Secrets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -116,6 +118,14 @@ public final class Retraining {
       Decision decision = decided(run, plan, champion);
       lease.requireHeld();
       conclude(decision);
+      Tracking.tag(
+          plan.loaded.config().track(),
+          models.run(run).folder(),
+          Map.of(
+              "models", request.models.toString(),
+              "decision", decision.outcome().name(),
+              "decision.reason", decision.reason()),
+          Screen::err);
       tell(decision);
     }
   }

@@ -8,6 +8,7 @@ import io.difficultynet.job.worker.RunPlan;
 import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.RunStart;
 import java.util.List;
+import java.util.Optional;
 
 /** What runs get their replicas from. Runs may share one, side by side. */
 public interface ReplicaSource extends AutoCloseable {
@@ -28,6 +29,11 @@ public interface ReplicaSource extends AutoCloseable {
    */
   default RunMonitor monitor(String label, RunStart start, List<EpochReport> epochs) {
     return RunMonitor.NONE;
+  }
+
+  /** What its cluster calls it, where it has one. */
+  default Optional<String> application() {
+    return Optional.empty();
   }
 
   /** Returns whether it was ended from outside, so that no run of it can go on. */

@@ -5,6 +5,8 @@ import io.difficultynet.error.ErrorCode;
 import io.difficultynet.findings.RejectedSample;
 import io.difficultynet.job.checkpoint.SealedFolder;
 import io.difficultynet.job.storage.Folder;
+import io.difficultynet.job.track.TensorBoard;
+import io.difficultynet.job.track.Tracking;
 import io.difficultynet.report.ChampionHistory;
 import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.Examples;
@@ -19,10 +21,11 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * The output folder of a run: {@code started.json} (what is known before the first epoch), {@code
- * events.jsonl} (a line an epoch), {@code rejected.jsonl} (samples that could not be used), {@code
- * checkpoints/}, {@code model/}, {@code examples.json} (samples to look at), {@code report.html},
- * and {@code result.json}, which is written last and so says that the run is complete. Beside them
- * {@code previous-result.json} is the result of an earlier run.
+ * events.jsonl} (a line an epoch), {@code tensorboard/} (the same for TensorBoard), {@code
+ * mlflow.json} (what an MLflow server calls the run), {@code rejected.jsonl} (samples that could
+ * not be used), {@code checkpoints/}, {@code model/}, {@code examples.json} (samples to look at),
+ * {@code report.html}, and {@code result.json}, which is written last and so says that the run is
+ * complete. Beside them {@code previous-result.json} is the result of an earlier run.
  *
  * <p>What takes the place of a complete run is made in {@code replacement/}, which has the layout
  * of a run too. When its {@code result.json} is there, it is the run: readers take it from there,
@@ -237,11 +240,23 @@ public record RunFolder(Folder folder) {
       return false;
     }
     if (next.hasStarted()) { // a whole run of which nothing is moved yet
-      List.of(REPORT, EXAMPLES, EVENTS, REJECTED, CHECKPOINTS).stream()
+      List.of(REPORT, EXAMPLES, EVENTS, REJECTED, CHECKPOINTS, TensorBoard.FOLDER, Tracking.MLFLOW)
+          .stream()
           .filter(name -> !next.folder.has(name))
           .forEach(folder::delete); // what that run has none of
     }
-    List.of(STARTED, CHECKPOINTS, EVENTS, REJECTED, EXAMPLES, PREVIOUS, REPORT, MODEL, RESULT)
+    List.of(
+            STARTED,
+            CHECKPOINTS,
+            EVENTS,
+            TensorBoard.FOLDER,
+            Tracking.MLFLOW,
+            REJECTED,
+            EXAMPLES,
+            PREVIOUS,
+            REPORT,
+            MODEL,
+            RESULT)
         .forEach(name -> next.folder.move(name, folder));
     folder.delete(REPLACEMENT);
     return true;
@@ -296,7 +311,17 @@ public record RunFolder(Folder folder) {
   /** Removes all that a run has left here, but its result for the next report; nothing else. */
   void clear() {
     retireResult();
-    List.of(REPORT, STARTED, EXAMPLES, EVENTS, REJECTED, CHECKPOINTS, MODEL, REPLACEMENT)
+    List.of(
+            REPORT,
+            STARTED,
+            EXAMPLES,
+            EVENTS,
+            TensorBoard.FOLDER,
+            Tracking.MLFLOW,
+            REJECTED,
+            CHECKPOINTS,
+            MODEL,
+            REPLACEMENT)
         .forEach(folder::delete);
   }
 

@@ -13,6 +13,7 @@ import io.difficultynet.report.EpochReport;
 import io.difficultynet.report.RunStart;
 import io.difficultynet.text.Screen;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -51,6 +52,11 @@ public final class SparkReplicaSource implements ReplicaSource {
   @Override
   public RunMonitor monitor(String label, RunStart start, List<EpochReport> epochs) {
     return monitor.run(label, start, epochs);
+  }
+
+  @Override
+  public Optional<String> application() {
+    return Optional.of(spark.sc().applicationId());
   }
 
   @Override

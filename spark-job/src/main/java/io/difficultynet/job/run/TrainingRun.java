@@ -27,6 +27,7 @@ import io.difficultynet.job.round.Replicas;
 import io.difficultynet.job.round.RoundInput;
 import io.difficultynet.job.storage.HadoopByteSource;
 import io.difficultynet.job.storage.Lease;
+import io.difficultynet.job.track.Tracking;
 import io.difficultynet.job.train.TauNormalisation;
 import io.difficultynet.job.train.TrainingLoop;
 import io.difficultynet.job.train.TrainingMethod;
@@ -48,6 +49,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
@@ -166,6 +168,7 @@ public final class TrainingRun {
     Optional<RunResult> complete = complete(start);
     if (complete.isPresent()) {
       restoreModel(start, complete.get());
+      trackComplete(complete.get());
       Screen.out(
           "This run is complete already. To train it again: --resume never; to make it longer: a"
               + " larger run.epochs with --resume extend.");
@@ -258,7 +261,12 @@ public final class TrainingRun {
     Console console =
         new Console(
             Screen.terminal(), terminal, label, config.epochs(), start.state().completedEpochs());
-    RunMonitor monitor = source.monitor(label, started, start.epochs());
+    RunMonitor monitor =
+        RunMonitor.all(
+            List.of(
+                source.monitor(label, started, start.epochs()),
+                tracking(started, console::line)
+                    .begin(start.epochs(), source.application(), source::isStopped)));
     RunRecorder recorder =
         new RunRecorder(
             config, rates(), method, output, checkpoints, console, lease, monitor, start);
@@ -285,8 +293,18 @@ public final class TrainingRun {
       Examples examples = examples(test, training, console);
       lease.requireHeld();
       write(result, model.model, examples, console);
+      monitor.finished(result);
       return result;
     }
+  }
+
+  private Tracking tracking(RunStart started, Consumer<String> notes) {
+    return new Tracking(config.track(), output.folder(), started, notes);
+  }
+
+  /** Tells those who track the run what they missed of one that is complete. */
+  public void trackComplete(RunResult result) {
+    tracking(result.start(), Screen::err).complete(result);
   }
 
   /**

@@ -68,11 +68,20 @@ final class RoundTask extends AbstractFunction1<Iterator<Integer>, Iterator<Roun
   }
 
   private RoundSlice run(Worker worker, RoundInput input, Collective collective) {
-    return worker
-        .work()
-        .round(input.rules(), collective, progress::add)
-        .run(input)
-        .at(BlockExchange.place());
+    ReplicaMetrics metrics = ReplicaMetrics.ofThisExecutor();
+    RoundSlice slice =
+        worker
+            .work()
+            .round(
+                input.rules(),
+                collective,
+                samples -> {
+                  progress.add(samples);
+                  metrics.trained(samples);
+                })
+            .run(input);
+    metrics.trained(slice.times());
+    return slice.at(BlockExchange.place());
   }
 
   private BlockExchange exchange(RoundInput.Rules rules, Slices slices) {

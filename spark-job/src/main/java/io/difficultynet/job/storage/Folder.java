@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -230,6 +231,27 @@ public final class Folder {
       deleteIfThere(temporary);
       throw failed("cannot be written", name, e);
     }
+  }
+
+  /**
+   * Writes a file that grows: what is there is the beginning of the content. On a local disk only
+   * the rest is written, so a program that has the file open sees it come. Elsewhere, where not
+   * every file system can append, it is a new file.
+   */
+  public void extend(String name, byte[] content) {
+    try {
+      if (fileSystem instanceof LocalFileSystem local && has(name)) {
+        java.nio.file.Path file = local.pathToFile(new Path(path, name)).toPath();
+        int there = Math.toIntExact(Files.size(file));
+        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
+          out.write(content, there, content.length - there);
+        }
+        return;
+      }
+    } catch (IOException e) {
+      throw failed("cannot be written", name, e);
+    }
+    write(name, out -> out.write(content));
   }
 
   /** Hadoop's rename does not replace a file on every file system; that of POSIX does. */

@@ -1,5 +1,6 @@
 package io.difficultynet.job.storage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -57,6 +58,28 @@ class FolderTest {
         .hasMessage(
             "has 268,435,457 characters, more than the 268,435,456 that are read of JSON"
                 + " (result.json)");
+  }
+
+  @Test
+  void aFileThatGrowsIsTheSameFileOnALocalDisk() throws IOException {
+    Folder folder = folder("run");
+    folder.extend("a", "one".getBytes(UTF_8));
+    try (InputStream open = Files.newInputStream(temporary.resolve("run/a"))) {
+      assertThat(open.readAllBytes()).asString(UTF_8).isEqualTo("one");
+      folder.extend("a", "one two".getBytes(UTF_8));
+      assertThat(open.readAllBytes()).asString(UTF_8).isEqualTo(" two");
+    }
+    folder.extend("a", "one two".getBytes(UTF_8));
+    assertThat(folder.readText("a")).isEqualTo("one two");
+  }
+
+  @Test
+  void aFileThatGrowsIsReplacedWhereNothingCanBeAppended() {
+    String run = DyingFileSystem.uri(temporary.resolve("run"));
+    Folder folder = Folder.at(run, DyingFileSystem.of(new Configuration(false)));
+    folder.extend("a", "one".getBytes(UTF_8));
+    folder.extend("a", "one two".getBytes(UTF_8));
+    assertThat(folder.readText("a")).isEqualTo("one two");
   }
 
   @Test
