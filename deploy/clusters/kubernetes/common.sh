@@ -5,9 +5,9 @@
 source "$(dirname "${BASH_SOURCE[0]}")/../../bin/lib/common.sh"
 
 KUBERNETES="$(dirname "$SPARK_IN_CACHE")/clusters/kubernetes"
-# Of the suite's own; the base is Spark's official image, or what stands in for it.
-SPARK_IMAGE=localhost/spark:$SPARK_VERSION
-IMAGE=localhost/difficulty-net:test
+# The image under test, and what stands in for Spark's official one as its base.
+# shellcheck disable=SC2034  # the scripts use them
+SPARK_IMAGE=localhost/spark:$SPARK_VERSION IMAGE=localhost/difficulty-net:test
 
 # Images have a store of their own; neither a daemon nor user namespaces are needed to build them.
 images() { # COMMAND OF BUILDAH...
