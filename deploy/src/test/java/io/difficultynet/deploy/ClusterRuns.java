@@ -21,9 +21,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What is done with runs under a cluster manager, in both deploy modes: a run to its end, whose
- * page is looked at through the cluster manager's proxy, one that loses an executor, one that loses its driver and goes on, an evaluation, a mistake of the user's
- * and a fault of the cluster's. Each run on two executors of one core ends with the bits of two
- * replicas without Spark. {@code deploy/bin/test --suite clusters}.
+ * page is looked at through the cluster manager's proxy, one that loses an executor, one that loses
+ * its driver and goes on, an evaluation, a mistake of the user's and a fault of the cluster's. Each
+ * run on two executors of one core ends with the bits of two replicas without Spark. {@code
+ * deploy/bin/test --suite clusters}.
  */
 @Tag("clusters")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -43,7 +43,10 @@ final class Distribution {
     return existing(spark, "run deploy/bin/setup, or set SPARK_HOME to a Spark 3.5");
   }
 
-  /** What {@code deploy/bin/test --suite clusters} has fetched: {@code hadoop}, {@code s3a} and others. */
+  /**
+   * What {@code deploy/bin/test --suite clusters} has fetched: {@code hadoop}, {@code s3a} and
+   * others.
+   */
   static Path cluster(String name) {
     return existing(
         cache().resolve("clusters").resolve(name), "deploy/bin/test --suite clusters fetches it");

@@ -44,8 +44,7 @@ final class JobProcess implements AutoCloseable {
   private final Path errors;
   private final Set<ProcessHandle> seen = new LinkedHashSet<>();
 
-  private JobProcess(
-      Path scratch, Path script, List<String> arguments, Map<String, String> more) {
+  private JobProcess(Path scratch, Path script, List<String> arguments, Map<String, String> more) {
     command.add("bash");
     command.add(script.toString());
     command.addAll(arguments);

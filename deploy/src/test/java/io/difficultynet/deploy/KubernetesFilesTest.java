@@ -197,7 +197,8 @@ class KubernetesFilesTest {
         .startsWith("[difficulty-net, --conf=spark.kubernetes.executor.secretKeyRef.AWS_SECRET");
     assertThat(at(driver, "args"))
         .isEqualTo(
-            List.of("train", "--config=/etc/difficulty-net/run.conf", "--output=s3a://models/mine"));
+            List.of(
+                "train", "--config=/etc/difficulty-net/run.conf", "--output=s3a://models/mine"));
   }
 
   private static List<String> kustomize() {

@@ -24,11 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
  * kustomization over it as the documentation shows one, in cluster mode by {@code spark-submit}
  * from outside. All pods see the test's folder at its path here.
  *
- * <p>The cluster is a node that runs on this machine, which {@code deploy/clusters/build-kubernetes}
- * prepares, with an image that {@code deploy/kubernetes/Dockerfile} makes of this checkout. It is
- * that of {@code kubectl} instead where {@code DIFFICULTY_NET_IMAGE} names such an image that its
- * nodes can pull, and {@code DIFFICULTY_NET_SHARED} a folder that they and this machine see at the
- * same path and everybody may write into. Of that cluster a namespace is made and deleted again.
+ * <p>The cluster is a node that runs on this machine, which {@code
+ * deploy/clusters/build-kubernetes} prepares, with an image that {@code
+ * deploy/kubernetes/Dockerfile} makes of this checkout. It is that of {@code kubectl} instead where
+ * {@code DIFFICULTY_NET_IMAGE} names such an image that its nodes can pull, and {@code
+ * DIFFICULTY_NET_SHARED} a folder that they and this machine see at the same path and everybody may
+ * write into. Of that cluster a namespace is made and deleted again.
  */
 class KubernetesIT extends ClusterRuns {
 
@@ -184,7 +185,8 @@ class KubernetesIT extends ClusterRuns {
               + settings.stream()
                   .map(setting -> setting.replaceFirst("=", " "))
                   .collect(Collectors.joining("\n", "", "\n")));
-      String pod = kind.equals("Job") ? "spec.template.spec" : "spec.jobTemplate.spec.template.spec";
+      String pod =
+          kind.equals("Job") ? "spec.template.spec" : "spec.jobTemplate.spec.template.spec";
       int tag = kubernetes.image().lastIndexOf(':');
       Files.writeString(
           overlay.resolve("kustomization.yaml"),
@@ -259,7 +261,9 @@ class KubernetesIT extends ClusterRuns {
 
   @Override
   List<String> tooManyExecutors() {
-    return List.of("--conf", "spark.executor.instances=40");
+    return List.of(
+        "--conf", "spark.kubernetes.executor.request.cores=1000",
+        "--conf", "spark.scheduler.maxRegisteredResourcesWaitingTime=1s"); // Spark's own wait
   }
 
   /** On stand-ins for NVIDIA's image and Spark's. */
@@ -287,9 +291,7 @@ class KubernetesIT extends ClusterRuns {
     assertThat(refused.status()).as(refused.errors()).isEqualTo(2);
     assertThat(refused.errors()).contains("forbidden");
     ClusterTable.note(
-        "Kubernetes, client mode",
-        "no rights",
-        "exit status 2, " + ending(Mode.CLIENT, 2, 1));
+        "Kubernetes, client mode", "no rights", "exit status 2, " + ending(Mode.CLIENT, 2, 1));
   }
 
   /** The second one with another seed. */
@@ -303,8 +305,7 @@ class KubernetesIT extends ClusterRuns {
           List.of("run.seed=" + night, "run.epochs=1", "method.name=balanced-softmax")) {
         program.addAll(List.of("--set", setting));
       }
-      List<String> patch =
-          new ArrayList<>(driver("/spec/jobTemplate/spec/template/spec", program));
+      List<String> patch = new ArrayList<>(driver("/spec/jobTemplate/spec/template/spec", program));
       patch.add("{op: add, path: /spec/suspend, value: true}"); // its own time would be at night
       apply("retrain", settings(), "CronJob", patch);
       String job = "night" + night;
@@ -313,8 +314,7 @@ class KubernetesIT extends ClusterRuns {
       try (JobProcess process = follow(job)) {
         Script.Result trained = process.finish();
         assertThat(trained.status()).as(trained.errors()).isZero();
-        ClusterTable.note(
-            "Kubernetes, client mode", "retrain, night " + night, "exit status 0");
+        ClusterTable.note("Kubernetes, client mode", "retrain, night " + night, "exit status 0");
       }
     }
     assertThat(Files.readAllLines(models.resolve("decisions.jsonl"))).hasSize(2);

@@ -88,7 +88,9 @@ final class Daemon implements AutoCloseable {
     }
   }
 
-  /** The processes that servers have started whose main class has this simple name, by their ids. */
+  /**
+   * The processes that servers have started whose main class has this simple name, by their ids.
+   */
   static List<String> running(List<Daemon> daemons, String mainClass) {
     return daemons.stream()
         .flatMap(daemon -> daemon.process.descendants())

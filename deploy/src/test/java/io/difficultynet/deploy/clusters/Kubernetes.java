@@ -132,8 +132,7 @@ public final class Kubernetes implements TestCluster {
 
   @Override
   public void kill(String pod) {
-    var unused =
-        kubectl("delete", "pod", pod, "--grace-period=0", "--force", "--wait=false");
+    var unused = kubectl("delete", "pod", pod, "--grace-period=0", "--force", "--wait=false");
   }
 
   /** That of the API server. */
