@@ -7,7 +7,6 @@ import io.difficultynet.deploy.clusters.ClusterTable;
 import io.difficultynet.deploy.clusters.Kubernetes;
 import io.difficultynet.deploy.clusters.TestCluster;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,22 +27,18 @@ import org.junit.jupiter.api.io.TempDir;
  * deploy/kubernetes/Dockerfile} makes of this checkout. It is that of {@code kubectl} instead where
  * {@code DIFFICULTY_NET_IMAGE} names such an image that its nodes can pull, and {@code
  * DIFFICULTY_NET_SHARED} a folder that they and this machine see at the same path and everybody may
- * write into. Of that cluster a namespace is made and deleted again.
+ * write into. There a namespace is made and deleted again; the folder of the test stays.
  */
 class KubernetesIT extends ClusterRuns {
 
   private static final Path SCRIPTS = Distribution.ROOT.resolve("deploy/clusters/kubernetes");
-  private static final Path FILES = Distribution.ROOT.resolve("deploy/kubernetes");
   private static final String IMAGE = System.getenv().getOrDefault("DIFFICULTY_NET_IMAGE", "");
   private static final String SHARED = System.getenv().getOrDefault("DIFFICULTY_NET_SHARED", "");
-
-  /** Of a Job, where its kustomization names the cluster's. */
-  private static final String CONFIG = "/etc/difficulty-net/run.conf";
 
   private static final String JOB = "difficulty-net-train";
 
   private final Kubernetes kubernetes;
-  private int overlays;
+  private int applied;
 
   KubernetesIT(@TempDir Path scratch, @TempDir Path servers) throws IOException {
     super("Kubernetes", shared(scratch));
@@ -52,7 +46,7 @@ class KubernetesIT extends ClusterRuns {
         IMAGE.isEmpty()
             ? Kubernetes.start(Distribution.kubernetes(), SCRIPTS.resolve("cluster"), servers)
             : Kubernetes.existing(IMAGE);
-    var unused = kubernetes.kubectl("apply", "-k", FILES.resolve("base").toString());
+    var unused = kubernetes.kubectl("apply", "-k", Kustomization.FILES.resolve("base").toString());
   }
 
   /** The folder that pods see: they are not the user of this test. */
@@ -134,16 +128,32 @@ class KubernetesIT extends ClusterRuns {
     }
     List<String> settings =
         command.subList(0, mode - 1).stream().filter(word -> !word.equals("--conf")).toList();
-    startJob(settings, command.subList(mode + 1, command.size()));
+    return startJob(kustomization(command.subList(mode + 1, command.size())), settings);
+  }
+
+  private Kustomization kustomization(List<String> command) {
+    List<String> inPod =
+        command.stream()
+            .map(word -> word.equals(tiny.conf().toString()) ? Kustomization.CONFIG : word)
+            .toList();
+    Kustomization kustomization =
+        new Kustomization(Kustomization.Base.TRAIN, inPod, tiny.scratch());
+    kustomization.with("{op: replace, path: /spec/backoffLimit, value: 1}");
+    return kustomization;
+  }
+
+  private JobProcess startJob(Kustomization kustomization, List<String> settings) {
+    var unused = kubernetes.kubectl("delete", "job", JOB, "--ignore-not-found");
+    apply(kustomization, settings);
     return follow(JOB);
   }
 
-  private void startJob(List<String> settings, List<String> program, String... more) {
-    var unused = kubernetes.kubectl("delete", "job", JOB, "--ignore-not-found");
-    List<String> patch = new ArrayList<>(driver("/spec/template/spec", program));
-    patch.add("{op: replace, path: /spec/backoffLimit, value: 1}");
-    patch.addAll(List.of(more));
-    apply("train", settings, "Job", patch);
+  private void apply(Kustomization kustomization, List<String> settings) {
+    applied++;
+    Path folder = tiny.scratch().resolve("kustomizations").resolve("" + applied);
+    kustomization.write(
+        folder, Kubernetes.NAMESPACE, kubernetes.image(), tiny.conf(), settings);
+    var unused = kubernetes.kubectl("apply", "-k", folder.toString());
   }
 
   private JobProcess follow(String job) {
@@ -152,72 +162,6 @@ class KubernetesIT extends ClusterRuns {
         SCRIPTS.resolve("follow"),
         List.of(Kubernetes.NAMESPACE, job),
         environment());
-  }
-
-  /** What differs in the pod of a driver that runs a command. */
-  private List<String> driver(String pod, List<String> program) {
-    String container = pod + "/containers/0/";
-    String arguments =
-        program.stream()
-            .map(word -> word.equals(tiny.conf().toString()) ? CONFIG : word)
-            .map("'%s'"::formatted)
-            .collect(Collectors.joining(", "));
-    return List.of(
-        "{op: replace, path: %sargs, value: [%s]}".formatted(container, arguments),
-        "{op: replace, path: %sresources/requests/cpu, value: 200m}".formatted(container),
-        "{op: add, path: %senv/-, value: {name: JAVA_TOOL_OPTIONS, value: '%s'}}"
-            .formatted(container, JobProcess.SHORT_LIVED),
-        "{op: add, path: %svolumeMounts/-, value: {name: shared, mountPath: %s}}"
-            .formatted(container, tiny.scratch()),
-        "{op: add, path: %s/volumes/-, value: {name: shared, hostPath: {path: %s}}}"
-            .formatted(pod, tiny.scratch()));
-  }
-
-  /** A kustomization over a folder of {@code deploy/kubernetes}, as the documentation has one. */
-  private void apply(String folder, List<String> settings, String kind, List<String> patch) {
-    try {
-      overlays++;
-      Path overlay = Files.createDirectories(tiny.scratch().resolve("overlays/" + overlays));
-      Files.copy(tiny.conf(), overlay.resolve("run.conf"));
-      Files.writeString(
-          overlay.resolve("spark.properties"),
-          Files.readString(FILES.resolve("base/spark.properties"))
-              + settings.stream()
-                  .map(setting -> setting.replaceFirst("=", " "))
-                  .collect(Collectors.joining("\n", "", "\n")));
-      String pod =
-          kind.equals("Job") ? "spec.template.spec" : "spec.jobTemplate.spec.template.spec";
-      int tag = kubernetes.image().lastIndexOf(':');
-      Files.writeString(
-          overlay.resolve("kustomization.yaml"),
-          """
-          namespace: %s
-          resources: [%s]
-          images: [{name: registry.example.com/difficulty-net, newName: %s, newTag: '%s'}]
-          replacements:
-            - source: {kind: %5$s, fieldPath: %6$s.containers.0.image}
-              targets: [{select: {kind: %5$s}, fieldPaths: [%6$s.containers.0.env.1.value]}]
-          configMapGenerator:
-            - {name: difficulty-net, behavior: merge, files: [run.conf, spark.properties]}
-          patches:
-            - target: {kind: %5$s}
-              patch: |
-          %7$s
-          """
-              .formatted(
-                  Kubernetes.NAMESPACE,
-                  overlay.toRealPath().relativize(FILES.resolve(folder).toRealPath()),
-                  kubernetes.image().substring(0, tag),
-                  kubernetes.image().substring(tag + 1),
-                  kind,
-                  pod,
-                  patch.stream()
-                      .map(operation -> "      - " + operation)
-                      .collect(Collectors.joining("\n"))));
-      var unused = kubernetes.kubectl("apply", "-k", overlay.toString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private String job(String what) {
@@ -246,7 +190,7 @@ class KubernetesIT extends ClusterRuns {
     int failed = ofDriver == 0 ? attempts - 1 : attempts;
     assertThat(job("{.status.conditions[?(@.status=='True')].type}")).endsWith(end);
     assertThat(job("{.status.failed}")).isEqualTo(failed == 0 ? "" : "" + failed);
-    return end + (failed > 1 ? ", started again" : "");
+    return ofDriver == 0 ? end : end + (attempts == 1 ? ", one driver" : ", two drivers");
   }
 
   private String lastDriver(String what) {
@@ -280,12 +224,16 @@ class KubernetesIT extends ClusterRuns {
   /** Whose API server then tells what is denied. */
   @Test
   void aDriverWithoutRightsIsRefused() {
-    startJob(
-        settings(),
-        List.of("train", "--config", CONFIG, "--output=" + tiny.output("refused").folder()),
+    Kustomization kustomization =
+        kustomization(
+            List.of(
+                "train",
+                "--config=" + Kustomization.CONFIG,
+                "--output=" + tiny.output("refused").folder()));
+    kustomization.with(
         "{op: replace, path: /spec/template/spec/serviceAccountName, value: default}");
     Script.Result refused;
-    try (JobProcess job = follow(JOB)) {
+    try (JobProcess job = startJob(kustomization, settings())) {
       refused = job.finish();
     }
     assertThat(refused.status()).as(refused.errors()).isEqualTo(2);
@@ -299,15 +247,17 @@ class KubernetesIT extends ClusterRuns {
   void nightsOfTheCronJobDecideAboutTheirModels() throws IOException {
     Path models = tiny.output("models").folder();
     for (int night = 1; night <= 2; night++) {
-      List<String> program =
-          new ArrayList<>(List.of("retrain", "--config", CONFIG, "--models=" + models));
+      List<String> command =
+          new ArrayList<>(
+              List.of("retrain", "--config=" + Kustomization.CONFIG, "--models=" + models));
       for (String setting :
           List.of("run.seed=" + night, "run.epochs=1", "method.name=balanced-softmax")) {
-        program.addAll(List.of("--set", setting));
+        command.addAll(List.of("--set", setting));
       }
-      List<String> patch = new ArrayList<>(driver("/spec/jobTemplate/spec/template/spec", program));
-      patch.add("{op: add, path: /spec/suspend, value: true}"); // its own time would be at night
-      apply("retrain", settings(), "CronJob", patch);
+      Kustomization kustomization =
+          new Kustomization(Kustomization.Base.RETRAIN, command, tiny.scratch());
+      kustomization.with("{op: add, path: /spec/suspend, value: true}"); // its time may be now
+      apply(kustomization, settings());
       String job = "night" + night;
       var unused =
           kubernetes.kubectl("create", "job", job, "--from=cronjob/difficulty-net-retrain");

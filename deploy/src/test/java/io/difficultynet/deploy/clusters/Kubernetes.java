@@ -40,7 +40,7 @@ public final class Kubernetes implements TestCluster {
       up = true;
     } finally {
       if (!up) {
-        close();
+        node.ifPresent(Daemon::terminate);
       }
     }
   }
