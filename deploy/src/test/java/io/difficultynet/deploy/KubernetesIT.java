@@ -151,8 +151,7 @@ class KubernetesIT extends ClusterRuns {
   private void apply(Kustomization kustomization, List<String> settings) {
     applied++;
     Path folder = tiny.scratch().resolve("kustomizations").resolve("" + applied);
-    kustomization.write(
-        folder, Kubernetes.NAMESPACE, kubernetes.image(), tiny.conf(), settings);
+    kustomization.write(folder, Kubernetes.NAMESPACE, kubernetes.image(), tiny.conf(), settings);
     var unused = kubernetes.kubectl("apply", "-k", folder.toString());
   }
 

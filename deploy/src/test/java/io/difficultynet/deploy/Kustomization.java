@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A kustomization over a training of {@code deploy/kubernetes}, as the documentation shows one: with
- * an image, a configuration and a command of its own. Its pods see a folder of the node, and take
- * little of its cores.
+ * A kustomization over a training of {@code deploy/kubernetes}, as the documentation shows one:
+ * with an image, a configuration and a command of its own. Its pods see a folder of the node, and
+ * take little of its cores.
  */
 final class Kustomization {
 
