@@ -17,4 +17,6 @@ images() { # COMMAND OF BUILDAH...
 build_image() { # NAME DOCKERFILE CONTEXT [OPTION]...
   images build --quiet --isolation chroot --format docker -t "$1" -f "$2" "${@:4}" "$3" >&2 ||
     die "$STATUS_SURROUNDINGS" "the image $1 could not be built from $2; buildah's messages stand above."
+  images rm --all >/dev/null # stages, which buildah leaves there
+  images rmi --prune >/dev/null # the image that had the name before
 }
