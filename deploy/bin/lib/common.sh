@@ -204,6 +204,9 @@ run_in_cluster_mode() { # COMMAND...
     status=${BASH_REMATCH[2]}
   elif grep -q 'Max number of executor failures' "$said/errors"; then
     status=$STATUS_SURROUNDINGS
+  elif [[ $status -eq 0 ]] && grep -Eq 'Container final statuses|No containers were found in the driver pod' "$said/errors"; then
+    say "error: the driver's pod was lost, and nobody knows how it ended; the same command goes on from the last checkpoint"
+    status=$STATUS_SURROUNDINGS
   elif [[ $status -eq 0 ]] && grep -Eq 'State of driver .* is (FAILED|ERROR|KILLED), exiting' "$said/errors"; then
     status=1
   fi

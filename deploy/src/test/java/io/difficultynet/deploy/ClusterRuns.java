@@ -3,12 +3,15 @@ package io.difficultynet.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.difficultynet.deploy.clusters.ClusterTable;
+import io.difficultynet.deploy.clusters.DriverProxy;
 import io.difficultynet.deploy.clusters.TestCluster;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
@@ -17,10 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What is done with runs under a cluster manager, in both deploy modes: a run to its end, one that
- * loses an executor, one that loses its driver and goes on, an evaluation, a mistake of the user's
- * and a fault of the cluster's. Each run on two executors of one core ends with the bits of two
- * replicas without Spark. {@code deploy/bin/test --suite clusters}.
+ * What is done with runs under a cluster manager, in both deploy modes: a run to its end, whose
+ * page is looked at through the cluster manager's proxy, one that loses an executor, one that loses
+ * its driver and goes on, an evaluation, a mistake of the user's and a fault of the cluster's. Each
+ * run on two executors of one core ends with the bits of two replicas without Spark. {@code
+ * deploy/bin/test --suite clusters}.
  */
 @Tag("clusters")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -38,6 +42,8 @@ abstract class ClusterRuns {
 
   /** Batches of 2 make an epoch last for seconds. */
   static final String[] EPOCHS = {"--set", "run.epochs=3", "--set", "train.batch-size=2"};
+
+  private static final Pattern FRAME = Pattern.compile("<iframe [^>]*src=\"([^\"]+)\"");
 
   private final String manager;
   private final Path scratch;
@@ -90,6 +96,15 @@ abstract class ClusterRuns {
   /** Looks at how the cluster manager says that the last application ended. */
   abstract String ending(Mode mode, int ofDriver, int attempts);
 
+  /** Ends the driver at once. */
+  void loseDriver(Mode mode, JobProcess job) {
+    if (mode == Mode.CLIENT) {
+      job.kill();
+    } else {
+      cluster().drivers().forEach(cluster()::kill);
+    }
+  }
+
   @AfterAll
   void stopTheCluster() {
     cluster().close();
@@ -140,9 +155,14 @@ abstract class ClusterRuns {
 
   @ParameterizedTest
   @EnumSource
-  void aRunEndsWithTheBitsOfReplicasWithoutSpark(Mode mode) {
+  void aRunShowsItsPageAndEndsWithTheBitsOfReplicasWithoutSpark(Mode mode) {
     RunFiles output = output(mode, "run");
-    Script.Result trained = run(train(mode, output, EPOCHS));
+    Script.Result trained;
+    try (JobProcess job = start(train(mode, output, EPOCHS))) {
+      job.awaitTrue("an epoch", () -> epochs(output) > 0);
+      cluster().proxy().ifPresent(ClusterRuns::checkPage);
+      trained = job.finish();
+    }
     String ending = check(mode, trained, 0, 1);
     checkBits(output, trained);
     note(mode, "train", trained, ending);
@@ -152,15 +172,26 @@ abstract class ClusterRuns {
     note(mode, "evaluate", evaluated, check(mode, evaluated, 0, 1));
   }
 
+  /** The tab's frame has an address of the proxy's, where the report is. */
+  private static void checkPage(DriverProxy proxy) {
+    String tab = proxy.get("/training/");
+    Matcher frame = FRAME.matcher(tab);
+    assertThat(frame.find()).as(tab).isTrue();
+    assertThat(frame.group(1)).startsWith(proxy.root() + "/training/");
+    assertThat(proxy.get(frame.group(1).substring(proxy.root().length())))
+        .contains("<title>tiny")
+        .contains("epoch");
+  }
+
   @ParameterizedTest
   @EnumSource
   void aLostExecutorCostsTimeAndNothingElse(Mode mode) {
     RunFiles output = output(mode, "executor-lost");
     try (JobProcess job = start(train(mode, output, EPOCHS))) {
       job.awaitTrue("an epoch", () -> epochs(output) == 1);
-      List<ProcessHandle> executors = cluster().executors();
+      List<String> executors = cluster().executors();
       assertThat(executors).hasSize(2);
-      assertThat(executors.get(0).destroyForcibly()).isTrue();
+      cluster().kill(executors.get(0));
       job.awaitTrue(
           "another executor in place of the lost one",
           () -> cluster().executors().stream().anyMatch(e -> !executors.contains(e)));
@@ -180,11 +211,7 @@ abstract class ClusterRuns {
     Script.Result result;
     try (JobProcess job = start(command)) {
       job.awaitTrue("an epoch", () -> epochs(output) == 1);
-      if (mode == Mode.CLIENT) {
-        job.kill();
-      } else {
-        cluster().drivers().forEach(ProcessHandle::destroyForcibly);
-      }
+      loseDriver(mode, job);
       result = job.finish();
       again = result.status() != 0;
     }

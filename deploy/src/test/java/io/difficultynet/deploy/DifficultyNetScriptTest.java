@@ -106,6 +106,9 @@ class DifficultyNetScriptTest {
         "yarn; ; 0; 0",
         "k8s://h; exit code: 4; 0; 4",
         "k8s://h; exit code: 0; 0; 0",
+        "k8s://h; Container final statuses: container state: running; 0; 3",
+        "k8s://h; No containers were found in the driver pod.; 0; 3",
+        "k8s://h; Deployed Spark application; 0; 0",
         "spark://h; State of driver driver-1 is FAILED, exiting spark-submit JVM.; 0; 1",
         "spark://h; State of driver driver-1 is FINISHED, exiting spark-submit JVM.; 0; 0"
       })

@@ -45,7 +45,10 @@ final class Distribution {
     return existing(spark, "run deploy/bin/setup, or set SPARK_HOME to a Spark 3.5");
   }
 
-  /** What {@code deploy/bin/test --suite clusters} has fetched: {@code hadoop}, {@code s3a}. */
+  /**
+   * What {@code deploy/bin/test --suite clusters} has fetched: {@code hadoop}, {@code s3a} and
+   * others.
+   */
   static Path cluster(String name) {
     return existing(
         cache().resolve("clusters").resolve(name), "deploy/bin/test --suite clusters fetches it");
@@ -59,6 +62,11 @@ final class Distribution {
         .map(folder -> folder.resolve(name))
         .filter(Files::isExecutable)
         .findFirst();
+  }
+
+  /** What {@code deploy/clusters/build-kubernetes} builds; it need not be there. */
+  static Path kubernetes() {
+    return cache().resolve("clusters/kubernetes");
   }
 
   private static Path cache() {

@@ -32,7 +32,7 @@ final class JobProcess implements AutoCloseable {
    * compiling and collecting as if they would live for hours. Natives are unpacked in the temporary
    * folder, and a killed JVM leaves them there.
    */
-  private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+  static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
   private static final Duration POLL = Duration.ofMillis(20);
   private static final String EXECUTOR_CLASS =
@@ -44,9 +44,9 @@ final class JobProcess implements AutoCloseable {
   private final Path errors;
   private final Set<ProcessHandle> seen = new LinkedHashSet<>();
 
-  private JobProcess(Path scratch, List<String> arguments, Map<String, String> more) {
+  private JobProcess(Path scratch, Path script, List<String> arguments, Map<String, String> more) {
     command.add("bash");
-    command.add(Distribution.script("difficulty-net").toString());
+    command.add(script.toString());
     command.addAll(arguments);
     try {
       Path own = Files.createTempDirectory(Files.createDirectories(scratch), "job");
@@ -77,7 +77,13 @@ final class JobProcess implements AutoCloseable {
 
   /** Starts the script with these arguments, and this beside the environment of every job. */
   static JobProcess start(Path scratch, List<String> arguments, Map<String, String> environment) {
-    return new JobProcess(scratch, arguments, environment);
+    return start(scratch, Distribution.script("difficulty-net"), arguments, environment);
+  }
+
+  /** Starts another script in its place. */
+  static JobProcess start(
+      Path scratch, Path script, List<String> arguments, Map<String, String> environment) {
+    return new JobProcess(scratch, script, arguments, environment);
   }
 
   /** Runs the script to its end. */

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,17 +100,10 @@ class KubernetesFilesTest {
     Map<String, Object> once = document(FILES.resolve("train/job.yaml"));
     Map<String, Object> nightly = document(FILES.resolve("retrain/cron-job.yaml"));
     Object[] arguments = {"spec", "template", "spec", "containers", 0, "args"};
-    List<?> ofJob = (List<?>) at(once, arguments);
-    List<?> ofCronJob = (List<?>) at(at(nightly, "spec", "jobTemplate"), arguments);
-    int command = ofJob.indexOf("train");
-    assertThat(ofCronJob.indexOf("retrain")).isEqualTo(command);
-    assertThat(text(ofCronJob.subList(0, command))).isEqualTo(text(ofJob.subList(0, command)));
-    assertThat(at(nightly, "spec", "jobTemplate", "spec").toString().replace(text(ofCronJob), ""))
-        .isEqualTo(at(once, "spec").toString().replace(text(ofJob), ""));
-  }
-
-  private static String text(List<?> arguments) {
-    return arguments.toString();
+    Object ofJob = at(once, arguments);
+    Object ofCronJob = at(at(nightly, "spec", "jobTemplate"), arguments);
+    assertThat(at(nightly, "spec", "jobTemplate", "spec").toString().replace("" + ofCronJob, ""))
+        .isEqualTo(at(once, "spec").toString().replace("" + ofJob, ""));
   }
 
   @Test
@@ -155,13 +149,56 @@ class KubernetesFilesTest {
     assertThat(result.output())
         .contains("kind: RoleBinding")
         .contains("registry.example.com/difficulty-net:0.1")
-        .doesNotContain("value: difficulty-net\n") // the image of executors is the driver's
         .containsPattern("name: difficulty-net-[a-z0-9]{10}\n");
     if (folder.equals("both")) {
       assertThat(result.output())
           .contains("--conf=spark.executor.resource.gpu.vendor=nvidia.com")
           .contains("key: secret-key");
     }
+  }
+
+  /** Over {@code train}, with keys of a secret, another image, and another output. */
+  @Test
+  void theKustomizationOfTheDocumentationDoesWhatItSays() throws IOException {
+    List<String> program = kustomize();
+    assumeTrue(!program.isEmpty(), "there is neither kubectl nor kustomize");
+    String page = Files.readString(Distribution.ROOT.resolve("docs/kubernetes.md"));
+    MatchResult example =
+        Pattern.compile("(?s)```yaml\n(# kustomization.yaml\n.*?)```")
+            .matcher(page)
+            .results()
+            .findFirst()
+            .orElseThrow();
+    Path mine = Files.createDirectories(scratch.resolve("mine")).toRealPath();
+    Files.writeString(
+        mine.resolve("kustomization.yaml"),
+        example
+            .group(1)
+            .replace(
+                "../difficulty-net/deploy/kubernetes",
+                mine.relativize(FILES.toRealPath()).toString()));
+    for (String file : List.of("run.conf", "spark.properties")) {
+      Files.writeString(mine.resolve(file), "");
+    }
+    Script.Result result = new Script(program, scratch).run(mine.toString());
+    assertThat(result.status()).as(result.errors()).isZero();
+    Iterable<Object> documents =
+        new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(result.output());
+    Object driver =
+        StreamSupport.stream(documents.spliterator(), false)
+            .filter(document -> at(document, "kind").equals("Job"))
+            .map(job -> at(job, "spec", "template", "spec", "containers", 0))
+            .findFirst()
+            .orElseThrow();
+    assertThat(at(driver, "image")).isEqualTo("REGISTRY/difficulty-net:0.1");
+    assertThat(at(driver, "env").toString())
+        .contains("name=IMAGE, value=REGISTRY/difficulty-net:0.1", "name=AWS_ACCESS_KEY_ID");
+    assertThat(at(driver, "command").toString())
+        .startsWith("[difficulty-net, --conf=spark.kubernetes.executor.secretKeyRef.AWS_SECRET");
+    assertThat(at(driver, "args"))
+        .isEqualTo(
+            List.of(
+                "train", "--config=/etc/difficulty-net/run.conf", "--output=s3a://models/mine"));
   }
 
   private static List<String> kustomize() {

@@ -183,7 +183,7 @@ class YarnIT extends ClusterRuns {
     Script.Result failed;
     try (JobProcess job = start(command)) {
       job.awaitTrue("an epoch", () -> epochs(output) == 1);
-      cluster().executors().get(0).destroyForcibly();
+      cluster().kill(cluster().executors().get(0));
       failed = job.finish();
     }
     assertThat(failed.status()).as(failed.errors()).isEqualTo(3);

@@ -88,13 +88,21 @@ final class Daemon implements AutoCloseable {
     }
   }
 
-  /** The processes that servers have started whose main class has this simple name. */
-  static List<ProcessHandle> running(List<Daemon> daemons, String mainClass) {
+  /**
+   * The processes that servers have started whose main class has this simple name, by their ids.
+   */
+  static List<String> running(List<Daemon> daemons, String mainClass) {
     return daemons.stream()
         .flatMap(daemon -> daemon.process.descendants())
         .filter(child -> runs(child, mainClass))
         .sorted(Comparator.comparing(child -> child.info().startInstant().orElse(Instant.EPOCH)))
+        .map(child -> Long.toString(child.pid()))
         .toList();
+  }
+
+  /** Ends one of them at once. */
+  static void kill(String process) {
+    ProcessHandle.of(Long.parseLong(process)).ifPresent(ProcessHandle::destroyForcibly);
   }
 
   private static boolean runs(ProcessHandle process, String mainClass) {
@@ -107,6 +115,19 @@ final class Daemon implements AutoCloseable {
       return Files.readString(log, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Has it end by itself, for as long as that takes, and then as {@link #close} does. */
+  void terminate() {
+    process.destroy();
+    try {
+      if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+        close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      close();
     }
   }
 

@@ -2,13 +2,19 @@ package io.difficultynet.deploy.clusters;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
@@ -144,13 +150,39 @@ public final class Hadoop implements TestCluster {
   }
 
   @Override
-  public List<ProcessHandle> executors() {
+  public List<String> executors() {
     return Daemon.running(daemons, "YarnCoarseGrainedExecutorBackend");
   }
 
   @Override
-  public List<ProcessHandle> drivers() {
+  public List<String> drivers() {
     return Daemon.running(daemons, "ApplicationMaster");
+  }
+
+  @Override
+  public void kill(String name) {
+    Daemon.kill(name);
+  }
+
+  /** The web proxy of the resource manager. */
+  @Override
+  public Optional<DriverProxy> proxy() {
+    String server = "http://" + client.get(YarnConfiguration.RM_WEBAPP_ADDRESS);
+    return Optional.of(
+        new DriverProxy("/proxy/" + lastApplication(), path -> Hadoop.page(server + path)));
+  }
+
+  private static String page(String address) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofSeconds(20)).build();
+    try {
+      return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for " + address, e);
+    }
   }
 
   /** The application that was submitted last. */

@@ -71,13 +71,18 @@ public final class Standalone implements TestCluster {
   }
 
   @Override
-  public List<ProcessHandle> executors() {
+  public List<String> executors() {
     return Daemon.running(daemons, "CoarseGrainedExecutorBackend");
   }
 
   @Override
-  public List<ProcessHandle> drivers() {
+  public List<String> drivers() {
     return Daemon.running(daemons, "DriverWrapper");
+  }
+
+  @Override
+  public void kill(String name) {
+    Daemon.kill(name);
   }
 
   private Daemon start(String name, String daemon, String... arguments) {

@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -162,8 +163,12 @@ class LogSettingsTest {
                 "State of driver driver-1 is FAILED, exiting spark-submit JVM."))
         .isTrue();
     assertThat(shows(standalone, Level.INFO, "... waiting before polling master")).isFalse();
-    assertThat(shows(kubernetes, Level.INFO, "Container final statuses:\n\n\t exit code: 3"))
-        .isTrue();
+    for (String end :
+        List.of(
+            "Container final statuses:\n\n\t exit code: 3",
+            "No containers were found in the driver pod.")) {
+      assertThat(shows(kubernetes, Level.INFO, end)).isTrue();
+    }
     assertThat(shows(kubernetes, Level.INFO, "State changed, new state: \n\t pod name: x"))
         .isFalse();
   }
