@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
@@ -115,6 +116,26 @@ class ObjectStoreIT {
 
   private void note(String what, Script.Result result) {
     ClusterTable.note("S3, local-cluster", what, "exit status " + result.status());
+  }
+
+  /** What an epoch costs: the difference of a run of three and one of two. */
+  @Test
+  void anEpochTakesFewRequests() {
+    List<String> spark = spark(tiny.master(), store.owner());
+    for (int epochs : new int[] {2, 3}) {
+      String[] more = {"--set", "run.epochs=" + epochs};
+      String output = BUCKET + "/counted/" + epochs;
+      Script.Result trained = JobProcess.run(scratch, train(spark, BUCKET + "/data", output, more));
+      assertThat(trained.status()).as(trained.errors()).isZero();
+    }
+    SortedMap<String, Long> epoch = store.requests("counted/3");
+    store.requests("counted/2").forEach((method, count) -> epoch.merge(method, -count, Long::sum));
+    ClusterTable.note("S3, local-cluster", "requests of an epoch", epoch.toString());
+    assertThat(epoch.get("PUT")).as(epoch.toString()).isBetween(3L, 12L);
+    assertThat(epoch.values().stream().mapToLong(count -> count).sum())
+        .as(epoch.toString())
+        .isLessThan(80);
+    assertThat(store.requests("counted/3/.writing-")).isEmpty();
   }
 
   /** At once, and by the place that is refused. */

@@ -110,7 +110,8 @@ final class Daemon implements AutoCloseable {
         .anyMatch(argument -> argument.endsWith("." + mainClass));
   }
 
-  private String log() {
+  /** What it has written. */
+  String log() {
     try {
       return Files.readString(log, StandardCharsets.UTF_8);
     } catch (IOException e) {

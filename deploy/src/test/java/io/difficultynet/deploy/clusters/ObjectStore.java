@@ -12,8 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A server of S3's protocol on loopback, in memory: moto's. It asks for access keys and looks at
@@ -64,6 +67,7 @@ public final class ObjectStore implements AutoCloseable {
           headers={"Content-Type": "text/plain"})).read()
       """;
 
+  private static final Pattern REQUEST = Pattern.compile("\"(GET|HEAD|PUT|POST|DELETE) (\\S+) ");
   private static final Pattern KEY = Pattern.compile("<Key>(.*?)</Key>");
 
   private final Daemon daemon;
@@ -202,6 +206,25 @@ public final class ObjectStore implements AutoCloseable {
       throw new IllegalStateException(Files.readString(folder.resolve("setup.log")));
     }
     return lines;
+  }
+
+  /**
+   * The number of requests of each method so far that name an object below {@code prefix}, or that
+   * list what is below it.
+   */
+  public SortedMap<String, Long> requests(String prefix) {
+    return daemon
+        .log()
+        .lines()
+        .map(REQUEST::matcher)
+        .filter(Matcher::find)
+        .filter(
+            request ->
+                request.group(2).startsWith("/" + BUCKET + "/" + prefix)
+                    || request.group(2).contains("prefix=" + prefix.replace("/", "%2F")))
+        .collect(
+            Collectors.groupingBy(
+                request -> request.group(1), TreeMap::new, Collectors.counting()));
   }
 
   @Override

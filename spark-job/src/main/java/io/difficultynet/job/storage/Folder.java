@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonPathCapabilities;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -223,6 +225,10 @@ public final class Folder {
     Path target = new Path(path, name);
     Path temporary = new Path(target.getParent(), TEMPORARY + target.getName());
     try {
+      if (appearsWhole(target)) {
+        writeWhole(target, content);
+        return;
+      }
       try (OutputStream out = create(temporary)) {
         content.to(out);
       }
@@ -230,6 +236,28 @@ public final class Folder {
     } catch (IOException e) {
       deleteIfThere(temporary);
       throw failed("cannot be written", name, e);
+    }
+  }
+
+  /**
+   * Whether a file appears, in place of the one that is there, when it is closed, and never in
+   * part: so it is in a store of objects, where a rename would copy it.
+   */
+  private boolean appearsWhole(Path file) throws IOException {
+    return fileSystem.hasPathCapability(file, CommonPathCapabilities.ABORTABLE_STREAM);
+  }
+
+  private void writeWhole(Path file, Content content) throws IOException {
+    try (FSDataOutputStream out = fileSystem.create(file, true)) {
+      boolean complete = false;
+      try {
+        content.to(out);
+        complete = true;
+      } finally {
+        if (!complete) {
+          out.abort(); // or closing would put what there is into place
+        }
+      }
     }
   }
 

@@ -103,6 +103,26 @@ class FolderTest {
   }
 
   @Test
+  void whereAFileAppearsWholeNothingIsRenamed() {
+    String run = ObjectFileSystem.uri(temporary.resolve("run"));
+    Folder folder = Folder.at(run, ObjectFileSystem.settings());
+    folder.writeText("a.txt", "old");
+    assertThatThrownBy(
+            () ->
+                folder.write(
+                    "a.txt",
+                    out -> {
+                      out.write(1);
+                      throw new IOException("no memory");
+                    }))
+        .isInstanceOf(DifficultyNetException.class)
+        .hasMessageContaining("a.txt: cannot be written: no memory");
+    assertThat(folder.readText("a.txt")).isEqualTo("old");
+    folder.writeText("a.txt", "new");
+    assertThat(folder.readText("a.txt")).isEqualTo("new");
+  }
+
+  @Test
   void ofTwoAttemptsTheFirstThatIsCompleteStays() throws IOException {
     Folder folder = folder("set");
     FileEntry first =
