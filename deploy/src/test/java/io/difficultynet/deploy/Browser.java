@@ -34,7 +34,8 @@ final class Browser {
     return found.orElseThrow();
   }
 
-  private static Optional<Browser> find(Path scratch) {
+  /** The browser of this machine, if it has one. */
+  static Optional<Browser> find(Path scratch) {
     return Stream.of("chromium", "chromium-browser", "google-chrome")
         .flatMap(name -> Stream.of(System.getenv("PATH").split(":")).map(f -> Path.of(f, name)))
         .filter(Files::isExecutable)

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -133,6 +134,16 @@ class RetrainIT {
   private void thePageTellsTheStory() throws IOException {
     String page = Files.readString(models.resolve("models.html"));
     assertThat(page).contains("It is the first model.", "DATA_CORRUPT", "rolled back", "\"kept\"");
+    Optional<Browser> browser = Browser.find(scratch);
+    if (browser.isPresent()) { // for the documentation
+      browser
+          .get()
+          .picture(
+              models.resolve("models.html"),
+              Browser.DESKTOP,
+              1500,
+              Path.of("target/pictures/seven-nights.png"));
+    }
     Config champion = ConfigFactory.parseFile(models.resolve("champion.json").toFile());
     assertThat(champion.getConfigList("history")).hasSizeGreaterThanOrEqualTo(3);
   }
