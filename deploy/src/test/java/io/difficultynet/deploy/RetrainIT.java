@@ -136,13 +136,10 @@ class RetrainIT {
     assertThat(page).contains("It is the first model.", "DATA_CORRUPT", "rolled back", "\"kept\"");
     Optional<Browser> browser = Browser.find(scratch);
     if (browser.isPresent()) { // for the documentation
-      browser
-          .get()
-          .picture(
-              models.resolve("models.html"),
-              Browser.DESKTOP,
-              1500,
-              Path.of("target/pictures/seven-nights.png"));
+      Path anywhere = scratch.resolve("seven-nights.html");
+      Files.writeString(anywhere, page.replace(scratch.toString(), "/birds"));
+      Path picture = Path.of("target/pictures/seven-nights.png");
+      browser.get().picture(anywhere, Browser.DESKTOP, 1500, picture);
     }
     Config champion = ConfigFactory.parseFile(models.resolve("champion.json").toFile());
     assertThat(champion.getConfigList("history")).hasSizeGreaterThanOrEqualTo(3);
