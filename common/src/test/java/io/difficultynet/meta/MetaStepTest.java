@@ -82,6 +82,10 @@ class MetaStepTest {
     assertClose(outcome.driverGradientNorm(), vectors, "driver-gradient-norm");
   }
 
+  private static MetaSettings settings(MetaGradientMode mode) {
+    return new MetaSettings(0.3, DriverTarget.SHARE, mode, Scaling.NONE, null, ADAM);
+  }
+
   private static MetaStep step(MetaSettings settings) {
     return step(settings, 3);
   }
@@ -129,7 +133,7 @@ class MetaStepTest {
   @ParameterizedTest
   @EnumSource(MetaGradientMode.class)
   void roundsComposeBitForBit(MetaGradientMode mode) {
-    var settings = new MetaSettings(0.3, DriverTarget.SHARE, mode, Scaling.NONE, null, ADAM);
+    var settings = settings(mode);
     var both = step(settings).run(NET, FRESH, ACCURACY, GRADIENTS);
     var first = step(settings).run(NET, FRESH, ACCURACY, GRADIENTS.subList(0, 1));
     var second = step(settings).run(first.net(), first.adam(), ACCURACY, GRADIENTS.subList(1, 2));
@@ -140,9 +144,7 @@ class MetaStepTest {
 
   @Test
   void driverOnlyLooksAtTheNumberOfMetaGradientsAlone() {
-    var settings =
-        new MetaSettings(
-            0.3, DriverTarget.SHARE, MetaGradientMode.DRIVER_ONLY, Scaling.NONE, null, ADAM);
+    var settings = settings(MetaGradientMode.DRIVER_ONLY);
     var zeros = List.of(new double[3], new double[3]);
     var withZeros = step(settings).run(NET, FRESH, ACCURACY, zeros);
     var withOthers = step(settings).run(NET, FRESH, ACCURACY, GRADIENTS);
@@ -153,9 +155,7 @@ class MetaStepTest {
 
   @Test
   void theMeanMetaGradientIsReportedAsGiven() {
-    var settings =
-        new MetaSettings(
-            0.3, DriverTarget.SHARE, MetaGradientMode.META_AND_DRIVER, Scaling.NONE, null, ADAM);
+    var settings = settings(MetaGradientMode.META_AND_DRIVER);
     var outcome = step(settings).run(NET, FRESH, ACCURACY, GRADIENTS);
     assertThat(outcome.meanMetaGradient())
         .containsExactly(new double[] {-0.05, -0.075, -0.2}, within(1e-15));
@@ -195,9 +195,7 @@ class MetaStepTest {
   /** Weights move against the meta gradient: a class with a negative one gains. */
   @Test
   void aClassThatHelpsGainsWeight() {
-    var settings =
-        new MetaSettings(
-            0.3, DriverTarget.SHARE, MetaGradientMode.META_ONLY, Scaling.NONE, null, ADAM);
+    var settings = settings(MetaGradientMode.META_ONLY);
     var helpful = List.of(new double[] {0, 0, -1}, new double[] {0, 0, -1});
     var before = WeightsFromDifficulties.overClasses(3).weights(NET.forward(ACCURACY).difficulty());
     var after = step(settings).run(NET, FRESH, ACCURACY, helpful).weights();
@@ -217,9 +215,7 @@ class MetaStepTest {
             Scaling.PER_CLASS,
             null,
             ADAM);
-    var plain =
-        new MetaSettings(
-            0.3, DriverTarget.SHARE, MetaGradientMode.META_AND_DRIVER, Scaling.NONE, null, ADAM);
+    var plain = settings(MetaGradientMode.META_AND_DRIVER);
     double[] given = {0.1, -0.2, -0.3};
     double[] multiplied = {0.1 * 100 / 180, -0.2 * 100 / 90, -0.3 * 100 / 30};
     var one = new MetaStep(scaled, scale, counts).run(NET, FRESH, ACCURACY, List.of(given));
@@ -260,9 +256,7 @@ class MetaStepTest {
 
   @Test
   void aMetaGradientThatIsNotFiniteMeansDivergence() {
-    var settings =
-        new MetaSettings(
-            0.3, DriverTarget.SHARE, MetaGradientMode.META_AND_DRIVER, Scaling.NONE, null, ADAM);
+    var settings = settings(MetaGradientMode.META_AND_DRIVER);
     var broken = List.of(new double[3], new double[] {0, Double.NaN, 0});
     assertThatThrownBy(() -> step(settings).run(NET, FRESH, ACCURACY, broken))
         .isInstanceOfSatisfying(
@@ -275,9 +269,7 @@ class MetaStepTest {
 
   @Test
   void impossibleInputsAreRefused() {
-    var settings =
-        new MetaSettings(
-            0.3, DriverTarget.SHARE, MetaGradientMode.META_AND_DRIVER, Scaling.NONE, null, ADAM);
+    var settings = settings(MetaGradientMode.META_AND_DRIVER);
     assertThatThrownBy(() -> step(settings).run(NET, FRESH, ACCURACY, List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(

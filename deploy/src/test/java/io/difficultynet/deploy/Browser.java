@@ -37,8 +37,7 @@ final class Browser {
   /** The browser of this machine, if it has one. */
   static Optional<Browser> find(Path scratch) {
     return Stream.of("chromium", "chromium-browser", "google-chrome")
-        .flatMap(name -> Stream.of(System.getenv("PATH").split(":")).map(f -> Path.of(f, name)))
-        .filter(Files::isExecutable)
+        .flatMap(name -> Distribution.program(name).stream())
         .findFirst()
         .map(program -> new Browser(program, scratch));
   }

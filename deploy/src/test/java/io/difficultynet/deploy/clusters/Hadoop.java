@@ -3,12 +3,10 @@ package io.difficultynet.deploy.clusters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -173,15 +171,12 @@ public final class Hadoop implements TestCluster {
   }
 
   private static String page(String address) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofSeconds(20)).build();
     try {
-      return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+      return Http.send(
+              HttpRequest.newBuilder(URI.create(address)), HttpResponse.BodyHandlers.ofString())
+          .body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for " + address, e);
     }
   }
 

@@ -3,13 +3,11 @@ package io.difficultynet.deploy.clusters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -181,15 +179,7 @@ public final class ObjectStore implements AutoCloseable {
   }
 
   private static HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException {
-    try {
-      return HttpClient.newHttpClient()
-          .send(
-              request.timeout(Duration.ofSeconds(20)).build(),
-              HttpResponse.BodyHandlers.ofByteArray());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for the store", e);
-    }
+    return Http.send(request, HttpResponse.BodyHandlers.ofByteArray());
   }
 
   private List<String> setUp(Path folder, Map<String, String> environment) throws IOException {

@@ -5,12 +5,10 @@ import io.difficultynet.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -120,15 +118,9 @@ public final class TrackingServer implements AutoCloseable {
 
   private static HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return HttpClient.newHttpClient()
-          .send(
-              request.timeout(Duration.ofSeconds(20)).build(),
-              HttpResponse.BodyHandlers.ofString());
+      return Http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for MLflow", e);
     }
   }
 
