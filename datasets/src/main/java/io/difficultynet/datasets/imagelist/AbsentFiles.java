@@ -31,7 +31,7 @@ final class AbsentFiles {
         .filter(part -> part.files().size() > LOOKS)
         .filter(part -> some(part.files()).stream().noneMatch(file -> exists(file, source)))
         .forEach(part -> note(part, problems));
-    problems.throwIfAny(ErrorCode.DATA_MISSING, "The images are not there");
+    problems.throwIfAny(ErrorCode.DATA_MISSING, "Images are missing");
   }
 
   private static List<ImageFile> some(List<ImageFile> files) {

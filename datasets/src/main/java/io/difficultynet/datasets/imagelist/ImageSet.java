@@ -52,7 +52,9 @@ record ImageSet(List<String> classNames, ImageFileSettings settings, ByteSource 
     Problems problems = new Problems();
     List<FoundFiles> found = List.of(train, validation, test);
     found.forEach(part -> problems.attempt(part::requireSound));
-    requirePresent(found);
+    if (problems.attempt(() -> requirePresent(found)) == null) {
+      problems.throwIfAny("The images cannot be used"); // before a look at every file
+    }
     List<Problem> twice = problems.attempt(() -> FilesInBoth.refuse(parts, source));
     UsableFiles usable =
         problems.attempt(() -> UsableFiles.of(parts, classNames, settings, source));
@@ -76,8 +78,11 @@ record ImageSet(List<String> classNames, ImageFileSettings settings, ByteSource 
 
   /** Test files alone, after a look at every one. */
   ImageFiles checkedTest(FoundFiles test) {
-    List<ImagePart> part = List.of(new ImagePart(TEST, test.requireSound().files()));
-    requirePresent(List.of(test));
+    Problems problems = new Problems();
+    problems.attempt(test::requireSound);
+    problems.attempt(() -> requirePresent(List.of(test)));
+    problems.throwIfAny("The images cannot be used");
+    List<ImagePart> part = List.of(new ImagePart(TEST, test.files()));
     UsableFiles usable = UsableFiles.of(part, classNames, settings, source);
     return test(
         usable.parts().get(0).files(),
@@ -86,10 +91,11 @@ record ImageSet(List<String> classNames, ImageFileSettings settings, ByteSource 
             .and(usable.findings()));
   }
 
-  private void requirePresent(List<FoundFiles> parts) {
+  private List<FoundFiles> requirePresent(List<FoundFiles> parts) {
     if (settings.verify() != ImageFileSettings.Verify.NONE) {
       AbsentFiles.refuse(parts, source);
     }
+    return parts;
   }
 
   /** Training files, those for validation last. */

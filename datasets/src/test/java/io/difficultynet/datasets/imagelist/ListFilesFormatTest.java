@@ -76,10 +76,28 @@ class ListFilesFormatTest {
             DifficultyNetException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_MISSING))
         .hasMessage(
-            "DN-1002 DATA_MISSING: The images are not there\n"
+            "DN-1002 DATA_MISSING: The images cannot be used\n"
                 + "  data.train-list: names 1,500 files, and of 20 that were looked for none is"
                 + " there, such as hdfs:///images/train/airfield/00000000.jpg. Correct data.root,"
                 + " in which the paths of the list begin, or copy the images there.");
+  }
+
+  @Test
+  void wrongLinesAreToldTogetherWithImagesThatAreNotThereAtAll() {
+    StringBuilder lines = new StringBuilder("train/airfield\n");
+    for (int i = 0; i < 50; i++) {
+      lines.append("train/airfield/%08d.jpg 0\n".formatted(i));
+    }
+    list("train.txt", lines.toString());
+    list("test.txt", "val/airfield/1.jpg 0\n");
+    ListFilesFormat format = format(null, new ImageFileSettings(Verify.HEADERS, 1, 0));
+    assertThatThrownBy(() -> format.read(List.of(), source))
+        .hasMessageContaining("line 1: is 'train/airfield'. Write the path")
+        .hasMessageContaining("names 50 files, and of 20 that were looked for none is there");
+    list("test.txt", lines.toString());
+    assertThatThrownBy(() -> format.checkTest(List.of("airfield"), source))
+        .hasMessageContaining("line 1: is 'train/airfield'. Write the path")
+        .hasMessageContaining("names 50 files, and of 20 that were looked for none is there");
   }
 
   private static ListFilesFormat small(Action action, String... names) {
