@@ -19,6 +19,9 @@ public final class MethodPresets {
   /** The default of a network of one layer, which has no features that weights could shape. */
   public static final String OF_LINEAR = "balanced-softmax";
 
+  /** What is proposed for many classes, of which learned weights tell too little. */
+  public static final String OF_MANY_CLASSES = "fixed-quarter";
+
   private static final String NAME = ConfigReader.ROOT + ".method.name";
   private static final String FAMILY = ConfigReader.ROOT + ".network.family";
   private static final String METHODS = ConfigReader.ROOT + ".methods";

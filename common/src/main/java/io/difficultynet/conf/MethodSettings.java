@@ -3,7 +3,6 @@ package io.difficultynet.conf;
 import io.difficultynet.meta.AccuracyEstimate;
 import io.difficultynet.meta.AccuracyPrior;
 import io.difficultynet.meta.AdamSettings;
-import io.difficultynet.meta.DriverTarget;
 import io.difficultynet.meta.MetaGradientMode;
 import io.difficultynet.meta.MetaSettings;
 import io.difficultynet.weight.WeightAction;
@@ -126,7 +125,6 @@ public record MethodSettings(
         PairSettings.read(values, batchSize),
         new MetaSettings(
             values.read(DRIVER_WEIGHT),
-            values.read("method.driver-target", Kind.choice(DriverTarget.class)),
             values.read("method.meta-gradient", Kind.choice(MetaGradientMode.class)),
             values.read("method.gradient-scaling", Kind.choice(MetaSettings.Scaling.class)),
             values.read(TRUST_REGION).orElse(null),

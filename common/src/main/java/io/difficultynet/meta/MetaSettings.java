@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  * How {@link MetaStep} trains Difficulty-Net.
  *
  * @param driverWeight λ, 0 or more; 0.3 in the paper
- * @param driverTarget what the driver loss wants
  * @param mode the terms of the loss
  * @param scaling factor of the meta gradient of each class
  * @param trustRegion how far log v_c of any class may move in one round, above 0; null where there
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record MetaSettings(
     double driverWeight,
-    DriverTarget driverTarget,
     MetaGradientMode mode,
     Scaling scaling,
     @Nullable Double trustRegion,
@@ -34,7 +32,6 @@ public record MetaSettings(
 
   /** Refuses what is missing. */
   public MetaSettings {
-    Objects.requireNonNull(driverTarget, "driverTarget");
     Objects.requireNonNull(mode, "mode");
     Objects.requireNonNull(scaling, "scaling");
     Objects.requireNonNull(adam, "adam");

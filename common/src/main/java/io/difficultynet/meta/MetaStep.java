@@ -70,7 +70,6 @@ public final class MetaStep {
     double[] metaGradientSum = new double[net.classes()];
     double[] byDifficultySum = new double[net.classes()];
     ClassWeights start = scale.weights(forward(net, accuracy).difficulty());
-    double[] target = settings.driverTarget().of(accuracy); // [C]
     int steps = 0;
     for (double[] metaGradient : metaGradients) {
       metaGradientSum = Vectors.sum(metaGradientSum, metaGradient);
@@ -80,7 +79,7 @@ public final class MetaStep {
       DifficultyNet.Forward forward = forward(current, accuracy);
       double[] byDifficulty = metaTerm(forward, metaGradient); // [C]
       double[] meta = current.gradient(forward, byDifficulty); // [P]
-      double[] driver = driverTerm(current, forward, target); // [P]
+      double[] driver = driverTerm(current, forward, accuracy); // [P]
       Adam.Result next =
           Adam.step(settings.adam(), state, current.theta(), Vectors.sum(meta, driver));
       current = DifficultyNet.of(net.classes(), net.hidden(), next.parameters());
@@ -96,10 +95,9 @@ public final class MetaStep {
         state,
         scale.weights(difficulty),
         accuracy.clone(),
-        target,
         difficulty,
         steps,
-        DriverLoss.value(difficulty, target),
+        DriverLoss.value(difficulty, accuracy),
         metaNorms / steps,
         driverNorms / steps,
         Vectors.scale(1.0 / metaGradients.size(), metaGradientSum),
@@ -148,9 +146,9 @@ public final class MetaStep {
     return scaled;
   }
 
-  private double[] driverTerm(DifficultyNet net, DifficultyNet.Forward forward, double[] target) {
+  private double[] driverTerm(DifficultyNet net, DifficultyNet.Forward forward, double[] accuracy) {
     double lambda = settings.mode().usesDriver() ? settings.driverWeight() : 0;
-    double[] byDifficulty = DriverLoss.gradient(forward.difficulty(), target);
+    double[] byDifficulty = DriverLoss.gradient(forward.difficulty(), accuracy);
     return net.gradient(forward, Vectors.scale(lambda, byDifficulty));
   }
 
@@ -178,7 +176,6 @@ public final class MetaStep {
     private final AdamState adam;
     private final ClassWeights weights;
     private final double[] accuracy;
-    private final double[] driverTarget;
     private final double[] difficulty;
     private final int steps;
     private final double driverLoss;
@@ -192,7 +189,6 @@ public final class MetaStep {
         AdamState adam,
         ClassWeights weights,
         double[] accuracy,
-        double[] driverTarget,
         double[] difficulty,
         int steps,
         double driverLoss,
@@ -204,7 +200,6 @@ public final class MetaStep {
       this.adam = adam;
       this.weights = weights;
       this.accuracy = accuracy;
-      this.driverTarget = driverTarget;
       this.difficulty = difficulty;
       this.steps = steps;
       this.driverLoss = driverLoss;
@@ -240,11 +235,6 @@ public final class MetaStep {
     /** Returns a, the accuracies that the network has read. // [C] */
     public double[] accuracy() {
       return accuracy.clone();
-    }
-
-    /** Returns t, what the driver loss wanted d to be. // [C] */
-    public double[] driverTarget() {
-      return driverTarget.clone();
     }
 
     /** Returns d of the new network. // [C] */

@@ -27,7 +27,7 @@ public final class WeightPulls {
    * d_c.
    *
    * @param difficulty d // [C]
-   * @param target t, see {@link DriverTarget} // [C]
+   * @param target t, see {@link DriverLoss#target} // [C]
    */
   public static double[] byDriverLoss(double[] difficulty, double[] target) {
     Vectors.requireLength("difficulty", difficulty, target.length);

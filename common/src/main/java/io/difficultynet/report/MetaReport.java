@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param driverGradientNorm mean over the steps of |λ ∂L_driver/∂θ|₂
  * @param accuracyRead a as Difficulty-Net has read it, where that is not what was measured but an
  *     estimate by {@code method.accuracy-prior}; else null // [C]
- * @param driverTarget t, the difficulties that the driver loss wanted, where they are not those of
- *     the paper, {@link io.difficultynet.meta.DriverTarget#SHARE}; else null // [C]
  * @param difficulty d, Difficulty-Net's output after the last step // [C]
  * @param meanMetaGradient mean over the pairs of ∂L_meta/∂v: negative where more weight lowers the
  *     meta loss // [C]
@@ -28,13 +26,12 @@ public record MetaReport(
     double metaGradientNorm,
     double driverGradientNorm,
     @Nullable PerClass accuracyRead,
-    @Nullable PerClass driverTarget,
     PerClass difficulty,
     PerClass meanMetaGradient,
     PerClass metaPull)
     implements Serializable {
 
-  /** Of the paper's method: with the accuracies as they were measured, and with its targets. */
+  /** Where Difficulty-Net has read the accuracies as they were measured. */
   public MetaReport(
       double driverLoss,
       double metaGradientNorm,
@@ -47,7 +44,6 @@ public record MetaReport(
         metaGradientNorm,
         driverGradientNorm,
         null,
-        null,
         difficulty,
         meanMetaGradient,
         metaPull);
@@ -55,8 +51,17 @@ public record MetaReport(
 
   /** Refuses vectors of different lengths. */
   public MetaReport {
-    requireShares("accuracyRead", accuracyRead, difficulty);
-    requireShares("driverTarget", driverTarget, difficulty);
+    if (accuracyRead != null) {
+      Numbers.requireShares("accuracyRead", accuracyRead);
+      if (accuracyRead.classes() != difficulty.classes()) {
+        throw new IllegalArgumentException(
+            "accuracyRead has "
+                + accuracyRead.classes()
+                + " classes and difficulty "
+                + difficulty.classes()
+                + "; the numbers must be equal");
+      }
+    }
     if (difficulty.classes() != meanMetaGradient.classes()
         || difficulty.classes() != metaPull.classes()) {
       throw new IllegalArgumentException(
@@ -70,22 +75,6 @@ public record MetaReport(
     }
   }
 
-  private static void requireShares(String name, @Nullable PerClass shares, PerClass difficulty) {
-    if (shares == null) {
-      return;
-    }
-    Numbers.requireShares(name, shares);
-    if (shares.classes() != difficulty.classes()) {
-      throw new IllegalArgumentException(
-          name
-              + " has "
-              + shares.classes()
-              + " classes and difficulty "
-              + difficulty.classes()
-              + "; the numbers must be equal");
-    }
-  }
-
   Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("driverLoss", driverLoss);
@@ -94,17 +83,10 @@ public record MetaReport(
     if (accuracyRead != null) {
       map.put("accuracyRead", accuracyRead.toArray());
     }
-    if (driverTarget != null) {
-      map.put("driverTarget", driverTarget.toArray());
-    }
     map.put("difficulty", difficulty.toArray());
     map.put("meanMetaGradient", meanMetaGradient.toArray());
     map.put("metaPull", metaPull.toArray());
     return map;
-  }
-
-  private static @Nullable PerClass optional(JsonObject json, String key) {
-    return json.has(key) ? PerClass.of(json.numbers(key)) : null;
   }
 
   static MetaReport from(JsonObject json) {
@@ -112,8 +94,7 @@ public record MetaReport(
         json.number("driverLoss"),
         json.number("metaGradientNorm"),
         json.number("driverGradientNorm"),
-        optional(json, "accuracyRead"),
-        optional(json, "driverTarget"),
+        json.has("accuracyRead") ? PerClass.of(json.numbers("accuracyRead")) : null,
         PerClass.of(json.numbers("difficulty")),
         PerClass.of(json.numbers("meanMetaGradient")),
         PerClass.of(json.numbers("metaPull")));

@@ -1,6 +1,6 @@
 package io.difficultynet.report;
 
-import io.difficultynet.meta.DriverTarget;
+import io.difficultynet.meta.DriverLoss;
 import io.difficultynet.meta.WeightPulls;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,26 +52,20 @@ public record WeightExplanation(
   }
 
   private static Learned learned(EpochReport before, MetaReport meta) {
-    double[] target = target(before, meta);
+    PerClass read = meta.accuracyRead();
+    double[] accuracy = (read == null ? before.validationAccuracy() : read).toArray();
+    double[] target = new double[accuracy.length];
+    if (Arrays.stream(accuracy).anyMatch(Double::isNaN)) {
+      Arrays.fill(target, Double.NaN);
+    } else {
+      target = DriverLoss.target(accuracy);
+    }
     double[] difficulty = meta.difficulty().toArray();
     return new Learned(
         meta.difficulty(),
         PerClass.of(target),
         PerClass.of(WeightPulls.byMetaLoss(meta.metaPull().toArray())),
         PerClass.of(WeightPulls.byDriverLoss(difficulty, target)));
-  }
-
-  private static double[] target(EpochReport before, MetaReport meta) {
-    if (meta.driverTarget() != null) {
-      return meta.driverTarget().toArray();
-    }
-    PerClass read = meta.accuracyRead();
-    double[] accuracy = (read == null ? before.validationAccuracy() : read).toArray();
-    if (Arrays.stream(accuracy).anyMatch(Double::isNaN)) {
-      Arrays.fill(accuracy, Double.NaN);
-      return accuracy;
-    }
-    return DriverTarget.SHARE.of(accuracy);
   }
 
   /**

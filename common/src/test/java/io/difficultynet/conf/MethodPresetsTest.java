@@ -10,7 +10,6 @@ import io.difficultynet.loss.LabelAwareSmoothing;
 import io.difficultynet.meta.AccuracyEstimate;
 import io.difficultynet.meta.AccuracyPrior;
 import io.difficultynet.meta.AdamSettings;
-import io.difficultynet.meta.DriverTarget;
 import io.difficultynet.meta.MetaGradientMode;
 import io.difficultynet.meta.MetaSettings;
 import io.difficultynet.weight.WeightAction;
@@ -87,7 +86,6 @@ class MethodPresetsTest {
                 new PairSettings(10, 100, 128, PairSettings.Sampling.UNIFORM, null, 0.001),
                 new MetaSettings(
                     0.3,
-                    DriverTarget.SHARE,
                     MetaGradientMode.META_AND_DRIVER,
                     MetaSettings.Scaling.NONE,
                     null,
@@ -113,6 +111,18 @@ class MethodPresetsTest {
         "difficulty-net { data { format = prepared, root = /data }, network.family = %s }"
             .formatted(family);
     return ConfigReader.read(ConfigReader.parse(file, "test"), List.of(overrides));
+  }
+
+  /** The same action on loss and prior as the default, with weights that nobody learns. */
+  @Test
+  void fixedQuarterWeightsAsTheDefaultDoes() {
+    MethodSettings fixed = read("method.name=fixed-quarter").config().method();
+    MethodSettings learned = read("method.name=difficulty-net").config().method();
+    assertThat(fixed.weighting().name()).isEqualTo(WeightingSettings.Name.INVERSE_FREQUENCY);
+    assertThat(fixed.weighting().frequencyExponent()).isEqualTo(0.25);
+    assertThat(fixed.loss()).isEqualTo(learned.loss());
+    assertThat(fixed.weighting().action()).isEqualTo(learned.weighting().action());
+    assertThat(fixed.weighting().normalise()).isEqualTo(learned.weighting().normalise());
   }
 
   @Test

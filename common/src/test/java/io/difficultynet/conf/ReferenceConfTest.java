@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.difficultynet.meta.AccuracyEstimate;
 import io.difficultynet.meta.AccuracyPrior;
 import io.difficultynet.meta.AdamSettings;
-import io.difficultynet.meta.DriverTarget;
 import io.difficultynet.meta.MetaGradientMode;
 import io.difficultynet.meta.MetaSettings;
 import io.difficultynet.metrics.ShotRule;
@@ -81,7 +80,6 @@ class ReferenceConfTest {
                 new PairSettings(8, 100, 64, PairSettings.Sampling.STRATIFIED, null, 0.001),
                 new MetaSettings(
                     0.3,
-                    DriverTarget.SHARE,
                     MetaGradientMode.META_AND_DRIVER,
                     MetaSettings.Scaling.PER_CLASS,
                     0.2,

@@ -10,7 +10,6 @@ import io.difficultynet.conf.NetworkSettings.Precision;
 import io.difficultynet.meta.AccuracyEstimate;
 import io.difficultynet.meta.AccuracyPrior;
 import io.difficultynet.meta.AdamSettings;
-import io.difficultynet.meta.DriverTarget;
 import io.difficultynet.meta.MetaGradientMode;
 import io.difficultynet.meta.MetaSettings;
 import io.difficultynet.schedule.Constant;
@@ -110,12 +109,7 @@ class SettingsTest {
         null,
         new PairSettings(1, 1, 1, PairSettings.Sampling.UNIFORM, null, 1),
         new MetaSettings(
-            0,
-            DriverTarget.SHARE,
-            MetaGradientMode.META_ONLY,
-            MetaSettings.Scaling.NONE,
-            trustRegion,
-            adam),
+            0, MetaGradientMode.META_ONLY, MetaSettings.Scaling.NONE, trustRegion, adam),
         new AccuracyEstimate(AccuracyPrior.MEAN, 0),
         new SecondStageSettings.None());
   }

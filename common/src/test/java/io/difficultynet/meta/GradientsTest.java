@@ -42,7 +42,7 @@ class GradientsTest {
           theta -> {
             double[] d = DifficultyNet.of(classes, hidden, theta).forward(at.accuracy).difficulty();
             double[] v = scale(classes).weights(d).toArray();
-            return dot(at.direction, v) + LAMBDA * DriverLoss.value(d, at.target());
+            return dot(at.direction, v) + LAMBDA * DriverLoss.value(d, at.accuracy);
           };
       DifficultyNet.Forward forward = net.forward(at.accuracy);
       GradientCheck.check(
@@ -58,9 +58,9 @@ class GradientsTest {
       double[] d = net.forward(at.accuracy).difficulty();
       GradientCheck.check(
           "∂L_driver/∂d",
-          x -> DriverLoss.value(x, at.target()),
+          x -> DriverLoss.value(x, at.accuracy),
           d,
-          DriverLoss.gradient(d, at.target()));
+          DriverLoss.gradient(d, at.accuracy));
     }
   }
 
@@ -111,10 +111,6 @@ class GradientsTest {
       }
     }
 
-    double[] target() {
-      return DriverTarget.SHARE.of(accuracy);
-    }
-
     /** The network as it starts, and after learning on the sum of both terms. */
     DifficultyNet[] startAndLearned() {
       DifficultyNet net = start;
@@ -133,7 +129,7 @@ class GradientsTest {
       double[] d = forward.difficulty();
       return Vectors.sum(
           scale(d.length).pullBack(d, direction),
-          Vectors.scale(LAMBDA, DriverLoss.gradient(d, target())));
+          Vectors.scale(LAMBDA, DriverLoss.gradient(d, accuracy)));
     }
   }
 }

@@ -53,7 +53,6 @@ class MetaStepTest {
     var settings =
         new MetaSettings(
             vectors.getDouble("driver-weight"),
-            DriverTarget.SHARE,
             MetaGradientMode.valueOf(
                 vectors.getString("mode").toUpperCase(Locale.ROOT).replace('-', '_')),
             Scaling.NONE,
@@ -83,7 +82,7 @@ class MetaStepTest {
   }
 
   private static MetaSettings settings(MetaGradientMode mode) {
-    return new MetaSettings(0.3, DriverTarget.SHARE, mode, Scaling.NONE, null, ADAM);
+    return new MetaSettings(0.3, mode, Scaling.NONE, null, ADAM);
   }
 
   private static MetaStep step(MetaSettings settings) {
@@ -112,7 +111,6 @@ class MetaStepTest {
     var settings =
         new MetaSettings(
             driverWeight,
-            DriverTarget.SHARE,
             MetaGradientMode.META_AND_DRIVER,
             Scaling.NONE,
             null,
@@ -167,13 +165,7 @@ class MetaStepTest {
     long[] counts = {60, 30, 10};
     WeightsFromDifficulties scale = WeightsFromDifficulties.overClasses(3).overSamples(counts);
     var settings =
-        new MetaSettings(
-            0.3,
-            DriverTarget.SHARE,
-            MetaGradientMode.META_AND_DRIVER,
-            Scaling.PER_CLASS,
-            null,
-            ADAM);
+        new MetaSettings(0.3, MetaGradientMode.META_AND_DRIVER, Scaling.PER_CLASS, null, ADAM);
     double[] given = {0.1, -0.2, -0.3};
     double[] scaled = {0.1 * 100 / 180, -0.2 * 100 / 90, -0.3 * 100 / 30};
     double[] difficulty = NET.forward(ACCURACY).difficulty();
@@ -208,13 +200,7 @@ class MetaStepTest {
     long[] counts = {60, 30, 10};
     WeightsFromDifficulties scale = WeightsFromDifficulties.overClasses(3);
     var scaled =
-        new MetaSettings(
-            0.3,
-            DriverTarget.SHARE,
-            MetaGradientMode.META_AND_DRIVER,
-            Scaling.PER_CLASS,
-            null,
-            ADAM);
+        new MetaSettings(0.3, MetaGradientMode.META_AND_DRIVER, Scaling.PER_CLASS, null, ADAM);
     var plain = settings(MetaGradientMode.META_AND_DRIVER);
     double[] given = {0.1, -0.2, -0.3};
     double[] multiplied = {0.1 * 100 / 180, -0.2 * 100 / 90, -0.3 * 100 / 30};
@@ -227,12 +213,8 @@ class MetaStepTest {
   @Test
   void stepsEndWhereAWeightHasLeftTheTrustRegion() {
     List<double[]> many = Collections.nCopies(50, new double[] {0, 0, -1});
-    var free =
-        new MetaSettings(
-            0, DriverTarget.SHARE, MetaGradientMode.META_ONLY, Scaling.NONE, null, ADAM);
-    var bound =
-        new MetaSettings(
-            0, DriverTarget.SHARE, MetaGradientMode.META_ONLY, Scaling.NONE, 0.1, ADAM);
+    var free = new MetaSettings(0, MetaGradientMode.META_ONLY, Scaling.NONE, null, ADAM);
+    var bound = new MetaSettings(0, MetaGradientMode.META_ONLY, Scaling.NONE, 0.1, ADAM);
     ClassWeights start =
         WeightsFromDifficulties.overClasses(3).weights(NET.forward(ACCURACY).difficulty());
     var far = step(free).run(NET, FRESH, ACCURACY, many);

@@ -3,7 +3,6 @@ package io.difficultynet.benchmarks;
 import io.difficultynet.meta.AdamSettings;
 import io.difficultynet.meta.AdamState;
 import io.difficultynet.meta.DifficultyNet;
-import io.difficultynet.meta.DriverTarget;
 import io.difficultynet.meta.MetaGradientMode;
 import io.difficultynet.meta.MetaSettings;
 import io.difficultynet.meta.MetaStep;
@@ -64,12 +63,7 @@ public class MetaStepBenchmark extends MicrosecondsBenchmark {
     var adam = new AdamSettings(1e-3, 0.9, 0.999, 1e-8, 1e-4);
     var settings =
         new MetaSettings(
-            0.3,
-            DriverTarget.SHARE,
-            MetaGradientMode.META_AND_DRIVER,
-            MetaSettings.Scaling.NONE,
-            null,
-            adam);
+            0.3, MetaGradientMode.META_AND_DRIVER, MetaSettings.Scaling.NONE, null, adam);
     return new MetaStep(settings, WeightsFromDifficulties.overClasses(classes), counts);
   }
 }

@@ -128,7 +128,10 @@ public final class CheckCommand implements Callable<Integer> {
     }
     Sizing sizing =
         Sizing.of(
-            loaded.config(), ready.preparation().split().trainSize(), ready.shape().executors());
+            loaded.config(),
+            ready.preparation().split().trainSize(),
+            ready.preparation().network().classes(),
+            ready.shape().executors());
     propose(sizing);
     if (measure) {
       time(loaded.config(), ready, sizing, new HadoopByteSource(hadoop));

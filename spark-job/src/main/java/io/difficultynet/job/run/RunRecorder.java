@@ -15,7 +15,6 @@ import io.difficultynet.job.train.EpochFigures;
 import io.difficultynet.job.train.EpochObserver;
 import io.difficultynet.job.train.TrainingMethod;
 import io.difficultynet.job.train.TrainingState;
-import io.difficultynet.meta.DriverTarget;
 import io.difficultynet.meta.MetaStep;
 import io.difficultynet.metrics.ClassCounts;
 import io.difficultynet.report.EpochReport;
@@ -173,15 +172,11 @@ final class RunRecorder implements EpochObserver {
             outcome.driverLoss(),
             outcome.metaGradientNorm(),
             outcome.driverGradientNorm(),
-            unlike(outcome.accuracy(), validation.accuracy()),
-            unlike(outcome.driverTarget(), DriverTarget.SHARE.of(outcome.accuracy())),
+            Arrays.equals(outcome.accuracy(), validation.accuracy())
+                ? null
+                : PerClass.of(outcome.accuracy()),
             PerClass.of(outcome.difficulty()),
             PerClass.of(outcome.meanMetaGradient()),
             PerClass.of(outcome.metaPull()));
-  }
-
-  /** The numbers where they are not the usual ones. */
-  private static @Nullable PerClass unlike(double[] numbers, double[] usual) {
-    return Arrays.equals(numbers, usual) ? null : PerClass.of(numbers);
   }
 }

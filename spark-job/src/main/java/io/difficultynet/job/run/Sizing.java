@@ -31,6 +31,12 @@ public record Sizing(int batchSize, int epochs, List<Proposal> proposals) {
   private static final int MOST_HELD_OUT = 25;
   private static final int FEWEST_HELD_OUT = 10;
 
+  /** Between the ten classes where learning pays and the hundred where it does not. */
+  private static final int MANY_CLASSES = 50;
+
+  private static final String METHOD = "method.name";
+  private static final String LEARNED = "difficulty-net";
+
   /** Digits of a learning rate that nobody would write down longer. */
   private static final MathContext FEW_DIGITS = new MathContext(3);
 
@@ -73,13 +79,16 @@ public record Sizing(int batchSize, int epochs, List<Proposal> proposals) {
    *       weights, Places-LT; of feature vectors those of the recipe for them. Rates that change at
    *       given epochs belong to the epochs of the configuration, which then stay.
    *   <li>One layer has no features that weights could shape, so none are learned there.
+   *   <li>With many classes the driver loss wants nearly the same difficulty of each, so that
+   *       learned weights stay near 1 and fixed ones are ahead.
    *   <li>As many samples of a class are held out as by the authors: 10 to 25.
    * </ul>
    *
    * @param trainSize training samples, at least 1
+   * @param classes at least 2
    * @param executors that will train, at least 1
    */
-  public static Sizing of(RunConfig config, int trainSize, int executors) {
+  public static Sizing of(RunConfig config, int trainSize, int classes, int executors) {
     int before = config.train().batchSize();
     int batch = batchSize(before, trainSize, executors);
     Proposal epochs = epochs(config);
@@ -103,7 +112,16 @@ public record Sizing(int batchSize, int epochs, List<Proposal> proposals) {
     }
     if (config.network().architecture() instanceof Architecture.Perceptron perceptron
         && perceptron.hidden().isEmpty()) {
-      all.add(method(config.method()));
+      all.add(methodOfOneLayer(config.method()));
+    } else if (classes >= MANY_CLASSES
+        && config.method().name().equals(LEARNED)
+        && config.method().weighting().frequencyExponent() == 0) {
+      all.add(
+          new Proposal(
+              METHOD,
+              LEARNED,
+              MethodPresets.OF_MANY_CLASSES,
+              "with %,d classes learned weights stay near 1".formatted(classes)));
     }
     return new Sizing(batch, Integer.parseInt(epochs.proposed()), all);
   }
@@ -167,10 +185,10 @@ public record Sizing(int batchSize, int epochs, List<Proposal> proposals) {
     }
   }
 
-  private static Proposal method(MethodSettings now) {
+  private static Proposal methodOfOneLayer(MethodSettings now) {
     boolean learned = now.weighting().name() == WeightingSettings.Name.DIFFICULTY_NET;
     return new Proposal(
-        "method.name",
+        METHOD,
         now.name(),
         learned ? MethodPresets.OF_LINEAR : now.name(),
         "one layer has no features that learned weights could shape");

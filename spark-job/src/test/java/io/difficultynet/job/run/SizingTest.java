@@ -23,7 +23,7 @@ class SizingTest {
   }
 
   private static Sizing sizing(int trainSize, String... settings) {
-    return Sizing.of(config(IMAGES, settings), trainSize, 1);
+    return Sizing.of(config(IMAGES, settings), trainSize, 10, 1);
   }
 
   @Test
@@ -56,12 +56,12 @@ class SizingTest {
     String[] large = {
       "augment.fit=resize", "augment.size=224", "network.family=large-images", "network.depth=18"
     };
-    assertThat(Sizing.of(config(files, large), 5000, 1).epochs()).isEqualTo(180);
+    assertThat(Sizing.of(config(files, large), 5000, 10, 1).epochs()).isEqualTo(180);
     String[] pretrained = Arrays.copyOf(large, large.length + 1);
     pretrained[large.length] = "network.pretrained.weights=/w";
-    assertThat(Sizing.of(config(files, pretrained), 5000, 1).epochs()).isEqualTo(30);
+    assertThat(Sizing.of(config(files, pretrained), 5000, 10, 1).epochs()).isEqualTo(30);
     String vectors = "data { format = prepared, root = /d }, network.family = linear";
-    Sizing ofVectors = Sizing.of(config(vectors), 5000, 1);
+    Sizing ofVectors = Sizing.of(config(vectors), 5000, 10, 1);
     assertThat(ofVectors.epochs()).isEqualTo(50);
     assertThat(ofVectors.proposals())
         .extracting(Sizing.Proposal::key)
@@ -72,14 +72,29 @@ class SizingTest {
   @Test
   void oneLayerLearnsNoWeights() {
     String linear = "data { format = prepared, root = /d }, network.family = linear";
-    assertThat(Sizing.of(config(linear, "run.epochs=50"), 5000, 1).options()).isEmpty();
+    assertThat(Sizing.of(config(linear, "run.epochs=50"), 5000, 10, 1).options()).isEmpty();
     Sizing learned =
-        Sizing.of(config(linear, "run.epochs=50", "method.name=difficulty-net"), 5000, 1);
+        Sizing.of(config(linear, "run.epochs=50", "method.name=difficulty-net"), 5000, 10, 1);
     assertThat(learned.options()).isEqualTo("--set method.name=balanced-softmax");
     assertThat(learned.proposals().get(3).line())
         .isEqualTo(
             "method.name                  difficulty-net -> balanced-softmax (one layer has no"
                 + " features that learned weights could shape)");
+  }
+
+  @Test
+  void manyClassesHaveFixedWeights() {
+    Sizing many = Sizing.of(config(IMAGES, "run.epochs=240"), 7443, 100, 1);
+    assertThat(many.options()).isEqualTo("--set method.name=fixed-quarter");
+    assertThat(many.proposals().get(4).line())
+        .isEqualTo(
+            "method.name                  difficulty-net -> fixed-quarter (with 100 classes"
+                + " learned weights stay near 1)");
+    for (String other : List.of("fixed-quarter", "difficulty-net-paper")) {
+      RunConfig chosen = config(IMAGES, "run.epochs=240", "method.name=" + other);
+      assertThat(Sizing.of(chosen, 7443, 100, 1).options()).isEmpty();
+    }
+    assertThat(Sizing.of(config(IMAGES, "run.epochs=240"), 7443, 49, 1).options()).isEmpty();
   }
 
   @Test
@@ -105,9 +120,9 @@ class SizingTest {
 
   @Test
   void everyExecutorHasASampleOfEveryBatch() {
-    assertThat(Sizing.of(config(IMAGES), 200, 1).batchSize()).isEqualTo(8);
-    assertThat(Sizing.of(config(IMAGES), 200, 12).batchSize()).isEqualTo(16);
-    assertThat(Sizing.of(config(IMAGES), 5, 1).batchSize()).isEqualTo(5);
+    assertThat(Sizing.of(config(IMAGES), 200, 10, 1).batchSize()).isEqualTo(8);
+    assertThat(Sizing.of(config(IMAGES), 200, 10, 12).batchSize()).isEqualTo(16);
+    assertThat(Sizing.of(config(IMAGES), 5, 10, 1).batchSize()).isEqualTo(5);
   }
 
   /** Accepting it leaves nothing to propose. */
@@ -116,13 +131,13 @@ class SizingTest {
       @ForAll @IntRange(min = 1, max = 100_000) int trainSize,
       @ForAll @IntRange(min = 1, max = 1000) int batchSize) {
     String[] settings = {"train.batch-size=" + batchSize};
-    Sizing first = Sizing.of(config(IMAGES, settings), trainSize, 1);
+    Sizing first = Sizing.of(config(IMAGES, settings), trainSize, 10, 1);
     String[] accepted =
         Stream.concat(
                 Arrays.stream(settings),
                 Arrays.stream(first.options().split("--set ")).map(String::strip))
             .filter(setting -> !setting.isEmpty())
             .toArray(String[]::new);
-    assertThat(Sizing.of(config(IMAGES, accepted), trainSize, 1).options()).isEmpty();
+    assertThat(Sizing.of(config(IMAGES, accepted), trainSize, 10, 1).options()).isEmpty();
   }
 }
