@@ -121,7 +121,8 @@ public record Sizing(int batchSize, int epochs, List<Proposal> proposals) {
               METHOD,
               LEARNED,
               MethodPresets.OF_MANY_CLASSES,
-              "with %,d classes learned weights stay near 1".formatted(classes)));
+              "with %,d classes learned weights stay near 1, and fixed ones do better"
+                  .formatted(classes)));
     }
     return new Sizing(batch, Integer.parseInt(epochs.proposed()), all);
   }
