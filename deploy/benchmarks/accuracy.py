@@ -126,20 +126,20 @@ def interval(differences: Sequence[float]) -> str:
     return f"{mean:+.2f} ({mean - half:+.1f} to {mean + half:+.1f})"
 
 
-def table(runs: Sequence[Run]) -> str:
-    """Markdown of the runs of one split: a line a method, the best first."""
+def table(runs: Sequence[Run], first: str = OURS) -> str:
+    """Markdown of the runs of one split: a line a method, the best first, with what `first` has more than it."""
     methods: dict[str, dict[int, Run]] = {}
     for run in runs:
         methods.setdefault(run.method, {})[run.seed] = run
-    ours = methods.get(OURS, {})
+    ours = methods.get(first, {})
     groups = [group for group in GROUPS if all(getattr(run, group) is not None for run in runs)]
-    heads = ["method", "seeds", "balanced", *groups, f"`{OURS}` less it"]
+    heads = ["method", "seeds", "balanced", *groups, f"`{first}` less it"]
     lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     for method, of in sorted(methods.items(), key=lambda item: -statistics.fmean(run.balanced for run in item[1].values())):
         both = sorted(ours.keys() & of.keys())
         cells = [f"`{method}`", ", ".join(str(seed) for seed in sorted(of))]
         cells += [spread([getattr(run, name) for run in of.values()]) for name in ("balanced", *groups)]
-        if method != OURS and both:
+        if method != first and both:
             cells.append(interval([ours[seed].balanced - of[seed].balanced for seed in both]))
         lines.append(f"| {' | '.join(cells)} |" + " |" * (len(heads) - len(cells)))
     return "\n".join(lines)

@@ -6,7 +6,7 @@
 RIVAL is `fixed-quarter`, whose weights are n^(-1/4). For each class the factor is the geometric mean, over epochs and seeds, of the
 learned weight over the fixed one. Prints, as Markdown, the classes whose factors are furthest from 1 with their test accuracies in
 per cent under either method, then the mean change of accuracy of the classes that were raised and of those that were lowered, and
-the exponent g of the n^(-g) that is nearest, by least squares of logarithms, to the weights of the last epoch.
+the exponent g of the n^(-g) that is nearest, by least squares of logarithms, to the weights of the last epoch, and the greatest.
 
 Needs the Python standard library alone.
 """
@@ -19,6 +19,7 @@ import math
 import pathlib
 import statistics
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -29,25 +30,25 @@ class Method:
     names: list[str]
     counts: list[int]  # training samples
     log_weights: list[float]  # means over epochs and seeds
-    last: list[float]  # logarithms of the weights of the last epoch, means over seeds
+    epochs: list[list[float]]  # of each epoch the logarithms of the weights, means over seeds
     accuracies: list[float]  # on the test set, in [0, 1]
 
     @staticmethod
     def read(folder: pathlib.Path, seeds: set[str]) -> Method:
         """The runs of these seeds."""
-        weights, last, accuracies = [], [], []
+        runs, accuracies = [], []
         for run in sorted(folder / seed for seed in seeds):
             result = json.loads((run / "result.json").read_text())
             events = [json.loads(line) for line in (run / "events.jsonl").read_text().splitlines()]
-            of_run = [event["classWeights"] for event in events if event.get("classWeights")]
-            weights += of_run
-            last.append(of_run[-1])
+            runs.append([event["classWeights"] for event in events if event.get("classWeights")])
             accuracies.append(result["test"]["perClassAccuracy"])
         means = [statistics.fmean(of) for of in zip(*accuracies, strict=True)]
-        return Method(result["classNames"], result["trainCounts"], logarithms(weights), logarithms(last), means)
+        epochs = [logarithms(of) for of in zip(*runs, strict=True)]
+        logs = [statistics.fmean(of) for of in zip(*epochs, strict=True)]
+        return Method(result["classNames"], result["trainCounts"], logs, epochs, means)
 
 
-def logarithms(weights: list[list[float]]) -> list[float]:
+def logarithms(weights: Sequence[Sequence[float]]) -> list[float]:
     """Of each class the mean logarithm of its weights."""
     return [statistics.fmean(map(math.log, of)) for of in zip(*weights, strict=True)]
 
@@ -78,8 +79,9 @@ def main() -> int:
         ("lowered", [change for change, factor in zip(changes, factors, strict=True) if factor < 1]),
     ):
         print(f"{word}: {len(of)} classes, accuracy changes by {statistics.fmean(of):+.1f} points in the mean" if of else f"{word}: none")
-    exponent = -statistics.linear_regression([math.log(n) for n in learned.counts], learned.last).slope
-    print(f"exponent: the weights of the last epoch are nearest to n^(-{exponent:.2f})")
+    sizes = [math.log(n) for n in learned.counts]
+    exponents = [-statistics.linear_regression(sizes, of).slope for of in learned.epochs]
+    print(f"exponent: {exponents[-1]:.2f} in the last epoch, {max(exponents):.2f} at most (epoch {exponents.index(max(exponents)) + 1})")
     return 0
 
 

@@ -7,7 +7,7 @@
 A block lies between two comments, which stay: `<!-- generated: WORDS -->` and `<!-- end of generated -->` in Markdown,
 `# generated: WORDS` and `# end of generated` in a recipe. WORDS say what stands there:
 
-    accuracy SPLIT       the methods on a split of accuracy.csv, the best first
+    accuracy SPLIT [OF]  the methods on a split of accuracy.csv, the best first, and their distance to one (difficulty-net)
     ablations SPLIT      what Difficulty-Net has on that split without one of its parts, by seed
     pairs RIVAL …        how far Difficulty-Net is ahead of each rival, for each pair of runs, on all splits of PAIRED
     ahead RIVAL          the same of one rival as a sentence
@@ -94,10 +94,10 @@ def markdown(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[st
         yield f"| {' | '.join(row)} |"
 
 
-def methods(sources: Sources, split: str) -> Iterator[str]:
-    """All methods of a split, without the ablations."""
+def methods(sources: Sources, split: str, of: str = accuracy.OURS) -> Iterator[str]:
+    """All methods of a split, without the ablations, beside one of them."""
     left_out = {ablation["name"] for ablation in sources.content["ablations"]}
-    yield accuracy.table([run for run in sources.runs if run.split == split and run.method not in left_out])
+    yield accuracy.table([run for run in sources.runs if run.split == split and run.method not in left_out], of)
 
 
 def ablations(sources: Sources, split: str) -> Iterator[str]:
