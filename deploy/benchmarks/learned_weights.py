@@ -6,7 +6,7 @@
 RIVAL is `fixed-quarter`, whose weights are n^(-1/4). For each class the factor is the geometric mean, over epochs and seeds, of the
 learned weight over the fixed one. Prints, as Markdown, the classes whose factors are furthest from 1 with their test accuracies in
 per cent under either method, then the mean change of accuracy of the classes that were raised and of those that were lowered, and
-the exponent g of the n^(-g) that is nearest, by least squares of logarithms, to the weights of the last epoch, and the greatest.
+the range of the weights, and the exponent g of the n^(-g) that is nearest to them, by least squares of logarithms.
 
 Needs the Python standard library alone.
 """
@@ -29,6 +29,7 @@ class Method:
 
     names: list[str]
     counts: list[int]  # training samples
+    runs: list[list[list[float]]]  # class weights by seed, epoch and class
     log_weights: list[float]  # means over epochs and seeds
     epochs: list[list[float]]  # of each epoch the logarithms of the weights, means over seeds
     accuracies: list[float]  # on the test set, in [0, 1]
@@ -45,12 +46,18 @@ class Method:
         means = [statistics.fmean(of) for of in zip(*accuracies, strict=True)]
         epochs = [logarithms(of) for of in zip(*runs, strict=True)]
         logs = [statistics.fmean(of) for of in zip(*epochs, strict=True)]
-        return Method(result["classNames"], result["trainCounts"], logs, epochs, means)
+        return Method(result["classNames"], result["trainCounts"], runs, logs, epochs, means)
 
 
 def logarithms(weights: Sequence[Sequence[float]]) -> list[float]:
     """Of each class the mean logarithm of its weights."""
     return [statistics.fmean(map(math.log, of)) for of in zip(*weights, strict=True)]
+
+
+def extent(runs: Sequence[Sequence[Sequence[float]]], epochs: slice) -> str:
+    """The smallest and the largest weight of any class in these epochs."""
+    weights = [weight for run in runs for epoch in run[epochs] for weight in epoch]
+    return f"{min(weights):.2f} to {max(weights):.2f}"
 
 
 def seeds(folder: pathlib.Path) -> set[str]:
@@ -79,9 +86,11 @@ def main() -> int:
         ("lowered", [change for change, factor in zip(changes, factors, strict=True) if factor < 1]),
     ):
         print(f"{word}: {len(of)} classes, accuracy changes by {statistics.fmean(of):+.1f} points in the mean" if of else f"{word}: none")
+    print(f"weights: {extent(learned.runs, slice(None))} in all epochs, {extent(learned.runs, slice(-1, None))} in the last")
     sizes = [math.log(n) for n in learned.counts]
     exponents = [-statistics.linear_regression(sizes, of).slope for of in learned.epochs]
-    print(f"exponent: {exponents[-1]:.2f} in the last epoch, {max(exponents):.2f} at most (epoch {exponents.index(max(exponents)) + 1})")
+    beyond = sum(exponent > 1 for exponent in exponents)
+    print(f"exponent: {exponents[-1]:.2f} in the last epoch, {max(exponents):.2f} at most, above 1 in {beyond} of {len(exponents)} epochs")
     return 0
 
 

@@ -19,7 +19,7 @@ public final class MethodPresets {
   /** The default of a network of one layer, which has no features that weights could shape. */
   public static final String OF_LINEAR = "balanced-softmax";
 
-  /** What is proposed for many classes, of which learned weights tell too little. */
+  /** What is proposed where there are many classes, whose learned weights stay near 1. */
   public static final String OF_MANY_CLASSES = "fixed-quarter";
 
   private static final String NAME = ConfigReader.ROOT + ".method.name";

@@ -41,7 +41,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description =
         "Checks configuration, data, cluster, natives and output before a run, says how much memory"
-            + " it needs, and proposes epochs, batch, rate and hold-out for the data.")
+            + " it needs, and proposes epochs, batch, rate, hold-out and method for the data.")
 public final class CheckCommand implements Callable<Integer> {
 
   @Mixin private ConfigOptions options = new ConfigOptions();
