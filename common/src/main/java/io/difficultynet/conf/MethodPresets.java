@@ -19,7 +19,7 @@ public final class MethodPresets {
   /** The default of a network of one layer, which has no features that weights could shape. */
   public static final String OF_LINEAR = "balanced-softmax";
 
-  /** What is proposed where there are many classes, whose learned weights stay near 1. */
+  /** What is proposed where there are many classes, whose learned weights stay near these. */
   public static final String OF_MANY_CLASSES = "fixed-quarter";
 
   private static final String NAME = ConfigReader.ROOT + ".method.name";

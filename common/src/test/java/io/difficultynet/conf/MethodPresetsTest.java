@@ -12,11 +12,19 @@ import io.difficultynet.meta.AccuracyPrior;
 import io.difficultynet.meta.AdamSettings;
 import io.difficultynet.meta.MetaGradientMode;
 import io.difficultynet.meta.MetaSettings;
+import io.difficultynet.weight.FrequencyWeights;
 import io.difficultynet.weight.WeightAction;
+import io.difficultynet.weight.WeightsFromDifficulties;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -123,6 +131,35 @@ class MethodPresetsTest {
     assertThat(fixed.loss()).isEqualTo(learned.loss());
     assertThat(fixed.weighting().action()).isEqualTo(learned.weighting().action());
     assertThat(fixed.weighting().normalise()).isEqualTo(learned.weighting().normalise());
+  }
+
+  /**
+   * However long it learns, and of however many classes: no weight of the default is further from
+   * n^(-1/4), relative to another, than by a factor of two.
+   */
+  @Property(tries = 200)
+  void theDefaultStaysNearFixedQuarter(
+      @ForAll @IntRange(min = 2, max = 1000) int classes,
+      @ForAll @DoubleRange(min = 1, max = 1000) double imbalance,
+      @ForAll Random random) {
+    WeightingSettings weighting = read().config().method().weighting();
+    long[] counts =
+        IntStream.range(0, classes)
+            .mapToLong(c -> Math.round(5000 * Math.pow(imbalance, -c / (classes - 1.0))))
+            .toArray();
+    double[] difficulty = // of a network whose sigmoid may have saturated
+        random.doubles(classes).map(d -> Math.max(0, Math.min(1, 2 * d - 0.5))).toArray();
+    double[] fixed = FrequencyWeights.inverse(counts, 0.25).toArray();
+    double[] learned =
+        WeightsFromDifficulties.overClasses(classes)
+            .overSamples(counts)
+            .withPrior(FrequencyWeights.inverse(counts, weighting.frequencyExponent()))
+            .withFloor(weighting.difficultyFloor())
+            .weights(difficulty)
+            .toArray();
+    double[] factors =
+        IntStream.range(0, classes).mapToDouble(c -> learned[c] / fixed[c]).sorted().toArray();
+    assertThat(factors[classes - 1] / factors[0]).isLessThanOrEqualTo(2 * (1 + 1e-9));
   }
 
   @Test

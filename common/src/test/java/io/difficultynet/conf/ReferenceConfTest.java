@@ -67,10 +67,10 @@ class ReferenceConfTest {
                 new WeightingSettings(
                     WeightingSettings.Name.DIFFICULTY_NET,
                     0,
-                    0,
+                    0.25,
                     0.9999,
                     1.0,
-                    0.02,
+                    0.5,
                     WeightingSettings.Normalise.SAMPLES,
                     new WeightAction(WeightAction.Kind.LOSS_AND_PRIOR, 1)),
                 MethodSettings.Sampling.EACH_ONCE,

@@ -31,7 +31,7 @@ public record Sizing(int batchSize, int epochs, List<Proposal> proposals) {
   private static final int MOST_HELD_OUT = 25;
   private static final int FEWEST_HELD_OUT = 10;
 
-  /** Between the ten classes where learning pays and the hundred where it does not. */
+  /** Between the ten classes where learned weights differ from fixed ones and the hundred. */
   private static final int MANY_CLASSES = 50;
 
   private static final String METHOD = "method.name";
@@ -80,7 +80,7 @@ public record Sizing(int batchSize, int epochs, List<Proposal> proposals) {
    *       given epochs belong to the epochs of the configuration, which then stay.
    *   <li>One layer has no features that weights could shape, so none are learned there.
    *   <li>With many classes the driver loss wants nearly the same difficulty of each, so that
-   *       learned weights stay near 1 and fixed ones are ahead.
+   *       learned weights stay where they begin; the same weights fixed need no meta step.
    *   <li>As many samples of a class are held out as by the authors: 10 to 25.
    * </ul>
    *
@@ -113,15 +113,13 @@ public record Sizing(int batchSize, int epochs, List<Proposal> proposals) {
     if (config.network().architecture() instanceof Architecture.Perceptron perceptron
         && perceptron.hidden().isEmpty()) {
       all.add(methodOfOneLayer(config.method()));
-    } else if (classes >= MANY_CLASSES
-        && config.method().name().equals(LEARNED)
-        && config.method().weighting().frequencyExponent() == 0) {
+    } else if (classes >= MANY_CLASSES && config.method().name().equals(LEARNED)) {
       all.add(
           new Proposal(
               METHOD,
               LEARNED,
               MethodPresets.OF_MANY_CLASSES,
-              "with %,d classes learned weights stay near 1, and fixed ones do better"
+              "with %,d classes learned weights stay near n^(-1/4), which is cheaper fixed"
                   .formatted(classes)));
     }
     return new Sizing(batch, Integer.parseInt(epochs.proposed()), all);

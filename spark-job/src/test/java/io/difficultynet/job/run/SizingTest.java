@@ -89,7 +89,7 @@ class SizingTest {
     assertThat(many.proposals().get(4).line())
         .isEqualTo(
             "method.name                  difficulty-net -> fixed-quarter (with 100 classes"
-                + " learned weights stay near 1, and fixed ones do better)");
+                + " learned weights stay near n^(-1/4), which is cheaper fixed)");
     for (String other : List.of("fixed-quarter", "difficulty-net-paper")) {
       RunConfig chosen = config(IMAGES, "run.epochs=240", "method.name=" + other);
       assertThat(Sizing.of(chosen, 7443, 100, 1).options()).isEmpty();
