@@ -58,6 +58,7 @@ use_spark() {
   is_spark_35 "$SPARK_HOME" || die "$STATUS_USER" \
     "no Spark 3.5 for Scala 2.12 in $SPARK_HOME: bin/spark-submit or jars/spark-core_2.12-3.5.*.jar is missing." \
     "Set SPARK_HOME to one, or unset it and run deploy/bin/setup, which brings Spark $SPARK_VERSION."
+  SPARK_HOME=$(cd "$SPARK_HOME" && pwd) # absolute, for the links of run_local_cluster
 }
 
 # pip_download FOLDER REQUIREMENT SHA256 [PIP OPTION]...: pip checks the hash before it runs anything of the package. It
@@ -109,14 +110,23 @@ export_executor_environment() {
   done < <(our_spark_settings | sed -n 's/^spark\.executorEnv\.//p')
 }
 
-# The master, as far as this machine's part depends on it; Spark finds it by its own rules. After --master or in --conf, or else
-# in a file (whose is not looked for), or Spark's default.
-master_of() { # SPARK OPTION...
-  if [[ " $*" =~ .*(\ --master[\ =]|\ spark\.master=)([^ ]+) ]]; then
-    printf '%s\n' "${BASH_REMATCH[2]}"
-  elif [[ " $*" != *' --properties-file'* ]] && ! grep -qs '^ *spark\.master' "${SPARK_CONF_DIR:-$SPARK_HOME/conf}/spark-defaults.conf"; then
-    echo 'local[*]'
+# What Spark takes for an option that is a setting too, by its own rules: the option, --conf, the file of --properties-file or else the
+# cluster's spark-defaults.conf, the variable.
+spark_takes() { # OPTION SETTING VARIABLE SPARK OPTION...
+  local file=${SPARK_CONF_DIR:-$SPARK_HOME/conf}/spark-defaults.conf found key=${2//./\\.} options=" ${*:4}"
+  if [[ $options =~ .*\ $1[\ =]([^ ]+) || $options =~ .*[\ =]$key=([^ ]+) ]]; then
+    printf '%s\n' "${BASH_REMATCH[1]}"
+    return
   fi
+  [[ ! $options =~ .*\ --properties-file[\ =]([^ ]+) ]] || file=${BASH_REMATCH[1]}
+  found=$(sed -n "s/^[[:space:]]*$key[[:space:]=:]\{1,\}\([^[:space:]]*\).*/\1/p" "$file" 2>/dev/null | tail -n 1) || found=
+  printf '%s\n' "${found:-${!3:-}}"
+}
+
+master_of() { # SPARK OPTION...
+  local found
+  found=$(spark_takes --master spark.master MASTER "$@")
+  printf '%s\n' "${found:-local[*]}"
 }
 
 # What the application is called in the cluster manager: after the command and the last part of its output, or else of what it reads.
@@ -139,7 +149,9 @@ opened_modules() {
   printf -- ' --add-opens=java.security.jgss/sun.security.krb5=ALL-UNNAMED -Djdk.reflect.useDirectMethodHandle=false\n'
 }
 
-is_in_cluster_mode() { [[ " $*" =~ (\ --deploy-mode[\ =]|\ spark\.submit\.deployMode=)cluster ]]; } # SPARK OPTION...
+is_in_cluster_mode() { # SPARK OPTION...
+  [[ $(spark_takes --deploy-mode spark.submit.deployMode DEPLOY_MODE "$@") == cluster ]]
+}
 
 # submit CLASS JAR: with the options of spark-submit in the array `spark`, those of the program in the array `program`. Ours are
 # those that give way: of two equal settings spark-submit takes the last, and variables are what Spark looks at last.

@@ -1,7 +1,7 @@
 """What a night of `retrain` has decided, as the task between it and what follows a promotion.
 
 `decisions.jsonl` in the folder of models has a line a decision (docs/retraining.md). Only those count that were made since the DAG run
-began: a night without new data decides nothing, and one that is tried again may have decided in an earlier try.
+was due: a night without new data decides nothing, and one that is tried again, or cleared, may have decided in an earlier try.
 """
 
 from __future__ import annotations
@@ -32,10 +32,17 @@ def decided_since(models: str, start: datetime) -> dict | None:
     return recent[-1] if recent else None
 
 
+def due(dag_run) -> datetime:
+    """When a DAG run was to begin. Clearing it does not move that, unlike its start."""
+    if dag_run.run_type == "scheduled":
+        return dag_run.data_interval_end
+    return dag_run.logical_date or dag_run.run_after
+
+
 @task(retries=3)
 def promoted(params: dict | None = None, dag_run=None) -> dict:
     """Returns the decision by which there is a new champion; without one it skips itself, and with it what follows."""
-    decision = decided_since(params["models"], dag_run.start_date)
+    decision = decided_since(params["models"], due(dag_run))
     if decision is None:
         raise AirflowSkipException("nothing was decided: the data and the configuration are those of the last candidate")
     if decision["outcome"] != "promoted":

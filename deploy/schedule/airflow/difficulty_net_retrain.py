@@ -23,6 +23,10 @@ from difficulty_net_decision import promoted
 
 HOME = Path(os.environ.get("DIFFICULTY_NET_HOME", "/opt/difficulty-net"))
 
+# As --conf, since a file of properties would take the place of the cluster's spark-defaults.conf.
+LINES = (line.split(maxsplit=1) for line in (HOME / "conf/spark-defaults.conf").read_text().splitlines() if line.startswith("spark."))
+SETTINGS = {name: value.strip() for name, value in LINES}
+
 # A person has to look, and another try would end like this one: a mistake in the configuration or the data, or a fault of the job.
 FINAL = {"2", "4"}
 
@@ -56,11 +60,11 @@ with DAG(
         task_id="retrain",
         application=str(HOME / "deploy/target/difficulty-net.jar"),
         java_class="io.difficultynet.job.Main",
-        properties_file=str(HOME / "conf/spark-defaults.conf"),
         name="difficulty-net-retrain",
         num_executors=4,
         executor_cores=4,
         executor_memory="6g",
+        conf={**SETTINGS, "spark.executor.memoryOverhead": "2g"},
         driver_memory="3g",
         application_args=["retrain", "--config", "{{ params.config }}", "--models", "{{ params.models }}"],
         retries=3,

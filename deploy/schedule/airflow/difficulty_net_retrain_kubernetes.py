@@ -1,9 +1,15 @@
 """`difficulty-net retrain` every night on Kubernetes with the Spark operator. Copy this file and difficulty_net_decision.py into the folder
 of DAGs.
 
-Needs Airflow 2.8 or later, its provider apache-airflow-providers-cncf-kubernetes and the connection `kubernetes_default`, in the cluster
-the Spark operator and what deploy/kubernetes/operator has beside the application, and the unpacked release or a clone of difficulty-net at
-DIFFICULTY_NET_HOME, whose SparkApplication is run. Airflow itself must be able to read the folder of models.
+Needs Airflow 2.8 or later, its provider apache-airflow-providers-cncf-kubernetes and the connection `kubernetes_default`, the Spark operator
+in the cluster, and at DIFFICULTY_NET_APPLICATION what `kubectl kustomize` prints of your kustomization over deploy/kubernetes/operator/train
+(docs/kubernetes.md): image, keys and the name of the config map are then yours. Apply everything in it but the application once, since this
+DAG makes that one every night:
+
+    kubectl kustomize mine > application.yaml
+    kubectl apply -f application.yaml --selector 'app.kubernetes.io/name!=difficulty-net-train'
+
+Airflow itself must be able to read the folder of models.
 
 Without the operator, deploy/kubernetes/retrain is a CronJob that needs no Airflow.
 """
@@ -20,14 +26,13 @@ from airflow.decorators import task
 from airflow.providers.cncf.kubernetes.operators.spark_kubernetes import SparkKubernetesOperator
 from difficulty_net_decision import promoted
 
-HOME = Path(os.environ.get("DIFFICULTY_NET_HOME", "/opt/difficulty-net"))
+FILE = Path(os.environ.get("DIFFICULTY_NET_APPLICATION", "/etc/difficulty-net/application.yaml"))
 
 
 def application() -> dict:
-    """The SparkApplication of this project with the arguments of `retrain`."""
-    given = yaml.safe_load((HOME / "deploy/kubernetes/operator/spark-application.yaml").read_text())
+    """The SparkApplication of the file with the arguments of `retrain`."""
+    given = next(one for one in yaml.safe_load_all(FILE.read_text()) if one["kind"] == "SparkApplication")
     given["spec"]["arguments"] = ["retrain", "--config={{ params.config }}", "--models={{ params.models }}"]
-    given["spec"]["image"] = "{{ params.image }}"
     return given
 
 
@@ -40,7 +45,6 @@ with DAG(
     params={
         "config": "/etc/difficulty-net/run.conf",
         "models": "s3a://models/birds",
-        "image": "registry.example.com/difficulty-net:0.1",
     },
     doc_md=__doc__,
 ) as dag:

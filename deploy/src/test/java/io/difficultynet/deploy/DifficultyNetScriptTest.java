@@ -166,24 +166,71 @@ class DifficultyNetScriptTest {
         "--master local[2]; true",
         "--name x --master=local; true",
         "--conf spark.master=local[1]; true",
+        "--conf=spark.master=local[1]; true",
         "--verbose; true",
         "--master local[2] --master yarn; false",
-        "--properties-file its.conf; false",
+        "--conf=spark.master=yarn; false",
+        "--properties-file=yarn.conf; false",
+        "--properties-file local.conf; true",
+        "--properties-file neither.conf; true",
       })
   void onOneMachineNoOtherHasToReachTheDriver(String options, boolean local) throws IOException {
     sparkSubmit("echo \"$SPARK_LOCAL_IP\"");
+    Files.writeString(scratch.resolve("yarn.conf"), "spark.master=local\nspark.master = yarn\n");
+    Files.writeString(scratch.resolve("local.conf"), " spark.master\tlocal[2]\n");
+    Files.writeString(scratch.resolve("neither.conf"), "#spark.master yarn\nspark.masters yarn\n");
 
     assertThat(script().with("SPARK_LOCAL_IP", "").run((options + " check").split(" ")).output())
         .isEqualTo(local ? "127.0.0.1\n" : "\n");
   }
 
   @Test
-  void theClustersOwnMasterIsFoundInItsSettings() throws IOException {
+  void theClustersOwnMasterIsFoundInItsSettingsAndInTheEnvironment() throws IOException {
     sparkSubmit("echo \"$SPARK_LOCAL_IP\"");
+    Script script = script().with("SPARK_LOCAL_IP", "");
+    assertThat(script.with("MASTER", "yarn").run("check").output()).isEqualTo("\n");
+
     Files.createDirectories(sparkHome.resolve("conf"));
     Files.writeString(sparkHome.resolve("conf/spark-defaults.conf"), "spark.master  yarn\n");
+    assertThat(script.with("MASTER", "local").run("check").output()).isEqualTo("\n");
+  }
 
-    assertThat(script().with("SPARK_LOCAL_IP", "").run("check").output()).isEqualTo("\n");
+  /** Wherever it is said that the driver runs in the cluster, the status is the driver's. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--deploy-mode cluster",
+        "--deploy-mode=cluster",
+        "--conf spark.submit.deployMode=cluster",
+        "--conf=spark.submit.deployMode=cluster",
+        "--properties-file cluster.conf",
+        "--name by-the-environment"
+      })
+  void clusterModeIsFoundWhereverItIsSaid(String options) throws IOException {
+    sparkSubmit("echo 'exit code: 4' >&2");
+    Files.writeString(scratch.resolve("cluster.conf"), "spark.submit.deployMode: cluster\n");
+    Script script = script().with("TMPDIR", scratch.toString());
+    if (options.contains("environment")) {
+      script = script.with("DEPLOY_MODE", "cluster");
+    }
+
+    String all = "--master k8s://h " + options + " train";
+    assertThat(script.run(all.split(" ")).status()).isEqualTo(4);
+    assertThat(script.run(all.replace("cluster", "client").split(" ")).status())
+        .isEqualTo(options.contains("environment") ? 4 : 0);
+  }
+
+  @Test
+  void aRelativeSparkHomeServesALocalClusterToo() throws IOException {
+    sparkSubmit("test -e \"$SPARK_HOME/bin/spark-submit\" || exit 9");
+
+    assertThat(
+            script()
+                .with("TMPDIR", scratch.toString())
+                .with("SPARK_HOME", "spark")
+                .run("--master", "local-cluster[1,1,1024]", "check")
+                .status())
+        .isZero();
   }
 
   @ParameterizedTest

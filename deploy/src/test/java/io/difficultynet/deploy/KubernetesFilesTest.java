@@ -43,7 +43,7 @@ class KubernetesFilesTest {
   }
 
   static List<Path> yaml() throws IOException {
-    try (Stream<Path> files = Files.walk(Distribution.ROOT.resolve("deploy"), 3)) {
+    try (Stream<Path> files = Files.walk(Distribution.ROOT.resolve("deploy"), 4)) {
       return files
           .filter(file -> file.toString().matches(".*/(kubernetes|monitoring)/.*\\.ya?ml"))
           .sorted()
@@ -80,7 +80,8 @@ class KubernetesFilesTest {
 
   /** Who starts the driver without the start script gives what the script gives. */
   @ParameterizedTest
-  @ValueSource(strings = {"spark-application.yaml", "scheduled-spark-application.yaml"})
+  @ValueSource(
+      strings = {"train/spark-application.yaml", "retrain/scheduled-spark-application.yaml"})
   void theOperatorHasTheSettingsOfTheStartScript(String file) throws IOException {
     Map<Object, Object> settings = new TreeMap<>();
     SETTING
@@ -89,7 +90,7 @@ class KubernetesFilesTest {
         .filter(found -> !found.group(1).startsWith("spark.yarn."))
         .forEach(found -> settings.put(found.group(1), found.group(2)));
     Object spec = at(document(FILES.resolve("operator").resolve(file)), "spec");
-    Object application = file.startsWith("scheduled") ? at(spec, "template") : spec;
+    Object application = file.startsWith("retrain") ? at(spec, "template") : spec;
     assertThat(at(application, "sparkConf"))
         .asInstanceOf(InstanceOfAssertFactories.MAP)
         .containsAllEntriesOf(settings);
@@ -132,36 +133,60 @@ class KubernetesFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "retrain", "operator", "both"})
+  @ValueSource(strings = {"train", "retrain", "operator/train", "operator/retrain"})
   void kustomizeBuildsEveryFolder(String folder) throws IOException {
+    assertThat(built(FILES.resolve(folder)))
+        .contains("kind: RoleBinding")
+        .contains("image: registry.example.com/difficulty-net:0.1\n")
+        .containsPattern("(configMap:\n *|configMaps:\n *- )name: difficulty-net-[a-z0-9]{10}\n");
+  }
+
+  /** In each form the driver and executors get the image, a GPU, and the keys. */
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "retrain", "operator/train", "operator/retrain"})
+  void imageAndComponentsReachEveryForm(String folder) throws IOException {
+    Path mine = Files.createDirectories(scratch.resolve("mine")).toRealPath();
+    Files.writeString(
+        mine.resolve("kustomization.yaml"),
+        """
+        resources: [%1$s/%2$s]
+        components: [%1$s/gpu, %1$s/s3a]
+        images: [{name: registry.example.com/difficulty-net, newName: mine, newTag: "7"}]
+        """
+            .formatted(mine.relativize(FILES.toRealPath()), folder));
+    String built = built(mine);
+    assertThat(built).contains("image: mine:7\n").contains("difficulty-net-s3a");
+    String executors = "spark.%s(: |=)%s\n";
+    for (String[] setting :
+        new String[][] {
+          {"executor.resource.gpu.vendor", "nvidia.com"},
+          {"jars", "local:///opt/difficulty-net/difficulty-net-torch.jar"},
+          {
+            "kubernetes.executor.secretKeyRef.AWS_SECRET_ACCESS_KEY",
+            "difficulty-net-s3a:secret-key"
+          }
+        }) {
+      assertThat(built).containsPattern(executors.formatted(setting[0], setting[1]));
+    }
+    assertThat(built)
+        .containsPattern(
+            folder.startsWith("operator")
+                ? "spark.kubernetes.driver.secretKeyRef.AWS_ACCESS_KEY_ID: .*:access-key"
+                : "key: access-key");
+  }
+
+  /** What kustomize makes of a folder. */
+  private String built(Path folder) {
     List<String> program = kustomize();
     assumeTrue(!program.isEmpty(), "there is neither kubectl nor kustomize");
-    Path built = FILES.resolve(folder);
-    if (folder.equals("both")) {
-      built = Files.createDirectories(scratch.resolve("mine"));
-      Path here = built.toRealPath().relativize(FILES.toRealPath());
-      Files.writeString(
-          built.resolve("kustomization.yaml"),
-          "resources: [%1$s/train]\ncomponents: [%1$s/gpu, %1$s/s3a]\n".formatted(here));
-    }
-    Script.Result result = new Script(program, scratch).run(built.toString());
+    Script.Result result = new Script(program, scratch).run(folder.toString());
     assertThat(result.status()).as(result.errors()).isZero();
-    assertThat(result.output())
-        .contains("kind: RoleBinding")
-        .contains("registry.example.com/difficulty-net:0.1")
-        .containsPattern("name: difficulty-net-[a-z0-9]{10}\n");
-    if (folder.equals("both")) {
-      assertThat(result.output())
-          .contains("--conf=spark.executor.resource.gpu.vendor=nvidia.com")
-          .contains("key: secret-key");
-    }
+    return result.output();
   }
 
   /** Over {@code train}, with keys of a secret, another image, and another output. */
   @Test
   void theKustomizationOfTheDocumentationDoesWhatItSays() throws IOException {
-    List<String> program = kustomize();
-    assumeTrue(!program.isEmpty(), "there is neither kubectl nor kustomize");
     String page = Files.readString(Distribution.ROOT.resolve("docs/kubernetes.md"));
     MatchResult example =
         Pattern.compile("(?s)```yaml\n(# kustomization.yaml\n.*?)```")
@@ -180,19 +205,17 @@ class KubernetesFilesTest {
     for (String file : List.of("run.conf", "spark.properties")) {
       Files.writeString(mine.resolve(file), "");
     }
-    Script.Result result = new Script(program, scratch).run(mine.toString());
-    assertThat(result.status()).as(result.errors()).isZero();
     Iterable<Object> documents =
-        new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(result.output());
+        new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(built(mine));
     Object driver =
         StreamSupport.stream(documents.spliterator(), false)
             .filter(document -> at(document, "kind").equals("Job"))
             .map(job -> at(job, "spec", "template", "spec", "containers", 0))
             .findFirst()
             .orElseThrow();
-    assertThat(at(driver, "image")).isEqualTo("REGISTRY/difficulty-net:0.1");
+    assertThat(at(driver, "image")).isEqualTo("REGISTRY/difficulty-net:0.1-s3a");
     assertThat(at(driver, "env").toString())
-        .contains("name=IMAGE, value=REGISTRY/difficulty-net:0.1", "name=AWS_ACCESS_KEY_ID");
+        .contains("name=IMAGE, value=REGISTRY/difficulty-net:0.1-s3a", "name=AWS_ACCESS_KEY_ID");
     assertThat(at(driver, "command").toString())
         .startsWith("[difficulty-net, --conf=spark.kubernetes.executor.secretKeyRef.AWS_SECRET");
     assertThat(at(driver, "args"))
