@@ -8,10 +8,10 @@ A block lies between two comments, which stay: `<!-- generated: WORDS -->` and `
 `# generated: WORDS` and `# end of generated` in a recipe. WORDS say what stands there:
 
     accuracy SPLIT [OF]  the methods on a split of accuracy.csv, the best first, and their distance to one (difficulty-net)
-    ablations SPLIT      what Difficulty-Net has on that split without one of its parts, by seed
+    ablations SPLIT OF   what a method has on that split, by seed, and what it has with one setting changed
     pairs RIVAL …        how far Difficulty-Net is ahead of each rival, for each pair of runs, on all splits of PAIRED
     ahead RIVAL          the same of one rival as a sentence
-    few RIVAL            the same on the splits with few validation samples
+    few RIVAL OF         how far a method is ahead of a rival on the splits with few validation samples
     summary RIVAL …      the same as one line a split, for the README
     measured TABLE       a table of measured.json with the commands that made it
     scale TABLE          a table of the model of a cluster: iterations, collectives, limits or recipes
@@ -75,11 +75,11 @@ class Sources:
         """Balanced accuracy by seed."""
         return {run.seed: run.balanced for run in self.runs if (run.split, run.method) == (split, method)}
 
-    def differences(self, split: str, rival: str) -> list[float]:
-        """Difficulty-Net less the rival, a number a pair, in the order of the seeds."""
-        ours, theirs = self.balanced(split, accuracy.OURS), self.balanced(split, rival)
+    def differences(self, split: str, rival: str, of: str = accuracy.OURS) -> list[float]:
+        """A method less the rival, a number a pair, in the order of the seeds."""
+        ours, theirs = self.balanced(split, of), self.balanced(split, rival)
         if not (seeds := sorted(ours.keys() & theirs.keys())):
-            raise SystemExit(f"{split}: no seed has both {accuracy.OURS} and {rival}")
+            raise SystemExit(f"{split}: no seed has both {of} and {rival}")
         return [ours[seed] - theirs[seed] for seed in seeds]
 
 
@@ -100,18 +100,18 @@ def methods(sources: Sources, split: str, of: str = accuracy.OURS) -> Iterator[s
     yield accuracy.table([run for run in sources.runs if run.split == split and run.method not in left_out], of)
 
 
-def ablations(sources: Sources, split: str) -> Iterator[str]:
-    """Difficulty-Net, its rival and Difficulty-Net without one part, over the seeds that all of these have."""
-    names = {accuracy.OURS: "", "balanced-softmax": "another method"}
+def ablations(sources: Sources, split: str, of: str) -> Iterator[str]:
+    """A method, its rival and the method with one setting changed, over the seeds that all of these have."""
+    names = {of: "", "balanced-softmax": "another method"}
     names |= {ablation["name"]: f"`{ablation['setting']}`" for ablation in sources.content["ablations"]}
     found = {name: sources.balanced(split, name) for name in names}
-    seeds = sorted(set.intersection(*(set(of) for of in found.values())))
+    seeds = sorted(set.intersection(*(set(runs) for runs in found.values())))
     rows = []
     for name, setting in names.items():
         cells = [f"{100 * found[name][seed]:.1f}" for seed in seeds]
-        less = [found[accuracy.OURS][seed] - found[name][seed] for seed in seeds]
-        rows.append([f"`{name}`", setting, *cells, "" if name == accuracy.OURS else accuracy.interval(less)])
-    heads = ["", "what is changed", *(f"seed {seed}" for seed in seeds), f"`{accuracy.OURS}` less it"]
+        less = [found[of][seed] - found[name][seed] for seed in seeds]
+        rows.append([f"`{name}`", setting, *cells, "" if name == of else accuracy.interval(less)])
+    heads = ["", "what is changed", *(f"seed {seed}" for seed in seeds), f"`{of}` less it"]
     yield from markdown(heads, rows)
 
 
@@ -130,15 +130,15 @@ def pairs(sources: Sources, *rivals: str) -> Iterator[str]:
     yield from markdown(heads, rows)
 
 
-def few(sources: Sources, rival: str) -> Iterator[str]:
+def few(sources: Sources, rival: str, of: str) -> Iterator[str]:
     """Each pair's difference in points, its mean and interval."""
     rows = []
     for split, titles in FEW.items():
-        ours, theirs = sources.balanced(split, accuracy.OURS), sources.balanced(split, rival)
-        found = sources.differences(split, rival)
-        means = (f"{100 * statistics.fmean(of.values()):.1f}" for of in (theirs, ours))
+        ours, theirs = sources.balanced(split, of), sources.balanced(split, rival)
+        found = sources.differences(split, rival, of)
+        means = (f"{100 * statistics.fmean(runs.values()):.1f}" for runs in (theirs, ours))
         rows.append([*titles, *means, ", ".join(f"{100 * d:+.2f}" for d in found), accuracy.interval(found)])
-    yield from markdown(["data", "validation images of a class", f"`{rival}`", f"`{accuracy.OURS}`", "difference of each pair", "mean"], rows)
+    yield from markdown(["data", "validation images of a class", f"`{rival}`", f"`{of}`", "difference of each pair", "mean"], rows)
 
 
 def ahead(sources: Sources, rival: str) -> Iterator[str]:

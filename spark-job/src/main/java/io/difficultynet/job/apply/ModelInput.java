@@ -147,11 +147,11 @@ public interface ModelInput {
   /** Spark's format of a file of this name; empty of others. */
   private static String ofName(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    for (String format : List.of("parquet", "orc", "avro", "csv", "json")) {
-      if (lower.endsWith("." + format) || lower.endsWith("." + format + ".gz")) {
-        return format;
+    for (String ending : List.of("parquet", "orc", "avro", "csv", "json", "jsonl")) {
+      if (lower.endsWith("." + ending) || lower.endsWith("." + ending + ".gz")) {
+        return ending.equals("jsonl") ? "json" : ending;
       }
     }
-    return lower.endsWith(".jsonl") ? "json" : "";
+    return "";
   }
 }

@@ -128,6 +128,9 @@ class ModelInputTest {
         "has image files, and the model was trained on feature vectors");
     write("table/part-0.parquet", "");
     assertThat(input(request(scratch.resolve("table")), IMAGES)).isInstanceOf(TableInput.class);
+    for (String name : List.of("a.orc", "a.CSV", "a.csv.gz", "a.json", "a.jsonl", "a.jsonl.gz")) {
+      assertThat(input(request(write(name, "")), IMAGES)).as(name).isInstanceOf(TableInput.class);
+    }
   }
 
   private InputRequest table(String key, List<String> features, String... kept) {
