@@ -119,7 +119,7 @@ spark_takes() { # OPTION SETTING VARIABLE SPARK OPTION...
     return
   fi
   [[ ! $options =~ .*\ --properties-file[\ =]([^ ]+) ]] || file=${BASH_REMATCH[1]}
-  found=$(sed -n "s/^[[:space:]]*$key[[:space:]=:]\{1,\}\([^[:space:]]*\).*/\1/p" "$file" 2>/dev/null | tail -n 1) || found=
+  found=$(sed -n "s/^[[:space:]]*${key}[[:space:]=:]\{1,\}\([^[:space:]]*\).*/\1/p" "$file" 2>/dev/null | tail -n 1) || found=
   printf '%s\n' "${found:-${!3:-}}"
 }
 
