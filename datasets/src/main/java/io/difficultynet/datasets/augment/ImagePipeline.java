@@ -122,6 +122,14 @@ public final class ImagePipeline implements InputPipeline {
     return new ImagePipeline(channels, null, settings, normalisation, seeds);
   }
 
+  /** The same images for a model with these settings; errors as those of the constructor. */
+  public ImagePipeline with(AugmentSettings other, Normalisation normalisation) {
+    ImagePipeline pipeline =
+        new ImagePipeline(output.channels(), source, other, normalisation, seeds);
+    pipeline.requireFitting();
+    return pipeline;
+  }
+
   private void requireFitting() {
     if (!(settings.fit() instanceof FitSettings.Pad)) {
       return;

@@ -179,13 +179,14 @@ final class ImageFileInput implements ModelInput {
     String root = request.root() == null ? folderOf(request.location()) : request.root();
     Problems problems = new Problems();
     FirstProblems wrong = new FirstProblems(problems, MOST_SHOWN);
+    Labels labels = wanted.labelled() ? Labels.of(wanted.classNames()) : null;
     List<File> files = new ArrayList<>();
     HeapRoom room = HeapRoom.ofThisJvm();
     try (DataFile file = DataFile.open(source, location)) {
       TextLines lines = new TextLines(file, LONGEST_LINE);
       for (String line = lines.next(); line != null; line = lines.next()) {
         if (!line.isBlank()) {
-          files.add(file(line.strip(), lines.number(), root, request, wanted, wrong));
+          files.add(file(line.strip(), lines.number(), root, request, labels, wrong));
           room.require(location, "files", files.size(), BYTES_OF_FILE);
         }
       }
@@ -205,22 +206,19 @@ final class ImageFileInput implements ModelInput {
       int number,
       String root,
       InputRequest request,
-      Wanted wanted,
+      @Nullable Labels labels,
       FirstProblems wrong) {
     int blank = Math.max(line.lastIndexOf(' '), line.lastIndexOf('\t'));
     String last = line.substring(blank + 1);
     boolean labelled = blank > 0 && last.matches("\\d{1,9}");
     String label = null;
-    if (wanted.labelled()) {
-      int c = labelled ? Integer.parseInt(last) : -1;
-      if (c < 0 || c >= wanted.classNames().size()) {
+    if (labels != null) {
+      label = labelled ? labels.nameOf(Integer.parseInt(last)) : null;
+      if (label == null) {
         wrong.add(
             "%s, line %,d".formatted(request.where(), number),
-            "has no class of the model, which are the numbers 0 to "
-                + (wanted.classNames().size() - 1),
+            "has no class of the model, which are the numbers " + labels.numbers(),
             "Write the path, a blank and the number of the class");
-      } else {
-        label = wanted.classNames().get(c);
       }
     }
     String path = labelled ? line.substring(0, blank).strip() : line;

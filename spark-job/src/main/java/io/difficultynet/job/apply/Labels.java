@@ -5,6 +5,8 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** From the labels of samples to the classes of a model, by name where they have names. */
@@ -13,21 +15,28 @@ final class Labels implements Serializable {
   private static final String FIX = "Correct the label, or leave the sample out";
 
   private final Map<String, Integer> byName = new HashMap<>();
-  private final List<String> ofNumbers;
+  private final @Nullable List<String> ofNumbers; // null where numbers are names
 
   /** A label is this class, or is why it is none. */
   record Label(int number, @Nullable Rejection none) {}
 
-  private Labels(List<String> classNames, List<String> ofNumbers) {
+  private Labels(List<String> classNames, @Nullable List<String> ofNumbers) {
     for (int c = 0; c < classNames.size(); c++) {
       byName.put(classNames.get(c), c);
     }
-    this.ofNumbers = List.copyOf(ofNumbers);
+    this.ofNumbers = ofNumbers == null ? null : List.copyOf(ofNumbers);
   }
 
-  /** Labels are names of the model's classes, or their numbers. */
+  /**
+   * Labels are names of the model's classes, or their numbers. Where classes are named by other
+   * numbers than theirs, as 0, 2 and 5 are when small classes were left out, a number is a name.
+   */
   static Labels of(List<String> classNames) {
-    return new Labels(classNames, classNames);
+    boolean named =
+        classNames.stream().anyMatch(name -> name.matches("\\d+"))
+            && IntStream.range(0, classNames.size())
+                .anyMatch(c -> !classNames.get(c).equals(String.valueOf(c)));
+    return new Labels(classNames, named ? null : classNames);
   }
 
   /**
@@ -58,9 +67,28 @@ final class Labels implements Serializable {
         : new Label(found, null);
   }
 
+  /** The name of the class that a number means; null where it is none. */
+  @Nullable String nameOf(int number) {
+    String name = name(number);
+    return name != null && byName.containsKey(name) ? name : null;
+  }
+
+  /** Which numbers mean a class, in words. */
+  String numbers() {
+    return ofNumbers == null
+        ? byName.keySet().stream().sorted().limit(20).collect(Collectors.joining(", "))
+            + (byName.size() > 20 ? ", …" : "")
+        : "0 to " + (ofNumbers.size() - 1);
+  }
+
   private @Nullable String name(Number number) {
     long whole = number.longValue();
-    boolean fits = whole == number.doubleValue() && whole >= 0 && whole < ofNumbers.size();
-    return fits ? ofNumbers.get((int) whole) : null;
+    if (whole != number.doubleValue() || whole < 0) {
+      return null;
+    }
+    if (ofNumbers == null) {
+      return String.valueOf(whole);
+    }
+    return whole < ofNumbers.size() ? ofNumbers.get((int) whole) : null;
   }
 }

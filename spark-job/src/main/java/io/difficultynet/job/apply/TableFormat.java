@@ -2,6 +2,7 @@ package io.difficultynet.job.apply;
 
 import io.difficultynet.job.prepare.NamedColumns;
 import io.difficultynet.job.storage.Folder;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -19,15 +20,23 @@ public enum TableFormat {
   PARQUET,
   /** A JSON object a line. */
   JSON,
-  /** CSV with a header; arrays and structs as JSON in one column. */
+  /** CSV as RFC 4180 has it, with a header; arrays and structs as JSON in one column. */
   CSV;
+
+  /** Options of Spark's source and sink: quotes are doubled, and blanks around values stay. */
+  static final Map<String, String> OF_CSV =
+      Map.of(
+          "header", "true",
+          "escape", "\"",
+          "ignoreLeadingWhiteSpace", "false",
+          "ignoreTrailingWhiteSpace", "false");
 
   /** Writes a table to a folder that does not exist; Spark's {@code _SUCCESS} in it comes last. */
   public void write(Dataset<Row> table, Folder folder) {
     switch (this) {
       case PARQUET -> table.write().parquet(folder.toString());
       case JSON -> table.write().json(folder.toString());
-      case CSV -> flat(table).write().option("header", true).csv(folder.toString());
+      case CSV -> flat(table).write().options(OF_CSV).csv(folder.toString());
     }
   }
 

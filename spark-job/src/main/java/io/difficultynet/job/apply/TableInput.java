@@ -9,6 +9,7 @@ import io.difficultynet.job.prepare.OpenTable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -16,6 +17,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -33,18 +35,17 @@ record TableInput(InputRequest request, String format, Wanted wanted) implements
   @Override
   public SampleRows open(SparkSession session) {
     List<String> options = request.options();
-    if (options.isEmpty() && format.equalsIgnoreCase("csv")) {
-      options = List.of("header=true", "inferSchema=true");
+    boolean inferred = options.isEmpty() && format.equalsIgnoreCase("csv");
+    if (inferred) {
+      options = new ArrayList<>(List.of("inferSchema=true"));
+      for (Map.Entry<String, String> option : TableFormat.OF_CSV.entrySet()) {
+        options.add(option.getKey() + "=" + option.getValue());
+      }
     }
-    Dataset<Row> table =
-        OpenTable.open(
-            session,
-            request.location(),
-            format,
-            options,
-            request.where(),
-            "Correct --input and --input-format, or the right to read the table; a data source that"
-                + " is not Spark's own needs its jar (--packages)");
+    Dataset<Row> table = opened(session, options, null);
+    if (inferred) {
+      table = opened(session, options, withKeyAsText(table.schema()));
+    }
     NamedColumns columns =
         new NamedColumns(request.where(), table, TableInput::setting, format, options);
     Problems problems = new Problems();
@@ -69,6 +70,31 @@ record TableInput(InputRequest request, String format, Wanted wanted) implements
         wanted.ofFeatures() ? new SampleColumn.Vectors() : new SampleColumn.Images(),
         Labels.of(wanted.classNames()),
         "key");
+  }
+
+  private Dataset<Row> opened(
+      SparkSession session, List<String> options, @Nullable StructType schema) {
+    return OpenTable.open(
+        session,
+        request.location(),
+        format,
+        options,
+        schema,
+        request.where(),
+        "Correct --input and --input-format, or the right to read the table; a data source that"
+            + " is not Spark's own needs its jar (--packages)");
+  }
+
+  /** As a number, a key such as 0012 would come back as 12. */
+  private StructType withKeyAsText(StructType schema) {
+    String key = request.keyColumn();
+    StructField[] columns = schema.fields();
+    for (int i = 0; i < columns.length; i++) {
+      if (columns[i].name().equals(key)) {
+        columns[i] = DataTypes.createStructField(key, DataTypes.StringType, true);
+      }
+    }
+    return new StructType(columns);
   }
 
   private static String setting(String name) {

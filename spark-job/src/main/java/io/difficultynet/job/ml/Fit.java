@@ -103,9 +103,11 @@ final class Fit {
             classifier.uid(),
             ModelFolder.read(run.model()),
             new DifficultyNetTrainingSummary(result));
-      } catch (RuntimeException e) {
+      } catch (Exception e) { // Spark's own are checked, and Scala does not declare them
         DifficultyNetException known = Failures.known(e);
-        throw known.code() == ErrorCode.INTERNAL ? e : known;
+        throw known.code() == ErrorCode.INTERNAL && e instanceof RuntimeException ours
+            ? ours
+            : known;
       } finally {
         spark.setLocalProperty(JOB_DESCRIPTION, description);
       }

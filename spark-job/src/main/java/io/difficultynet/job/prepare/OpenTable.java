@@ -10,9 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /** Tables as Spark opens them, with errors that say which and what to do. */
 public final class OpenTable {
@@ -24,6 +27,7 @@ public final class OpenTable {
    *
    * @param format a data source of Spark's
    * @param options of the data source, each {@code key=value}
+   * @param schema of the columns; null where the source tells it
    * @param where the setting that says where it is, and its value
    * @param fix what to do where there is none
    * @throws DifficultyNetException DATA_MISSING, or as Spark fails on the way
@@ -33,6 +37,7 @@ public final class OpenTable {
       String path,
       String format,
       List<String> options,
+      @Nullable StructType schema,
       String where,
       String fix) {
     Map<String, String> byKey = new HashMap<>();
@@ -41,7 +46,8 @@ public final class OpenTable {
       byKey.put(option.substring(0, equals), option.substring(equals + 1));
     }
     try {
-      return SparkJob.reader(session, path).format(format).options(byKey).load(path);
+      DataFrameReader reader = SparkJob.reader(session, path).format(format).options(byKey);
+      return (schema == null ? reader : reader.schema(schema)).load(path);
     } catch (Exception e) { // AnalysisException is checked, and Scala does not declare it
       throw unopened(where, format, fix, e);
     }

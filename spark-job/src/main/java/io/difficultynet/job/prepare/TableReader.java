@@ -131,7 +131,8 @@ final class TableReader {
           part,
           where,
           () ->
-              OpenTable.open(session, path, settings.format(), settings.options(), where, CORRECT),
+              OpenTable.open(
+                  session, path, settings.format(), settings.options(), null, where, CORRECT),
           into);
     }
   }

@@ -1,7 +1,12 @@
 package io.difficultynet.job.retrain;
 
+import io.difficultynet.conf.AugmentSettings;
 import io.difficultynet.conf.FeatureSettings;
+import io.difficultynet.conf.InputSettings;
 import io.difficultynet.conf.RunConfig;
+import io.difficultynet.datasets.augment.ImagePipeline;
+import io.difficultynet.datasets.augment.InputPipeline;
+import io.difficultynet.datasets.augment.Normalisation;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.job.apply.TestPredictions;
@@ -95,6 +100,31 @@ record Contest(ModelFolder candidate, ModelFolder champion) {
                   .formatted(model.normalisation().channels())
               + " now %d), so it cannot be measured on these".formatted(channels),
           "Give another folder as --models for the new kind of samples");
+    }
+    requireFitting(
+        champion,
+        model.config().config().input(),
+        model.normalisation(),
+        ready.preparation().pipeline());
+  }
+
+  /** A model that pads images would be measured on the middle of larger ones. */
+  static void requireFitting(
+      String champion, InputSettings input, Normalisation normalisation, InputPipeline samples) {
+    if (!(samples instanceof ImagePipeline images && input instanceof AugmentSettings augment)) {
+      return;
+    }
+    try {
+      images.with(augment, normalisation);
+    } catch (DifficultyNetException e) {
+      throw new DifficultyNetException(
+          ErrorCode.DATA_UNSUITABLE,
+          "the champion " + champion,
+          "pads images of at most %1$d x %1$d and scales none, and these are larger, so it cannot be"
+                  .formatted(augment.size())
+              + " measured on them",
+          "Give another folder as --models for images of another size",
+          e);
     }
   }
 }

@@ -232,10 +232,26 @@ public final class Folder {
       try (OutputStream out = create(temporary)) {
         content.to(out);
       }
-      replace(temporary, target);
     } catch (IOException e) {
       deleteIfThere(temporary);
       throw failed("cannot be written", name, e);
+    }
+    try {
+      replace(temporary, target);
+    } catch (IOException e) {
+      deleteIfNeedless(temporary, target);
+      throw failed("cannot be written", name, e);
+    }
+  }
+
+  /** Where the old file may have gone and the new one did not come, the new one stays beside. */
+  private void deleteIfNeedless(Path temporary, Path target) {
+    try {
+      if (fileSystem.exists(target)) {
+        deleteIfThere(temporary);
+      }
+    } catch (IOException e) {
+      // storage is away, so what is there stays
     }
   }
 

@@ -214,11 +214,12 @@ public final class Lease implements AutoCloseable {
 
   /** Null where there is none, or one that was not written by this program. */
   private static @Nullable Mark read(Folder folder) {
-    if (!folder.has(FILE)) {
+    Optional<String> text = folder.textEvenWhileReplaced(FILE); // every renewal replaces it
+    if (text.isEmpty()) {
       return null;
     }
     try {
-      JsonObject json = JsonObject.parse(folder.readText(FILE), folder + "/" + FILE);
+      JsonObject json = JsonObject.parse(text.get(), folder + "/" + FILE);
       return new Mark(
           json.text("owner"),
           json.text("host"),
@@ -227,11 +228,6 @@ public final class Lease implements AutoCloseable {
           json.whole("renewals"));
     } catch (JsonException e) {
       return null;
-    } catch (DifficultyNetException e) {
-      if (!folder.has(FILE)) {
-        return null; // given back between the two looks
-      }
-      throw e;
     }
   }
 

@@ -7,10 +7,13 @@ import io.difficultynet.datasets.io.LocalByteSource;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.job.export.LocalSpark;
 import io.difficultynet.job.predict.Sample;
+import io.difficultynet.job.storage.Folder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -187,5 +190,47 @@ class ModelInputTest {
     assertThat(names.classOf(1.0).number()).isEqualTo(1);
     assertThat(names.classOf(0.5).none()).isNotNull();
     assertThat(names.classOf(null).none()).extracting("what").isEqualTo("has no label (null)");
+    Labels numbered = Labels.of(List.of("0", "1"));
+    assertThat(numbered.classOf(1).number()).isEqualTo(1);
+  }
+
+  /** As when small classes were left out, or folders are sorted as text. */
+  @Test
+  void aNumberIsANameWhereClassesHaveOtherNumbers() throws IOException {
+    Labels labels = Labels.of(List.of("0", "2", "10"));
+    assertThat(labels.classOf(2).number()).isEqualTo(1);
+    assertThat(labels.classOf(10L).number()).isEqualTo(2);
+    assertThat(labels.classOf(1).none()).extracting("what").asString().contains("the label 1");
+    Wanted wanted = new Wanted(false, 1, List.of("0", "2", "10"), true, null);
+    Path list = write("list.txt", "a.png 2\nb.png 10\n");
+    assertThat(rows(request(list), wanted))
+        .extracting(row -> row.getString(SampleRows.LABEL))
+        .containsExactly("2", "10");
+    Path wrong = write("wrong.txt", "a.png 1\n");
+    assertRefused(
+        () -> input(request(wrong), wanted),
+        "line 1: has no class of the model, which are the numbers 0, 10, 2");
+  }
+
+  /** 0012 is not 12. */
+  @Test
+  void theKeyOfACsvTableStaysAsItIs() throws IOException {
+    write("table.csv", "id,x,y,z\n0012,1,2,3\n\" a \"\"b\"\", c\",1,2,3\n");
+    assertThat(rows(table("id", List.of("x", "y", "z")), FEATURES))
+        .extracting(row -> row.getString(SampleRows.KEY))
+        .containsExactly("0012", " a \"b\", c");
+  }
+
+  @Test
+  void csvIsWrittenAsOthersReadIt() throws IOException {
+    Dataset<Row> table =
+        session.sql("SELECT ' a \"b\", c' AS path, array(named_struct('class', 'x')) AS top");
+    TableFormat.CSV.write(
+        table, Folder.at(scratch.resolve("csv").toString(), new Configuration(false)));
+    try (Stream<Path> files = Files.list(scratch.resolve("csv"))) {
+      Path part = files.filter(file -> file.toString().endsWith(".csv")).findFirst().orElseThrow();
+      assertThat(part)
+          .hasContent("path,top\n\" a \"\"b\"\", c\",\"[{\"\"class\"\":\"\"x\"\"}]\"\n");
+    }
   }
 }

@@ -1,13 +1,53 @@
 package io.difficultynet.job.retrain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.difficultynet.conf.AugmentSettings;
+import io.difficultynet.conf.FitSettings;
+import io.difficultynet.conf.JitterSettings;
+import io.difficultynet.conf.NormaliseSettings;
+import io.difficultynet.conf.PolicySettings;
+import io.difficultynet.datasets.ImageShape;
+import io.difficultynet.datasets.augment.ImagePipeline;
+import io.difficultynet.datasets.augment.Normalisation;
+import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.job.apply.TestPredictions;
 import io.difficultynet.metrics.PairedCounts;
+import io.difficultynet.seed.Seeds;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ContestTest {
+
+  private static final Normalisation GREY =
+      new Normalisation(new float[] {0.5f}, new float[] {0.25f});
+
+  private static AugmentSettings padded(int size) {
+    return new AugmentSettings(
+        new FitSettings.Pad(0),
+        false,
+        JitterSettings.NONE,
+        new PolicySettings.None(),
+        0,
+        new NormaliseSettings(null, null),
+        size,
+        0);
+  }
+
+  /** Of larger ones a champion would see the middle alone. */
+  @Test
+  void aChampionThatPadsIsNotMeasuredOnLargerImages() {
+    ImagePipeline samples =
+        new ImagePipeline(new ImageShape(1, 12, 12), padded(16), GREY, new Seeds(1));
+    Contest.requireFitting("run-1", padded(12), GREY, samples);
+    assertThatThrownBy(() -> Contest.requireFitting("run-1", padded(8), GREY, samples))
+        .isInstanceOf(DifficultyNetException.class)
+        .hasMessageContainingAll(
+            "DATA_UNSUITABLE",
+            "the champion run-1: pads images of at most 8 x 8 and scales none, and these are larger",
+            "Give another folder as --models");
+  }
 
   /** Of classes ant, bee and cat the champion knows dog, bee and ant, in this order. */
   @Test

@@ -102,6 +102,23 @@ class FolderTest {
     assertThat(folder.readText("a.txt")).isEqualTo("old");
   }
 
+  /** On HDFS the old file goes before the new one comes. */
+  @Test
+  void aRenameThatFailsLosesNothing() {
+    String run = DyingFileSystem.uri(temporary.resolve("run"));
+    Folder folder = Folder.at(run, DyingFileSystem.of(new Configuration(false)));
+    folder.writeText("a.txt", "old");
+    DyingFileSystem.withoutRenaming(
+        () ->
+            assertThatThrownBy(() -> folder.writeText("a.txt", "new"))
+                .isInstanceOf(DifficultyNetException.class)
+                .hasMessageContaining("a.txt: cannot be written: renaming"));
+    assertThat(folder.textEvenWhileReplaced("a.txt")).contains("new");
+    folder.writeText("a.txt", "newer");
+    assertThat(folder.readText("a.txt")).isEqualTo("newer");
+    assertThat(temporary.resolve("run")).isDirectoryNotContaining("glob:**writing*");
+  }
+
   @Test
   void whereAFileAppearsWholeNothingIsRenamed() {
     String run = ObjectFileSystem.uri(temporary.resolve("run"));

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.json.Json;
 import io.difficultynet.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +59,17 @@ class LeaseTest {
     assertThat(temporary.resolve("a")).doesNotExist();
     take().close();
     assertThat(notes).isEmpty();
+  }
+
+  /** Where a renewal replaces the file in two steps, there is a moment without one. */
+  @Test
+  void oneThatIsBeingRenewedIsHeld() throws IOException {
+    try (Lease lease = take()) {
+      Path file = temporary.resolve("a/run/" + Lease.FILE);
+      Files.move(file, file.resolveSibling(".writing-" + Lease.FILE));
+      lease.requireHeld();
+      assertThatThrownBy(this::take).hasMessageContaining("is in use by another driver");
+    }
   }
 
   @Test
