@@ -20,9 +20,14 @@ public final class Failures {
 
   private static final int LONGEST_DETAIL = 2_000;
 
-  /** What Spark says of a job that ran, or was to run, in a context that is stopped. */
+  /**
+   * What Spark says of a job that ran, or was to run, in a context that is stopped, and what Java
+   * says of one that is begun while the context takes itself to pieces.
+   */
   private static final Pattern STOPPED =
-      Pattern.compile("SparkContext was shut ?down|stopped SparkContext");
+      Pattern.compile(
+          "SparkContext was shut ?down|stopped SparkContext"
+              + "|return value of \"org\\.apache\\.spark\\.Spark(?:Context|Env\\$?)\\.\\w+\\(\\)\" is null");
 
   /** A fault of a program, as Java tells it; it is there in the next try too. */
   private static final Pattern OF_A_PROGRAM =

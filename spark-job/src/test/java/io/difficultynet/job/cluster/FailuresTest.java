@@ -84,7 +84,11 @@ class FailuresTest {
       strings = {
         "Job 4 cancelled because SparkContext was shut down",
         "A stopped SparkContext has no executors",
-        "Cannot call methods on a stopped SparkContext.\nThis stopped SparkContext was created at:"
+        "Cannot call methods on a stopped SparkContext.\nThis stopped SparkContext was created at:",
+        "Cannot invoke \"org.apache.spark.scheduler.DAGScheduler.submitJob()\" because the return"
+            + " value of \"org.apache.spark.SparkContext.dagScheduler()\" is null",
+        "Cannot invoke \"org.apache.spark.SparkEnv.rpcEnv()\" because the return value of"
+            + " \"org.apache.spark.SparkEnv$.get()\" is null"
       })
   void whatWasStoppedIsNobodysFailure(String message) {
     DifficultyNetException known =
