@@ -218,6 +218,8 @@ def renewed(text: str, content: Callable[[str], str]) -> tuple[str, list[str]]:
     changed = []
 
     def replace(block: re.Match[str]) -> str:
+        if BLOCK.search(block["content"] + block["end"]):
+            raise SystemExit(f"generated: {block['words']}: has no end of its own before the next block begins")
         new = content(block["words"])
         if new != block["content"]:
             changed.append(block["words"])

@@ -156,12 +156,13 @@ is_in_cluster_mode() { # SPARK OPTION...
 # submit CLASS JAR: with the options of spark-submit in the array `spark`, those of the program in the array `program`. Ours are
 # those that give way: of two equal settings spark-submit takes the last, and variables are what Spark looks at last.
 submit() {
-  local setting master ours=()
+  local setting master in_cluster='' ours=()
   while read -r setting; do ours+=(--conf "$setting"); done < <(our_spark_settings)
   # shellcheck disable=SC2154  # the caller's
   master=$(master_of "${spark[@]}")
+  if is_in_cluster_mode "${spark[@]}"; then in_cluster=1; fi
   [[ ! ${program[0]:-} =~ ^[a-z]+$ ]] || ours+=(--conf "spark.app.name=$(application_name "${program[@]}")")
-  if [[ $master == spark:* ]] && is_in_cluster_mode "${spark[@]}"; then
+  if [[ $master == spark:* && -n $in_cluster ]]; then
     ours+=(--conf spark.standalone.submit.waitAppCompletion=true --conf "spark.driver.extraJavaOptions=$(opened_modules)")
   fi
   local command=("$SPARK_HOME/bin/spark-submit" "${ours[@]}" "${spark[@]}" --class "$1" "$2" "${program[@]}")
@@ -175,14 +176,14 @@ submit() {
   # A bar is drawn where standard error is a terminal. (Java's Console asks about input and output, not about errors.) A driver on a
   # standalone cluster would have the variable, and not the terminal.
   [[ ! -t 2 ]] || export DIFFICULTY_NET_TERMINAL=1
-  if is_in_cluster_mode "${spark[@]}"; then unset DIFFICULTY_NET_TERMINAL; fi
+  if [[ -n $in_cluster ]]; then unset DIFFICULTY_NET_TERMINAL; fi
   # On one machine no other has to reach the driver, whatever the host's name resolves to.
   [[ $master != local* ]] || export SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1}
   # As ClusterShape does for executors of one core.
   [[ ${master/\*/$(nproc)} != local?(\[1]) ]] || export KMP_BLOCKTIME=${KMP_BLOCKTIME:-0}
   if [[ $master == local-cluster* ]]; then
     run_local_cluster "${command[@]}"
-  elif is_in_cluster_mode "${spark[@]}"; then
+  elif [[ -n $in_cluster ]]; then
     run_in_cluster_mode "${command[@]}"
   else
     # In place of this shell: signals reach the driver, and its exit status is ours.

@@ -156,18 +156,16 @@ class KubernetesFilesTest {
             .formatted(mine.relativize(FILES.toRealPath()), folder));
     String built = built(mine);
     assertThat(built).contains("image: mine:7\n").contains("difficulty-net-s3a");
-    String executors = "spark.%s(: |=)%s\n";
-    for (String[] setting :
-        new String[][] {
-          {"executor.resource.gpu.vendor", "nvidia.com"},
-          {"jars", "local:///opt/difficulty-net/difficulty-net-torch.jar"},
-          {
+    Map.of(
+            "executor.resource.gpu.vendor",
+            "nvidia.com",
+            "jars",
+            "local:///opt/difficulty-net/difficulty-net-torch.jar",
             "kubernetes.executor.secretKeyRef.AWS_SECRET_ACCESS_KEY",
-            "difficulty-net-s3a:secret-key"
-          }
-        }) {
-      assertThat(built).containsPattern(executors.formatted(setting[0], setting[1]));
-    }
+            "difficulty-net-s3a:secret-key")
+        .forEach(
+            (setting, value) ->
+                assertThat(built).containsPattern("spark.%s(: |=)%s\n".formatted(setting, value)));
     assertThat(built)
         .containsPattern(
             folder.startsWith("operator")

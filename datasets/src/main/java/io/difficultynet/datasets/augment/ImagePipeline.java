@@ -107,10 +107,8 @@ public final class ImagePipeline implements InputPipeline {
   /** A pipeline for {@code images}; errors as those of the constructor. */
   public static ImagePipeline of(
       ImageStore images, AugmentSettings settings, Normalisation normalisation, Seeds seeds) {
-    ImagePipeline pipeline =
-        new ImagePipeline(images.channels(), images.shape(), settings, normalisation, seeds);
-    pipeline.requireFitting();
-    return pipeline;
+    return new ImagePipeline(images.channels(), images.shape(), settings, normalisation, seeds)
+        .fitting();
   }
 
   /**
@@ -124,10 +122,12 @@ public final class ImagePipeline implements InputPipeline {
 
   /** The same images for a model with these settings; errors as those of the constructor. */
   public ImagePipeline with(AugmentSettings other, Normalisation normalisation) {
-    ImagePipeline pipeline =
-        new ImagePipeline(output.channels(), source, other, normalisation, seeds);
-    pipeline.requireFitting();
-    return pipeline;
+    return new ImagePipeline(output.channels(), source, other, normalisation, seeds).fitting();
+  }
+
+  private ImagePipeline fitting() {
+    requireFitting();
+    return this;
   }
 
   private void requireFitting() {

@@ -1,12 +1,12 @@
 package io.difficultynet.job.apply;
 
+import io.difficultynet.datasets.ClassNames;
 import io.difficultynet.job.predict.Rejection;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** From the labels of samples to the classes of a model, by name where they have names. */
@@ -32,11 +32,7 @@ final class Labels implements Serializable {
    * numbers than theirs, as 0, 2 and 5 are when small classes were left out, a number is a name.
    */
   static Labels of(List<String> classNames) {
-    boolean named =
-        classNames.stream().anyMatch(name -> name.matches("\\d+"))
-            && IntStream.range(0, classNames.size())
-                .anyMatch(c -> !classNames.get(c).equals(String.valueOf(c)));
-    return new Labels(classNames, named ? null : classNames);
+    return new Labels(classNames, ClassNames.ambiguousNumbers(classNames) ? null : classNames);
   }
 
   /**

@@ -7,6 +7,7 @@ import io.difficultynet.job.prepare.FeaturesInRow;
 import io.difficultynet.job.prepare.NamedColumns;
 import io.difficultynet.job.prepare.OpenTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,15 +44,16 @@ record TableInput(InputRequest request, String format, Wanted wanted) implements
       }
     }
     Dataset<Row> table = opened(session, options, null);
-    if (inferred) {
-      table = opened(session, options, withKeyAsText(table.schema()));
+    String key = keyColumn(table.schema());
+    if (inferred && key != null) {
+      table = opened(session, options, asText(key, table.schema()));
     }
     NamedColumns columns =
         new NamedColumns(request.where(), table, TableInput::setting, format, options);
     Problems problems = new Problems();
     List<Column> picked = new ArrayList<>();
     picked.add(sample(columns, problems).as("sample"));
-    picked.add(key(columns, problems).cast(DataTypes.StringType).as("key"));
+    picked.add(key(key, columns, problems).cast(DataTypes.StringType).as("key"));
     picked.add(label(columns, problems).as("label"));
     Set<String> names = new HashSet<>();
     for (String kept : request.kept()) {
@@ -86,8 +88,7 @@ record TableInput(InputRequest request, String format, Wanted wanted) implements
   }
 
   /** As a number, a key such as 0012 would come back as 12. */
-  private StructType withKeyAsText(StructType schema) {
-    String key = request.keyColumn();
+  private static StructType asText(String key, StructType schema) {
     StructField[] columns = schema.fields();
     for (int i = 0; i < columns.length; i++) {
       if (columns[i].name().equals(key)) {
@@ -145,17 +146,16 @@ record TableInput(InputRequest request, String format, Wanted wanted) implements
         : List.of(InputRequest.FEATURES_COLUMN);
   }
 
-  private @Nullable String keyColumn(NamedColumns columns) {
+  private @Nullable String keyColumn(StructType schema) {
     String named = request.keyColumn();
     if (named != null || wanted.table() == null) {
       return named;
     }
     String origin = wanted.table().originColumn();
-    return origin != null && columns.type(origin) != null ? origin : null;
+    return Arrays.asList(schema.fieldNames()).contains(origin) ? origin : null;
   }
 
-  private Column key(NamedColumns columns, Problems problems) {
-    String key = keyColumn(columns);
+  private Column key(@Nullable String key, NamedColumns columns, Problems problems) {
     if (key != null) {
       return columns.origin("key-column", key, problems);
     }

@@ -1,5 +1,6 @@
 package io.difficultynet.job.export;
 
+import io.difficultynet.datasets.ClassNames;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.error.ErrorCode;
 import io.difficultynet.error.Problems;
@@ -7,7 +8,6 @@ import io.difficultynet.job.cluster.SparkJob;
 import io.difficultynet.report.LearnedWeights;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -30,8 +30,6 @@ public final class WeightColumn {
 
   private WeightColumn() {}
 
-  private static final Pattern NUMBER = Pattern.compile("\\d+");
-
   /**
    * Adds the column. Unknown labels are looked for first, which reads the label column once.
    *
@@ -51,7 +49,7 @@ public final class WeightColumn {
     Dataset<Row> byKey =
         !text
             ? keys(known, "class_index", "double")
-            : anyNumber(weights)
+            : ClassNames.anyNumber(names(weights))
                 ? keys(known, "class_name", "string")
                 : keys(known, "class_name", "string").union(keys(known, "class_index", "string"));
     Dataset<Row> classes = functions.broadcast(byKey);
@@ -68,14 +66,8 @@ public final class WeightColumn {
         functions.col(column).cast(type).as(CLASS), functions.col("weight").as(WEIGHT));
   }
 
-  private static boolean anyNumber(LearnedWeights weights) {
-    return weights.classes().stream().anyMatch(one -> NUMBER.matcher(one.name()).matches());
-  }
-
-  /** Whether a class is named by a number that is the index of another: 0, 1, 10, 11, 2, … */
-  private static boolean ambiguous(LearnedWeights weights) {
-    return anyNumber(weights)
-        && weights.classes().stream().anyMatch(one -> !one.name().equals("" + one.index()));
+  private static List<String> names(LearnedWeights weights) {
+    return weights.classes().stream().map(LearnedWeights.OfClass::name).toList();
   }
 
   /** Whether labels are text. */
@@ -87,7 +79,7 @@ public final class WeightColumn {
     if (columns.contains(labelColumn)) {
       var type = table.schema().apply(labelColumn).dataType();
       text = type instanceof StringType;
-      if (!text && ambiguous(weights)) {
+      if (!text && ClassNames.ambiguousNumbers(names(weights))) {
         problems.add(
             "column " + labelColumn,
             "has numbers, and the run's classes are named by numbers that are not their indices",

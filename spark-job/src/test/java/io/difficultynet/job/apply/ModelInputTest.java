@@ -3,6 +3,8 @@ package io.difficultynet.job.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.difficultynet.conf.TableContent;
+import io.difficultynet.conf.TableSettings;
 import io.difficultynet.datasets.io.LocalByteSource;
 import io.difficultynet.error.DifficultyNetException;
 import io.difficultynet.job.export.LocalSpark;
@@ -219,6 +221,26 @@ class ModelInputTest {
     assertThat(rows(table("id", List.of("x", "y", "z")), FEATURES))
         .extracting(row -> row.getString(SampleRows.KEY))
         .containsExactly("0012", " a \"b\", c");
+    Wanted asTrained =
+        new Wanted(true, 3, List.of("cat", "dog"), false, table(List.of("x", "y", "z"), "id"));
+    assertThat(rows(table("", List.of()), asTrained))
+        .as("by the column that the model's samples had their names from")
+        .extracting(row -> row.getString(SampleRows.KEY))
+        .containsExactly("0012", " a \"b\", c");
+  }
+
+  private static TableSettings table(List<String> features, String origin) {
+    return new TableSettings(
+        "csv",
+        "a.csv",
+        null,
+        List.of(),
+        new TableContent.Features(features),
+        "label",
+        null,
+        origin,
+        null,
+        null);
   }
 
   @Test
